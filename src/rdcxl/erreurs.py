@@ -1,0 +1,59 @@
+"""Every error of the product, on one page, by who must act. Imports nothing.
+
+A message is a French sentence for the person in front of the screen; `problemes` lists everything that
+was found, never only the first. Nothing here reaches a user as a traceback: the command line prints the
+message and the list, and exits with `code_sortie`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class ErreurRdcxl(Exception):
+    """Base class: a French sentence, and the complete list of what was found.
+
+    Args:
+        message: one sentence saying what could not be done.
+        problemes: one French sentence per finding (where, what value, why, what to do).
+    """
+
+    code_sortie = 1
+
+    def __init__(self, message: str, problemes: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.problemes = tuple(problemes)
+
+    def __str__(self) -> str:
+        return "\n".join((self.message, *(f"- {p}" for p in self.problemes)))
+
+
+class UsageIncorrect(ErreurRdcxl):
+    """The command was called in a way that it does not know (exit code 2)."""
+
+    code_sortie = 2
+
+
+class ReferentielIncoherent(ErreurRdcxl):
+    """The maintainer of a référentiel must act: its sums, hours or sections contradict each other."""
+
+
+class SaisieRefusee(ErreurRdcxl):
+    """The person who entered the data must act: a CSV, session or jury file cannot be taken as it is."""
+
+
+class ClasseurIllisible(ErreurRdcxl):
+    """The workbook itself cannot be read: not a workbook, damaged, encrypted, too large, another layout."""
+
+
+class ClotureRefusee(ErreurRdcxl):
+    """The jury session cannot be closed yet, or a closed file is not what it claims to be."""
+
+
+class ExportRefuse(ErreurRdcxl):
+    """A document cannot be produced: a mention, a field or a character is missing, by candidate and field."""
+
+
+class EcritureRefusee(ErreurRdcxl):
+    """A file or folder cannot be written: it exists already, or the place does not allow it."""

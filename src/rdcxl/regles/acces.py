@@ -1,0 +1,75 @@
+"""Entry, time in a company, Executive candidates: sections « Niveau initial requis » to « Les candidats Executive ».
+
+Pure functions of exact numbers and dates; standard library only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.dates import ajouter_mois
+from rdcxl.regles.modele import COMPLET, Dossier
+from rdcxl.regles.sections import regle
+
+
+@regle("niveau_initial")
+def est_admissible(r: Referentiel, *, niveau: int, annees_experience: int, selection: bool, vae: bool = False) -> bool:
+    """A candidate enters with a level, or years of experience, and the school's selection; VAE only asks the law.
+
+    Args:
+        niveau: level of the highest diploma; annees_experience: full years, ≥ 0.
+    """
+    if vae:
+        return True
+    niveau_suffit = niveau >= r.acces.niveau_minimum
+    return selection and (niveau_suffit or annees_experience >= r.acces.annees_experience)
+
+
+@regle("conditions", "X9")
+def est_dispense(d: Dossier) -> bool:
+    """Only the reference of a positioning, written on the candidate's line, exempts from PRO on the full path.
+
+    Reading: X9: never deduced from a status.
+    """
+    return bool(d.dispense_pro) and d.parcours == COMPLET
+
+
+@regle("entreprise")
+def heures_entreprise_minimales(
+    r: Referentiel, parcours: str, nombre_de_blocs: int = 0, *, executive: bool = False
+) -> Decimal:
+    """Minimum hours in a company: full path, n separate blocs up to a ceiling, or an Executive candidate.
+
+    Args:
+        parcours: COMPLET or BLOCS; nombre_de_blocs: separate blocs registered, ≥ 0.
+    """
+    e = r.entreprise
+    if executive:
+        return e.executive
+    return e.parcours_complet if parcours == COMPLET else min(e.par_bloc * nombre_de_blocs, e.plafond)
+
+
+@regle("entreprise", "X33")
+def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
+    """The hours written are below the minimum: the title is refused until the jury waives it. Empty is not below.
+
+    Reading: X33. Bounds: the minimum itself is enough.
+    """
+    return d.heures_entreprise is not None and d.heures_entreprise < minimum_du_dossier(r, d)
+
+
+def minimum_du_dossier(r: Referentiel, d: Dossier) -> Decimal:
+    """Minimum hours in a company for this candidate."""
+    return heures_entreprise_minimales(r, d.parcours, len(d.blocs_inscrits), executive=d.executive)
+
+
+@regle("executive", "X23")
+def periode_du_jury_portefeuille(r: Referentiel, fin_formation: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day on which a jury may hear the portfolio of an Executive candidate.
+
+    Bounds: both days are in time.
+    """
+    e = r.executive
+    return ajouter_mois(fin_formation, e.jury_mois_minimum), ajouter_mois(fin_formation, e.jury_mois_maximum)

@@ -1,0 +1,97 @@
+"""What a candidate keeps from an earlier session, and entries that contradict it.
+
+Sections « Conditions d'obtention de la certification » and « En cas d'échec ». Standard library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.regles.acces import est_dispense
+from rdcxl.regles.modele import COMPLET, Dossier, Mention
+from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.sections import regle
+
+MEILLEURE = "meilleure"
+
+
+class Incoherence(NamedTuple):
+    """An entry that contradicts the file. `objet`: bloc, PRO or composante; `bloque`: the decision must wait."""
+
+    objet: str
+    acquis: bool
+    texte: str
+    bloque: bool
+
+
+@regle("conditions", "X10")
+def ensembles_dus(r: Referentiel, d: Dossier) -> tuple[Bloc, ...]:
+    """Blocs that this session decides on, and PRO where it is due.
+
+    Full path: every bloc, and PRO unless exempted; separate blocs: those registered, without PRO. Reading: X10.
+    """
+    if d.parcours == COMPLET:
+        pro = (r.pro,) if r.pro is not None and not est_dispense(d) else ()
+        return (*r.blocs, *pro)
+    return tuple(b for b in r.blocs if b.code in d.blocs_inscrits)
+
+
+@regle("echec", "X11")
+def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
+    """A bloc, or PRO, is only kept from the mark that validates it; the tutor's mark is kept whatever it is.
+
+    Reading: X11. Bounds: the validation mark itself is enough.
+    """
+    ensemble = r.ensemble_de[code]
+    return code != ensemble.code or points >= ensemble.validation(r.notation.echelle)
+
+
+@regle("echec", "X12")
+def points_retenus(points: Decimal, precedents: tuple[Decimal, ...], reprise: str) -> Decimal:
+    """A retake replaces the whole bloc, or the best attempt stands. Reading: X12."""
+    return max((points, *precedents)) if reprise == MEILLEURE else points
+
+
+def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]:
+    """Marks and acquis that contradict the registration or each other, in the order of the grid."""
+    dus = {e.code for e in ensembles_dus(r, d)}
+    for ensemble in r.ensembles():
+        saisies = [c.code for c in ensemble.composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
+        if ensemble.code not in dus:
+            yield from (Incoherence(c, False, _non_du(c, d), False) for c in saisies)
+    for code, acquis in d.acquis.items():
+        ensemble = r.ensemble_de[code]
+        if ensemble.code not in dus:
+            yield Incoherence(code, True, _non_du(code, d), False)
+        elif code != ensemble.code and ensemble.code in d.acquis:
+            yield Incoherence(
+                code, True, f"L’acquis {code} fait double emploi avec l’acquis {ensemble.code}. Retirez-en un.", True
+            )
+        else:
+            yield from _acquis_du(r, d, ensemble, code, acquis.points)
+
+
+def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: Decimal | None) -> Iterator[Incoherence]:
+    visees = [c.code for c in ensemble.composantes] if code == ensemble.code else [code]
+    saisies = [c for c in visees if d.notes.get(c, Mention.VIDE) is not Mention.VIDE]
+    if points is None:
+        yield Incoherence(code, True, f"Les points de l’acquis {code} ne peuvent pas être lus. Corrigez-les.", True)
+    elif not acquis_est_recevable(r, code, points):
+        minimum = en_francais(ensemble.validation(r.notation.echelle))
+        texte = f"L’acquis {code} vaut {en_francais(points)} points : il en faut au moins {minimum} pour être conservé."
+        yield Incoherence(code, True, f"{texte} Retirez cet acquis ou corrigez ses points.", True)
+    if saisies:
+        texte = f"L’acquis {code} existe à côté de nouvelles notes ({', '.join(saisies)})."
+        yield Incoherence(code, True, f"{texte} Gardez l’un ou l’autre.", True)
+
+
+def _non_du(code: str, d: Dossier) -> str:
+    if d.parcours == COMPLET:
+        raison = "le candidat est dispensé de l’évaluation professionnelle"
+    else:
+        inscrits = ", ".join(sorted(d.blocs_inscrits)) or "aucun bloc"
+        raison = f"le candidat est inscrit au parcours BLOCS ({inscrits})"
+    return f"{code} n’est pas dû : {raison}. Corrigez l’inscription ou retirez cette saisie."

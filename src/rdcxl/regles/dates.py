@@ -1,0 +1,29 @@
+"""Calendar months and years, as the rules count them (X23). Standard library only."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+MOIS_PAR_AN = 12
+
+
+def ajouter_mois(jour: dt.date, mois: int) -> dt.date:
+    """The same day `mois` calendar months later (earlier when negative), or the last day of a shorter month.
+
+    Reading: X23.
+
+    >>> ajouter_mois(dt.date(2025, 8, 31), 6)
+    datetime.date(2026, 2, 28)
+    >>> ajouter_mois(dt.date(2025, 3, 31), -1)
+    datetime.date(2025, 2, 28)
+    """
+    rang = jour.year * MOIS_PAR_AN + jour.month - 1 + mois
+    annee, mois_du_jour = divmod(rang, MOIS_PAR_AN)
+    dernier = calendar.monthrange(annee, mois_du_jour + 1)[1]
+    return dt.date(annee, mois_du_jour + 1, min(jour.day, dernier))
+
+
+def ajouter_ans(jour: dt.date, ans: int) -> dt.date:
+    """The same day `ans` years later; 29 February becomes the 28th in a common year."""
+    return ajouter_mois(jour, ans * MOIS_PAR_AN)

@@ -1,0 +1,309 @@
+"""From a candidate's file to the proposal for the jury, with its reasons. Standard library only.
+
+`Reglement` is a référentiel with the readings in force; `decider` applies the rules in the order of the règlement.
+Nothing here knows a bloc, a maximum or a bound: they come from the référentiel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, localcontext
+from typing import NamedTuple, Optional
+
+from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.regles import acces, acquis, assiduite, obtention
+from rdcxl.regles import libelles as L
+from rdcxl.regles.lectures import Lectures
+from rdcxl.regles.modele import COMPLET, Dossier, Mention, Motif, Note, Penalite, Resultat, ResultatBloc
+from rdcxl.regles.motifs import Redacteur
+from rdcxl.regles.nombres import CONTEXTE, ZERO, tronquer
+
+TUTEUR = "tuteur"
+PROFESSIONNELLE = "professionnelle"
+TOTAL = "total"
+
+
+class _Ensemble(NamedTuple):
+    """A bloc, or PRO, of the référentiel with what is computed once for all candidates."""
+
+    bloc: Bloc
+    codes: tuple[str, ...]
+    validation: Decimal
+
+
+class _Etude(NamedTuple):
+    """A bloc, or PRO, of one candidate while the decision is being made."""
+
+    ensemble: _Ensemble
+    compte: obtention.Compte
+    statut: str
+    du: bool
+    bloque: bool
+
+
+class _Diminution(NamedTuple):
+    """What the penalty did: its state, the name of the mark, points before and after where it was applied."""
+
+    penalite: Penalite
+    objet: str
+    avant: Optional[Decimal] = None
+    apres: Optional[Decimal] = None
+
+
+class Reglement:
+    """The règlement as applied: a référentiel and the readings in force."""
+
+    def __init__(self, referentiel: Referentiel, lectures: Lectures | None = None) -> None:
+        self.referentiel = referentiel
+        self.lectures = lectures or Lectures()
+        self._redacteur = Redacteur(referentiel)
+        self._ensembles = {
+            e.code: _Ensemble(e, tuple(c.code for c in e.composantes), e.validation(referentiel.notation.echelle))
+            for e in referentiel.ensembles()
+        }
+        self._tuteur = referentiel.pro.composante_de_role("TUTEUR") if referentiel.pro else None
+
+    def decider(self, d: Dossier) -> Resultat:
+        """The proposal for one candidate: decision, points, states, reasons.
+
+        Returns:
+            Exactly one decision; the candidate waits while a due mark is missing or an entry cannot be read.
+
+        Source: sections « Conditions d'obtention de la certification » to « Fraude aux examens ».
+        """
+        with localcontext(CONTEXTE):
+            return _Examen(self, d).conclure()
+
+
+class _Examen:
+    """One candidate under one règlement: studied in order, then concluded. Lives for one call of `decider`."""
+
+    def __init__(self, reglement: Reglement, d: Dossier) -> None:
+        self.g, self.d = reglement, d
+        self.r = reglement.referentiel
+        self.complet = d.parcours == COMPLET
+        self.dus = {e.code for e in acquis.ensembles_dus(self.r, d)}
+        contradictoire = d.acquis or not self.complet or d.dispense_pro
+        self.incoherences = list(acquis.incoherences_du_dossier(self.r, d)) if contradictoire else []
+        self.bloques = {i.objet for i in self.incoherences if i.bloque}
+        self.notes = self._notes_avec_tuteur_acquis()
+        comptes = {code: self._compter(e) for code, e in self.g._ensembles.items()}
+        self.diminution = self._diminuer(comptes)
+        self.etudes = {code: self._etudier(e, comptes[code]) for code, e in self.g._ensembles.items()}
+        self.blocs = [self.etudes[b.code] for b in self.r.blocs]
+        self.pro = self.etudes[self.r.pro.code] if self.r.pro else None
+
+    # -- marks ------------------------------------------------------------------------------------------------------
+
+    def _notes_avec_tuteur_acquis(self) -> Mapping[str, Note]:
+        tuteur = self.g._tuteur
+        if tuteur is None or tuteur.code not in self.d.acquis:
+            return self.d.notes
+        points = self.d.acquis[tuteur.code].points
+        retenue = Mention.ANOMALIE if points is None or tuteur.code in self.bloques else points
+        return {**self.d.notes, tuteur.code: retenue}
+
+    def _acquis_entier(self, code: str) -> bool:
+        if not self.d.acquis:
+            return False
+        return code in self.d.acquis and code not in self.bloques and self.d.acquis[code].points is not None
+
+    def _compter(self, e: _Ensemble) -> obtention.Compte:
+        code = e.bloc.code
+        points = self.d.acquis[code].points if self._acquis_entier(code) else None
+        if points is not None:
+            return obtention.Compte(points)
+        compte = obtention.compter(e.codes, self.notes)
+        precedents = self.d.tentatives.get(code)
+        if precedents and not compte.manquantes:
+            retenus = acquis.points_retenus(compte.points, precedents, self.g.lectures.reprise)
+            absentes = compte.absentes if retenus == compte.points else ()
+            return compte._replace(points=retenus, absentes=absentes)
+        return compte
+
+    # -- penalty ----------------------------------------------------------------------------------------------------
+
+    def _diminuer(self, comptes: dict[str, obtention.Compte]) -> _Diminution:
+        """Apply the assiduity penalty to the tutor's mark, to PRO, or later to the total (X4a); updates `comptes`."""
+        assiette, pro, tuteur = self.g.lectures.assiette_penalite, self.r.pro, self.g._tuteur
+        if assiette == TOTAL:
+            etat = assiduite.etat_penalite(self.r, self.d, self.g.lectures, assiette_due=self.complet)
+            return _Diminution(etat, "le total")
+        pro_evalue = pro is not None and pro.code in self.dus and not self._acquis_entier(pro.code)
+        tuteur_evalue = pro_evalue and tuteur is not None and tuteur.code not in self.d.acquis
+        due = pro_evalue if assiette == PROFESSIONNELLE else tuteur_evalue
+        etat = assiduite.etat_penalite(self.r, self.d, self.g.lectures, assiette_due=due)
+        objet = "l’évaluation professionnelle" if assiette == PROFESSIONNELLE else "la note du tuteur"
+        if etat.etat != L.APPLIQUEE or etat.taux is None or pro is None or tuteur is None:
+            return _Diminution(etat, objet)
+        compte = comptes[pro.code]
+        if assiette == PROFESSIONNELLE:
+            avant, maximum = (None if compte.manquantes else compte.points), pro.maximum
+        else:
+            note = self.notes.get(tuteur.code)
+            avant, maximum = (note if isinstance(note, Decimal) else None), tuteur.maximum
+        if avant is None:
+            return _Diminution(etat, objet)
+        apres = assiduite.diminuer(avant, maximum, etat.taux, self.g.lectures.calcul_penalite)
+        comptes[pro.code] = compte._replace(points=compte.points - avant + apres)
+        return _Diminution(etat, objet, avant, apres)
+
+    def _diminuer_total(self, obtenu: Decimal, maximum: Decimal) -> Decimal:
+        p = self.diminution.penalite
+        if self.g.lectures.assiette_penalite != TOTAL or p.etat != L.APPLIQUEE or p.taux is None:
+            return obtenu
+        return assiduite.diminuer(obtenu, maximum, p.taux, self.g.lectures.calcul_penalite)
+
+    # -- states -----------------------------------------------------------------------------------------------------
+
+    def _etudier(self, e: _Ensemble, compte: obtention.Compte) -> _Etude:
+        code, pro = e.bloc.code, e.bloc is self.r.pro
+        bloque = code in self.bloques
+        if code not in self.dus:
+            absent = L.NON_CONCERNE if not self.complet else L.DISPENSE
+            return _Etude(e, compte, absent if pro else L.NON_INSCRIT, False, False)
+        if bloque:
+            return _Etude(e, compte, L.EN_ATTENTE, True, True)
+        if self._acquis_entier(code):
+            return _Etude(e, compte, L.ACQUIS, True, False)
+        if pro:
+            return _Etude(e, compte, obtention.statut_pro(e.bloc, compte), True, False)
+        return _Etude(
+            e, compte, obtention.statut_du_bloc(e.bloc, e.validation, compte, self.g.lectures.absence), True, False
+        )
+
+    def _attend(self) -> bool:
+        """A due mark is missing or an entry that the decision needs cannot be read."""
+        if self.d.champs_en_anomalie or not self.dus:
+            return True
+        return any(e.du and (e.bloque or e.compte.manquantes) for e in self.etudes.values())
+
+    # -- decision ---------------------------------------------------------------------------------------------------
+
+    def conclure(self) -> Resultat:
+        """Decide, name the states that depend on the decision, and give the reasons."""
+        dus = [e for e in self.etudes.values() if e.du]
+        sur = sum((e.ensemble.bloc.maximum for e in dus), ZERO)
+        points = sum((e.compte.points for e in dus), ZERO)
+        valides = tuple(e.ensemble.bloc.code for e in self.blocs if e.statut in (L.VALIDE, L.ACQUIS))
+        moyenne: Optional[Decimal] = None
+        obstacles: list[Motif] = []
+        if self.d.fraude:
+            decision = L.ANNULEE
+            valides = tuple(e.ensemble.bloc.code for e in self.blocs if e.statut == L.ACQUIS)
+            points = sum((e.compte.points for e in dus if e.statut == L.ACQUIS), ZERO)
+        elif self._attend():
+            decision = L.EN_ATTENTE
+        elif not self.complet:
+            decision = obtention.decision_sans_titre(valides)
+        else:
+            exacte = self._moyenne(dus)
+            points = self._diminuer_total(points, sur)
+            moyenne = tronquer(*exacte)
+            obstacles = list(self._obstacles(exacte, points, sur, moyenne))
+            decision = obtention.decision_sans_titre(valides) if obstacles or self._titre_impossible() else L.TITRE
+            if self._pro_seul(valides, exacte):
+                obstacles.append(self.g._redacteur.pro_seul_obstacle())
+        blocs = {e.ensemble.bloc.code: self._resultat_bloc(e, decision) for e in self.blocs}
+        pro = self._resultat_bloc(self.pro, decision) if self.pro else None
+        motifs = tuple(self._motifs(decision, blocs, pro, obstacles, points, sur, moyenne, valides))
+        return Resultat(
+            self.d.identifiant, decision, points, sur, moyenne, blocs, pro, valides, motifs,
+            self.diminution.penalite, tuple(c for e in dus for c in e.compte.manquantes),
+        )  # fmt: skip
+
+    def _moyenne(self, dus: list[_Etude]) -> obtention.Moyenne:
+        parts = [(e.compte.points, e.ensemble.bloc.maximum) for e in dus]
+        m = obtention.moyenne_generale(self.r.notation, parts, self.g.lectures.moyenne)
+        return m._replace(numerateur=self._diminuer_total(m.numerateur, m.denominateur * self.r.notation.echelle))
+
+    def _titre_impossible(self) -> bool:
+        """A bloc is eliminatory or not presented, or PRO is not sufficient."""
+        bloc = any(e.statut in (L.ELIMINATOIRE, L.NON_PRESENTE) for e in self.blocs)
+        return bloc or (self.pro is not None and self.pro.statut in (L.INSUFFISANT, L.NON_PRESENTE))
+
+    def _obstacles(self, exacte: obtention.Moyenne, points: Decimal, sur: Decimal, moyenne: Decimal) -> Iterator[Motif]:
+        if not obtention.moyenne_suffit(self.r.notation, exacte):
+            yield self.g._redacteur.moyenne_insuffisante(points, sur, moyenne)
+        yield from self._heures_entreprise()
+
+    def _heures_entreprise(self) -> Iterator[Motif]:
+        heures = self.d.heures_entreprise
+        if heures is not None and acces.heures_entreprise_manquent(self.r, self.d):
+            yield self.g._redacteur.heures_entreprise(
+                heures, acces.minimum_du_dossier(self.r, self.d), titre=self.complet
+            )
+
+    def _pro_seul(self, valides: tuple[str, ...], exacte: obtention.Moyenne) -> bool:
+        suffit = obtention.moyenne_suffit(self.r.notation, exacte)
+        return obtention.pro_seul_obstacle(self.r, valides, self.pro.statut if self.pro else None, moyenne=suffit)
+
+    def _resultat_bloc(self, e: _Etude, decision: str) -> ResultatBloc:
+        bloc, statut = e.ensemble.bloc, e.statut
+        if decision == L.ANNULEE:
+            statut = obtention.statut_apres_fraude(statut)
+        elif bloc is not self.r.pro:
+            statut = obtention.nommer_entre_bornes(statut, decision, complet=self.complet)
+        if not e.du or statut == L.ANNULE:
+            return ResultatBloc(bloc.code, statut, None, bloc.maximum, None)
+        juge = not e.bloque and not e.compte.manquantes
+        note = tronquer(e.compte.points * self.r.notation.echelle, bloc.maximum) if juge else None
+        return ResultatBloc(bloc.code, statut, e.compte.points, bloc.maximum, note)
+
+    # -- reasons ----------------------------------------------------------------------------------------------------
+
+    def _motifs(
+        self, decision: str, blocs: dict[str, ResultatBloc], pro: Optional[ResultatBloc], obstacles: list[Motif],
+        points: Decimal, sur: Decimal, moyenne: Optional[Decimal], valides: tuple[str, ...],
+    ) -> Iterator[Motif]:  # fmt: skip
+        ecrire = self.g._redacteur
+        if decision == L.ANNULEE:
+            yield ecrire.fraude(valides)
+            return
+        if decision == L.TITRE and moyenne is not None:
+            yield ecrire.titre(points, sur, moyenne)
+        yield from (ecrire.champ_en_anomalie(champ) for champ in self.d.champs_en_anomalie)
+        yield from obstacles
+        yield from (ecrire.incoherence(i.texte) for i in self.incoherences)
+        for e in self.blocs:
+            yield from self._motifs_ensemble(e, blocs[e.ensemble.bloc.code])
+        if self.pro is not None and pro is not None:
+            yield from self._motifs_ensemble(self.pro, pro)
+        if decision == L.EN_ATTENTE or not self.complet:
+            yield from self._heures_entreprise()
+        yield from self._motifs_assiduite(points)
+
+    def _motifs_ensemble(self, e: _Etude, resultat: ResultatBloc) -> Iterator[Motif]:
+        ecrire, code, statut = self.g._redacteur, e.ensemble.bloc.code, resultat.statut
+        est_pro = e.ensemble.bloc is self.r.pro
+        if statut == L.DISPENSE:
+            yield ecrire.pro_dispensee(code, self.d.dispense_pro)
+        if not e.du or e.bloque:
+            return
+        if statut == L.ACQUIS:
+            yield ecrire.acquis(code, self.d.acquis[code])
+            return
+        if statut == L.NON_PRESENTE:
+            yield (ecrire.pro_non_presentee if est_pro else ecrire.bloc_non_presente)(code, e.compte.absentes)
+        elif resultat.note is not None:
+            yield (ecrire.pro if est_pro else ecrire.bloc)(code, statut, e.compte.points, resultat.note)
+        yield from ecrire.attente(code, e.compte)
+        tuteur = self.g._tuteur
+        if est_pro and tuteur and tuteur.code in self.d.acquis and isinstance(self.notes[tuteur.code], Decimal):
+            yield ecrire.tuteur_acquis(tuteur.code, self.notes[tuteur.code])  # type: ignore[arg-type]
+
+    def _motifs_assiduite(self, points: Decimal) -> Iterator[Motif]:
+        p = self.diminution
+        if p.penalite.etat != L.AUCUNE_PENALITE:
+            avant, apres = p.avant, p.apres
+            if self.g.lectures.assiette_penalite == TOTAL and p.penalite.etat == L.APPLIQUEE and not self._attend():
+                avant, apres = sum((e.compte.points for e in self.etudes.values() if e.du), ZERO), points
+            yield self.g._redacteur.penalite(p.penalite, p.objet, avant, apres)
+        if (self.d.heures_injustifiees or self.d.heures_justifiees) and assiduite.absences_en_alerte(self.r, self.d):
+            base = assiduite.heures_face_a_face(self.r, self.d)
+            yield self.g._redacteur.alerte_absences(assiduite.heures_absence(self.d), base)
+
+
+def decider(d: Dossier, referentiel: Referentiel, lectures: Lectures | None = None) -> Resultat:
+    """The proposal for one candidate. For a whole promotion, make one `Reglement` and call its `decider`."""
+    return Reglement(referentiel, lectures).decider(d)

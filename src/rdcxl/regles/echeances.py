@@ -1,0 +1,107 @@
+"""Limit dates: sections « En cas d'échec », « Fraude », « Falsification », « Divulgation des résultats » and others.
+
+Pure functions of dates; standard library only. The limit day itself is in time (X23).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Optional
+
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.dates import ajouter_ans, ajouter_mois
+from rdcxl.regles.sections import regle
+
+
+@regle("echec", "X30")
+def peut_repasser(r: Referentiel, tentatives: int, session: dt.date, derniere_delivrance: Optional[dt.date]) -> bool:
+    """A bloc that was not validated may be taken once more, until the date of last possible issue.
+
+    Args:
+        tentatives: attempts that count so far, ≥ 0; derniere_delivrance: None when the centre has not entered it.
+
+    Reading: X30: without the date, only the number of attempts limits.
+    """
+    if tentatives >= r.reprise.tentatives_par_bloc:
+        return False
+    return derniere_delivrance is None or session <= derniere_delivrance
+
+
+@regle("echec", "X13")
+def tentative_compte(*, rattrapage_justifie: bool) -> bool:
+    """A make-up after a justified absence does not use the single retake; any other attempt does, a voided one too.
+
+    Reading: X13.
+    """
+    return not rattrapage_justifie
+
+
+@regle("echec", "X31")
+def dossier_pro_possible(
+    r: Referentiel, debut_experience: dt.date, date_dossier: dt.date, derniere_delivrance: Optional[dt.date]
+) -> bool:
+    """A new professional file needs months of experience since its start, and the date of last issue not past.
+
+    Reading: X31.
+    """
+    assez = date_dossier >= ajouter_mois(debut_experience, r.reprise.mois_experience_pro)
+    return assez and (derniere_delivrance is None or date_dossier <= derniere_delivrance)
+
+
+@regle("echec", "X23")
+def limite_demande_rattrapage(r: Referentiel, premiere_epreuve: dt.date) -> dt.date:
+    """Last day to register for make-up épreuves, by registered letter or by hand."""
+    return ajouter_mois(premiere_epreuve, -r.reprise.demande_mois)
+
+
+@regle("motifs_recevables", "X23")
+def limite_rattrapage_justifie(r: Referentiel, demande: dt.date) -> dt.date:
+    """Last day of the make-up épreuve after a justified absence, counted from the written request."""
+    return ajouter_mois(demande, r.reprise.rattrapage_mois)
+
+
+@regle("fraude", "X22")
+def premiere_session_apres_fraude(
+    r: Referentiel, decision: dt.date, demande: dt.date, *, redoublement: bool
+) -> dt.date:
+    """First day of a new session after a proven fraud: the waiting period and the notice, whichever ends later.
+
+    Args:
+        decision: date of the decision on the fraud; demande: date of the request.
+        redoublement: the candidate takes the training again (shorter notice) instead of sitting as a free candidate.
+
+    Reading: X22.
+    """
+    f = r.fraude
+    preavis = f.demande_mois_redoublement if redoublement else f.demande_mois_libre
+    return max(ajouter_mois(decision, f.carence_mois), ajouter_mois(demande, preavis))
+
+
+@regle("falsification", "X23")
+def fin_interdiction(r: Referentiel, decision: dt.date) -> dt.date:
+    """Last day of the ban after a falsification of results."""
+    return ajouter_ans(decision, r.fraude.interdiction_ans)
+
+
+@regle("divulgation", "X23")
+def limite_resultats(r: Referentiel, derniere_epreuve: dt.date) -> dt.date:
+    """Last day to make the results known."""
+    return derniere_epreuve + dt.timedelta(days=r.echeances.resultats_jours)
+
+
+@regle("organisation", "X23")
+def limite_convocation(r: Referentiel, epreuve: dt.date) -> dt.date:
+    """Last day to send the convocations."""
+    return ajouter_mois(epreuve, -r.echeances.convocation_mois)
+
+
+@regle("ecrits", "X23")
+def fin_archivage_copies(r: Referentiel, epreuve: dt.date) -> dt.date:
+    """Day until which the scripts are kept."""
+    return ajouter_ans(epreuve, r.echeances.archivage_copies_ans)
+
+
+@regle("placement", "X23")
+def fin_enquetes(r: Referentiel, certification: dt.date) -> dt.date:
+    """Day until which the placement of those certified is followed."""
+    return ajouter_ans(certification, r.echeances.enquetes_ans)

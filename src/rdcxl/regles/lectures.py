@@ -1,0 +1,62 @@
+"""The readings of section X that apply: defaults of the référentiel, and what a session changes. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from rdcxl.erreurs import SaisieRefusee
+from rdcxl.referentiel.modele import Referentiel
+
+
+@dataclass(frozen=True)
+class Lectures:
+    """One value for each selectable reading.
+
+    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise).
+    """
+
+    moyenne: str = "points"
+    assiette_penalite: str = "tuteur"
+    calcul_penalite: str = "relative"
+    borne_assiduite: str = "clemente"
+    absence: str = "stricte"
+    reprise: str = "remplace"
+
+
+NOMS = tuple(champ.name for champ in fields(Lectures))
+
+
+def choisir_lectures(referentiel: Referentiel, choix: Mapping[str, str]) -> Lectures:
+    """The readings in force: the référentiel's defaults, replaced by what was chosen.
+
+    Args:
+        choix: value by name of reading; only what differs needs to be there.
+
+    Raises:
+        SaisieRefusee: a name or a value does not exist; all are listed with what is possible.
+    """
+    problemes = []
+    for nom, valeur in choix.items():
+        lecture = referentiel.lectures.get(nom)
+        if lecture is None or nom not in NOMS:
+            problemes.append(
+                f"La lecture « {nom} » n’existe pas. Lectures possibles : {', '.join(referentiel.lectures)}."
+            )
+        elif valeur not in lecture.valeurs:
+            problemes.append(
+                f"« {valeur} » n’existe pas pour la lecture « {nom} ». Valeurs : {', '.join(lecture.valeurs)}."
+            )
+    if problemes:
+        raise SaisieRefusee("Ces lectures du règlement ne sont pas possibles.", problemes)
+    defauts = {nom: lecture.defaut for nom, lecture in referentiel.lectures.items() if nom in NOMS}
+    return Lectures(**{**defauts, **choix})
+
+
+def lectures_modifiees(referentiel: Referentiel, lectures: Lectures) -> dict[str, str]:
+    """The readings that differ from the référentiel's defaults, by name."""
+    return {
+        nom: getattr(lectures, nom)
+        for nom, lecture in referentiel.lectures.items()
+        if nom in NOMS and getattr(lectures, nom) != lecture.defaut
+    }

@@ -1,0 +1,144 @@
+"""The sentences of the reasons: French, in our own words, each with its section. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.regles import libelles as L
+from rdcxl.regles.modele import Acquis, Motif, Penalite
+from rdcxl.regles.nombres import CENT, en_francais, note_en_francais, tronquer
+from rdcxl.regles.obtention import Compte
+
+NBSP = "\u00a0"
+
+
+class Redacteur:
+    """Writes the reasons of one référentiel; holds the headings and the bounds already written in French."""
+
+    def __init__(self, r: Referentiel) -> None:
+        self._titres = {cle: article.titre for cle, article in r.articles.items()}
+        self._echelle = en_francais(r.notation.echelle)
+        self._seuil = en_francais(r.notation.moyenne_titre)
+        self._minima = {e.code: en_francais(e.minimum) for e in r.ensembles()}
+        self._eliminatoires = {e.code: en_francais(e.note_eliminatoire) for e in r.ensembles()}
+        self._maxima = {e.code: en_francais(e.maximum) for e in r.ensembles()}
+        self._alerte = en_francais(r.assiduite.alerte)
+        self._suites = {(e.code, statut): suite for e in r.ensembles() for statut, suite in self._suites_du_bloc(e)}
+
+    def _suites_du_bloc(self, e: Bloc) -> Iterable[tuple[str, str]]:
+        """What follows the mark in the reason of a bloc, by state."""
+        eliminatoire, validation = self._eliminatoires[e.code], en_francais(e.note_validation)
+        minimum = f"moins de {eliminatoire}/{self._echelle}, minimum {self._minima[e.code]} points"
+        yield L.ELIMINATOIRE, f", note éliminatoire ({minimum})."
+        yield L.VALIDE, f", bloc validé (au moins {validation}/{self._echelle})."
+        yield L.COMPENSE, ", couvert par le titre."
+        yield L.COMPENSABLE, ", que le titre peut encore couvrir."
+        yield L.NON_VALIDE, f", bloc non conservé (moins de {validation}/{self._echelle})."
+
+    def _motif(self, code: str, article: str, texte: str) -> Motif:
+        return Motif(code, self._titres[article], texte)
+
+    def _sur(self, note: Decimal) -> str:
+        return f"{note_en_francais(note)}/{self._echelle}"
+
+    def titre(self, points: Decimal, sur: Decimal, moyenne: Decimal) -> Motif:
+        texte = f"Titre obtenu{NBSP}: {en_francais(points)} points sur {en_francais(sur)}, soit {self._sur(moyenne)}"
+        return self._motif("titre", "conditions", f"{texte} (au moins {self._seuil}/{self._echelle} exigés).")
+
+    def moyenne_insuffisante(self, points: Decimal, sur: Decimal, moyenne: Decimal) -> Motif:
+        texte = f"Moyenne générale de {self._sur(moyenne)} ({en_francais(points)} points sur {en_francais(sur)})"
+        return self._motif(
+            "moyenne_insuffisante", "conditions", f"{texte}, inférieure à {self._seuil}/{self._echelle}."
+        )
+
+    def bloc(self, code: str, statut: str, points: Decimal, note: Decimal) -> Motif:
+        """Reason of a bloc judged on its points."""
+        texte = f"{code}{NBSP}: {self._sur(note)} ({en_francais(points)} points sur {self._maxima[code]})"
+        return self._motif(f"bloc_{statut.lower()}", "conditions", texte + self._suites[code, statut])
+
+    def bloc_non_presente(self, code: str, absentes: Iterable[str]) -> Motif:
+        texte = f"{code}{NBSP}: absence non justifiée à {', '.join(absentes)}{NBSP}; le bloc n’est pas validé."
+        return self._motif("bloc_non_presente", "non_presentation", texte)
+
+    def pro_non_presentee(self, code: str, absentes: Iterable[str]) -> Motif:
+        texte = (
+            f"{code}{NBSP}: non remis ou non présenté ({', '.join(absentes)}){NBSP}; le titre ne peut pas être obtenu."
+        )
+        return self._motif("pro_non_presente", "non_presentation", texte)
+
+    def pro(self, code: str, statut: str, points: Decimal, note: Decimal) -> Motif:
+        detail = f"{code}{NBSP}: {self._sur(note)} ({en_francais(points)} points sur {self._maxima[code]})"
+        sens = "au moins" if statut == L.SUFFISANT else "moins de"
+        mot = "suffisante" if statut == L.SUFFISANT else "insuffisante"
+        texte = f"{detail}, évaluation professionnelle {mot} ({sens} {self._eliminatoires[code]}/{self._echelle})."
+        return self._motif("pro_" + statut.lower(), "conditions", texte)
+
+    def pro_dispensee(self, code: str, reference: str) -> Motif:
+        return self._motif("pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({reference}).")
+
+    def pro_seul_obstacle(self) -> Motif:
+        texte = "Tous les blocs sont validés et la moyenne est atteinte : seule l’évaluation professionnelle est à repasser."
+        return self._motif("pro_seul_obstacle", "conditions", texte.replace(" :", f"{NBSP}:"))
+
+    def acquis(self, code: str, acquis: Acquis) -> Motif:
+        session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
+        points = en_francais(acquis.points) if acquis.points is not None else "?"
+        return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({points} points{session}).")
+
+    def tuteur_acquis(self, code: str, points: Decimal) -> Motif:
+        return self._motif("acquis", "echec", f"{code}{NBSP}: note du tuteur conservée ({en_francais(points)} points).")
+
+    def attente(self, code: str, compte: Compte) -> Iterable[Motif]:
+        """Reasons why a bloc, or PRO, still waits: one per kind of missing mark."""
+        if compte.vides:
+            texte = f"{code}{NBSP}: note attendue pour {', '.join(compte.vides)}."
+            yield self._motif("note_manquante", "conditions", texte)
+        if compte.justifiees:
+            texte = f"{code}{NBSP}: absence justifiée à {', '.join(compte.justifiees)}, épreuve de rattrapage à venir."
+            yield self._motif("absence_justifiee", "motifs_recevables", texte)
+        if compte.anomalies:
+            texte = f"{code}{NBSP}: saisie à corriger pour {', '.join(compte.anomalies)}."
+            yield self._motif("anomalie", "conditions", texte)
+
+    def incoherence(self, texte: str) -> Motif:
+        return self._motif("anomalie", "echec", texte)
+
+    def champ_en_anomalie(self, champ: str) -> Motif:
+        return self._motif(
+            "anomalie", "conditions", f"Le champ {champ} ne peut pas être lu{NBSP}: la décision attend sa correction."
+        )
+
+    def fraude(self, acquis: tuple[str, ...]) -> Motif:
+        texte = f"Fraude avérée{NBSP}: la session est annulée, aucun de ses blocs n’est validé."
+        if acquis:
+            texte += f" Restent acquis d’une session antérieure{NBSP}: {', '.join(acquis)}."
+        return self._motif("fraude", "fraude", texte)
+
+    def heures_entreprise(self, heures: Decimal, minimum: Decimal, *, titre: bool) -> Motif:
+        suite = "titre refusé, sauf dérogation motivée du jury" if titre else "à statuer par le jury"
+        texte = f"{en_francais(heures)}{NBSP}h en entreprise, sous le minimum de {en_francais(minimum)}{NBSP}h{NBSP}: {suite}."
+        return self._motif("heures_entreprise", "entreprise", texte)
+
+    def alerte_absences(self, heures: Decimal, base: Decimal) -> Motif:
+        part = f" ({note_en_francais(tronquer(heures * CENT, base))}{NBSP}%)" if base else ""
+        texte = f"{en_francais(heures)}{NBSP}h d’absence sur {en_francais(base)}{NBSP}h{part}, au-delà de {self._alerte}{NBSP}%."
+        return self._motif("alerte_absences", "absenteisme", texte)
+
+    def penalite(self, p: Penalite, objet: str, avant: Decimal | None, apres: Decimal | None) -> Motif:
+        """Reason of an assiduity penalty that is applied, proposed, without object or to be ruled on."""
+        constat = f"{en_francais(p.heures)}{NBSP}h injustifiées sur {en_francais(p.base)}{NBSP}h ({note_en_francais(tronquer(p.heures * CENT, p.base))}{NBSP}%)"
+        if p.taux is None:
+            texte = f"Pénalité à statuer selon le règlement intérieur{NBSP}: {constat}."
+            return self._motif("penalite_a_statuer", "absenteisme", texte)
+        taux = f"{en_francais(p.taux)}{NBSP}%"
+        if p.etat == L.SANS_OBJET:
+            texte = f"Pénalité de {taux} sans objet ({objet} n’est pas évalué à cette session){NBSP}: {constat}."
+        elif p.etat == L.PROPOSEE:
+            texte = f"Pénalité de {taux} proposée sur {objet}, en attente de l’accord de l’équipe pédagogique{NBSP}: {constat}."
+        elif avant is None or apres is None:
+            texte = f"Pénalité de {taux} à appliquer sur {objet} dès que la note est connue{NBSP}: {constat}."
+        else:
+            texte = f"Pénalité de {taux} appliquée sur {objet}{NBSP}: {en_francais(avant)} points deviennent {en_francais(apres)}{NBSP}; {constat}."
+        return self._motif("penalite_" + p.etat.lower(), "absenteisme", texte)

@@ -1,0 +1,173 @@
+"""From a cell to an exact mark: the one place where a float becomes exact. Standard library only.
+
+A cell holds a number, ABS, ABJ, NR or nothing; anything else is an anomaly, and the mark then counts as
+missing, never as 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from typing import NamedTuple, Optional
+
+from rdcxl.regles.modele import Mention, Note
+from rdcxl.regles.nombres import en_francais
+
+DECIMALES_MAXIMUM = 30
+ERREURS_EXCEL = (
+    "#N/A",
+    "#VALUE!",
+    "#REF!",
+    "#DIV/0!",
+    "#NUM!",
+    "#NAME?",
+    "#NULL!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+)
+
+_NOMBRE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_NEGATIF = re.compile(r"[-\u2212\u2013]\s*[0-9]+(?:[.,][0-9]+)?")
+# Characters that a spreadsheet shows as nothing or as a blank: no-break, narrow, full-width, zero-width spaces.
+_INVISIBLES = "\u00a0\u202f\u2007\u2009\u3000\u200b\u200c\u200d\u2060\ufeff"
+_BLANCS = " \t\r\n\v\f" + _INVISIBLES
+
+
+class Saisie(NamedTuple):
+    """A cell once read. `anomalie`: why it cannot count, and what to do; `avis`: what was understood anyway."""
+
+    valeur: Note
+    anomalie: str = ""
+    avis: str = ""
+
+
+class Nombre(NamedTuple):
+    """A number cell once read; `valeur` is None when blank or when `anomalie` says why."""
+
+    valeur: Optional[Decimal]
+    anomalie: str = ""
+    avis: str = ""
+
+
+def nettoyer(texte: str) -> str:
+    """The text without the blanks and invisible characters around it (no-break, narrow, full-width, zero-width)."""
+    return texte.strip(_BLANCS)
+
+
+def lire_note(cellule: object, maximum: Decimal, *, admet_nr: bool = False) -> Saisie:
+    """Read a mark cell.
+
+    Args:
+        cellule: what the host hands over: None, a number, text, a date, an error text.
+        maximum: points of the composante; the mark must lie in [0 ; maximum].
+        admet_nr: the composante is the report, for which NR (not handed in) is known.
+
+    Returns:
+        The exact mark or its mention; an anomaly makes it `Mention.ANOMALIE`.
+    """
+    if cellule is None:
+        return Saisie(Mention.VIDE)
+    if isinstance(cellule, str):
+        texte = nettoyer(cellule)
+        if not texte:
+            return Saisie(
+                Mention.VIDE, "", "cellule qui ne contient que des espaces, lue comme vide" if cellule else ""
+            )
+        mention = _mention(texte, admet_nr)
+        if mention is not None:
+            return mention
+    nombre = lire_nombre(cellule)
+    if nombre.anomalie:
+        return Saisie(Mention.ANOMALIE, f"{nombre.anomalie} {_attendu(maximum, admet_nr)}")
+    if nombre.valeur is None:
+        return Saisie(Mention.VIDE)
+    if nombre.valeur > maximum:
+        return Saisie(
+            Mention.ANOMALIE,
+            f"{en_francais(nombre.valeur)} dépasse le maximum de {en_francais(maximum)}. {_attendu(maximum, admet_nr)}",
+        )
+    return Saisie(nombre.valeur, "", nombre.avis)
+
+
+def _mention(texte: str, admet_nr: bool) -> Optional[Saisie]:
+    majuscules = texte.upper()
+    if majuscules in ("ABS", "ABJ"):
+        return Saisie(Mention[majuscules])
+    if majuscules == "NR":
+        if admet_nr:
+            return Saisie(Mention.NR)
+        return Saisie(
+            Mention.ANOMALIE, "NR (non remis) n’existe que pour le dossier professionnel. Saisissez ABS ou la note."
+        )
+    return None
+
+
+def _attendu(maximum: Decimal, admet_nr: bool) -> str:
+    mentions = "ABS, ABJ ou NR" if admet_nr else "ABS ou ABJ"
+    return f"Saisissez une note de 0 à {en_francais(maximum)}, {mentions}."
+
+
+def lire_nombre(cellule: object) -> Nombre:
+    """Read a cell that should hold a number ≥ 0 or nothing (hours, points of an acquis).
+
+    Args:
+        cellule: what the host hands over.
+
+    Returns:
+        The exact number by its shortest decimal form; text that writes a number is read, with a notice.
+    """
+    if cellule is None:
+        return Nombre(None)
+    if isinstance(cellule, bool):
+        return Nombre(None, f"« {'VRAI' if cellule else 'FAUX'} » n’est pas une note.")
+    if isinstance(cellule, (int, float)):
+        return _depuis_nombre(cellule)
+    if isinstance(cellule, Decimal):
+        return _borner(cellule) if cellule >= 0 else _negatif(en_francais(cellule))
+    if isinstance(cellule, (dt.date, dt.time, dt.timedelta)):
+        return Nombre(None, f"« {_ecrire_date(cellule)} » est une date ou une heure, pas un nombre.")
+    return _depuis_texte(str(cellule))
+
+
+def _depuis_nombre(cellule: float) -> Nombre:
+    if not math.isfinite(cellule):
+        return Nombre(None, "Cette cellule ne contient pas un nombre fini.")
+    if cellule < 0:
+        return _negatif(en_francais(Decimal(repr(cellule))))
+    return _borner(Decimal(repr(cellule)) if cellule else Decimal(0))
+
+
+def _depuis_texte(cellule: str) -> Nombre:
+    texte = nettoyer(cellule)
+    if not texte:
+        return Nombre(None)
+    if texte.upper() in ERREURS_EXCEL or texte.upper().startswith("ERR:"):
+        return Nombre(None, f"La cellule contient l’erreur {texte}.")
+    if _NEGATIF.fullmatch(texte):
+        return _negatif(texte)
+    if not _NOMBRE.fullmatch(texte):
+        return Nombre(None, f"« {texte[:60]} » n’est pas un nombre.")
+    valeur = Decimal(texte.replace(",", "."))
+    return _borner(valeur, f"« {cellule} » est du texte, lu comme {en_francais(valeur)}")
+
+
+def _borner(valeur: Decimal, avis: str = "") -> Nombre:
+    """Refuse numbers so long that exact arithmetic on them would have no bound."""
+    if not valeur.is_finite():
+        return Nombre(None, "Cette cellule ne contient pas un nombre fini.")
+    if -int(valeur.as_tuple().exponent) > DECIMALES_MAXIMUM or valeur.adjusted() > DECIMALES_MAXIMUM:
+        return Nombre(None, f"Ce nombre a plus de {DECIMALES_MAXIMUM} chiffres.")
+    return Nombre(valeur, "", avis)
+
+
+def _negatif(texte: str) -> Nombre:
+    return Nombre(None, f"« {texte} » est négatif.")
+
+
+def _ecrire_date(valeur: object) -> str:
+    if isinstance(valeur, dt.datetime) and (valeur.hour or valeur.minute):
+        return f"{valeur:%d/%m/%Y %H:%M}"
+    return f"{valeur:%d/%m/%Y}" if isinstance(valeur, dt.date) else str(valeur)
