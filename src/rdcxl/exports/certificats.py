@@ -1,0 +1,208 @@
+"""« Certificat de bloc de compétences »: one PDF per bloc validated by a candidate whose decision is PARTIELLE.
+
+Source: « Le jury de certification » (the centre issues the certificates of the validated blocs), readings X17, X20 and
+X30. The certificate rests on the jury's minutes; it never imitates the parchemin, which CCI France issues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.composition import Composition
+from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier, sans_collision
+from rdcxl.exports.lecture import (
+    blocs_a_delivrer,
+    candidats,
+    designer_candidat,
+    instant_de_cloture,
+    phrase,
+    valeur,
+)
+from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
+from rdcxl.exports.typographie import INSECABLE, date_longue, ne_le, typographier
+
+AVERTISSEMENT = (
+    "Certificat délivré par le centre sur la foi du procès-verbal du jury de certification. Il atteste une validation "
+    "partielle et n'est pas le parchemin, que seule CCI France, organisme certificateur, délivre. L'enregistrement de "
+    "la déclaration d'activité du centre ne vaut pas agrément de l'État."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificat:
+    """One certificate, ready to compose.
+
+    Attributes:
+        numero: number of the certificate, « RNCP36395-B2-2025-C07 » (code, bloc, year of the jury, identifier).
+        identifiant: identifier of the candidate.
+        titulaire: identifier and name, as messages show them.
+        bloc: code of the bloc.
+        fichier: name of the PDF file, valid on Windows, unique among the certificates of the closed jury.
+        instant: moment of closing: the date of issue and of the PDF.
+        mentions: the strings that the template prints, typography done.
+    """
+
+    numero: str
+    identifiant: str
+    titulaire: str
+    bloc: str
+    fichier: str
+    instant: datetime
+    mentions: Mapping[str, str]
+
+
+def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
+    """Return the certificates to issue, in the order of the closed file: the VALIDE blocs of PARTIELLE candidates.
+
+    Blocs that are ACQUIS were certified at an earlier session; TITRE, EN_ATTENTE, ANNULEE and AUCUNE give nothing.
+    Source: « Le jury de certification », readings X17, X20, X30.
+
+    Raises:
+        ExportRefuse: a mention is missing or wrong, or the fonts lack a character; every one of them is listed.
+    """
+    delivrances = [(c["fiche"], blocs) for c in candidats(cloture) if (blocs := blocs_a_delivrer(cloture, c))]
+    if not delivrances:
+        return []
+    instant = instant_de_cloture(cloture)
+    problemes = _problemes(cloture, delivrances)
+    if problemes:
+        raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), problemes)
+    commun = _de_la_session(cloture, instant)
+    paires = [(fiche, bloc) for fiche, blocs in delivrances for bloc in blocs]
+    numeros = [_numero(cloture, fiche, bloc) for fiche, bloc in paires]
+    noms = sans_collision(
+        nom_de_fichier(numero, str(valeur(fiche, "nom_naissance")), str(valeur(fiche, "prenoms")))
+        for numero, (fiche, _) in zip(numeros, paires, strict=True)
+    )
+    return [
+        Certificat(
+            numero=numero,
+            identifiant=str(valeur(fiche, "identifiant")),
+            titulaire=designer_candidat(fiche),
+            bloc=str(bloc["code"]),
+            fichier=f"{nom}.pdf",
+            instant=instant,
+            mentions=_composer_mentions(commun | _du_titulaire(fiche) | _du_bloc(bloc, commun, numero)),
+        )
+        for numero, nom, (fiche, bloc) in zip(numeros, noms, paires, strict=True)
+    ]
+
+
+def ecrire_certificats(
+    cloture: dict[str, Any], dossier: Path, avancer: Callable[[int], None] | None = None
+) -> list[Path]:
+    """Write one PDF (A4 landscape, PDF/A-3a and PDF/UA-1) per certificate; return the paths, in order.
+
+    Args:
+        cloture: the closed jury.
+        dossier: an existing folder; no file in it is overwritten.
+        avancer: called after each certificate with the number written so far.
+
+    Raises:
+        ExportRefuse: mentions or characters are missing, or do not fit (all are listed); no certificate is left behind.
+        EcritureRefusee: the folder is missing, or a file exists already or cannot be written.
+    """
+    certificats = preparer_certificats(cloture)
+    exiger_dossier(dossier)
+    composition = Composition("certificat.typ")
+    ecrits: list[Path] = []
+    problemes: list[str] = []
+    for certificat in certificats:
+        try:
+            pdf = composition.composer(certificat.titulaire, certificat.mentions, certificat.instant)
+        except ExportRefuse as refus:
+            problemes.extend(refus.problemes)
+            continue
+        ecrits.append(ecrire(dossier / certificat.fichier, pdf))
+        if avancer is not None:
+            avancer(len(ecrits))
+    if problemes:
+        for chemin in ecrits:
+            chemin.unlink()
+        raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), problemes)
+    return ecrits
+
+
+def _problemes(
+    cloture: Mapping[str, Any], delivrances: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]
+) -> list[str]:
+    """Return everything that is wrong: with the session once, with each bloc once, with each candidate."""
+    refaire = "puis refaites la clôture"
+    problemes = verifier(cloture, SESSION, "Session", f"le fichier de session ou celui du jury, {refaire}")
+    blocs = {str(bloc["code"]): bloc for _, delivres in delivrances for bloc in delivres}
+    for code, bloc in sorted(blocs.items()):
+        problemes += verifier(bloc, BLOC, f"Bloc {code}", f"le référentiel, {refaire}")
+    for fiche, _ in delivrances:
+        problemes += verifier(fiche, TITULAIRE, designer_candidat(fiche), f"la fiche du candidat, {refaire}")
+    return problemes
+
+
+def _numero(cloture: Mapping[str, Any], fiche: Mapping[str, Any], bloc: Mapping[str, Any]) -> str:
+    annee = str(valeur(cloture, "jury.date"))[:4]
+    return f"{valeur(cloture, 'session.certification.code')}-{bloc['code']}-{annee}-{valeur(fiche, 'identifiant')}"
+
+
+def _composer_mentions(mentions: Mapping[str, str]) -> dict[str, str]:
+    return {nom: typographier(texte) for nom, texte in mentions.items()}
+
+
+def _de_la_session(cloture: Mapping[str, Any], instant: datetime) -> dict[str, str]:
+    """Return the strings that every certificate of the session carries."""
+
+    def texte(champ: str) -> str:
+        return str(valeur(cloture, champ))
+
+    nsf = valeur(cloture, "session.certification.codes_nsf")
+    codes = [str(code) for code in nsf] if isinstance(nsf, list) else [str(nsf)]
+    siret = "".join(texte("session.centre.siret").split())
+    niveau = texte("session.certification.niveau")
+    jury, lieu = date_longue(texte("jury.date")), texte("jury.lieu")
+    return {
+        "code": texte("session.certification.code"),
+        "certification": texte("session.certification.intitule"),
+        "decision": "décision du directeur général de France compétences en date du "
+        + date_longue(texte("session.certification.date_decision")),
+        "niveau": f"niveau{INSECABLE}{niveau} du cadre national,\nniveau{INSECABLE}{niveau} du cadre européen (CEC)",
+        "nsf_libelle": "Codes NSF" if len(codes) > 1 else "Code NSF",
+        "nsf": ", ".join(codes),
+        "centre": texte("session.centre.nom"),
+        "siret": INSECABLE.join((siret[:3], siret[3:6], siret[6:9], siret[9:])),
+        "declaration": f"n° {texte('session.centre.numero_declaration_activite')}",
+        "session": texte("session.session.libelle"),
+        "proces_verbal": f"{jury}, {lieu}",
+        "jury": f"Le centre certifie, au vu du procès-verbal du jury de certification réuni à {lieu} le {jury}, que",
+        "fait": f"Fait à {texte('session.centre.ville')}, le {date_longue(instant.date().isoformat())}",
+        "responsable": texte("session.responsables.certification"),
+        "empreinte": " ".join(texte("empreinte.valeur")[debut : debut + 4] for debut in range(0, 16, 4)).strip(),
+        "avertissement": AVERTISSEMENT,
+    }
+
+
+def _du_titulaire(fiche: Mapping[str, Any]) -> dict[str, str]:
+    nom, usage, pays = (valeur(fiche, champ) for champ in ("nom_naissance", "nom_usage", "pays_naissance"))
+    ailleurs = f" ({pays})" if pays and str(pays).casefold() != "france" else ""
+    naissance = date_longue(str(valeur(fiche, "date_naissance")))
+    return {
+        "prenoms": str(valeur(fiche, "prenoms")),
+        "nom": str(nom),
+        "nom_usage": f"nom d'usage : {usage}" if usage and usage != nom else "",
+        "naissance": f"{ne_le(valeur(fiche, 'sexe'))} {naissance} à {valeur(fiche, 'commune_naissance')}{ailleurs}",
+    }
+
+
+def _du_bloc(bloc: Mapping[str, Any], commun: Mapping[str, str], numero: str) -> dict[str, str]:
+    designation = f"bloc n° {bloc['numero']} — {bloc['titre']}"
+    return {
+        "bloc_code": str(bloc["code"]),
+        "bloc_libelle": f"Bloc n° {bloc['numero']}",
+        "bloc_titre": str(bloc["titre"]),
+        "numero": numero,
+        "titre_document": f"Certificat de bloc de compétences {numero}",
+        "description": f"Validation partielle : {designation} — de la certification « {commun['certification']} » "
+        f"({commun['code']})",
+    }

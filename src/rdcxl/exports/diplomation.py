@@ -1,0 +1,203 @@
+"""The DIPLOMATION import file: one line per parchemin that CCI France is to issue, as CSV and as XLSX.
+
+Source: « Divulgation des résultats » (the minutes go to CCI France through DIPLOMATION, for the parchemins of the
+title or of the validated blocs), reading X20 (the centre prepares the data, CCI France issues). The columns come
+from a profile.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.fichiers import ecrire, exiger_dossier
+from rdcxl.exports.lecture import (
+    blocs_a_delivrer,
+    candidats,
+    date_iso,
+    designer_candidat,
+    instant_de_cloture,
+    phrase,
+    valeur,
+)
+from rdcxl.exports.profil import FORMULES, Colonne, Profil, charger_profil
+
+Cellule = str | date | int | None
+
+EXIGES = ("nom_naissance", "prenoms", "date_naissance", "commune_naissance", "sexe")
+TEXTE_MAX = 32767  # characters of a cell (Excel)
+PREMIERE_DATE = date(1900, 3, 1)  # earlier ones are not the same day in every spreadsheet
+
+
+def parchemins(cloture: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield, per parchemin to issue, the data that a profile's fields look into.
+
+    One for a TITRE, one per VALIDE bloc of a PARTIELLE; blocs that are ACQUIS were issued earlier.
+    """
+    commun = {**cloture, "certification": valeur(cloture, "session.certification")}
+    for candidat in candidats(cloture):
+        propre = {**commun, "fiche": candidat["fiche"], "resultat": candidat["resultat"]}
+        if valeur(candidat, "resultat.decision") == "TITRE":
+            intitule = valeur(cloture, "session.certification.intitule")
+            yield {**propre, "parchemin": {"type": "TITRE", "bloc": None, "bloc_numero": None, "intitule": intitule}}
+        for bloc in blocs_a_delivrer(cloture, candidat):
+            parchemin = {"type": "BLOC", "bloc": bloc["code"], "bloc_numero": bloc["numero"], "intitule": bloc["titre"]}
+            yield {**propre, "parchemin": parchemin}
+
+
+def lignes(cloture: Mapping[str, Any], profil: Profil) -> list[list[Cellule]]:
+    """Return the lines of the file, in the order of the closed file: one value per column of the profile.
+
+    Values: text as it was entered, dates as `date`, integers as `int`, None for an empty cell.
+
+    Raises:
+        ExportRefuse: a required field is empty, a value does not have its format or could be taken for a formula;
+            every case is listed, by candidate and field.
+    """
+    resultat: list[list[Cellule]] = []
+    problemes: dict[str, None] = {}  # an ordered set: a field of the session is reported once
+    for donnees in parchemins(cloture):
+        problemes |= dict.fromkeys(_champs_vides(donnees, profil))
+        ligne = []
+        for colonne in profil.colonnes:
+            cellule, defaut = convertir(valeur(donnees, colonne.champ), colonne)
+            ligne.append(cellule)
+            if defaut:
+                modele = "{qui} : le champ {champ} {defaut}."
+                problemes[phrase(modele, qui=_qui(donnees, colonne.champ), champ=colonne.champ, defaut=defaut)] = None
+        resultat.append(ligne)
+    if problemes:
+        raise ExportRefuse(phrase("Le fichier DIPLOMATION ne peut pas être produit."), problemes)
+    return resultat
+
+
+def _qui(donnees: Mapping[str, Any], champ: str) -> str:
+    propre = champ.startswith(("fiche.", "resultat.", "parchemin."))
+    return designer_candidat(donnees["fiche"]) if propre else "Session"
+
+
+def _champs_vides(donnees: Mapping[str, Any], profil: Profil) -> Iterator[str]:
+    """Yield a sentence per required field that is empty: the five of the candidate, then those of the profile."""
+    exiges = dict.fromkeys(f"fiche.{nom}" for nom in EXIGES) | dict.fromkeys(
+        colonne.champ for colonne in profil.colonnes if colonne.obligatoire
+    )
+    for champ in exiges:
+        if valeur(donnees, champ) in (None, []):
+            ou = "la fiche du candidat" if champ.startswith("fiche.") else "le fichier de session ou celui du jury"
+            modele = "{qui} : le champ {champ} est vide. Complétez {ou}, puis refaites la clôture."
+            yield phrase(modele, qui=_qui(donnees, champ), champ=champ, ou=ou)
+
+
+def convertir(brut: Any, colonne: Colonne) -> tuple[Cellule, str]:
+    """Return a value in the format of its column, and what is wrong with it (empty when nothing is)."""
+    if brut is None or brut == []:
+        return None, ""
+    if colonne.format in ("date", "date_iso"):
+        jour = date_iso(brut)
+        if jour is None:
+            return None, phrase("vaut « {brut} », qui n'est pas une date", brut=brut)
+        if colonne.format == "date_iso":
+            return jour.isoformat(), ""
+        ancienne = phrase("vaut « {brut} », une date trop ancienne pour un classeur", brut=brut)
+        return jour, "" if jour >= PREMIERE_DATE else ancienne
+    if colonne.format == "entier":
+        chiffres = str(brut)
+        if isinstance(brut, bool) or not (chiffres.isascii() and chiffres.isdigit() and len(chiffres) <= 15):
+            return None, phrase("vaut « {brut} », qui n'est pas un entier", brut=brut)
+        return int(chiffres), ""
+    texte = en_texte(brut)
+    return texte, _defaut_de_texte(texte)
+
+
+def en_texte(brut: Any) -> str:
+    """Return a value as the text of a cell: a list with spaces between, oui or non for a truth value."""
+    if isinstance(brut, bool):
+        return "oui" if brut else "non"
+    return " ".join(map(str, brut)) if isinstance(brut, list) else str(brut)
+
+
+def _defaut_de_texte(texte: str) -> str:
+    if texte.startswith(FORMULES):
+        return phrase("vaut « {texte} » : un tableur le prendrait pour une formule. Corrigez cette valeur", texte=texte)
+    if any(unicodedata.category(c) in ("Cc", "Cs") for c in texte):
+        modele = "vaut {texte} : un caractère de contrôle s'y trouve. Ressaisissez cette valeur"
+        return phrase(modele, texte=repr(texte))
+    if len(texte) > TEXTE_MAX:
+        return phrase("dépasse {maximum} caractères. Raccourcissez cette valeur", maximum=TEXTE_MAX)
+    return ""
+
+
+def ecrire_diplomation(cloture: dict[str, Any], dossier: Path, profil: Path | None = None) -> list[Path]:
+    """Write diplomation.csv and diplomation.xlsx into an existing folder, and return their paths.
+
+    The caller shows the notice of the profile (`charger_profil(profil).avertissement`).
+
+    Args:
+        cloture: the closed jury.
+        dossier: an existing folder; no file in it is overwritten.
+        profil: a TOML profile; the default one when None.
+
+    Raises:
+        ExportRefuse: the profile is wrong, or fields are missing or refused (all are listed); nothing is written.
+        EcritureRefusee: the folder is missing, or a file exists already or cannot be written.
+    """
+    charge = charger_profil(profil)
+    tableau = lignes(cloture, charge)
+    instant = instant_de_cloture(cloture)
+    exiger_dossier(dossier)
+    texte = ecrire(dossier / "diplomation.csv", en_csv(charge, tableau))
+    return [texte, ecrire(dossier / "diplomation.xlsx", en_xlsx(charge, tableau, instant))]
+
+
+def en_csv(profil: Profil, tableau: list[list[Cellule]]) -> bytes:
+    """Return the lines as CSV: UTF-8 with BOM, semicolons, CRLF, dates as JJ/MM/AAAA."""
+    tampon = io.StringIO(newline="")
+    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow(colonne.entete for colonne in profil.colonnes)
+    for ligne in tableau:
+        ecrivain.writerow(f"{c.day:02d}/{c.month:02d}/{c.year:04d}" if isinstance(c, date) else c for c in ligne)
+    return tampon.getvalue().encode("utf-8-sig")
+
+
+def en_xlsx(profil: Profil, tableau: list[list[Cellule]], instant: datetime) -> bytes:
+    """Return the lines as a workbook: real dates, everything else but integers as text, the same bytes every time."""
+    import xlsxwriter
+
+    tampon = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(tampon, options) as classeur:
+        creation = instant.astimezone(UTC).replace(tzinfo=None)
+        classeur.set_properties({"title": "DIPLOMATION", "created": creation, "comments": profil.avertissement})
+        feuille = classeur.add_worksheet("DIPLOMATION")
+        tete = classeur.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#17495A", "valign": "vcenter"})
+        texte = classeur.add_format({"num_format": "@"})
+        jour = classeur.add_format({"num_format": "dd/mm/yyyy"})
+        for rang, colonne in enumerate(profil.colonnes):
+            feuille.set_column(rang, rang, _largeur(colonne, [ligne[rang] for ligne in tableau]))
+            feuille.write_string(0, rang, colonne.entete, tete)
+            for numero, ligne in enumerate(tableau, start=1):
+                _ecrire_cellule(feuille, numero, rang, ligne[rang], texte, jour)
+        feuille.set_row(0, 24)
+        feuille.freeze_panes(1, 0)
+        feuille.autofilter(0, 0, len(tableau), len(profil.colonnes) - 1)
+    return tampon.getvalue()
+
+
+def _largeur(colonne: Colonne, cellules: list[Cellule]) -> int:
+    """Return the width of a column in characters: its longest content, between 12 and 60."""
+    return min(60, max([10, len(colonne.entete) + 2, *(len(str(c)) for c in cellules if c is not None)]) + 2)
+
+
+def _ecrire_cellule(feuille: Any, ligne: int, rang: int, cellule: Cellule, texte: Any, jour: Any) -> None:
+    if isinstance(cellule, date):
+        feuille.write_datetime(ligne, rang, cellule, jour)
+    elif isinstance(cellule, int):
+        feuille.write_number(ligne, rang, cellule)
+    elif cellule is not None:
+        feuille.write_string(ligne, rang, cellule, texte)

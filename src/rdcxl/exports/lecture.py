@@ -1,0 +1,108 @@
+"""Looking into the closed dict: values by dotted name, the candidates, the blocs to issue, the words of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.typographie import FINE, INSECABLE, typographier
+
+DECISIONS = ("TITRE", "PARTIELLE", "AUCUNE", "EN_ATTENTE", "ANNULEE")
+
+
+def phrase(modele: str, **valeurs: object) -> str:
+    """Return a message in French typography; the values go in untouched.
+
+    The narrow space becomes a plain non-breaking one, which every console code page has.
+    """
+    return typographier(modele).replace(FINE, INSECABLE).format(**valeurs)
+
+
+def valeur(donnees: Mapping[str, Any], chemin: str) -> Any:
+    """Return what a dotted name points at (« session.centre.nom »), or None when a step is absent.
+
+    Text comes back without its surrounding blanks, and empty text as None.
+    """
+    courant: Any = donnees
+    for etape in chemin.split("."):
+        if not isinstance(courant, Mapping):
+            return None
+        courant = courant.get(etape)
+    if isinstance(courant, str):
+        return courant.strip() or None
+    return courant
+
+
+def date_iso(brut: Any) -> date | None:
+    """Return the calendar date of an ISO text (a date, or a date and time as written), None if it is not one."""
+    if not isinstance(brut, str):
+        return None
+    try:
+        return datetime.fromisoformat(brut).date()
+    except ValueError:
+        return None
+
+
+def instant_de_cloture(cloture: Mapping[str, Any]) -> datetime:
+    """Return the moment of closing, with its UTC offset: the only clock that a document knows.
+
+    Raises:
+        ExportRefuse: `clos_le` is absent, or is not an ISO date and time with an offset.
+    """
+    brut = valeur(cloture, "clos_le")
+    if date_iso(brut) and (instant := datetime.fromisoformat(brut)).tzinfo is not None:
+        return instant
+    modele = "clos_le vaut « {brut} » : une date et une heure avec leur fuseau sont attendues. Refaites la clôture."
+    raise ExportRefuse(
+        phrase("Le fichier de clôture ne dit pas quand le jury a été clos."), [phrase(modele, brut=brut or "")]
+    )
+
+
+def designer_candidat(fiche: Mapping[str, Any]) -> str:
+    """Return the identifier and the name by which a message names a candidate: « C07 (Léa Le Goff) »."""
+    nom = " ".join(str(v) for v in (valeur(fiche, "prenoms"), valeur(fiche, "nom_naissance")) if v)
+    return f"{valeur(fiche, 'identifiant') or 'sans identifiant'} ({nom or 'sans nom'})"
+
+
+def candidats(cloture: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the candidates of the closed file, their decisions being known codes.
+
+    Raises:
+        ExportRefuse: the list is absent, or a decision is none of the five codes.
+    """
+    liste = valeur(cloture, "candidats")
+    if not isinstance(liste, list):
+        raise ExportRefuse(phrase("Ce fichier n'est pas une clôture : la liste « candidats » y manque."))
+    problemes = [
+        phrase("{qui} : la décision « {decision} » est inconnue. Refaites la clôture.",
+               qui=designer_candidat(valeur(c, "fiche") or {}), decision=valeur(c, "resultat.decision"))
+        for c in liste if valeur(c, "resultat.decision") not in DECISIONS
+    ]  # fmt: skip
+    if problemes:
+        raise ExportRefuse(phrase("Le fichier de clôture contient des décisions inconnues."), problemes)
+    return liste
+
+
+def blocs_a_delivrer(cloture: Mapping[str, Any], candidat: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the blocs (code, numero, titre) to issue to one candidate now: VALIDE ones under a PARTIELLE decision.
+
+    An ACQUIS bloc was issued at an earlier session. Source: « Le jury de certification », reading X20.
+
+    Raises:
+        ExportRefuse: a validated bloc is not in the référentiel of the closed file.
+    """
+    if valeur(candidat, "resultat.decision") != "PARTIELLE":
+        return []
+    connus = {bloc["code"]: bloc for bloc in valeur(cloture, "referentiel.blocs") or ()}
+    etats = valeur(candidat, "resultat.blocs") or {}
+    valides = [code for code in etats if valeur(etats, f"{code}.statut") == "VALIDE"]
+    if inconnus := [code for code in valides if code not in connus]:
+        modele = "{qui} : le bloc {code} n'est pas dans le référentiel de la clôture. Refaites la clôture."
+        qui = designer_candidat(candidat["fiche"])
+        raise ExportRefuse(
+            phrase("Le fichier de clôture valide des blocs que son référentiel ne connaît pas."),
+            [phrase(modele, qui=qui, code=code) for code in inconnus],
+        )
+    return [bloc for code, bloc in connus.items() if code in valides]

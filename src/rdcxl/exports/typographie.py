@@ -1,0 +1,81 @@
+"""French typography for the strings that go to documents (PDF); data files keep the strings as they were entered.
+
+typst with `lang: "fr"` puts no non-breaking space before « : ; ! ? », nor in « n° 12 » and dates
+(`technique/documents-pdf.md`): they are put in here, before the strings reach a template.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+
+INSECABLE = "\u00a0"
+FINE = "\u202f"
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+_BLANC = f"[ {INSECABLE}{FINE}]"
+_SUITE = r"(?=[\s»)\].,;:!?…]|$)"  # a punctuation mark inside a URL or a time (17:30) is not one
+_AVANT = r"(?<=[\w»)\]}’…%])"
+_REGLES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r'"([^"]*)"'), r"«\1»"),
+    (re.compile(r"(?<=\w)['\u02bc](?=\w)"), "’"),
+    (re.compile("\u2011"), "-"),  # Source Serif has no non-breaking hyphen
+    (re.compile(rf"«{_BLANC}*"), f"«{INSECABLE}"),
+    (re.compile(rf"{_BLANC}*»"), f"{INSECABLE}»"),
+    (re.compile(rf"{_AVANT}{_BLANC}*([;!?]+){_SUITE}"), rf"{FINE}\1"),
+    (re.compile(rf"{_AVANT}{_BLANC}*:{_SUITE}"), f"{INSECABLE}:"),
+    (re.compile(rf"(?<=\d){_BLANC}*%"), f"{INSECABLE}%"),
+    (re.compile(rf"\b([nN])°{_BLANC}*(?=\w)"), rf"\1°{INSECABLE}"),
+    (re.compile(rf"\b(\d{{1,2}}|1er){_BLANC}({'|'.join(MOIS)})\b"), rf"\1{INSECABLE}\2"),
+    (re.compile(rf"\b({'|'.join(MOIS)}){_BLANC}(\d{{4}})\b"), rf"\1{INSECABLE}\2"),
+)
+
+
+def typographier(texte: str) -> str:
+    """Return the text, composed (NFC), with French apostrophes, quotation marks and non-breaking spaces.
+
+    Idempotent: a text that is already right comes back unchanged.
+
+    >>> typographier('le bloc n° 2 : "Offre"') == 'le bloc n°\\xa02\\xa0: «\\xa0Offre\\xa0»'
+    True
+    """
+    resultat = unicodedata.normalize("NFC", texte)
+    for motif, remplacement in _REGLES:
+        resultat = motif.sub(remplacement, resultat)
+    return resultat
+
+
+def date_longue(iso: str) -> str:
+    """Return an ISO date (its first ten characters) in words: « 1er juillet 2025 », with non-breaking spaces.
+
+    Raises:
+        ValueError: the text is not an ISO date.
+
+    >>> date_longue("2025-07-01") == '1er\\xa0juillet\\xa02025'
+    True
+    """
+    jour = date.fromisoformat(iso[:10])
+    quantieme = "1er" if jour.day == 1 else str(jour.day)
+    return INSECABLE.join((quantieme, MOIS[jour.month - 1], f"{jour.year:04d}"))
+
+
+def date_courte(iso: str) -> str:
+    """Return an ISO date as JJ/MM/AAAA. Raises ValueError when the text is not an ISO date."""
+    jour = date.fromisoformat(iso[:10])
+    return f"{jour.day:02d}/{jour.month:02d}/{jour.year:04d}"
+
+
+def ne_le(sexe: str | None) -> str:
+    """Return « né le » (M), « née le » (F) or « né(e) le » when the sex is not recorded."""
+    return {"M": "né le", "F": "née le"}.get(sexe or "", "né(e) le").replace(" ", INSECABLE)
+
+
+def decimale(texte: str) -> str:
+    """Return an exact decimal string with the French comma: « 519,375 »."""
+    return texte.replace(".", ",")

@@ -1,0 +1,121 @@
+"""Is this file a workbook that may be opened? Looks at the archive before openpyxl does. Standard library only.
+
+One clear sentence for everything else: no workbook, damaged, encrypted, huge once unzipped, hostile XML.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree as ET
+
+from rdcxl.erreurs import ClasseurIllisible
+
+MEGA = 1024 * 1024
+TAILLE_MAXIMUM = 400 * MEGA
+TAILLE_SURE = 40 * MEGA
+RAPPORT_MAXIMUM = 150
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+CHIFFRE = "EncryptedPackage".encode("utf-16-le")
+_RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PAQUET = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_FUSION = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+_LIGNE = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_NUMERO = re.compile(rb'\br="(\d+)"')
+_MASQUEE = re.compile(rb'\bhidden="(?:1|true)"')
+_SANS_VALEUR = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What the XML of a sheet says beside its values."""
+
+    fusions: tuple[str, ...]
+    lignes_masquees: frozenset[int]
+    formules_sans_valeur: bool
+
+
+def verifier_archive(chemin: Path) -> None:
+    """Refuse a file that is no readable workbook.
+
+    Raises:
+        ClasseurIllisible: with one sentence saying what the file is and what to do.
+    """
+    nom = chemin.name
+    if chemin.is_dir() or not chemin.exists():
+        raise ClasseurIllisible(f"Le fichier « {nom} » n’existe pas. Vérifiez son nom et son dossier.")
+    try:
+        with chemin.open("rb") as fichier:
+            debut = fichier.read(8)
+            if debut == OLE:
+                raise ClasseurIllisible(_ole(nom, CHIFFRE in debut + fichier.read()))
+        with zipfile.ZipFile(chemin) as archive:
+            _verifier_contenu(nom, archive)
+    except OSError as erreur:
+        raise ClasseurIllisible(f"« {nom} » ne peut pas être ouvert : {erreur.strerror or erreur}.") from erreur
+    except zipfile.BadZipFile as erreur:
+        raise ClasseurIllisible(f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm), ou il est endommagé.") from erreur
+
+
+def _ole(nom: str, chiffre: bool) -> str:
+    if chiffre:
+        return f"« {nom} » est protégé par un mot de passe. Ouvrez-le dans Excel et retirez le mot de passe d’ouverture."
+    return f"« {nom} » est un ancien classeur .xls. Ouvrez-le dans Excel et enregistrez-le au format .xlsx."
+
+
+def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
+    entrees = archive.infolist()
+    taille, compresse = sum(e.file_size for e in entrees), sum(e.compress_size for e in entrees)
+    if taille > TAILLE_MAXIMUM or (taille > TAILLE_SURE and taille > RAPPORT_MAXIMUM * max(compresse, 1)):
+        raise ClasseurIllisible(f"« {nom} » occupe {taille // MEGA} Mo une fois décompressé : ce n’est pas une grille. Il n’a pas été lu.")
+    noms = set(archive.namelist())
+    if "xl/workbook.xml" not in noms:
+        autre = " C’est un classeur OpenDocument : enregistrez-le au format .xlsx." if "content.xml" in noms else ""
+        raise ClasseurIllisible(f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm).{autre}")
+    if any(e.flag_bits & 1 for e in entrees):
+        raise ClasseurIllisible(_ole(nom, chiffre=True))
+    for entree in entrees:
+        if entree.filename.endswith((".xml", ".rels")):
+            with archive.open(entree) as xml:
+                if b"<!DOCTYPE" in xml.read(1024):
+                    raise ClasseurIllisible(f"« {nom} » contient du XML qu’Excel n’écrit pas. Il n’a pas été lu.")
+
+
+def structures(chemin: Path, feuilles: set[str]) -> dict[str, Structure]:
+    """Merged ranges, hidden rows and formulas without a saved value, for each of `feuilles`.
+
+    openpyxl's read-only mode gives none of these, and its full mode is several times slower.
+    """
+    trouvees = {}
+    with zipfile.ZipFile(chemin) as archive:
+        for nom, partie in _parties(archive).items():
+            if nom in feuilles and partie in archive.NameToInfo:
+                trouvees[nom] = _structure(archive.read(partie))
+    return trouvees
+
+
+def _parties(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name → path of its XML inside the archive."""
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - DOCTYPE refused before
+    cibles = {r.get("Id", ""): r.get("Target", "") for r in relations.iter(f"{_PAQUET}Relationship")}
+    classeur = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    parties = {}
+    for feuille in classeur.iter():
+        if feuille.tag.endswith("}sheet"):
+            cible = cibles.get(feuille.get(f"{_RELATIONS}id", ""), "")
+            chemin = cible.lstrip("/") if cible.startswith("/") else str(PurePosixPath("xl") / cible)
+            parties[feuille.get("name", "")] = chemin
+    return parties
+
+
+def _structure(xml: bytes) -> Structure:
+    masquees = set()
+    if b"hidden=" in xml:
+        for attributs in _LIGNE.findall(xml):
+            numero = _NUMERO.search(attributs)
+            if numero and _MASQUEE.search(attributs):
+                masquees.add(int(numero[1]))
+    fusions = tuple(ref.decode() for ref in _FUSION.findall(xml))
+    return Structure(fusions, frozenset(masquees), bool(_SANS_VALEUR.search(xml)))

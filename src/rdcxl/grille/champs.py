@@ -1,0 +1,116 @@
+"""The fields of a grid: code, French title, kind, where it stands. Imports the référentiel's types only.
+
+CSV files, sheets, reading and building all use this one catalogue, so a code means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from rdcxl.referentiel.modele import Referentiel
+
+TEXTE = "texte"
+DATE = "date"
+NOMBRE = "nombre"
+CHOIX = "choix"
+OUI_NON = "oui_non"
+BLOCS = "blocs"
+NOTE = "note"
+POINTS = "points"
+
+CANDIDATS = "Candidats"
+NOTES = "Notes"
+ASSIDUITE = "Assiduité"
+ACQUIS = "Acquis"
+SESSION = "Session"
+ACCUEIL = "Accueil"
+SYNTHESE = "Synthèse"
+CONTROLE = "Contrôle"
+
+VOIES = {
+    "FORMATION_INITIALE": "formation initiale",
+    "APPRENTISSAGE": "apprentissage",
+    "PROFESSIONNALISATION": "contrat de professionnalisation",
+    "FORMATION_CONTINUE": "formation continue",
+    "VAE": "validation des acquis de l’expérience",
+    "CANDIDAT_LIBRE": "candidat libre",
+}
+STATUTS = {
+    "ETUDIANT": "étudiant",
+    "ALTERNANT": "alternant",
+    "SALARIE": "salarié",
+    "DEMANDEUR_EMPLOI": "demandeur d’emploi",
+}
+PARCOURS = {"COMPLET": "parcours complet", "BLOCS": "blocs séparés"}
+SEXES = {"F": "femme", "M": "homme"}
+OUI_OU_NON = {"oui": "oui", "non": "non"}
+
+
+@dataclass(frozen=True)
+class Champ:
+    """One column. `decisif`: the decision needs it, so a value that cannot be read keeps the candidate waiting."""
+
+    code: str
+    titre: str
+    genre: str
+    feuille: str
+    largeur: float = 12
+    obligatoire: bool = False
+    decisif: bool = False
+    identite: bool = False
+    choix: Optional[dict[str, str]] = None
+    aide: str = ""
+
+
+IDENTIFIANT = Champ("identifiant", "Identifiant", TEXTE, CANDIDATS, 12, obligatoire=True, identite=True)
+
+CHAMPS_CANDIDATS = (
+    IDENTIFIANT,
+    Champ("nom_naissance", "Nom de naissance", TEXTE, CANDIDATS, 20, obligatoire=True, identite=True),
+    Champ("nom_usage", "Nom d’usage", TEXTE, CANDIDATS, 16, identite=True, aide="S’il diffère du nom de naissance."),
+    Champ("prenoms", "Prénoms", TEXTE, CANDIDATS, 20, obligatoire=True, identite=True, aide="Tous, dans l’ordre de l’état civil."),
+    Champ("sexe", "Sexe", CHOIX, CANDIDATS, 6, choix=SEXES),
+    Champ("date_naissance", "Date de naissance", DATE, CANDIDATS, 11),
+    Champ("commune_naissance", "Commune de naissance", TEXTE, CANDIDATS, 18, identite=True),
+    Champ("code_insee_naissance", "Code INSEE", TEXTE, CANDIDATS, 8, identite=True, aide="Cinq caractères ; 99… si né à l’étranger."),
+    Champ("pays_naissance", "Pays de naissance", TEXTE, CANDIDATS, 12, identite=True),
+    Champ("courriel", "Courriel", TEXTE, CANDIDATS, 26, identite=True),
+    Champ("voie", "Voie d’accès", CHOIX, CANDIDATS, 22, choix=VOIES),
+    Champ("statut", "Statut", CHOIX, CANDIDATS, 19, choix=STATUTS),
+    Champ("parcours", "Parcours", CHOIX, CANDIDATS, 10, obligatoire=True, decisif=True, choix=PARCOURS),
+    Champ("blocs_inscrits", "Blocs inscrits", BLOCS, CANDIDATS, 11, decisif=True, aide="Pour le parcours BLOCS seulement, par exemple : B1 B3."),
+    Champ("dispense_pro", "Dispense PRO", TEXTE, CANDIDATS, 14, decisif=True, aide="Référence du positionnement ; vide si le candidat n’est pas dispensé."),
+    Champ("executive", "Executive", OUI_NON, CANDIDATS, 9, decisif=True, choix=OUI_OU_NON),
+    Champ("heures_entreprise", "Heures en entreprise", NOMBRE, CANDIDATS, 10, decisif=True),
+    Champ("donnees_validees_le", "Données validées le", DATE, CANDIDATS, 11, aide="Date à laquelle le candidat a validé ses données."),
+)
+
+CHAMPS_ASSIDUITE = (
+    Champ("heures_absence_injustifiees", "Absences injustifiées (h)", NOMBRE, ASSIDUITE, 13, decisif=True),
+    Champ("heures_absence_justifiees", "Absences justifiées (h)", NOMBRE, ASSIDUITE, 13, decisif=True),
+    Champ("heures_formation", "Heures prévues (h)", NOMBRE, ASSIDUITE, 13, decisif=True, aide="Vide : les heures du parcours."),
+    Champ("accord_penalite", "Accord de l’équipe le", DATE, ASSIDUITE, 13, decisif=True, aide="Sans cette date, la pénalité reste proposée."),
+)
+
+FRAUDE = Champ("fraude", "Fraude avérée le", DATE, NOTES, 11, decisif=True, aide="Date de la décision ; annule la session du candidat.")
+
+CHAMPS_ACQUIS = (
+    Champ("identifiant", "Identifiant", TEXTE, ACQUIS, 14, obligatoire=True, identite=True),
+    Champ("composante", "Composante", CHOIX, ACQUIS, 14, obligatoire=True),
+    Champ("points", "Points", POINTS, ACQUIS, 10, obligatoire=True),
+    Champ("session", "Session du", DATE, ACQUIS, 13),
+)
+
+
+def champs_notes(referentiel: Referentiel) -> tuple[Champ, ...]:
+    """The mark columns of a référentiel, in order, then the date of a fraud."""
+    notes = tuple(Champ(c.code, c.libelle, NOTE, NOTES, 9) for c in referentiel.composantes.values())
+    return (*notes, FRAUDE)
+
+
+def catalogue(referentiel: Referentiel) -> dict[str, Champ]:
+    """Every column with one row per candidate, by code."""
+    acquis = (Champ(f"acquis.{code}", f"Acquis {code}", POINTS, ACQUIS) for code in referentiel.codes_acquis)
+    champs = (*CHAMPS_CANDIDATS, *champs_notes(referentiel), *CHAMPS_ASSIDUITE, *acquis)
+    return {champ.code: champ for champ in champs}

@@ -1,0 +1,137 @@
+"""Build the workbook: the familiar grading grid, with XlsxWriter. Writes one new file and nothing else.
+
+Text is always written as text: nothing from a candidate can become a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdcxl import __version__
+from rdcxl.grille import champs as C
+from rdcxl.grille.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition, nom_lecture, nom_parametre
+from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.fichiers import Contenu
+from rdcxl.grille.formules import Formules
+from rdcxl.grille.lecture import DISPOSITION, NOM_DISPOSITION
+from rdcxl.grille.styles import Styles
+from rdcxl.grille.valeurs import Valeurs
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import Dossier, Lectures, Reglement, Resultat, choisir_lectures
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+Avancer = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Chantier:
+    """What every sheet needs while it is built."""
+
+    classeur: Workbook
+    styles: Styles
+    disposition: Disposition
+    formules: Formules
+    referentiel: Referentiel
+    lectures: Lectures
+    contenu: Contenu
+    resultats: tuple[Resultat, ...]
+    valeurs: tuple[Valeurs, ...]
+    noms: dict[str, str]
+
+    @property
+    def titre_session(self) -> str:
+        """Name of the session, or of the certification when it has none yet."""
+        return self.contenu.promotion.session.session.libelle or self.referentiel.identite.intitule
+
+
+def construire_grille(
+    chemin: Path,
+    contenu: Contenu,
+    referentiel: Referentiel,
+    *,
+    cree_le: dt.datetime,
+    remplacer: bool = False,
+    avancer: Avancer | None = None,
+) -> None:
+    """Write a new grid.
+
+    Args:
+        chemin: the .xlsx file to create; the folder exists.
+        contenu: what `lire_fichiers` gave.
+        cree_le: date of creation written in the file (injected, so that the same input gives the same bytes).
+        remplacer: replace a file that is already there.
+        avancer: called with the number of sheets done.
+
+    Raises:
+        EcritureRefusee: the file exists, or cannot be written; nothing is left half-written.
+    """
+    with fichier_neuf(chemin, remplacer=remplacer) as provisoire:
+        _ecrire(provisoire, contenu, referentiel, cree_le, avancer or (lambda _: None))
+
+
+def nombre_de_feuilles() -> int:
+    """Steps that `construire_grille` reports."""
+    return len(_feuilles())
+
+
+def _feuilles() -> list[Callable[[Chantier], None]]:
+    from rdcxl.grille.feuilles import accueil, acquis, assiduite, candidats, controle, notes, session, synthese
+
+    return [
+        accueil.ecrire, session.ecrire, candidats.ecrire, notes.ecrire,
+        assiduite.ecrire, acquis.ecrire, synthese.ecrire, controle.ecrire,
+    ]  # fmt: skip
+
+
+def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
+    with _classeur(chemin, cree_le, r) as classeur:
+        chantier = _chantier(classeur, contenu, r)
+        for nom in (C.ACCUEIL, C.SESSION, C.CANDIDATS, C.NOTES, C.ASSIDUITE, C.ACQUIS, C.SYNTHESE, C.CONTROLE):
+            classeur.add_worksheet(nom)
+        for i, ecrire in enumerate(_feuilles(), 1):
+            ecrire(chantier)
+            avancer(i)
+        classeur.define_name(NOM_DISPOSITION, f"={DISPOSITION}")
+
+
+def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> AbstractContextManager[Workbook]:
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
+    classeur: Workbook = xlsxwriter.Workbook(str(chemin), options)
+    classeur.set_properties({"title": f"Grille {r.identite.code}", "comments": f"rdcxl {__version__}", "created": cree_le})
+    classeur.set_size(2400, 1400)
+    classeur.set_calc_mode("auto")
+    return classeur
+
+
+def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
+    promotion = contenu.promotion
+    lectures = choisir_lectures(r, promotion.session.lectures)
+    reglement = Reglement(r, lectures)
+    disposition = Disposition(
+        r, len(promotion.candidats) + LIGNES_DE_RESERVE, max(LIGNES_D_ACQUIS, len(contenu.acquis) + LIGNES_DE_RESERVE)
+    )
+    resultats = tuple(reglement.decider(c.dossier) for c in promotion.candidats)
+    vide = reglement.decider(Dossier("", {}))
+    valeurs = [Valeurs(r, lectures, c, x, i) for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1)]
+    valeurs += [Valeurs(r, lectures, None, vide, 0)] * LIGNES_DE_RESERVE
+    noms = {c.fiche.identifiant: c.fiche.nom_complet for c in promotion.candidats}
+    return Chantier(
+        classeur, Styles(classeur), disposition, Formules(disposition), r, lectures, contenu, resultats, tuple(valeurs), noms
+    )
+
+
+def definir_nom(chantier: Chantier, nom: str, cellule: str) -> None:
+    """Give a name to an absolute cell reference such as `'Session'!$H$4`."""
+    chantier.classeur.define_name(nom, f"={cellule}")
+
+
+__all__ = ["Chantier", "construire_grille", "definir_nom", "nom_lecture", "nom_parametre", "nombre_de_feuilles"]

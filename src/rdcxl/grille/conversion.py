@@ -1,0 +1,159 @@
+"""One cell of a field → its value, or a French sentence saying why not. Standard library and `regles.saisie` only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from rdcxl.grille import champs as C
+from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.saisie import ERREURS_EXCEL, lire_nombre, nettoyer
+
+ANNEE_MINIMUM = 1900
+ANNEE_MAXIMUM = 2100
+DEBUTS_DE_FORMULE = ("=", "+", "-", "@")
+_DATES = ((re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)), (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)))
+_SEPARATEURS = re.compile(r"[\s,;+/]+")
+_CONTROLE = re.compile(r"[\x00-\x1f\x7f]")
+_INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
+_PAS_UNE_REFERENCE = {"oui", "non", "o", "n", "x", "vrai", "faux", "0", "1", "true", "false"}
+
+
+class Valeur(NamedTuple):
+    """A converted cell: the value (None when blank or refused), why it is refused, what was understood anyway."""
+
+    valeur: Any
+    erreur: str = ""
+    avis: str = ""
+
+
+def ecrire_valeur(valeur: object) -> str:
+    """A raw cell value as a French reader would write it (for messages)."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, bool):
+        return "VRAI" if valeur else "FAUX"
+    if isinstance(valeur, dt.date):
+        return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, float):
+        return en_francais(Decimal(repr(valeur))) if valeur == valeur else "NaN"
+    return str(valeur)
+
+
+def est_vide(valeur: object) -> bool:
+    """True for nothing, and for text made of blanks only."""
+    return valeur is None or (isinstance(valeur, str) and not nettoyer(valeur))
+
+
+def convertir(champ: C.Champ, valeur: object, blocs: tuple[str, ...]) -> Valeur:
+    """Convert a raw cell for a field.
+
+    Args:
+        champ: the field, which says the kind.
+        valeur: what the host or the file gives.
+        blocs: codes of the blocs that exist, for `blocs_inscrits`.
+    """
+    if est_vide(valeur):
+        return Valeur(None)
+    if isinstance(valeur, str) and nettoyer(valeur).upper() in ERREURS_EXCEL:
+        return Valeur(None, f"La cellule contient l’erreur {nettoyer(valeur)}. Corrigez la formule ou saisissez la valeur.")
+    if champ.genre == C.BLOCS:
+        return _blocs(valeur, blocs)
+    return _CONVERTISSEURS[champ.genre](champ, valeur)
+
+
+def _texte(champ: C.Champ, valeur: object) -> Valeur:
+    if isinstance(valeur, bool) or isinstance(valeur, (dt.date, dt.time)):
+        return Valeur(None, f"« {ecrire_valeur(valeur)} » n’est pas du texte. Mettez la cellule au format Texte et ressaisissez.")
+    brut = str(int(valeur)) if isinstance(valeur, float) and valeur.is_integer() else str(valeur)
+    texte, avis = nettoyer(brut), ""
+    if texte != brut:
+        avis = f"« {texte} » a été lu sans les espaces qui l’entourent."
+    if champ.identite and texte.startswith(DEBUTS_DE_FORMULE):
+        return Valeur(None, f"« {texte} » commence par {texte[0]} et pourrait être pris pour une formule. Ressaisissez ce texte.")
+    if _CONTROLE.search(texte):
+        return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
+    if champ.code == "dispense_pro" and texte.casefold() in _PAS_UNE_REFERENCE:
+        suite = "Saisissez la référence du positionnement, ou laissez vide si le candidat n’est pas dispensé."
+        return Valeur(None, f"« {texte} » n’est pas la référence d’un positionnement. {suite}")
+    if champ.code == "code_insee_naissance":
+        return _insee(texte, avis)
+    return Valeur(texte, "", avis)
+
+
+def _insee(texte: str, avis: str) -> Valeur:
+    complet = texte.upper()
+    if complet.isdecimal() and len(complet) == 4:
+        complet, avis = "0" + complet, f"« {texte} » a été lu 0{texte} : Excel avait retiré le zéro de tête."
+    if not _INSEE.fullmatch(complet):
+        return Valeur(None, f"« {texte} » n’est pas un code INSEE de commune (cinq caractères, 99… si né à l’étranger).")
+    return Valeur(complet, "", avis)
+
+
+def _date(champ: C.Champ, valeur: object) -> Valeur:
+    jour = None
+    if isinstance(valeur, dt.datetime):
+        jour = valeur.date()
+    elif isinstance(valeur, dt.date):
+        jour = valeur
+    elif isinstance(valeur, str):
+        jour = lire_date(nettoyer(valeur))
+    if jour is None or not ANNEE_MINIMUM <= jour.year <= ANNEE_MAXIMUM:
+        return Valeur(None, f"« {ecrire_valeur(valeur)} » n’est pas une date. Saisissez JJ/MM/AAAA.")
+    return Valeur(jour)
+
+
+def lire_date(texte: str) -> dt.date | None:
+    for motif, (annee, mois, jour) in _DATES:
+        trouve = motif.fullmatch(texte)
+        if trouve:
+            try:
+                return dt.date(int(trouve[annee]), int(trouve[mois]), int(trouve[jour]))
+            except ValueError:
+                return None
+    return None
+
+
+def _nombre(champ: C.Champ, valeur: object) -> Valeur:
+    lu = lire_nombre(valeur)
+    if lu.anomalie:
+        return Valeur(None, f"{lu.anomalie} Saisissez un nombre positif.")
+    return Valeur(lu.valeur, "", lu.avis)
+
+
+def _choix(champ: C.Champ, valeur: object) -> Valeur:
+    possibles = champ.choix or {}
+    texte = nettoyer(str(valeur))
+    for code in possibles:
+        if texte.casefold() == code.casefold():
+            return Valeur(code)
+    return Valeur(None, f"« {texte} » n’existe pas pour {champ.titre}. Valeurs : {', '.join(possibles)}.")
+
+
+def _oui_non(champ: C.Champ, valeur: object) -> Valeur:
+    if isinstance(valeur, bool):
+        return Valeur(valeur)
+    lu = _choix(champ, valeur)
+    return lu if lu.erreur else Valeur(lu.valeur == "oui")
+
+
+def _blocs(valeur: object, blocs: tuple[str, ...]) -> Valeur:
+    lus = [code for code in _SEPARATEURS.split(nettoyer(str(valeur)).upper()) if code]
+    connus = {code.upper(): code for code in blocs}
+    inconnus = [code for code in lus if code not in connus]
+    if inconnus:
+        return Valeur(None, f"« {', '.join(inconnus)} » n’est pas un bloc. Blocs : {', '.join(blocs)}.")
+    return Valeur(tuple(code for code in blocs if code.upper() in lus))
+
+
+_CONVERTISSEURS: dict[str, Callable[[C.Champ, object], Valeur]] = {
+    C.TEXTE: _texte,
+    C.DATE: _date,
+    C.NOMBRE: _nombre,
+    C.POINTS: _nombre,
+    C.CHOIX: _choix,
+    C.OUI_NON: _oui_non,
+}

@@ -1,0 +1,143 @@
+"""Where everything stands in the workbook: columns of each sheet, rows, names. Imports the catalogue only.
+
+Every sheet with one row per candidate uses the same rows, so a formula reads the same row of the sheet Notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdcxl.grille import champs as C
+from rdcxl.referentiel.modele import Bloc, Referentiel
+
+# 1-based rows, as Excel counts them.
+LIGNE_TITRE = 1
+LIGNE_AIDE = 2
+LIGNE_GROUPE = 3
+LIGNE_EPREUVE = 4
+LIGNE_MAXIMUM = 5
+LIGNE_CODES = 6
+PREMIERE_LIGNE = 7
+
+LIGNES_DE_RESERVE = 5
+LIGNES_D_ACQUIS = 60
+
+
+def lettre(colonne: int) -> str:
+    """Letters of a 0-based column.
+
+    >>> lettre(0), lettre(25), lettre(26)
+    ('A', 'Z', 'AA')
+    """
+    texte, reste = "", colonne + 1
+    while reste:
+        reste, unite = divmod(reste - 1, 26)
+        texte = chr(ord("A") + unite) + texte
+    return texte
+
+
+def reference(feuille: str, colonne: int, premiere: int, derniere: int) -> str:
+    """Absolute reference to a column of another sheet: `'Synthèse'!$A$7:$A$30`."""
+    return f"'{feuille}'!${lettre(colonne)}${premiere}:${lettre(colonne)}${derniere}"
+
+
+@dataclass(frozen=True)
+class Disposition:
+    """The columns of a workbook for a référentiel and a number of candidate rows (reserve included)."""
+
+    referentiel: Referentiel
+    lignes: int
+    lignes_acquis: int
+
+    @property
+    def derniere(self) -> int:
+        """Last candidate row (1-based)."""
+        return PREMIERE_LIGNE + self.lignes - 1
+
+    @property
+    def derniere_acquis(self) -> int:
+        """Last row of the sheet Acquis (1-based)."""
+        return PREMIERE_LIGNE + self.lignes_acquis - 1
+
+    def candidats(self) -> dict[str, int]:
+        """0-based column by code in Candidats."""
+        return _ranger(champ.code for champ in C.CHAMPS_CANDIDATS)
+
+    def notes(self) -> dict[str, int]:
+        """0-based column by code in Notes: identifier, name, the marks, the date of a fraud."""
+        return _ranger(["identifiant", "nom", *self.referentiel.composantes, "fraude"])
+
+    def assiduite(self) -> dict[str, int]:
+        """0-based column by code in Assiduité: inputs, then what the native formulas say."""
+        return _ranger(["identifiant", "nom", *(ch.code for ch in C.CHAMPS_ASSIDUITE), "part", "taux", "etat"])
+
+    def acquis(self) -> dict[str, int]:
+        """0-based column by code in Acquis."""
+        return _ranger(champ.code for champ in C.CHAMPS_ACQUIS)
+
+    def synthese(self) -> dict[str, int]:
+        """0-based column by key in Synthèse: `points:B1`, `note:B1`, `statut:B1` …, total, average, decision."""
+        groupes = [f"{genre}:{e.code}" for e in self.referentiel.ensembles() for genre in ("points", "note", "statut")]
+        return _ranger(["identifiant", "nom", *groupes, "total", "sur", "moyenne", "valides", "decision"])
+
+    def controle(self) -> dict[str, int]:
+        """0-based column by key in Contrôle: the summary, then the columns that the formulas need."""
+        resume = ["identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat"]
+        champs = ["ligne", "parcours", "inscrits", "executive", "dispense", "fraude", "minimum", "manque_heures"]
+        assiduite = ["ligne_a", "heures", "base", "taux", "accord"]
+        notes = [f"n:{c.code}" for e in self.referentiel.ensembles() for c in e.composantes]
+        tuteur = ["tuteur_saisi", "n_tuteur", "tuteur_apres"]
+        ensembles = [
+            f"{genre}:{e.code}" for e in self.referentiel.ensembles() for genre in ("du", "acq", "pts", "abs", "manq", "val")
+        ]
+        fin = ["champs", "attente", "obstacles", "valides", "sur", "brut", "total", "moyenne_exacte", "moyenne_suffit"]
+        return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin])
+
+
+def _ranger(codes: Iterable[str]) -> dict[str, int]:
+    return {code: i for i, code in enumerate(codes)}
+
+
+def nom_parametre(code: str) -> str:
+    """Defined name of a parameter of the référentiel: `RDC_MAX_B1`; characters that a name refuses become `_`."""
+    return "RDC_" + "".join(c if c.isalnum() else "_" for c in code)
+
+
+def parametres(r: Referentiel) -> list[tuple[str, str, object]]:
+    """(name, French title, value) of every number that the native formulas use; they stand once, in sheet Session."""
+    lignes: list[tuple[str, str, object]] = [
+        (nom_parametre("ECHELLE"), "Échelle des notes", r.notation.echelle),
+        (nom_parametre("MOYENNE"), "Moyenne exigée pour le titre", r.notation.moyenne_titre),
+        (nom_parametre("HEURES_FORMATION"), "Heures de formation du parcours complet", r.heures.total),
+        (nom_parametre("ENTREPRISE_COMPLET"), "Heures en entreprise, parcours complet", r.entreprise.parcours_complet),
+        (nom_parametre("ENTREPRISE_BLOC"), "Heures en entreprise, par bloc séparé", r.entreprise.par_bloc),
+        (nom_parametre("ENTREPRISE_PLAFOND"), "Heures en entreprise, plafond", r.entreprise.plafond),
+        (nom_parametre("ENTREPRISE_EXECUTIVE"), "Heures en entreprise, Executive", r.entreprise.executive),
+        (nom_parametre("RESULTATS_JOURS"), "Jours pour communiquer les résultats", r.echeances.resultats_jours),
+    ]
+    for e in r.ensembles():
+        lignes += _parametres_ensemble(e, r)
+    for i, palier in enumerate(r.assiduite.paliers, 1):
+        lignes.append((nom_parametre(f"PALIER_{i}"), f"Assiduité, palier {i} : jusqu’à (%)", palier.jusqu_a))
+        lignes.append((nom_parametre(f"TAUX_{i}"), f"Assiduité, palier {i} : pénalité (%)", palier.taux))
+    return lignes
+
+
+def _parametres_ensemble(e: Bloc, r: Referentiel) -> list[tuple[str, str, object]]:
+    lignes: list[tuple[str, str, object]] = [
+        (nom_parametre(f"MAX_{e.code}"), f"{e.code} : maximum", e.maximum),
+        (nom_parametre(f"MIN_{e.code}"), f"{e.code} : minimum", e.minimum),
+        (nom_parametre(f"VAL_{e.code}"), f"{e.code} : validé à", e.validation(r.notation.echelle)),
+    ]
+    if e is not r.pro:
+        lignes.append((nom_parametre(f"HEURES_{e.code}"), f"{e.code} : heures de formation", e.heures))
+    tuteur = e.composante_de_role("TUTEUR")
+    if tuteur:
+        lignes.append((nom_parametre("MAX_TUTEUR"), f"{tuteur.code} : maximum", tuteur.maximum))
+    return lignes
+
+
+def nom_lecture(lecture: str) -> str:
+    """Defined name of the cell that holds a reading."""
+    return f"RDC_LECTURE_{lecture.upper()}"

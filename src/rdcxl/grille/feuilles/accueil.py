@@ -1,0 +1,157 @@
+"""Sheet Accueil: what to do, where the session stands, how to read the grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rdcxl.grille import champs as C
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import PREMIERE_LIGNE, reference
+from rdcxl.grille.feuilles.commun import PROTECTION, colorer_etats
+from rdcxl.regles import libelles as L
+from rdcxl.regles.echeances import limite_resultats
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+
+ETAPES = (
+    ("Session", "Complétez le centre, les dates et les mentions de la fiche RNCP.", C.SESSION),
+    ("Candidats", "Vérifiez l’état civil et l’inscription de chacun.", C.CANDIDATS),
+    ("Notes", "Saisissez les notes ; vide, 0 et ABS sont trois choses différentes.", C.NOTES),
+    ("Assiduité et acquis", "Saisissez les heures d’absence, puis ce qui reste d’une session antérieure.", C.ASSIDUITE),
+    ("Contrôle", "Corrigez ce qui est signalé jusqu’à ne plus rien lire « À corriger ».", C.CONTROLE),
+    ("Synthèse", "Lisez la proposition de décision ; le jury reste souverain.", C.SYNTHESE),
+)
+LEGENDE = (
+    ("vide", "note attendue : le candidat reste en attente, elle ne vaut jamais 0"),
+    ("0", "note obtenue, zéro"),
+    ("ABS", "absence non justifiée : le bloc n’est pas présenté"),
+    ("ABJ", "absence justifiée : épreuve de rattrapage à venir"),
+    ("NR", "dossier professionnel non remis dans les délais"),
+)
+ETATS = (
+    (L.BLOCS[L.VALIDE], "au moins 10/20"),
+    (L.BLOCS[L.COMPENSE], "de 8 à moins de 10, couvert par le titre"),
+    (L.BLOCS[L.COMPENSABLE], "de 8 à moins de 10, le titre est encore possible"),
+    (L.BLOCS[L.NON_VALIDE], "de 8 à moins de 10, sans titre : non conservé"),
+    (L.BLOCS[L.ELIMINATOIRE], "moins de 8/20"),
+    (L.BLOCS[L.NON_PRESENTE], "une épreuve n’a pas été présentée"),
+    (L.BLOCS[L.EN_ATTENTE], "une note est attendue"),
+    (L.BLOCS[L.ACQUIS], "conservé d’une session antérieure"),
+)
+
+# Day zero of a spreadsheet's dates.
+_ORIGINE = dt.date(1899, 12, 30)
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    feuille = chantier.classeur.get_worksheet_by_name(C.ACCUEIL)
+    feuille.hide_gridlines(2)
+    for i, largeur in enumerate((3, 26, 64, 4, 30, 18)):
+        feuille.set_column(i, i, largeur)
+    _bandeau(chantier, feuille)
+    _etapes(chantier, feuille)
+    _etat(chantier, feuille)
+    _legende(chantier, feuille)
+    feuille.set_landscape()
+    feuille.set_paper(9)
+    feuille.fit_to_pages(1, 1)
+    feuille.print_area(0, 0, 33, 5)
+    feuille.protect("", PROTECTION)
+    feuille.activate()
+
+
+def _bandeau(chantier: Chantier, feuille: Worksheet) -> None:
+    r, styles, session = chantier.referentiel, chantier.styles, chantier.contenu.promotion.session
+    fond = styles(bg_color=S.MARINE, font_color=S.BLANC)
+    for ligne, hauteur in ((0, 12), (1, 34), (2, 20), (3, 12)):
+        feuille.set_row(ligne, hauteur, fond)
+    titre = styles(bg_color=S.MARINE, font_color=S.BLANC, font_size=20, bold=True)
+    feuille.write_string(1, 1, f"Grille de notation — {r.identite.intitule_centre}", titre)
+    morceaux = [session.centre.nom, session.session.libelle, f"{r.identite.code}, niveau {r.identite.niveau}"]
+    feuille.write_string(2, 1, " · ".join(m for m in morceaux if m), fond)
+
+
+def _titre(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, texte: str) -> None:
+    feuille.set_row(ligne, 24)
+    format_ = chantier.styles(font_size=13, bold=True, font_color=S.MARINE, bottom=2, bottom_color=S.MARINE)
+    feuille.write_string(ligne, colonne, texte, format_)
+    feuille.write_blank(ligne, colonne + 1, None, format_)
+
+
+def _etapes(chantier: Chantier, feuille: Worksheet) -> None:
+    styles = chantier.styles
+    _titre(chantier, feuille, 5, 1, "Que faire, dans l’ordre")
+    for i, (titre, texte, cible) in enumerate(ETAPES):
+        ligne = 6 + i
+        feuille.set_row(ligne, 24)
+        lien = styles(bold=True, font_color=S.BLEU, underline=1)
+        feuille.write_url(ligne, 1, f"internal:'{cible}'!A1", lien, f"{i + 1}. {titre}")
+        feuille.write_string(ligne, 2, texte, styles(text_wrap=True))
+
+
+def _etat(chantier: Chantier, feuille: Worksheet) -> None:
+    """Counters as native formulas, with the values that the rules gave."""
+    styles, d = chantier.styles, chantier.disposition
+    _titre(chantier, feuille, 5, 4, "Où en est la session")
+    synthese, controle = d.synthese(), d.controle()
+    decisions = reference(C.SYNTHESE, synthese["decision"], PREMIERE_LIGNE, d.derniere)
+    notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
+    comptes = Counter(x.decision for x in chantier.resultats)
+    lignes: list[tuple[str, str, object]] = [("Candidats", f"=COUNTA({notes})", len(chantier.resultats))]
+    lignes += [(libelle, f'=COUNTIF({decisions},"{libelle}")', comptes[code]) for code, libelle in L.DECISIONS.items()]
+    for titre, cle in (("Notes manquantes", "manquantes"), ("Rattrapages à venir (ABJ)", "abj"), ("Saisies à corriger", "corriger")):
+        ou = reference(C.CONTROLE, controle[cle], PREMIERE_LIGNE, d.derniere)
+        total = sum(v for v in (x.controle(cle) for x in chantier.valeurs) if isinstance(v, float))
+        lignes.append((titre, f"=SUM({ou})", total))
+    for i, (titre, formule, valeur) in enumerate(lignes):
+        feuille.write_string(6 + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
+        feuille.write_formula(6 + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur)
+    _dates(chantier, feuille, 6 + len(lignes))
+    format_ = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
+    feuille.conditional_format(5 + len(lignes), 5, 5 + len(lignes), 5, {"type": "cell", "criteria": ">", "value": 0, "format": format_})
+
+
+def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
+    styles, session = chantier.styles, chantier.contenu.promotion.session.session
+    format_ = styles(bold=True, align="center", num_format=S.DATE, bottom=1, bottom_color=S.FILET)
+    derniere = session.date_derniere_epreuve
+    limite = limite_resultats(chantier.referentiel, derniere) if derniere else None
+    for i, (titre, formule, jour) in enumerate(
+        (
+            ("Jury de certification", '=IF(RDC_SESSION_DATE_JURY="","",RDC_SESSION_DATE_JURY)', session.date_jury),
+            (
+                "Résultats au plus tard le",
+                '=IF(RDC_SESSION_DATE_DERNIERE_EPREUVE="","",RDC_SESSION_DATE_DERNIERE_EPREUVE+RDC_RESULTATS_JOURS)',
+                limite,
+            ),
+        )
+    ):
+        feuille.write_string(ligne + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
+        serie = (jour - _ORIGINE).days if jour else ""
+        feuille.write_formula(ligne + i, 5, formule, format_, serie)
+
+
+def _legende(chantier: Chantier, feuille: Worksheet) -> None:
+    styles = chantier.styles
+    _titre(chantier, feuille, 13, 1, "Ce qu’une cellule de note peut contenir")
+    for i, (code, sens) in enumerate(LEGENDE):
+        feuille.write_string(14 + i, 1, code, styles(bold=True))
+        feuille.write_string(14 + i, 2, sens, styles())
+    _titre(chantier, feuille, 20, 1, "Ce que dit la synthèse")
+    for i, (etat, sens) in enumerate(ETATS):
+        feuille.write_string(21 + i, 1, etat, styles(align="center"))
+        feuille.write_string(21 + i, 2, sens, styles())
+    colorer_etats(chantier, feuille, "B22:B29")
+    feuille.write_string(
+        30, 1, "Les cellules blanches se remplissent, les grises se calculent. Les feuilles sont protégées sans mot de passe.",
+        styles(italic=True, font_color=S.GRIS),
+    )  # fmt: skip
+    feuille.write_string(
+        31, 1, "Résultats confidentiels jusqu’à la tenue du jury de certification.", styles(italic=True, font_color=S.GRIS)
+    )

@@ -1,0 +1,76 @@
+"""Sheet Candidats: identity and registration, one row per candidate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from rdcxl.grille import champs as C
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, tableau
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+
+AIDE = (
+    "Une ligne par candidat. Identifiant, nom de naissance, prénoms et parcours sont indispensables ; "
+    "le reste de l’état civil est demandé par DIPLOMATION. Les dernières lignes, vides, servent aux inscriptions tardives."
+)
+GROUPES = (("État civil", 0, 9), ("Inscription", 10, 17))
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    champs, styles = C.CHAMPS_CANDIDATS, chantier.styles
+    feuille = ouvrir(chantier, C.CANDIDATS, "Candidats", AIDE, len(champs))
+    for rang, (titre, premiere, derniere) in enumerate(GROUPES):
+        feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, derniere, titre, styles.groupe(rang))
+        for i in range(premiere, derniere + 1):
+            format_ = styles.sous_titre(rang, bold=champs[i].obligatoire)
+            feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, champs[i].titre, format_)
+    feuille.set_row(LIGNE_EPREUVE - 1, 24)
+    feuille.set_row(LIGNE_CODES - 1, 24)
+    derniere_ligne = chantier.disposition.derniere
+    tableau(feuille, "T_Candidats", [champ.code for champ in champs], derniere_ligne, styles.code())
+    formats = [_format(chantier, champ) for champ in champs]
+    for i, champ in enumerate(champs):
+        feuille.set_column(i, i, champ.largeur)
+        _valider(feuille, i, champ, derniere_ligne)
+    for ligne in range(chantier.disposition.lignes):
+        valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
+        for i, champ in enumerate(champs):
+            ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, i, valeurs.get(champ.code), formats[i])
+    fermer(feuille, colonnes=len(champs), derniere=derniere_ligne, figees=2)
+
+
+def _format(chantier: Chantier, champ: C.Champ) -> Format:
+    if champ.genre == C.DATE:
+        return chantier.styles.saisie(num_format=S.DATE, align="center")
+    if champ.genre == C.NOMBRE:
+        return chantier.styles.saisie(align="center")
+    centre = {"align": "center"} if champ.genre in (C.CHOIX, C.OUI_NON, C.BLOCS) and champ.largeur < 12 else {}
+    gras = {"bold": True} if champ.code == "identifiant" else {}
+    return chantier.styles.saisie(num_format="@", **centre, **gras)
+
+
+def _valider(feuille: Worksheet, i: int, champ: C.Champ, derniere: int) -> None:
+    if champ.choix:
+        liste(feuille, i, derniere, list(champ.choix), champ.titre, champ.aide)
+        return
+    regle = {"input_title": champ.titre[:32], "input_message": champ.aide, "error_title": "Valeur refusée"}
+    if champ.genre == C.DATE:
+
+        bornes = {"minimum": dt.date(1900, 1, 1), "maximum": dt.date(2100, 12, 31)}
+        regle |= {"validate": "date", "criteria": "between", **bornes, "error_message": "Saisissez une date : JJ/MM/AAAA."}
+    elif champ.genre == C.NOMBRE:
+        message = "Saisissez un nombre d’heures, positif ou nul."
+        regle |= {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
+    elif champ.aide:
+        regle |= {"validate": "any"}
+    else:
+        return
+    feuille.data_validation(PREMIERE_LIGNE - 1, i, derniere - 1, i, regle)

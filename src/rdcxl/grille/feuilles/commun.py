@@ -1,0 +1,152 @@
+"""What several sheets share: title rows, page set-up, protection, cells of a candidate row. Imports the building only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import LIGNE_AIDE, LIGNE_CODES, LIGNE_TITRE, PREMIERE_LIGNE, lettre
+from rdcxl.regles import libelles as L
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+
+CHIFFRES_EXACTS = 15
+PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+}
+
+
+def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int) -> Worksheet:
+    """The sheet with its title and its line of help, over `largeur` columns."""
+    feuille = chantier.classeur.get_worksheet_by_name(nom)
+    feuille.hide_gridlines(2)
+    feuille.set_row(LIGNE_TITRE - 1, 26)
+    feuille.write_string(LIGNE_TITRE - 1, 0, f"{titre} — {chantier.titre_session}", chantier.styles.titre())
+    feuille.set_row(LIGNE_AIDE - 1, 30)
+    feuille.merge_range(LIGNE_AIDE - 1, 0, LIGNE_AIDE - 1, max(largeur - 1, 1), "", chantier.styles.aide())
+    feuille.write_string(LIGNE_AIDE - 1, 0, aide, chantier.styles.aide())
+    return feuille
+
+
+def fermer(feuille: Worksheet, *, colonnes: int, derniere: int, figees: int = 2, protegee: bool = True) -> None:
+    """Freeze, protect without a password, and set up the page: landscape A4, one page wide, titles repeated."""
+    feuille.freeze_panes(PREMIERE_LIGNE - 1, figees)
+    feuille.set_landscape()
+    feuille.set_paper(9)
+    feuille.fit_to_pages(1, 0)
+    feuille.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    feuille.repeat_rows(0, LIGNE_CODES - 1)
+    feuille.print_area(0, 0, derniere - 1, colonnes - 1)
+    feuille.set_footer("&L&8&A&C&8&F&R&8Page &P/&N")
+    if protegee:
+        feuille.protect("", PROTECTION)
+
+
+def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
+    """Write a value as what it is: number, real date or text; text is never taken for a formula.
+
+    A number with more digits than a spreadsheet keeps is written as text, so that nothing is lost.
+    """
+    if valeur is None or valeur == "":
+        feuille.write_blank(ligne, colonne, None, format_)
+    elif isinstance(valeur, bool):
+        feuille.write_string(ligne, colonne, "oui" if valeur else "non", format_)
+    elif isinstance(valeur, Decimal) and len(valeur.as_tuple().digits) > CHIFFRES_EXACTS:
+        feuille.write_string(ligne, colonne, format(valeur, "f"), format_)
+    elif isinstance(valeur, (int, float, Decimal)):
+        feuille.write_number(ligne, colonne, valeur, format_)
+    elif isinstance(valeur, (dt.date, dt.datetime)):
+        feuille.write_datetime(ligne, colonne, valeur, format_)
+    elif isinstance(valeur, tuple):
+        feuille.write_string(ligne, colonne, " ".join(valeur), format_)
+    else:
+        feuille.write_string(ligne, colonne, str(valeur), format_)
+
+
+def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = False) -> None:
+    """Columns A and B of a sheet with one row per candidate: identifier (typed in reserve rows) and name (formula)."""
+    styles, formules = chantier.styles, chantier.formules
+    fixe, libre = styles.calcul(bold=True), styles.saisie(bold=True)
+    nom = styles.calcul()
+    identifiants = [c.fiche.identifiant for c in chantier.contenu.promotion.candidats]
+    for i in range(chantier.disposition.lignes):
+        ligne = PREMIERE_LIGNE - 1 + i
+        if i < len(identifiants):
+            feuille.write_string(ligne, 0, identifiants[i], fixe)
+        else:
+            feuille.write_blank(ligne, 0, None, libre)
+        valeur = chantier.noms[identifiants[i]] if i < len(identifiants) else ""
+        feuille.write_formula(ligne, 1, formules.nom(f"$A{ligne + 1}"), nom, valeur)
+
+
+def tableau(feuille: Worksheet, nom: str, entetes: list[str], derniere: int, format_: Format) -> None:
+    """Make the row of codes and the rows under it an Excel table, so that it filters and has a name."""
+    feuille.add_table(
+        LIGNE_CODES - 1,
+        0,
+        derniere - 1,
+        len(entetes) - 1,
+        {
+            "name": nom,
+            "style": None,
+            "columns": [{"header": entete, "header_format": format_} for entete in entetes],
+        },
+    )
+
+
+def liste(feuille: Worksheet, colonne: int, derniere: int, choix: list[str], titre: str, aide: str = "") -> None:
+    """A drop-down list on the candidate rows of a column."""
+    feuille.data_validation(
+        PREMIERE_LIGNE - 1,
+        colonne,
+        derniere - 1,
+        colonne,
+        {
+            "validate": "list",
+            "source": choix,
+            "input_title": titre[:32],
+            "input_message": aide[:255],
+            "error_title": "Valeur refusée",
+            "error_message": f"Choisissez dans la liste : {', '.join(choix)}."[:255],
+        },
+    )
+
+
+def colorer_etats(chantier: Chantier, feuille: Worksheet, zone: str) -> None:
+    """Conditional formats of the states and decisions in `zone`; each differs by weight or style, not by colour only."""
+    valeur = chantier.styles.mise_en_valeur
+    bons, mauvais = valeur(S.VERT, S.VERT_PALE), valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
+    attente, couverts = valeur(S.AMBRE, S.AMBRE_PALE, italic=True), valeur(S.BLEU, S.BLEU_PALE)
+    annules, neutres = valeur(S.GRIS, S.PALE, font_strikeout=True), valeur(S.GRIS, S.PALE)
+    regles: list[tuple[str, Any]] = [
+        (L.DECISIONS[L.TITRE], valeur(S.VERT, S.VERT_PALE, bold=True)),
+        (L.DECISIONS[L.PARTIELLE], valeur(S.BLEU, S.BLEU_PALE, bold=True)),
+        (L.DECISIONS[L.AUCUNE], mauvais),
+        (L.DECISIONS[L.ANNULEE], annules),
+        *((L.BLOCS[s], bons) for s in (L.VALIDE, L.ACQUIS)),
+        (L.PRO[L.SUFFISANT], bons),
+        (L.BLOCS[L.COMPENSE], couverts),
+        *((L.BLOCS[s], mauvais) for s in (L.ELIMINATOIRE, L.NON_PRESENTE)),
+        (L.PRO[L.INSUFFISANT], mauvais),
+        *((L.BLOCS[s], attente) for s in (L.EN_ATTENTE, L.COMPENSABLE)),
+        (L.BLOCS[L.ANNULE], annules),
+        *((nom, neutres) for nom in (L.BLOCS[L.NON_INSCRIT], L.PRO[L.DISPENSE], L.PRO[L.NON_CONCERNE])),
+    ]
+    for texte, format_ in regles:
+        feuille.conditional_format(zone, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})
+
+
+def zone(premiere_colonne: int, derniere_colonne: int, derniere: int) -> str:
+    """The candidate rows of these 0-based columns: `C7:P30`."""
+    return f"{lettre(premiere_colonne)}{PREMIERE_LIGNE}:{lettre(derniere_colonne)}{derniere}"
+

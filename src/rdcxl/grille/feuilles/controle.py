@@ -1,0 +1,86 @@
+"""Sheet Contrôle: what is expected and entered per candidate, then the columns the native calculation needs (folded)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdcxl.grille import champs as C
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
+from rdcxl.grille.feuilles.commun import fermer, ouvrir, tableau, zone
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+
+AIDE = (
+    "Ce qui manque ou doit être corrigé, candidat par candidat. Les colonnes repliées à droite portent le détail du calcul natif ; "
+    "dépliez-les avec le bouton [+] au-dessus des colonnes."
+)
+RESUME = {
+    "identifiant": ("Identifiant", 12),
+    "nom": ("Candidat", 30),
+    "attendues": ("Notes attendues", 11),
+    "saisies": ("Saisies", 11),
+    "manquantes": ("Manquantes", 11),
+    "abj": ("ABJ", 9),
+    "abs": ("ABS ou NR", 9),
+    "corriger": ("À corriger", 11),
+    "constat": ("Constat", 22),
+}
+GENRES = {"n": "note", "du": "dû", "acq": "acquis", "pts": "points", "abs": "absences", "manq": "manques", "val": "effet"}
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    styles, colonnes, derniere = chantier.styles, chantier.disposition.controle(), chantier.disposition.derniere
+    feuille = ouvrir(chantier, C.CONTROLE, "Contrôle", AIDE, len(RESUME))
+    feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(RESUME) - 1, "État de la saisie", styles.groupe(0))
+    feuille.merge_range(LIGNE_GROUPE - 1, len(RESUME), LIGNE_GROUPE - 1, len(colonnes) - 1, "Détail du calcul natif", styles.groupe(2))
+    for cle, (titre, largeur) in RESUME.items():
+        i = colonnes[cle]
+        feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, titre, styles.sous_titre(0, bold=True))
+        feuille.set_column(i, i, largeur)
+    for cle, i in colonnes.items():
+        if cle not in RESUME:
+            feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, _titre(cle), styles.sous_titre(2))
+    feuille.set_column(len(RESUME), len(colonnes) - 1, 10, None, {"level": 1, "hidden": True})
+    feuille.set_column(len(colonnes), len(colonnes), 3, None, {"collapsed": True})
+    feuille.set_row(LIGNE_CODES - 1, 18)
+    tableau(feuille, "T_Controle", [RESUME[c][0] if c in RESUME else c for c in colonnes], derniere, styles.code())
+    _lignes(chantier, feuille, colonnes)
+    _couleurs(chantier, feuille, colonnes)
+    fermer(feuille, colonnes=len(RESUME), derniere=derniere)
+
+
+def _titre(cle: str) -> str:
+    if ":" in cle:
+        genre, code = cle.split(":")
+        return f"{code} {GENRES[genre]}"
+    return cle.replace("_", " ")
+
+
+def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+    styles = chantier.styles
+    formats = {"identifiant": styles.calcul(bold=True), "nom": styles.calcul(), "constat": styles.calcul(align="center", bold=True)}
+    centre = styles.calcul(align="center")
+    for i in range(chantier.disposition.lignes):
+        ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]
+        for cle, colonne in colonnes.items():
+            formule = chantier.formules.controle(cle, ligne + 1)
+            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeurs.controle(cle))
+
+
+def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+    valeur = chantier.styles.mise_en_valeur
+    ou = zone(colonnes["constat"], colonnes["constat"], chantier.disposition.derniere)
+    for texte, format_ in (
+        ("Complet", valeur(S.VERT, S.VERT_PALE)),
+        ("À corriger", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
+        ("Candidat inconnu", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
+        ("Notes attendues", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),
+        ("Rattrapage à venir", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),
+        ("Heures en entreprise", valeur(S.ROUGE, S.ROUGE_PALE, italic=True)),
+    ):
+        feuille.conditional_format(ou, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})

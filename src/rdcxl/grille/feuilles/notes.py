@@ -1,0 +1,141 @@
+"""Sheet Notes: the grading grid, one row per candidate, columns grouped by bloc."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from rdcxl.grille import champs as C
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import (
+    LIGNE_CODES,
+    LIGNE_EPREUVE,
+    LIGNE_GROUPE,
+    LIGNE_MAXIMUM,
+    PREMIERE_LIGNE,
+    lettre,
+)
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, identifier, ouvrir, tableau, zone
+from rdcxl.regles.nombres import en_francais
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+    from rdcxl.referentiel.modele import Composante
+
+AIDE = (
+    "Saisissez une note de 0 au maximum, ABS (absence non justifiée), ABJ (absence justifiée, rattrapage à venir) ou, pour le "
+    "dossier professionnel, NR (non remis). Une cellule vide est une note attendue : elle ne vaut jamais 0."
+)
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    r, styles, colonnes = chantier.referentiel, chantier.styles, chantier.disposition.notes()
+    derniere = chantier.disposition.derniere
+    feuille = ouvrir(chantier, C.NOTES, "Notes", AIDE, len(colonnes))
+    _entetes(chantier, feuille, colonnes)
+    tableau(feuille, "T_Notes", list(colonnes), derniere, styles.code())
+    identifier(chantier, feuille)
+    feuille.set_column(0, 0, 12)
+    feuille.set_column(1, 1, 30)
+    saisie, date = styles.saisie(align="center"), styles.saisie(align="center", num_format=S.DATE)
+    for ligne in range(chantier.disposition.lignes):
+        valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
+        for code in (*r.composantes, "fraude"):
+            format_ = date if code == "fraude" else saisie
+            ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
+    for code, composante in r.composantes.items():
+        feuille.set_column(colonnes[code], colonnes[code], 10.5)
+        _valider(feuille, colonnes[code], composante, derniere)
+    _valider_fraude(feuille, colonnes["fraude"], derniere)
+    _mettre_en_forme(chantier, feuille, colonnes)
+    fermer(feuille, colonnes=len(colonnes), derniere=derniere)
+
+
+def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+    styles = chantier.styles
+    feuille.set_row(LIGNE_GROUPE - 1, 44)
+    feuille.set_row(LIGNE_EPREUVE - 1, 40)
+    feuille.set_row(LIGNE_CODES - 1, 18)
+    for i, texte in ((0, "Identifiant"), (1, "Candidat")):
+        feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
+    for rang, e in enumerate(chantier.referentiel.ensembles()):
+        titre = f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
+        premiere, fin = colonnes[e.composantes[0].code], colonnes[e.composantes[-1].code]
+        if premiere == fin:
+            feuille.write_string(LIGNE_GROUPE - 1, premiere, titre.split("\n")[0], styles.groupe(rang))
+        else:
+            feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, titre, styles.groupe(rang))
+        for c in e.composantes:
+            feuille.write_string(LIGNE_EPREUVE - 1, colonnes[c.code], c.court, styles.sous_titre(rang))
+            format_ = styles.sous_titre(rang, bold=True, num_format='"sur "0')
+            feuille.write_number(LIGNE_MAXIMUM - 1, colonnes[c.code], c.maximum, format_)
+    i = colonnes["fraude"]
+    feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, C.FRAUDE.titre, styles.sous_titre(4))
+    feuille.set_column(i, i, 11)
+
+
+def _valider(feuille: Worksheet, i: int, c: Composante, derniere: int) -> None:
+    cellule, maximum = f"{lettre(i)}{PREMIERE_LIGNE}", f"{lettre(i)}${LIGNE_MAXIMUM}"
+    mentions = ("ABS", "ABJ", "NR") if c.role == "RAPPORT" else ("ABS", "ABJ")
+    egales = ",".join(f'UPPER(TRIM({cellule}))="{m}"' for m in mentions)
+    borne = f"AND(ISNUMBER({cellule}),N({cellule})>=0,N({cellule})<={maximum})"
+    attendu = f"Une note de 0 à {en_francais(c.maximum)}, ou {', '.join(mentions)}."
+    feuille.data_validation(
+        PREMIERE_LIGNE - 1,
+        i,
+        derniere - 1,
+        i,
+        {
+            "validate": "custom",
+            "value": f"=OR({borne},{egales})",
+            "input_title": f"{c.code} — {c.court}"[:32],
+            "input_message": f"{c.libelle}. {attendu}"[:255],
+            "error_title": "Note refusée",
+            "error_message": f"{attendu} Videz la cellule si la note n’est pas encore connue."[:255],
+        },
+    )
+
+
+def _valider_fraude(feuille: Worksheet, i: int, derniere: int) -> None:
+
+    feuille.data_validation(
+        PREMIERE_LIGNE - 1,
+        i,
+        derniere - 1,
+        i,
+        {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": dt.date(1900, 1, 1),
+            "maximum": dt.date(2100, 12, 31),
+            "input_title": C.FRAUDE.titre,
+            "input_message": C.FRAUDE.aide,
+            "error_title": "Date refusée",
+            "error_message": "Saisissez la date de la décision : JJ/MM/AAAA.",
+        },
+    )
+
+
+def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+    """What is wrong, absent, or not expected must show at a glance, in words and shapes as well as in colour."""
+    valeur, r = chantier.styles.mise_en_valeur, chantier.referentiel
+    controle = {cle: lettre(i) for cle, i in chantier.disposition.controle().items()}
+    derniere = chantier.disposition.derniere
+    refusee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True, font_strikeout=True)
+    absente, justifiee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True), valeur(S.AMBRE, S.AMBRE_PALE, italic=True)
+    non_due = chantier.classeur.add_format({"pattern": 14, "fg_color": S.FILET, "bg_color": S.PALE, "font_color": S.GRIS})
+    for e in r.ensembles():
+        premiere, fin = colonnes[e.composantes[0].code], colonnes[e.composantes[-1].code]
+        ou = zone(premiere, fin, derniere)
+        cellule = f"{lettre(premiere)}{PREMIERE_LIGNE}"
+        du, acquis = (f"'{C.CONTROLE}'!${controle[f'{g}:{e.code}']}{PREMIERE_LIGNE}" for g in ("du", "acq"))
+        dispense = f'=AND($A{PREMIERE_LIGNE}<>"",OR({du}=0,{acquis}=1))'
+        feuille.conditional_format(ou, {"type": "formula", "criteria": dispense, "format": non_due})
+        propre = f"UPPER(TRIM({cellule}))"
+        for mention, format_ in (("ABS", absente), ("NR", absente), ("ABJ", justifiee)):
+            feuille.conditional_format(ou, {"type": "formula", "criteria": f'={propre}="{mention}"', "format": format_, "stop_if_true": True})
+        hors = f"=OR(ISTEXT({cellule}),ISERROR({cellule}),IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{lettre(premiere)}${LIGNE_MAXIMUM}),FALSE))"
+        feuille.conditional_format(ou, {"type": "formula", "criteria": hors, "format": refusee})

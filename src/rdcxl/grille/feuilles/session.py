@@ -1,0 +1,115 @@
+"""Sheet Session: centre, session, certification, readings; beside them, the référentiel's numbers the formulas use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from rdcxl.grille import champs as C
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import LIGNE_CODES, PREMIERE_LIGNE, lettre, nom_lecture, parametres
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, ouvrir
+from rdcxl.grille.session import LISTES, cles_de_session, valeur_de_session
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+
+AIDE = "Complétez la colonne Valeur. Les mentions de la certification se lisent sur la fiche RNCP ; les documents qui doivent les porter sont refusés tant qu’elles manquent."
+TITRES = {
+    "centre.nom": ("Nom du centre", ""),
+    "centre.siret": ("SIRET", "14 chiffres"),
+    "centre.numero_declaration_activite": ("Numéro de déclaration d’activité", ""),
+    "centre.cci": ("CCI de rattachement", ""),
+    "centre.ville": ("Ville", ""),
+    "session.libelle": ("Libellé de la session", "Par exemple : RDC 2024-2025"),
+    "session.rang_promotion": ("Rang de la promotion", "1, 2, 3… ; un observateur du parrain siège aux deux premières"),
+    "session.date_derniere_epreuve": ("Date de la dernière épreuve", "Les résultats doivent être connus dans les 42 jours"),
+    "session.date_jury": ("Date du jury de certification", ""),
+    "certification.code": ("Code RNCP", ""),
+    "certification.intitule": ("Intitulé enregistré", "Sans ajout ni modification"),
+    "certification.date_decision": ("Date de la décision d’enregistrement", "Fiche RNCP"),
+    "certification.date_derniere_delivrance": ("Date de dernière délivrance possible", "Fiche RNCP"),
+    "certification.codes_nsf": ("Codes NSF", "Séparés par des virgules"),
+    "certification.niveau": ("Niveau", ""),
+    "responsables.session": ("Responsable de la session d’évaluation", ""),
+    "responsables.certification": ("Responsable du processus de certification", ""),
+}
+COLONNES = (("Intitulé", 38), ("Valeur", 44), ("Aide", 46), ("Clé", 30))
+ECART = 5
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    styles = chantier.styles
+    feuille = ouvrir(chantier, C.SESSION, "Session", AIDE, len(COLONNES))
+    for i, (titre, largeur) in enumerate(COLONNES):
+        feuille.set_column(i, i, largeur)
+        feuille.write_string(LIGNE_CODES - 1, i, titre, styles.groupe(0))
+    ligne = _valeurs(chantier, feuille)
+    ligne = _lectures(chantier, feuille, ligne)
+    _parametres(chantier, feuille)
+    fermer(feuille, colonnes=len(COLONNES), derniere=ligne, figees=1)
+
+
+def _valeurs(chantier: Chantier, feuille: Worksheet) -> int:
+    styles, session = chantier.styles, chantier.contenu.promotion.session
+    ligne = PREMIERE_LIGNE - 1
+    for cle, genre in cles_de_session():
+        titre, aide = TITRES[cle]
+        valeur = valeur_de_session(session, cle)
+        date = "date" in cle.rsplit(".", 1)[-1]
+        format_ = styles.saisie(num_format=S.DATE if date else "@" if genre is str else "General", align="left")
+        feuille.write_string(ligne, 0, titre, styles.calcul())
+        ecrire_valeur(feuille, ligne, 1, ", ".join(valeur) if cle in LISTES else valeur, format_)
+        feuille.write_string(ligne, 2, aide, styles.calcul(font_color=S.GRIS, italic=True))
+        feuille.write_string(ligne, 3, cle, styles.code())
+        if date:
+            bornes = {"minimum": dt.date(1900, 1, 1), "maximum": dt.date(2100, 12, 31)}
+            regle = {"validate": "date", "criteria": "between", **bornes, "error_title": "Date refusée"}
+            feuille.data_validation(ligne, 1, ligne, 1, {**regle, "error_message": "Saisissez une date : JJ/MM/AAAA."})
+        chantier.classeur.define_name(f"RDC_{cle.replace('.', '_').upper()}", f"='{C.SESSION}'!$B${ligne + 1}")
+        ligne += 1
+    return ligne
+
+
+def _lectures(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
+    """The readings of section X: a list of what is possible, the default first."""
+    styles = chantier.styles
+    for nom, lecture in chantier.referentiel.lectures.items():
+        feuille.write_string(ligne, 0, lecture.question, styles.calcul(text_wrap=True))
+        feuille.write_string(ligne, 1, getattr(chantier.lectures, nom), styles.saisie(align="left"))
+        valeurs = " ; ".join(f"{v} : {sens}" for v, sens in lecture.valeurs.items())
+        feuille.write_string(ligne, 2, valeurs, styles.calcul(font_color=S.GRIS, italic=True, text_wrap=True))
+        feuille.write_string(ligne, 3, f"lectures.{nom}", styles.code())
+        feuille.set_row(ligne, 30)
+        feuille.data_validation(
+            ligne,
+            1,
+            ligne,
+            1,
+            {
+                "validate": "list",
+                "source": list(lecture.valeurs),
+                "input_title": f"Lecture {lecture.lecture}",
+                "input_message": f"{lecture.question} Par défaut : {lecture.defaut}."[:255],
+                "error_title": "Lecture refusée",
+                "error_message": f"Choisissez : {', '.join(lecture.valeurs)}."[:255],
+            },
+        )
+        chantier.classeur.define_name(nom_lecture(nom), f"='{C.SESSION}'!$B${ligne + 1}")
+        ligne += 1
+    return ligne
+
+
+def _parametres(chantier: Chantier, feuille: Worksheet) -> None:
+    styles = chantier.styles
+    feuille.set_column(ECART - 1, ECART - 1, 3)
+    feuille.set_column(ECART, ECART, 44)
+    feuille.set_column(ECART + 1, ECART + 1, 12)
+    feuille.merge_range(LIGNE_CODES - 1, ECART, LIGNE_CODES - 1, ECART + 1, "Barème du référentiel (non modifiable)", styles.groupe(2))
+    for i, (nom, titre, valeur) in enumerate(parametres(chantier.referentiel), PREMIERE_LIGNE - 1):
+        feuille.write_string(i, ECART, titre, styles.calcul())
+        ecrire_valeur(feuille, i, ECART + 1, valeur, styles.calcul(align="center"))
+        chantier.classeur.define_name(nom, f"='{C.SESSION}'!${lettre(ECART + 1)}${i + 1}")

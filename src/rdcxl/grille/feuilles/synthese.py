@@ -1,0 +1,79 @@
+"""Sheet Synthèse: the « grille de synthèse » in native formulas, per bloc points, bounds, mark, state; the decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdcxl.grille import champs as C
+from rdcxl.grille import styles as S
+from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
+from rdcxl.grille.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
+from rdcxl.regles.lectures import lectures_modifiees
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction import Chantier
+
+AIDE = "Calculée par les formules d’Excel, sans macro : proposition au jury, qui reste souverain. Ne pas diffuser avant le jury."
+FIN = {"total": "Total", "sur": "Sur", "moyenne": "Moyenne /20", "valides": "Blocs conservés", "decision": "Décision proposée"}
+LARGEURS = {"identifiant": 11, "nom": 27, "total": 8.5, "sur": 6, "moyenne": 8.5, "valides": 11.5, "decision": 20}
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    colonnes, derniere = chantier.disposition.synthese(), chantier.disposition.derniere
+    choisies = lectures_modifiees(chantier.referentiel, chantier.lectures)
+    lectures = " Lectures choisies : " + ", ".join(f"{c} = {v}" for c, v in choisies.items()) + "." if choisies else ""
+    feuille = ouvrir(chantier, C.SYNTHESE, "Grille de synthèse", AIDE + lectures, len(colonnes))
+    _entetes(chantier, feuille, colonnes)
+    tableau(feuille, "T_Synthese", [_entete(cle) for cle in colonnes], derniere, chantier.styles.code())
+    _lignes(chantier, feuille, colonnes)
+    for cle, i in colonnes.items():
+        largeur = LARGEURS.get(cle) or {"points": 8, "note": 7, "statut": 11.5}[cle.split(":")[0]]
+        feuille.set_column(i, i, largeur)
+    colorer_etats(chantier, feuille, zone(2, len(colonnes) - 1, derniere))
+    fermer(feuille, colonnes=len(colonnes), derniere=derniere)
+
+
+def _entete(cle: str) -> str:
+    if ":" not in cle:
+        return {"identifiant": "Identifiant", "nom": "Candidat", **FIN}[cle]
+    genre, code = cle.split(":")
+    return f"{code} {dict(points='points', note='/20', statut='état')[genre]}"
+
+
+def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+    r, styles = chantier.referentiel, chantier.styles
+    feuille.set_row(LIGNE_GROUPE - 1, 44)
+    feuille.set_row(LIGNE_CODES - 1, 18)
+    for i, texte in ((0, "Identifiant"), (1, "Candidat")):
+        feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
+    for rang, e in enumerate(r.ensembles()):
+        i = colonnes[f"points:{e.code}"]
+        titre = f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
+        feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_GROUPE - 1, i + 2, titre, styles.groupe(rang))
+        for j, (mot, valeur) in enumerate((("Maximum", e.maximum), ("Minimum", e.minimum), ("Validé à", e.validation(r.notation.echelle)))):
+            feuille.write_string(LIGNE_EPREUVE - 1, i + j, mot, styles.sous_titre(rang))
+            feuille.write_number(LIGNE_MAXIMUM - 1, i + j, valeur, styles.sous_titre(rang, bold=True))
+    premiere, fin = colonnes["total"], colonnes["decision"]
+    feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, "Décision", styles.groupe(0))
+    for cle, texte in FIN.items():
+        feuille.merge_range(LIGNE_EPREUVE - 1, colonnes[cle], LIGNE_MAXIMUM - 1, colonnes[cle], texte, styles.sous_titre(0))
+
+
+def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+    styles = chantier.styles
+    note, centre = styles.calcul(align="center", num_format=S.NOTE), styles.calcul(align="center")
+    formats = {
+        "identifiant": styles.calcul(bold=True),
+        "nom": styles.calcul(),
+        "moyenne": styles.calcul(align="center", num_format=S.NOTE, bold=True),
+        "decision": styles.calcul(align="center", bold=True),
+    }
+    choisis = {cle: formats.get(cle) or (note if cle.startswith("note:") else centre) for cle in colonnes}
+    for i in range(chantier.disposition.lignes):
+        ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]
+        for cle, colonne in colonnes.items():
+            formule = chantier.formules.synthese(cle, ligne + 1)
+            feuille.write_formula(ligne, colonne, formule, choisis[cle], valeurs.synthese(cle))

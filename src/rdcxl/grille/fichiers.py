@@ -1,0 +1,173 @@
+"""CSV files to tables: separator found, columns in any order, every finding with its line. Standard library only."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from rdcxl.erreurs import SaisieRefusee
+from rdcxl.grille import champs as C
+from rdcxl.grille.conversion import convertir, est_vide
+from rdcxl.grille.interpretation import interpreter
+from rdcxl.grille.modele import Anomalie, Promotion, Session
+from rdcxl.grille.session import lire_session
+from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import choisir_lectures
+from rdcxl.regles.saisie import lire_nombre, nettoyer
+
+SEPARATEURS = (";", "\t", ",")
+STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absent")
+
+
+class Contenu(NamedTuple):
+    """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood."""
+
+    promotion: Promotion
+    candidats: list[dict[str, object]]
+    acquis: list[dict[str, object]]
+
+
+def lire_fichiers(
+    referentiel: Referentiel, candidats: Path, notes: Path | None = None, acquis: Path | None = None, session: Path | None = None
+) -> Contenu:
+    """Read candidats.csv and, where given, notes.csv, acquis.csv and session.toml.
+
+    Returns:
+        The content of a grid. A cell that cannot be understood stays as it was typed and is among the anomalies.
+
+    Raises:
+        SaisieRefusee: what prevents building a grid, all at once: unreadable file, missing column or identifier,
+            duplicate or unknown identifier, wrong session; each with its file and line.
+    """
+    connus = C.catalogue(referentiel)
+    problemes: list[str] = []
+    avis: list[Anomalie] = []
+    par_candidat = [_lire(candidats, connus, ("identifiant", "nom_naissance", "prenoms", "parcours"), problemes, avis)]
+    if notes:
+        par_candidat.append(_lire(notes, connus, ("identifiant",), problemes, avis))
+    champs_acquis = {champ.code: champ for champ in C.CHAMPS_ACQUIS}
+    tables_acquis = [_lire(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)] if acquis else []
+    lue = _session(session, referentiel, problemes)
+    if problemes:
+        raise SaisieRefusee("La grille n’a pas été créée.", problemes)
+    promotion = interpreter(referentiel, par_candidat, tables_acquis, lue)
+    structurelles = [str(a) for a in promotion.anomalies if a.code in STRUCTURELLES and not _colonne_de_note(a, notes)]
+    if structurelles:
+        raise SaisieRefusee("La grille n’a pas été créée.", structurelles)
+    blocs = tuple(b.code for b in referentiel.blocs)
+    lignes = _rassembler(par_candidat, connus, blocs)
+    valeurs_acquis = [_valeurs(ligne, champs_acquis, blocs) for t in tables_acquis for ligne in t.lignes]
+    return Contenu(replace(promotion, avertissements=(*avis, *promotion.avertissements)), lignes, valeurs_acquis)
+
+
+def _colonne_de_note(anomalie: Anomalie, notes: Path | None) -> bool:
+    """Without notes.csv, the mark columns are simply still empty."""
+    return anomalie.code == "colonne" and not anomalie.cellule and notes is None
+
+
+def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]) -> Session:
+    if chemin is None:
+        return Session()
+    try:
+        session = lire_session(chemin)
+        choisir_lectures(referentiel, session.lectures)
+    except SaisieRefusee as erreur:
+        problemes += erreur.problemes or (erreur.message,)
+        return Session()
+    return session
+
+
+def _lire(chemin: Path, connus: dict[str, C.Champ], exigees: Iterable[str], problemes: list[str], avis: list[Anomalie]) -> Tableau:
+    """Read one CSV file; what prevents reading goes to `problemes`, unknown columns to `avis`."""
+    nom = chemin.name
+    try:
+        texte = chemin.read_bytes().decode("utf-8-sig")
+        rangees = list(csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte), strict=True))
+    except FileNotFoundError:
+        problemes.append(f"{nom} : ce fichier n’existe pas.")
+        return Tableau(nom, {})
+    except (OSError, UnicodeDecodeError):
+        problemes.append(f"{nom} : ce fichier n’est pas en UTF-8. Dans Excel, enregistrez-le au format « CSV UTF-8 ».")
+        return Tableau(nom, {})
+    except csv.Error as erreur:
+        problemes.append(f"{nom} : ce fichier n’est pas du CSV correct ({erreur}).")
+        return Tableau(nom, {})
+    if not rangees:
+        problemes.append(f"{nom} : ce fichier est vide.")
+        return Tableau(nom, {})
+    return _tableau(nom, rangees, {code.casefold(): code for code in connus}, connus, exigees, problemes, avis)
+
+
+def _separateur(texte: str) -> str:
+    entete = texte.splitlines()[0] if texte else ""
+    return max(SEPARATEURS, key=entete.count)
+
+
+def _tableau(
+    nom: str, rangees: list[list[str]], codes: dict[str, str], connus: dict[str, C.Champ], exigees: Iterable[str],
+    problemes: list[str], avis: list[Anomalie],
+) -> Tableau:  # fmt: skip
+    colonnes: dict[int, str] = {}
+    lieux: dict[str, str] = {}
+    for i, titre in enumerate(nettoyer(t) for t in rangees[0]):
+        code = codes.get(titre.casefold())
+        if code is None:
+            if titre:
+                avis.append(Anomalie(nom, "ligne 1", "", titre, f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise.", "avis", False))
+        elif code in lieux:
+            problemes.append(f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois.")
+        else:
+            colonnes[i], lieux[code] = code, "ligne 1"
+    problemes += [f"{nom} : la colonne « {code} » manque." for code in exigees if code not in lieux]
+    lignes = []
+    for numero, rangee in enumerate(rangees[1:], 2):
+        if not any(nettoyer(v) for v in rangee):
+            continue
+        if len(rangee) > len(rangees[0]) and any(nettoyer(v) for v in rangee[len(rangees[0]) :]):
+            problemes.append(f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (virgule non protégée ?).")
+        cellules = {
+            code: Cellule(_typer(rangee[i] if i < len(rangee) else None, connus[code]), f"ligne {numero}, colonne {code}")
+            for i, code in colonnes.items()
+        }
+        lignes.append(Ligne(cellules, f"ligne {numero}"))
+    return Tableau(nom, lieux, lignes)
+
+
+def _typer(texte: str | None, champ: C.Champ) -> object:
+    """In a CSV file everything is text: a number in a numeric column is one, without a notice."""
+    if texte is None or est_vide(texte):
+        return None
+    if champ.genre in (C.NOTE, C.NOMBRE, C.POINTS):
+        nombre = lire_nombre(texte)
+        return texte if nombre.anomalie else nombre.valeur
+    return texte
+
+
+def _valeurs(ligne: Ligne, connus: dict[str, C.Champ], blocs: tuple[str, ...]) -> dict[str, object]:
+    """Values for the cells of a row: converted where understood, as typed otherwise."""
+    valeurs = {}
+    for code, cellule in ligne.cellules.items():
+        if est_vide(cellule.valeur):
+            continue
+        if connus[code].genre == C.NOTE:
+            valeurs[code] = cellule.valeur
+            continue
+        lu = convertir(connus[code], cellule.valeur, blocs)
+        valeurs[code] = cellule.valeur if lu.erreur else lu.valeur
+    return valeurs
+
+
+def _rassembler(tableaux: list[Tableau], connus: dict[str, C.Champ], blocs: tuple[str, ...]) -> list[dict[str, object]]:
+    """Rows of several tables merged by identifier, in the order of the first."""
+    par_candidat: dict[str, dict[str, object]] = {}
+    for tableau in tableaux:
+        for ligne in tableau.lignes:
+            valeurs = _valeurs(ligne, connus, blocs)
+            cle = str(valeurs["identifiant"]).casefold()
+            par_candidat.setdefault(cle, {}).update({c: v for c, v in valeurs.items() if c not in par_candidat[cle]})
+    return list(par_candidat.values())

@@ -1,0 +1,156 @@
+"""What a grid holds once read: session, candidates, files for the rules, anomalies. pydantic guards the border."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple, Optional
+
+from pydantic import BaseModel, ConfigDict
+
+from rdcxl.regles import Dossier
+
+
+class Anomalie(NamedTuple):
+    """Something wrong in an input: where (sheet and cell, or file and line), whose, what value, why, what to do.
+
+    `bloque`: closing waits for its correction; otherwise the jury rules on it, or it is a mere notice.
+    """
+
+    feuille: str
+    cellule: str
+    identifiant: str
+    valeur: str
+    message: str
+    code: str = "saisie"
+    bloque: bool = True
+
+    def __str__(self) -> str:
+        separateur = ", " if " " in self.cellule else "!"
+        lieu = f"{self.feuille}{separateur}{self.cellule}" if self.cellule else self.feuille
+        qui = f" ({self.identifiant})" if self.identifiant else ""
+        return f"{lieu}{qui} : {self.message}"
+
+
+class Fiche(BaseModel):
+    """Identity and registration of one candidate, as text and dates; empty means not entered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    identifiant: str
+    nom_naissance: str = ""
+    nom_usage: str = ""
+    prenoms: str = ""
+    sexe: str = ""
+    date_naissance: Optional[dt.date] = None
+    commune_naissance: str = ""
+    code_insee_naissance: str = ""
+    pays_naissance: str = ""
+    courriel: str = ""
+    voie: str = ""
+    statut: str = ""
+    parcours: str = ""
+    blocs_inscrits: tuple[str, ...] = ()
+    dispense_pro: str = ""
+    executive: bool = False
+    heures_entreprise: Optional[Decimal] = None
+    donnees_validees_le: Optional[dt.date] = None
+    heures_absence_injustifiees: Optional[Decimal] = None
+    heures_absence_justifiees: Optional[Decimal] = None
+    heures_formation: Optional[Decimal] = None
+    accord_penalite: Optional[dt.date] = None
+    fraude: Optional[dt.date] = None
+
+    @property
+    def nom_complet(self) -> str:
+        """Birth name in capitals, then the first names; the identifier when neither is known."""
+        return f"{self.nom_naissance.upper()} {self.prenoms}".strip() or self.identifiant
+
+
+class _Partie(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Centre(_Partie):
+    """The training centre."""
+
+    nom: str = ""
+    siret: str = ""
+    numero_declaration_activite: str = ""
+    cci: str = ""
+    ville: str = ""
+
+
+class SessionExamen(_Partie):
+    """The session: its name, the rank of the promotion, its dates."""
+
+    libelle: str = ""
+    rang_promotion: Optional[int] = None
+    date_derniere_epreuve: Optional[dt.date] = None
+    date_jury: Optional[dt.date] = None
+
+
+class Certification(_Partie):
+    """What the RNCP file says; no default (X30), the documents that must carry it refuse while it is empty."""
+
+    code: str = ""
+    intitule: str = ""
+    date_decision: Optional[dt.date] = None
+    date_derniere_delivrance: Optional[dt.date] = None
+    codes_nsf: tuple[str, ...] = ()
+    niveau: Optional[int] = None
+
+
+class Responsables(_Partie):
+    """Named responsible persons (H9)."""
+
+    session: str = ""
+    certification: str = ""
+
+
+class Session(_Partie):
+    """The content of session.toml and of the sheet Session."""
+
+    centre: Centre = Centre()
+    session: SessionExamen = SessionExamen()
+    certification: Certification = Certification()
+    responsables: Responsables = Responsables()
+    lectures: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Candidat:
+    """One candidate: identity, the file for the rules, and where its line stands (sheet, cell of the identifier)."""
+
+    fiche: Fiche
+    dossier: Dossier
+    feuille: str
+    cellule: str
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """A grid once read. `anomalies` are to be corrected or ruled on, `avertissements` are notices."""
+
+    session: Session
+    candidats: tuple[Candidat, ...]
+    anomalies: tuple[Anomalie, ...] = ()
+    avertissements: tuple[Anomalie, ...] = ()
+
+    @property
+    def bloquantes(self) -> tuple[Anomalie, ...]:
+        """The anomalies that must be corrected before closing."""
+        return tuple(a for a in self.anomalies if a.bloque)
+
+
+def en_anomalie(anomalie: Anomalie) -> dict[str, Any]:
+    """An anomaly as the JSON of the command line writes it."""
+    return {
+        "feuille": anomalie.feuille,
+        "cellule": anomalie.cellule,
+        "identifiant": anomalie.identifiant,
+        "valeur": anomalie.valeur,
+        "message": anomalie.message,
+        "code": anomalie.code,
+    }

@@ -1,0 +1,107 @@
+"""The session: session.toml, and the sheet Session. pydantic checks, French sentences; imports the model only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from rdcxl.erreurs import SaisieRefusee
+from rdcxl.grille.conversion import ecrire_valeur, est_vide, lire_date
+from rdcxl.grille.modele import Anomalie, Session
+from rdcxl.grille.tableau import Cellule
+from rdcxl.grille.validation import problemes_en_francais
+from rdcxl.regles.saisie import nettoyer
+
+LISTES = ("certification.codes_nsf",)
+
+
+def lire_toml(chemin: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises:
+        SaisieRefusee: it does not exist, is not UTF-8, or is not TOML; the sentence gives the line.
+    """
+    try:
+        return tomllib.loads(chemin.read_text("utf-8-sig"))
+    except FileNotFoundError as erreur:
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
+    except (OSError, UnicodeDecodeError) as erreur:
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être lu : enregistrez-le en UTF-8.") from erreur
+    except tomllib.TOMLDecodeError as erreur:
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » n’est pas du TOML correct ({erreur}).") from erreur
+
+
+def lire_session(chemin: Path) -> Session:
+    """Read session.toml.
+
+    Raises:
+        SaisieRefusee: every wrong key or value, with its path.
+    """
+    try:
+        return Session.model_validate(lire_toml(chemin))
+    except ValidationError as erreur:
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur)) from erreur
+
+
+def cles_de_session() -> Iterator[tuple[str, Any]]:
+    """Dotted keys of a session, in order, with the type of each (readings apart)."""
+    for partie, champ in Session.model_fields.items():
+        modele = champ.annotation
+        if isinstance(modele, type) and issubclass(modele, BaseModel):
+            yield from ((f"{partie}.{nom}", sous_champ.annotation) for nom, sous_champ in modele.model_fields.items())
+
+
+def valeur_de_session(session: Session, cle: str) -> Any:
+    """The value at a dotted key."""
+    valeur: Any = session
+    for partie in cle.split("."):
+        valeur = valeur.get(partie) if isinstance(valeur, dict) else getattr(valeur, partie)
+    return valeur
+
+
+def session_depuis_cellules(feuille: str, lignes: Iterable[dict[str, Cellule]]) -> tuple[Session, list[Anomalie]]:
+    """Build the session from (key, value) rows; a value that cannot be read becomes an anomaly at its cell."""
+    arbre: dict[str, dict[str, Any]] = {}
+    lieux: dict[str, Cellule] = {}
+    connues = {cle for cle, _ in cles_de_session()}
+    anomalies = []
+    for ligne in lignes:
+        cle, valeur = nettoyer(str(ligne["cle"].valeur or "")), ligne["valeur"]
+        if not cle or est_vide(valeur.valeur):
+            continue
+        if cle not in connues and not cle.startswith("lectures."):
+            message = f"La clé « {cle} » n’existe pas."
+            anomalies.append(Anomalie(feuille, ligne["cle"].lieu, "", cle, message, "session"))
+            continue
+        partie, nom = cle.split(".", 1)
+        arbre.setdefault(partie, {})[nom] = _preparer(cle, valeur.valeur)
+        lieux[cle] = valeur
+    try:
+        return Session.model_validate(arbre), anomalies
+    except ValidationError as erreur:
+        for detail, phrase in zip(erreur.errors(), problemes_en_francais(erreur), strict=True):
+            cle = ".".join(str(p) for p in detail["loc"][:2])
+            cellule = lieux.get(cle, Cellule(None, ""))
+            anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, "session"))
+            arbre.get(str(detail["loc"][0]), {}).pop(str(detail["loc"][1]) if len(detail["loc"]) > 1 else "", None)
+        return Session.model_validate(arbre), anomalies
+
+
+def _preparer(cle: str, valeur: object) -> object:
+    """A cell as the model takes it: lists are written with commas, dates come with a time, numbers may be text."""
+    if isinstance(valeur, dt.datetime):
+        return valeur.date()
+    if isinstance(valeur, float) and valeur.is_integer():
+        valeur = int(valeur)
+    if cle in LISTES:
+        return [nettoyer(v) for v in str(valeur).replace(";", ",").split(",") if nettoyer(v)]
+    if ".date" in cle and isinstance(valeur, str):
+        return lire_date(nettoyer(valeur)) or valeur
+    if cle.endswith(("rang_promotion", "niveau")):
+        return valeur
+    return nettoyer(str(valeur)) if not isinstance(valeur, dt.date) else valeur

@@ -1,0 +1,41 @@
+"""A table before it is understood: cells by code, each with its place. Imports nothing of the package.
+
+Workbooks and CSV files become tables; `interpretation` makes candidates of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Cellule(NamedTuple):
+    """A raw cell: what the host or the file gives, where it stands, and what already disqualifies it."""
+
+    valeur: object
+    lieu: str
+    probleme: str = ""
+
+
+class Ligne(NamedTuple):
+    """A row of a table: its cells by code; `masquee`: the user cannot see it."""
+
+    cellules: dict[str, Cellule]
+    lieu: str
+    masquee: bool = False
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """A row of codes and the rows under it.
+
+    `feuille`: the sheet, or the name of a CSV file. `lieux`: where each code stands. `repetes`: codes that stand twice.
+    """
+
+    feuille: str
+    lieux: dict[str, str]
+    lignes: list[Ligne] = field(default_factory=list)
+    repetes: dict[str, str] = field(default_factory=dict)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.lieux

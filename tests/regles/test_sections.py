@@ -1,0 +1,98 @@
+"""Every rule of the code cites a section that computes something; every such section has a rule."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+
+import pytest
+import rdcxl.regles
+from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles import libelles
+from rdcxl.regles.sections import REGISTRE, Regle, regle
+
+for _module in pkgutil.iter_modules(rdcxl.regles.__path__):
+    importlib.import_module(f"rdcxl.regles.{_module.name}")
+
+ARTICLES = charger_referentiel().articles
+# Section X of the domain notes, as a literal: there is no X27 and no X32.
+LECTURES_X = {
+    *("X1", "X2", "X3", "X4a", "X4b", "X4c", "X4d", "X4e", "X4f", "X5", "X6", "X7", "X8", "X9", "X10", "X11", "X12"),
+    *("X13", "X14", "X15", "X16", "X17", "X18", "X19", "X20", "X21", "X22", "X23", "X24", "X25", "X26", "X28", "X29"),
+    *("X30", "X31", "X33"),
+}
+REGLES_DU_PAQUET = [r for r in REGISTRE if r.fonction.__module__.startswith("rdcxl.")]
+
+
+@pytest.mark.parametrize("r", REGLES_DU_PAQUET, ids=lambda r: r.fonction.__name__)
+def test_regle_cite_une_section_qui_calcule_et_des_lectures_qui_existent(r: Regle) -> None:
+    assert r.article in ARTICLES
+    assert ARTICLES[r.article].sans_regle == ""
+    assert set(r.lectures) <= LECTURES_X
+    assert len(set(r.lectures)) == len(r.lectures)
+
+
+@pytest.mark.parametrize("r", REGLES_DU_PAQUET, ids=lambda r: r.fonction.__name__)
+def test_lectures_nommees_dans_la_docstring_sont_declarees(r: Regle) -> None:
+    """A docstring that says « Reading: X6 » and a decorator that does not would mislead who searches for X6."""
+    docstring = inspect.getdoc(r.fonction) or ""
+    assert len(docstring.splitlines()[0]) > 20
+    for ligne in re.findall(r"Reading: (.*)", docstring):
+        assert set(re.findall(r"X\d+[a-f]?", ligne)) <= set(r.lectures)
+
+
+def test_chaque_section_qui_calcule_a_au_moins_une_regle() -> None:
+    citees = {r.article for r in REGLES_DU_PAQUET}
+    assert {cle for cle, article in ARTICLES.items() if not article.sans_regle} == citees
+
+
+def test_chaque_lecture_selectionnable_est_appliquee_par_une_regle() -> None:
+    citees = {x for r in REGLES_DU_PAQUET for x in r.lectures}
+    assert {lecture.lecture for lecture in charger_referentiel().lectures.values()} <= citees
+
+
+def test_registre_n_a_pas_deux_fois_la_meme_fonction() -> None:
+    fonctions = [(r.fonction.__module__, r.fonction.__qualname__) for r in REGLES_DU_PAQUET]
+    assert len(fonctions) == len(set(fonctions))
+
+
+def test_decorateur_enregistre_la_fonction_et_la_rend_intacte() -> None:
+    def essai() -> int:
+        return 3
+
+    rendue = regle("conditions", "X1")(essai)
+    enregistree = REGISTRE.pop()
+    assert rendue is essai
+    assert enregistree == Regle(essai, "conditions", ("X1",))
+
+
+CODES = {
+    "DECISIONS": {"TITRE", "PARTIELLE", "AUCUNE", "EN_ATTENTE", "ANNULEE"},
+    "BLOCS": {
+        *("VALIDE", "COMPENSE", "COMPENSABLE", "NON_VALIDE", "ELIMINATOIRE", "NON_PRESENTE", "EN_ATTENTE", "ACQUIS"),
+        *("NON_INSCRIT", "ANNULE"),
+    },
+    "PRO": {
+        *("SUFFISANT", "INSUFFISANT", "NON_PRESENTE", "EN_ATTENTE", "ACQUIS", "DISPENSE", "NON_CONCERNE", "ANNULE"),
+    },
+    "PENALITES": {"AUCUNE", "PROPOSEE", "APPLIQUEE", "A_STATUER", "SANS_OBJET"},
+}
+
+
+@pytest.mark.parametrize("table", sorted(CODES))
+def test_chaque_code_a_un_libelle_francais_distinct(table: str) -> None:
+    libelles_de_la_table = getattr(libelles, table)
+    assert set(libelles_de_la_table) == CODES[table]
+    assert len(set(libelles_de_la_table.values())) == len(CODES[table])
+    assert all(texte and texte.upper() != texte for texte in libelles_de_la_table.values())
+
+
+def test_pro_dispense_s_ecrit_dispense_avec_accents() -> None:
+    assert libelles.PRO["DISPENSE"] == "Dispensé"
+
+
+def test_chaque_constante_du_module_est_un_code_avec_libelle() -> None:
+    codes = {v for k, v in vars(libelles).items() if k.isupper() and isinstance(v, str)}
+    assert codes == set().union(*CODES.values())
