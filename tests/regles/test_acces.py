@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import BLOCS, COMPLET, Dossier
 from rdcxl.regles.acces import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import BLOCS, Dossier
 from rdcxl.regles.assiduite import (

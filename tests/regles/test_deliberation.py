@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import decimal
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rdcxl.erreurs import ReferentielIncoherent
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement, Resultat, decider
 
@@ -171,8 +176,6 @@ def test_resultat_ne_change_pas_le_dossier() -> None:
 
 
 def test_contexte_decimal_de_l_appelant_est_intact() -> None:
-    import decimal
-
     avant = decimal.getcontext().copy()
     juger(DOUZE)
     apres = decimal.getcontext()
@@ -181,9 +184,32 @@ def test_contexte_decimal_de_l_appelant_est_intact() -> None:
 
 def test_contexte_decimal_pauvre_de_l_appelant_ne_change_pas_le_resultat() -> None:
     """A host may have lowered the precision of the thread: no mark may be rounded by it."""
-    import decimal
-
-    notes = DOUZE | {"B1.1": Decimal("39.99999999999999999999")}
+    notes = DOUZE | {"B1.1": Decimal("39.99999999999999999999"), "B2.1": Decimal("67.25")}
+    assert juger(notes).blocs["B2"].points == Decimal("112.25")  # a quarter of a point below 10/20
     attendu = juger(notes, heures_injustifiees=Decimal(20), accord_penalite=True)
     with decimal.localcontext(decimal.Context(prec=3)):
         assert juger(notes, heures_injustifiees=Decimal(20), accord_penalite=True) == attendu
+
+
+def test_seuil_de_validation_sans_ecriture_decimale_finie_reste_exact() -> None:
+    """X28 on a scale of 12: 7/12 of 20 points is 11.666…, which no decimal holds; the bound must not be rounded."""
+    trois = charger_referentiel(Path(__file__).parents[1] / "cas" / "referentiel_trois_blocs.toml")
+    seuils = {"note_eliminatoire": Decimal(3), "minimum": Decimal(5), "note_validation": Decimal(7)}
+    bloc = dataclasses.replace(trois.blocs[0], **seuils)
+    notation = dataclasses.replace(trois.notation, echelle=Decimal(12), moyenne_titre=Decimal(6))
+    douze = dataclasses.replace(trois, notation=notation, blocs=(bloc, *trois.blocs[1:]))
+
+    def decide(notes: dict[str, Decimal], acquis: dict[str, Acquis]) -> str:
+        d = Dossier("C", notes, parcours="BLOCS", blocs_inscrits=frozenset({"VENTE"}), acquis=acquis)
+        return Reglement(douze).decider(d).blocs["VENTE"].statut
+
+    assert decide({"V.1": Decimal("11.66666666666666666666666666666")}, {}) == "NON_VALIDE"
+    assert decide({"V.1": Decimal("11.666666666666666666666666666667")}, {}) == "VALIDE"
+    assert decide({}, {"VENTE": Acquis(Decimal(15))}) == "ACQUIS"
+
+
+def test_section_citee_par_une_raison_mais_absente_du_referentiel_est_refusee_avant_de_decider() -> None:
+    """Another référentiel has its own sections: one that a reason needs must be asked for, not fail on a candidate."""
+    sans_fraude = dataclasses.replace(R, articles={c: a for c, a in R.articles.items() if c != "fraude"})
+    with pytest.raises(ReferentielIncoherent, match="fraude"):
+        Reglement(sans_fraude)

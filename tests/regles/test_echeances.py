@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import echeances
 from rdcxl.regles.dates import ajouter_ans, ajouter_mois
@@ -41,7 +42,12 @@ def test_mois_calendaires(depart: str, mois: int, arrivee: str) -> None:
 
 @pytest.mark.parametrize(
     ("depart", "ans", "arrivee"),
-    [("2024-02-29", 1, "2025-02-28"), ("2024-02-29", 4, "2028-02-29"), ("2024-02-29", 10, "2034-02-28"), ("2025-07-10", 10, "2035-07-10")],
+    [
+        ("2024-02-29", 1, "2025-02-28"),
+        ("2024-02-29", 4, "2028-02-29"),
+        ("2024-02-29", 10, "2034-02-28"),
+        ("2025-07-10", 10, "2035-07-10"),
+    ],
 )
 def test_annees_calendaires(depart: str, ans: int, arrivee: str) -> None:
     assert ajouter_ans(jour(depart), ans) == jour(arrivee)

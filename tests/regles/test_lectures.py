@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
-from rdcxl.erreurs import SaisieRefusee
+
+from rdcxl.erreurs import ErreurRdcxl, SaisieRefusee
 from rdcxl.referentiel import charger_referentiel
-from rdcxl.regles import Lectures, choisir_lectures, lectures_modifiees
+from rdcxl.regles import Lectures, Reglement, choisir_lectures, lectures_modifiees
 
 R = charger_referentiel()
 DEFAUTS = {
@@ -53,10 +56,19 @@ def test_lectures_inconnues_sont_refusees_toutes_a_la_fois_avec_les_choix_possib
         assert attendu in texte
 
 
+def test_lecture_que_rien_n_applique_est_refusee_jamais_remplacee_par_une_autre() -> None:
+    """Section X: « a reading is never silently changed »; a référentiel may list a value that no rule knows."""
+    moyenne = dataclasses.replace(R.lectures["moyenne"], valeurs={**R.lectures["moyenne"].valeurs, "mediane": "m"})
+    autre = dataclasses.replace(R, lectures={**R.lectures, "moyenne": moyenne})
+    with pytest.raises(ErreurRdcxl, match="mediane"):
+        Reglement(autre, choisir_lectures(autre, {"moyenne": "mediane"}))
+
+
 def test_referentiel_qui_liste_une_autre_lecture_en_premier_change_le_defaut() -> None:
     """Section X: « the default is the first value » of the référentiel file."""
     moyenne = R.lectures["moyenne"]
-    inverse = type(moyenne)(moyenne.lecture, moyenne.article, moyenne.question, dict(reversed(moyenne.valeurs.items())))
-    autre = type(R)(**{**{c: getattr(R, c) for c in R.__dataclass_fields__}, "lectures": {**R.lectures, "moyenne": inverse}})
+    inverse = dataclasses.replace(moyenne, valeurs=dict(reversed(moyenne.valeurs.items())))
+    autre = dataclasses.replace(R, lectures={**R.lectures, "moyenne": inverse})
     assert choisir_lectures(autre, {}).moyenne == "moyenne_des_notes"
     assert lectures_modifiees(autre, Lectures()) == {"moyenne": "points"}
+    assert Reglement(autre).lectures.moyenne == "moyenne_des_notes"

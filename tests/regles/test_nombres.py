@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rdcxl.regles.nombres import canonique, en_francais, note_en_francais, tronquer
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from rdcxl.regles.modele import Mention
 from rdcxl.regles.saisie import lire_nombre, lire_note, nettoyer
 
@@ -165,7 +166,7 @@ def test_nettoyer_retire_les_invisibles_autour_seulement() -> None:
 
 @pytest.mark.parametrize(
     ("cellule", "valeur"),
-    [(None, None), ("", None), ("  ", None), (280, Decimal(280)), ("15,925", Decimal("15.925")), (63.7, Decimal("63.7"))],
+    [(None, None), ("", None), ("  ", None), (280, Decimal(280)), ("15,9", Decimal("15.9")), (63.7, Decimal("63.7"))],
 )
 def test_heures_sans_maximum(cellule: object, valeur: Decimal | None) -> None:
     assert (lire_nombre(cellule).valeur, lire_nombre(cellule).anomalie) == (valeur, "")

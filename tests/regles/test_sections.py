@@ -8,6 +8,7 @@ import pkgutil
 import re
 
 import pytest
+
 import rdcxl.regles
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import libelles

@@ -24,7 +24,7 @@ from rdcxl.exports.lecture import (
     valeur,
 )
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
-from rdcxl.exports.typographie import INSECABLE, date_longue, ne_le, typographier
+from rdcxl.typographie import INSECABLE, date_longue, ne_le, typographier
 
 AVERTISSEMENT = (
     "Certificat délivré par le centre sur la foi du procès-verbal du jury de certification. Il atteste une validation "

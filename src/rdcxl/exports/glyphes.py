@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from rdcxl.exports.typographie import INSECABLE
+from rdcxl.typographie import INSECABLE
 
 POLICES = Path(__file__).parent / "polices"
 

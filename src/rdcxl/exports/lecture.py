@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports.typographie import FINE, INSECABLE, typographier
+from rdcxl.typographie import FINE, INSECABLE, typographier
 
 DECISIONS = ("TITRE", "PARTIELLE", "AUCUNE", "EN_ATTENTE", "ANNULEE")
 

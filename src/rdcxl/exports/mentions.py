@@ -13,7 +13,7 @@ from typing import Any
 
 from rdcxl.exports.glyphes import caracteres_absents, designer
 from rdcxl.exports.lecture import date_iso, phrase, valeur
-from rdcxl.exports.typographie import typographier
+from rdcxl.typographie import typographier
 
 
 def _date(brut: Any) -> str | None:

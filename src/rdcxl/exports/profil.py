@@ -11,7 +11,7 @@ import tomllib
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.lecture import phrase
-from rdcxl.exports.typographie import FINE, INSECABLE, typographier
+from rdcxl.typographie import FINE, INSECABLE, typographier
 
 DEFAUT = Path(__file__).parent / "profils" / "defaut.toml"
 FORMATS = ("texte", "date", "date_iso", "entier")

@@ -25,7 +25,9 @@ _FUSION = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]
 _LIGNE = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _NUMERO = re.compile(rb'\br="(\d+)"')
 _MASQUEE = re.compile(rb'\bhidden="(?:1|true)"')
-_SANS_VALEUR = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_SANS_VALEUR = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,16 @@ def verifier_archive(chemin: Path) -> None:
     except OSError as erreur:
         raise ClasseurIllisible(f"« {nom} » ne peut pas être ouvert : {erreur.strerror or erreur}.") from erreur
     except zipfile.BadZipFile as erreur:
-        raise ClasseurIllisible(f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm), ou il est endommagé.") from erreur
+        raise ClasseurIllisible(
+            f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm), ou il est endommagé."
+        ) from erreur
 
 
 def _ole(nom: str, chiffre: bool) -> str:
     if chiffre:
-        return f"« {nom} » est protégé par un mot de passe. Ouvrez-le dans Excel et retirez le mot de passe d’ouverture."
+        return (
+            f"« {nom} » est protégé par un mot de passe. Ouvrez-le dans Excel et retirez le mot de passe d’ouverture."
+        )
     return f"« {nom} » est un ancien classeur .xls. Ouvrez-le dans Excel et enregistrez-le au format .xlsx."
 
 
@@ -69,7 +75,9 @@ def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
     entrees = archive.infolist()
     taille, compresse = sum(e.file_size for e in entrees), sum(e.compress_size for e in entrees)
     if taille > TAILLE_MAXIMUM or (taille > TAILLE_SURE and taille > RAPPORT_MAXIMUM * max(compresse, 1)):
-        raise ClasseurIllisible(f"« {nom} » occupe {taille // MEGA} Mo une fois décompressé : ce n’est pas une grille. Il n’a pas été lu.")
+        raise ClasseurIllisible(
+            f"« {nom} » occupe {taille // MEGA} Mo une fois décompressé : ce n’est pas une grille. Il n’a pas été lu."
+        )
     noms = set(archive.namelist())
     if "xl/workbook.xml" not in noms:
         autre = " C’est un classeur OpenDocument : enregistrez-le au format .xlsx." if "content.xml" in noms else ""

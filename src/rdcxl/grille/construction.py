@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdcxl import __version__
 from rdcxl.grille import champs as C
-from rdcxl.grille.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition, nom_lecture, nom_parametre
+from rdcxl.grille.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.fichiers import Contenu
 from rdcxl.grille.formules import Formules
@@ -101,12 +100,14 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         classeur.define_name(NOM_DISPOSITION, f"={DISPOSITION}")
 
 
-def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> AbstractContextManager[Workbook]:
+def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
     classeur: Workbook = xlsxwriter.Workbook(str(chemin), options)
-    classeur.set_properties({"title": f"Grille {r.identite.code}", "comments": f"rdcxl {__version__}", "created": cree_le})
+    classeur.set_properties(
+        {"title": f"Grille {r.identite.code}", "comments": f"rdcxl {__version__}", "created": cree_le}
+    )
     classeur.set_size(2400, 1400)
     classeur.set_calc_mode("auto")
     return classeur
@@ -121,17 +122,20 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     )
     resultats = tuple(reglement.decider(c.dossier) for c in promotion.candidats)
     vide = reglement.decider(Dossier("", {}))
-    valeurs = [Valeurs(r, lectures, c, x, i) for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1)]
+    valeurs = [
+        Valeurs(r, lectures, c, x, i) for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1)
+    ]
     valeurs += [Valeurs(r, lectures, None, vide, 0)] * LIGNES_DE_RESERVE
     noms = {c.fiche.identifiant: c.fiche.nom_complet for c in promotion.candidats}
     return Chantier(
-        classeur, Styles(classeur), disposition, Formules(disposition), r, lectures, contenu, resultats, tuple(valeurs), noms
+        classeur,
+        Styles(classeur),
+        disposition,
+        Formules(disposition),
+        r,
+        lectures,
+        contenu,
+        resultats,
+        tuple(valeurs),
+        noms,
     )
-
-
-def definir_nom(chantier: Chantier, nom: str, cellule: str) -> None:
-    """Give a name to an absolute cell reference such as `'Session'!$H$4`."""
-    chantier.classeur.define_name(nom, f"={cellule}")
-
-
-__all__ = ["Chantier", "construire_grille", "definir_nom", "nom_lecture", "nom_parametre", "nombre_de_feuilles"]

@@ -15,7 +15,10 @@ from rdcxl.regles.saisie import ERREURS_EXCEL, lire_nombre, nettoyer
 ANNEE_MINIMUM = 1900
 ANNEE_MAXIMUM = 2100
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@")
-_DATES = ((re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)), (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)))
+_DATES = (
+    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
+)
 _SEPARATEURS = re.compile(r"[\s,;+/]+")
 _CONTROLE = re.compile(r"[\x00-\x1f\x7f]")
 _INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
@@ -59,21 +62,27 @@ def convertir(champ: C.Champ, valeur: object, blocs: tuple[str, ...]) -> Valeur:
     if est_vide(valeur):
         return Valeur(None)
     if isinstance(valeur, str) and nettoyer(valeur).upper() in ERREURS_EXCEL:
-        return Valeur(None, f"La cellule contient l’erreur {nettoyer(valeur)}. Corrigez la formule ou saisissez la valeur.")
+        return Valeur(
+            None, f"La cellule contient l’erreur {nettoyer(valeur)}. Corrigez la formule ou saisissez la valeur."
+        )
     if champ.genre == C.BLOCS:
         return _blocs(valeur, blocs)
     return _CONVERTISSEURS[champ.genre](champ, valeur)
 
 
 def _texte(champ: C.Champ, valeur: object) -> Valeur:
-    if isinstance(valeur, bool) or isinstance(valeur, (dt.date, dt.time)):
-        return Valeur(None, f"« {ecrire_valeur(valeur)} » n’est pas du texte. Mettez la cellule au format Texte et ressaisissez.")
+    if isinstance(valeur, (bool, dt.date, dt.time)):
+        return Valeur(
+            None, f"« {ecrire_valeur(valeur)} » n’est pas du texte. Mettez la cellule au format Texte et ressaisissez."
+        )
     brut = str(int(valeur)) if isinstance(valeur, float) and valeur.is_integer() else str(valeur)
     texte, avis = nettoyer(brut), ""
     if texte != brut:
         avis = f"« {texte} » a été lu sans les espaces qui l’entourent."
     if champ.identite and texte.startswith(DEBUTS_DE_FORMULE):
-        return Valeur(None, f"« {texte} » commence par {texte[0]} et pourrait être pris pour une formule. Ressaisissez ce texte.")
+        return Valeur(
+            None, f"« {texte} » commence par {texte[0]} et pourrait être pris pour une formule. Ressaisissez ce texte."
+        )
     if _CONTROLE.search(texte):
         return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
     if champ.code == "dispense_pro" and texte.casefold() in _PAS_UNE_REFERENCE:
@@ -89,7 +98,9 @@ def _insee(texte: str, avis: str) -> Valeur:
     if complet.isdecimal() and len(complet) == 4:
         complet, avis = "0" + complet, f"« {texte} » a été lu 0{texte} : Excel avait retiré le zéro de tête."
     if not _INSEE.fullmatch(complet):
-        return Valeur(None, f"« {texte} » n’est pas un code INSEE de commune (cinq caractères, 99… si né à l’étranger).")
+        return Valeur(
+            None, f"« {texte} » n’est pas un code INSEE de commune (cinq caractères, 99… si né à l’étranger)."
+        )
     return Valeur(complet, "", avis)
 
 
@@ -107,6 +118,7 @@ def _date(champ: C.Champ, valeur: object) -> Valeur:
 
 
 def lire_date(texte: str) -> dt.date | None:
+    """The date that a text writes as JJ/MM/AAAA or AAAA-MM-JJ, or None."""
     for motif, (annee, mois, jour) in _DATES:
         trouve = motif.fullmatch(texte)
         if trouve:

@@ -89,7 +89,9 @@ class Disposition:
         notes = [f"n:{c.code}" for e in self.referentiel.ensembles() for c in e.composantes]
         tuteur = ["tuteur_saisi", "n_tuteur", "tuteur_apres"]
         ensembles = [
-            f"{genre}:{e.code}" for e in self.referentiel.ensembles() for genre in ("du", "acq", "pts", "abs", "manq", "val")
+            f"{genre}:{e.code}"
+            for e in self.referentiel.ensembles()
+            for genre in ("du", "acq", "pts", "abs", "manq", "val")
         ]
         fin = ["champs", "attente", "obstacles", "valides", "sur", "brut", "total", "moyenne_exacte", "moyenne_suffit"]
         return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin])

@@ -89,7 +89,9 @@ def _verifier(chemin: Path, remplacer: bool) -> None:
 
 
 def _refus(chemin: Path, erreur: OSError) -> EcritureRefusee:
-    return EcritureRefusee(f"« {chemin} » ne peut pas être écrit : {erreur.strerror or erreur}. Est-il ouvert ailleurs ?")
+    return EcritureRefusee(
+        f"« {chemin} » ne peut pas être écrit : {erreur.strerror or erreur}. Est-il ouvert ailleurs ?"
+    )
 
 
 def _masque() -> int:

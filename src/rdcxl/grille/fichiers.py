@@ -33,7 +33,11 @@ class Contenu(NamedTuple):
 
 
 def lire_fichiers(
-    referentiel: Referentiel, candidats: Path, notes: Path | None = None, acquis: Path | None = None, session: Path | None = None
+    referentiel: Referentiel,
+    candidats: Path,
+    notes: Path | None = None,
+    acquis: Path | None = None,
+    session: Path | None = None,
 ) -> Contenu:
     """Read candidats.csv and, where given, notes.csv, acquis.csv and session.toml.
 
@@ -51,7 +55,9 @@ def lire_fichiers(
     if notes:
         par_candidat.append(_lire(notes, connus, ("identifiant",), problemes, avis))
     champs_acquis = {champ.code: champ for champ in C.CHAMPS_ACQUIS}
-    tables_acquis = [_lire(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)] if acquis else []
+    tables_acquis = (
+        [_lire(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)] if acquis else []
+    )
     lue = _session(session, referentiel, problemes)
     if problemes:
         raise SaisieRefusee("La grille n’a pas été créée.", problemes)
@@ -82,7 +88,9 @@ def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
     return session
 
 
-def _lire(chemin: Path, connus: dict[str, C.Champ], exigees: Iterable[str], problemes: list[str], avis: list[Anomalie]) -> Tableau:
+def _lire(
+    chemin: Path, connus: dict[str, C.Champ], exigees: Iterable[str], problemes: list[str], avis: list[Anomalie]
+) -> Tableau:
     """Read one CSV file; what prevents reading goes to `problemes`, unknown columns to `avis`."""
     nom = chemin.name
     try:
@@ -118,7 +126,17 @@ def _tableau(
         code = codes.get(titre.casefold())
         if code is None:
             if titre:
-                avis.append(Anomalie(nom, "ligne 1", "", titre, f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise.", "avis", False))
+                avis.append(
+                    Anomalie(
+                        nom,
+                        "ligne 1",
+                        "",
+                        titre,
+                        f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise.",
+                        "avis",
+                        False,
+                    )
+                )
         elif code in lieux:
             problemes.append(f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois.")
         else:
@@ -129,9 +147,13 @@ def _tableau(
         if not any(nettoyer(v) for v in rangee):
             continue
         if len(rangee) > len(rangees[0]) and any(nettoyer(v) for v in rangee[len(rangees[0]) :]):
-            problemes.append(f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (virgule non protégée ?).")
+            problemes.append(
+                f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (virgule non protégée ?)."
+            )
         cellules = {
-            code: Cellule(_typer(rangee[i] if i < len(rangee) else None, connus[code]), f"ligne {numero}, colonne {code}")
+            code: Cellule(
+                _typer(rangee[i] if i < len(rangee) else None, connus[code]), f"ligne {numero}, colonne {code}"
+            )
             for i, code in colonnes.items()
         }
         lignes.append(Ligne(cellules, f"ligne {numero}"))

@@ -7,7 +7,15 @@ binary fractions; marks of up to eight decimals therefore compare exactly. No nu
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.disposition import LIGNE_MAXIMUM, PREMIERE_LIGNE, Disposition, lettre, nom_lecture, nom_parametre, reference
+from rdcxl.grille.disposition import (
+    LIGNE_MAXIMUM,
+    PREMIERE_LIGNE,
+    Disposition,
+    lettre,
+    nom_lecture,
+    nom_parametre,
+    reference,
+)
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
 
@@ -94,7 +102,9 @@ class Formules:
 
     def _col_dispense(self, r: int) -> str:
         lu = f'LOWER(TRIM({self._candidat("dispense_pro", r)}&""))'
-        refus = ",".join(f'{lu}="{mot}"' for mot in ("oui", "non", "o", "n", "x", "vrai", "faux", "true", "false", "0", "1"))
+        refus = ",".join(
+            f'{lu}="{mot}"' for mot in ("oui", "non", "o", "n", "x", "vrai", "faux", "true", "false", "0", "1")
+        )
         return f'=IF({lu}="",0,IF(OR({refus}),"?",IF({self._ici("parcours", r)}="BLOCS",0,1)))'
 
     def _col_fraude(self, r: int) -> str:
@@ -124,11 +134,15 @@ class Formules:
         x = f"'{C.NOTES}'!{self._n[code]}{r}"
         maximum = f"'{C.NOTES}'!{self._n[code]}${LIGNE_MAXIMUM}"
         propre = f"UPPER(TRIM(SUBSTITUTE(SUBSTITUTE({x},{INSECABLES[0]},{INSECABLES[1]}))"
-        absent = f'OR({propre}="ABS",{propre}="NR")' if self.r.composantes[code].role == "RAPPORT" else f'{propre}="ABS"'
+        absent = (
+            f'OR({propre}="ABS",{propre}="NR")' if self.r.composantes[code].role == "RAPPORT" else f'{propre}="ABS"'
+        )
         nombre = f'IFERROR(_xlfn.NUMBERVALUE(SUBSTITUTE({propre},".",","),","," "),-1)'
         lisible = f'AND(SUBSTITUTE({nombre}&"",".",",")=SUBSTITUTE({propre},".",","),{nombre}<={maximum},{nombre}>=0)'
         texte = f'IF({propre}="","",IF({absent},"ABS",IF({propre}="ABJ","ABJ",IF({lisible},{nombre},"?"))))'
-        return f'IF(ISNUMBER({x}),IF(AND({x}>=0,{x}<={maximum}),{x},"?"),IF(ISTEXT({x}),{texte},IF(ISBLANK({x}),"","?")))'
+        return (
+            f'IF(ISNUMBER({x}),IF(AND({x}>=0,{x}<={maximum}),{x},"?"),IF(ISTEXT({x}),{texte},IF(ISBLANK({x}),"","?")))'
+        )
 
     def _col_tuteur_saisi(self, r: int) -> str:
         return f"={self._normaliser(self._tuteur.code, r)}" if self._tuteur else '=""'
@@ -192,7 +206,9 @@ class Formules:
         somme = f"ROUND(SUM({self._plage(e, r)}),10)"
         if self._tuteur and e is self.r.pro:
             tuteur = self._ici(f"n:{self._tuteur.code}", r)
-            somme = f"ROUND(SUM({self._plage(e, r)})-IF(ISNUMBER({tuteur}),{tuteur},0)+{self._ici('tuteur_apres', r)},10)"
+            somme = (
+                f"ROUND(SUM({self._plage(e, r)})-IF(ISNUMBER({tuteur}),{tuteur},0)+{self._ici('tuteur_apres', r)},10)"
+            )
             vise = f'{nom_lecture("assiette_penalite")}="professionnelle",{self._ici(f"manq:{e.code}", r)}=0,{self._ici(f"du:{e.code}", r)}=1'
             diminue = self._diminuer(somme, nom_parametre(f"MAX_{e.code}"), r)
             somme = f"IF(AND({vise},{self._appliquee(r)}),{diminue},{somme})"
@@ -210,7 +226,9 @@ class Formules:
         """1 when the bloc is kept (validated or acquired), -1 when it forbids the title, 0 otherwise."""
         i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq")}
         absent = f"{i['abs']}>0" if e is self.r.pro else f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
-        bornes = f"IF({i['pts']}>={nom_parametre(f'VAL_{e.code}')},1,IF({i['pts']}<{nom_parametre(f'MIN_{e.code}')},-1,0))"
+        bornes = (
+            f"IF({i['pts']}>={nom_parametre(f'VAL_{e.code}')},1,IF({i['pts']}<{nom_parametre(f'MIN_{e.code}')},-1,0))"
+        )
         attend = f"OR({i['acq']}=2,{i['manq']}>0)"
         return f"=IF({i['du']}=0,0,IF({i['acq']}=1,1,IF({absent},-1,IF({attend},0,{bornes}))))"
 
@@ -307,11 +325,14 @@ class Formules:
     # -- Contrôle: summary ------------------------------------------------------------------------------------------
 
     def _compter(self, critere: str, r: int) -> str:
-        return "+".join(f'{self._ici(f"du:{e.code}", r)}*COUNTIF({self._plage(e, r)},"{critere}")' for e in self.r.ensembles())
+        return "+".join(
+            f'{self._ici(f"du:{e.code}", r)}*COUNTIF({self._plage(e, r)},"{critere}")' for e in self.r.ensembles()
+        )
 
     def _col_attendues(self, r: int) -> str:
         parties = "+".join(
-            f"IF(AND({self._ici(f'du:{e.code}', r)}=1,{self._ici(f'acq:{e.code}', r)}<>1),{len(e.composantes)},0)" for e in self.r.ensembles()
+            f"IF(AND({self._ici(f'du:{e.code}', r)}=1,{self._ici(f'acq:{e.code}', r)}<>1),{len(e.composantes)},0)"
+            for e in self.r.ensembles()
         )
         return f'=IF({self._ici("identifiant", r)}="","",{parties})'
 
@@ -347,7 +368,9 @@ class Formules:
         if ":" in cle:
             genre, code = cle.split(":", 1)
             e = self.r.ensemble_de[code]
-            formule = {"points": self._points_affiches, "note": self._note_affichee, "statut": self._statut}[genre](e, r)
+            formule = {"points": self._points_affiches, "note": self._note_affichee, "statut": self._statut}[genre](
+                e, r
+            )
         else:
             formule = {
                 "nom": lambda: self._la("nom", r),
@@ -416,7 +439,10 @@ class Formules:
     def assiduite(self, cle: str, r: int, identifiant: str) -> str:
         """Formula of a calculated column of the sheet Assiduité, for the row whose identifier is in `identifiant`."""
         d = self.d
-        colonnes = {c: reference(C.CONTROLE, d.controle()[c], PREMIERE_LIGNE, d.derniere) for c in ("identifiant", "heures", "base", "taux", "accord")}
+        colonnes = {
+            c: reference(C.CONTROLE, d.controle()[c], PREMIERE_LIGNE, d.derniere)
+            for c in ("identifiant", "heures", "base", "taux", "accord")
+        }
         rang = f"MATCH({identifiant},{colonnes['identifiant']},0)"
         lu = {c: f"INDEX({ref},{rang})" for c, ref in colonnes.items()}
         if cle == "part":

@@ -21,6 +21,7 @@ from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
 from rdcxl.regles.nombres import en_francais
 from rdcxl.regles.saisie import lire_note, nettoyer
+from rdcxl.typographie import espaces_insecables
 
 _FICHE = {champ.code: champ for champ in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE, C.FRAUDE)}
 _CERTIFICATION = ("code", "intitule", "date_decision", "date_derniere_delivrance", "codes_nsf", "niveau")
@@ -51,7 +52,12 @@ class _Lecture:
     """The reading of one grid; collects anomalies as it goes."""
 
     def __init__(
-        self, r: Referentiel, tableaux: list[Tableau], acquis: list[Tableau], session: Session, anomalies: list[Anomalie]
+        self,
+        r: Referentiel,
+        tableaux: list[Tableau],
+        acquis: list[Tableau],
+        session: Session,
+        anomalies: list[Anomalie],
     ) -> None:
         self.r, self.tableaux, self.acquis, self.session = r, tableaux, acquis, session
         self.anomalies, self.avertissements = anomalies, list[Anomalie]()
@@ -77,7 +83,9 @@ class _Lecture:
 
     def _indexer(self, tableau: Tableau) -> None:
         for code, lieu in tableau.repetes.items():
-            self._anomalie(tableau.feuille, lieu, "", code, f"La colonne {code} apparaît deux fois. Gardez-en une.", "colonne")
+            self._anomalie(
+                tableau.feuille, lieu, "", code, f"La colonne {code} apparaît deux fois. Gardez-en une.", "colonne"
+            )
         vus: dict[str, str] = {}
         for ligne in tableau.lignes:
             identifiant = self._identifiant(tableau, ligne)
@@ -114,7 +122,9 @@ class _Lecture:
         cellule = ligne.cellules.get("identifiant", Cellule(None, ligne.lieu))
         lu = convertir(C.IDENTIFIANT, cellule.valeur, self.blocs)
         if cellule.probleme or lu.erreur:
-            self._anomalie(tableau.feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), cellule.probleme or lu.erreur)
+            self._anomalie(
+                tableau.feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), cellule.probleme or lu.erreur
+            )
         elif lu.valeur is None:
             remplies = [c for c in ligne.cellules.values() if not est_vide(c.valeur)]
             if remplies:
@@ -158,7 +168,9 @@ class _Lecture:
         )  # fmt: skip
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
 
-    def _contradiction(self, tableau: Tableau, cellule: Cellule, premiere: Cellule, identifiant: str, code: str) -> bool:
+    def _contradiction(
+        self, tableau: Tableau, cellule: Cellule, premiere: Cellule, identifiant: str, code: str
+    ) -> bool:
         """The same code for the same candidate in two tables, with two different values."""
         if est_vide(premiere.valeur) or cellule.valeur == premiere.valeur:
             return False
@@ -170,31 +182,58 @@ class _Lecture:
     def _note(self, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
         composante = self.r.composantes[code]
         if cellule.probleme:
-            self._anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {cellule.probleme}")
+            self._anomalie(
+                tableau.feuille,
+                cellule.lieu,
+                identifiant,
+                ecrire_valeur(cellule.valeur),
+                f"{code} : {cellule.probleme}",
+            )
             return Mention.ANOMALIE
         if cellule.valeur is None:
             return Mention.VIDE
         lu = lire_note(cellule.valeur, composante.maximum, admet_nr=composante.role == "RAPPORT")
         if lu.anomalie:
-            self._anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {lu.anomalie}", "note")
+            self._anomalie(
+                tableau.feuille,
+                cellule.lieu,
+                identifiant,
+                ecrire_valeur(cellule.valeur),
+                f"{code} : {lu.anomalie}",
+                "note",
+            )
         elif code in tableau.repetes:
             return Mention.ANOMALIE
         elif lu.avis:
-            self._avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {lu.avis}.")
+            self._avis(
+                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {lu.avis}."
+            )
         return lu.valeur
 
     def _champ(
-        self, tableau: Tableau, cellule: Cellule, identifiant: str, champ: C.Champ, lus: dict[str, Any], en_anomalie: list[str]
+        self,
+        tableau: Tableau,
+        cellule: Cellule,
+        identifiant: str,
+        champ: C.Champ,
+        lus: dict[str, Any],
+        en_anomalie: list[str],
     ) -> None:
         lu = convertir(champ, cellule.valeur, self.blocs)
-        erreur = cellule.probleme or lu.erreur or (f"La colonne {champ.code} apparaît deux fois." if champ.code in tableau.repetes else "")
+        erreur = (
+            cellule.probleme
+            or lu.erreur
+            or (f"La colonne {champ.code} apparaît deux fois." if champ.code in tableau.repetes else "")
+        )
         if erreur:
             message = f"{champ.titre} : {erreur}"
             self._anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, "champ")
             en_anomalie += [champ.code] if champ.decisif else []
             return
         if lu.avis:
-            self._avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{champ.titre} : {lu.avis}")
+            self._avis(
+                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{champ.titre} : {lu.avis}"
+            )
         if lu.valeur is not None:
             lus[champ.code] = lu.valeur
         elif champ.obligatoire and champ.code != "parcours":
@@ -217,7 +256,9 @@ class _Lecture:
         elif lus.get("parcours") not in (None, COMPLET) and not inscrits and "blocs_inscrits" not in en_anomalie:
             message = "Le parcours BLOCS demande les blocs inscrits, par exemple : B1 B3."
         if message:
-            self._anomalie(tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, "parcours")
+            self._anomalie(
+                tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, "parcours"
+            )
             en_anomalie.append("parcours")
         lus.setdefault("parcours", COMPLET)
 
@@ -236,7 +277,14 @@ class _Lecture:
             if (cle, composante) in self.lieux_acquis:
                 erreur = f"L’acquis {composante} est saisi deux fois. Gardez-en un."
             if erreur:
-                self._anomalie(tableau.feuille, points.lieu, self.noms[cle], ecrire_valeur(points.valeur), f"Acquis {composante} : {erreur}", "acquis")
+                self._anomalie(
+                    tableau.feuille,
+                    points.lieu,
+                    self.noms[cle],
+                    ecrire_valeur(points.valeur),
+                    f"Acquis {composante} : {erreur}",
+                    "acquis",
+                )
             self.lieux_acquis[cle, composante] = (tableau.feuille, lieu)
             valeur = lu.valeur if isinstance(lu.valeur, Decimal) and not erreur else None
             lus.setdefault(cle, {})[composante] = Acquis(valeur, session)
@@ -254,7 +302,9 @@ class _Lecture:
                     if code.startswith("acquis.") and not est_vide(cellule.valeur):
                         yield tableau, cle, code.removeprefix("acquis."), cellule, None, cellule.lieu
 
-    def _ligne_acquis(self, tableau: Tableau, ligne: Ligne, identifiant: str) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
+    def _ligne_acquis(
+        self, tableau: Tableau, ligne: Ligne, identifiant: str
+    ) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
         cle, vide = identifiant.casefold(), Cellule(None, ligne.lieu)
         ou = ligne.cellules["identifiant"].lieu
         if cle not in self.noms:
@@ -269,13 +319,22 @@ class _Lecture:
         code = codes.get(nettoyer(str(composante.valeur or "")).upper())
         if code is None:
             message = f"« {ecrire_valeur(composante.valeur)} » ne peut pas être acquis. Composantes : {', '.join(self.r.codes_acquis)}."
-            self._anomalie(tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, "acquis")
+            self._anomalie(
+                tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, "acquis"
+            )
             self.ambigus[cle] = "acquis"
             return
         session = ligne.cellules.get("session", vide)
         lu = convertir(C.CHAMPS_ACQUIS[-1], session.valeur, self.blocs)
         if lu.erreur:
-            self._anomalie(tableau.feuille, session.lieu, identifiant, ecrire_valeur(session.valeur), f"Session de l’acquis : {lu.erreur}", "acquis")
+            self._anomalie(
+                tableau.feuille,
+                session.lieu,
+                identifiant,
+                ecrire_valeur(session.valeur),
+                f"Session de l’acquis : {lu.erreur}",
+                "acquis",
+            )
         yield tableau, cle, code, ligne.cellules.get("points", vide), lu.valeur, ou
 
     # -- checks on the whole ----------------------------------------------------------------------------------------
@@ -286,7 +345,14 @@ class _Lecture:
         for ensemble, codes in dues.items():
             for code in codes:
                 if not any(code in t for t in self.tableaux) and ensemble not in acquis:
-                    self._anomalie(self.tableaux[0].feuille, "", "", "", f"La colonne {code} manque. Ajoutez-la à la ligne de codes.", "colonne")
+                    self._anomalie(
+                        self.tableaux[0].feuille,
+                        "",
+                        "",
+                        "",
+                        f"La colonne {code} manque. Ajoutez-la à la ligne de codes.",
+                        "colonne",
+                    )
         if not any("parcours" in t for t in self.tableaux):
             message = "Aucune colonne parcours : tous les candidats sont lus au parcours COMPLET."
             self._avis(self.reference.feuille, "", "", "", message)
@@ -308,13 +374,29 @@ class _Lecture:
             minimum = en_francais(minimum_du_dossier(self.r, d))
             effet = "le titre est refusé" if d.parcours == COMPLET else "à statuer"
             message = f"{en_francais(d.heures_entreprise)} h en entreprise, sous le minimum de {minimum} h : {effet} tant que le jury n’y déroge pas."
-            self.anomalies.append(Anomalie(feuille, lieu, qui, en_francais(d.heures_entreprise), message, "heures_entreprise", False))
+            self.anomalies.append(
+                Anomalie(
+                    feuille,
+                    lieu,
+                    qui,
+                    en_francais(d.heures_entreprise),
+                    espaces_insecables(message),
+                    "heures_entreprise",
+                    False,
+                )
+            )
         elif d.heures_entreprise is None and "heures_entreprise" not in d.champs_en_anomalie:
             self._avis(feuille, lieu, qui, "", "Les heures en entreprise ne sont pas renseignées.")
         if heures_absence(d) and absences_en_alerte(self.r, d):
             feuille, lieu = self._lieu(cle, "heures_absence_injustifiees")
             total, base = en_francais(heures_absence(d)), en_francais(heures_face_a_face(self.r, d))
-            self._avis(feuille, lieu, qui, total, f"{total} h d’absence sur {base} h : la limite de {en_francais(self.r.assiduite.alerte)} % est dépassée.")
+            self._avis(
+                feuille,
+                lieu,
+                qui,
+                total,
+                f"{total} h d’absence sur {base} h : la limite de {en_francais(self.r.assiduite.alerte)} % est dépassée.",
+            )
 
     def _lieu(self, cle: str, code: str) -> tuple[str, str]:
         for tableau, ligne in self.lignes[cle]:
@@ -329,7 +411,7 @@ class _Lecture:
             self._avis(C.SESSION, "", "", "", message)
 
     def _anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: str = "saisie") -> None:
-        self.anomalies.append(Anomalie(feuille, lieu, qui, valeur, message, code))
+        self.anomalies.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), code))
 
     def _avis(self, feuille: str, lieu: str, qui: str, valeur: str, message: str) -> None:
-        self.avertissements.append(Anomalie(feuille, lieu, qui, valeur, message, "avis", False))
+        self.avertissements.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), "avis", False))

@@ -94,15 +94,21 @@ def _verifier_disposition(chemin: Path, classeur: Workbook) -> None:
         return
     version = str(nom.value).strip('="')
     if not version.isdecimal() or int(version) > DISPOSITION:
-        raise ClasseurIllisible(f"« {chemin.name} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour.")
+        raise ClasseurIllisible(
+            f"« {chemin.name} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
+        )
     if int(version) < DISPOSITION:
-        raise ClasseurIllisible(f"« {chemin.name} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau ».")
+        raise ClasseurIllisible(
+            f"« {chemin.name} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau »."
+        )
 
 
 class _Feuille:
     """A sheet with its row of codes, its columns by code and the raw rows under it."""
 
-    def __init__(self, feuille: str, genre: str, numero: int, codes: dict[int, str], lignes: list[tuple[Any, ...]]) -> None:
+    def __init__(
+        self, feuille: str, genre: str, numero: int, codes: dict[int, str], lignes: list[tuple[Any, ...]]
+    ) -> None:
         self.feuille, self.genre, self.numero, self.codes, self.lignes = feuille, genre, numero, codes, lignes
 
     def cellules(self) -> Iterator[dict[str, Cellule]]:
@@ -111,7 +117,8 @@ class _Feuille:
         for rang, ligne in enumerate(self.lignes, self.numero + 1):
             largeur = len(ligne)
             yield {
-                code: Cellule(ligne[i] if i < largeur else None, f"{lettres[i]}{rang}") for i, code in self.codes.items()
+                code: Cellule(ligne[i] if i < largeur else None, f"{lettres[i]}{rang}")
+                for i, code in self.codes.items()
             }
 
     def tableau(self, etat: Structure, formules: frozenset[str], maxima: dict[str, Decimal]) -> Tableau:
@@ -226,7 +233,9 @@ def _cellules_fusionnees(fusions: tuple[str, ...], entete: int) -> frozenset[str
         colonne, ligne, derniere_colonne, derniere_ligne = range_boundaries(ref)
         if derniere_ligne > entete and (derniere_ligne - ligne) * (derniere_colonne - colonne) < COLONNES_MAXIMUM**2:
             cellules |= {
-                f"{_lettres(c)}{r}" for c in range(colonne, derniere_colonne + 1) for r in range(max(ligne, entete + 1), derniere_ligne + 1)
+                f"{_lettres(c)}{r}"
+                for c in range(colonne, derniere_colonne + 1)
+                for r in range(max(ligne, entete + 1), derniere_ligne + 1)
             }
     return frozenset(cellules)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import tomllib
 from pydantic import BaseModel, ValidationError
 
 from rdcxl.erreurs import SaisieRefusee
@@ -45,7 +45,9 @@ def lire_session(chemin: Path) -> Session:
     try:
         return Session.model_validate(lire_toml(chemin))
     except ValidationError as erreur:
-        raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur)) from erreur
+        raise SaisieRefusee(
+            f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur)
+        ) from erreur
 
 
 def cles_de_session() -> Iterator[tuple[str, Any]]:

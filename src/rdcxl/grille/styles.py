@@ -24,7 +24,13 @@ AMBRE, AMBRE_PALE = "#8A5A00", "#FFF3D6"
 ROUGE, ROUGE_PALE = "#A61B1B", "#FBE5E5"
 
 # One tint per group of columns: the header, and a paler one for what stands under it.
-TEINTES = (("#2F5D8C", "#E8F0F8"), ("#3B7A57", "#E8F3EC"), ("#96661A", "#FAF1E0"), ("#75507B", "#F3ECF4"), ("#8C3B3B", "#F8EAEA"))
+TEINTES = (
+    ("#2F5D8C", "#E8F0F8"),
+    ("#3B7A57", "#E8F3EC"),
+    ("#96661A", "#FAF1E0"),
+    ("#75507B", "#F3ECF4"),
+    ("#8C3B3B", "#F8EAEA"),
+)
 POLICE = "Calibri"
 
 DATE = "dd/mm/yyyy"
@@ -58,7 +64,9 @@ class Styles:
     def groupe(self, rang: int) -> Format:
         """Heading of a group of columns; the tint follows its rank."""
         fond = TEINTES[rang % len(TEINTES)][0]
-        return self(bold=True, font_color=BLANC, bg_color=fond, align="center", text_wrap=True, border=1, border_color=BLANC)
+        return self(
+            bold=True, font_color=BLANC, bg_color=fond, align="center", text_wrap=True, border=1, border_color=BLANC
+        )
 
     def sous_titre(self, rang: int, **autres: Any) -> Format:
         """Cell of a header row under a group."""

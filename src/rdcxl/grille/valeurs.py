@@ -30,7 +30,9 @@ def en_nombre(valeur: Decimal | None) -> Affichage:
 class Valeurs:
     """Saved values of one candidate's row; `candidat` None is a reserve row, `rang` its 1-based rank."""
 
-    def __init__(self, r: Referentiel, lectures: Lectures, candidat: Candidat | None, resultat: Resultat, rang: int) -> None:
+    def __init__(
+        self, r: Referentiel, lectures: Lectures, candidat: Candidat | None, resultat: Resultat, rang: int
+    ) -> None:
         self.rang = rang
         self.r, self.lectures, self.resultat = r, lectures, resultat
         self.d = candidat.dossier if candidat else Dossier("", {})
@@ -231,7 +233,9 @@ class Valeurs:
             return round(float(self._total()) * float(echelle) / float(sur), 10)
         parts = [(self._exacts(e), e.maximum) for e in self.r.ensembles() if e.code in self.dus]
         m = moyenne_generale(self.r.notation, parts, self.lectures.moyenne)
-        numerateur = self._diminue("total", m.numerateur, m.denominateur * echelle) if self._vise_total() else m.numerateur
+        numerateur = (
+            self._diminue("total", m.numerateur, m.denominateur * echelle) if self._vise_total() else m.numerateur
+        )
         return round(float(numerateur) / float(m.denominateur), 10)
 
     def _col_moyenne_suffit(self) -> float:

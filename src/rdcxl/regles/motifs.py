@@ -44,10 +44,12 @@ class Redacteur:
         return f"{note_en_francais(note)}/{self._echelle}"
 
     def titre(self, points: Decimal, sur: Decimal, moyenne: Decimal) -> Motif:
+        """Reason of a title."""
         texte = f"Titre obtenu{NBSP}: {en_francais(points)} points sur {en_francais(sur)}, soit {self._sur(moyenne)}"
         return self._motif("titre", "conditions", f"{texte} (au moins {self._seuil}/{self._echelle} exigés).")
 
     def moyenne_insuffisante(self, points: Decimal, sur: Decimal, moyenne: Decimal) -> Motif:
+        """Reason of an average below the title's."""
         texte = f"Moyenne générale de {self._sur(moyenne)} ({en_francais(points)} points sur {en_francais(sur)})"
         return self._motif(
             "moyenne_insuffisante", "conditions", f"{texte}, inférieure à {self._seuil}/{self._echelle}."
@@ -59,16 +61,19 @@ class Redacteur:
         return self._motif(f"bloc_{statut.lower()}", "conditions", texte + self._suites[code, statut])
 
     def bloc_non_presente(self, code: str, absentes: Iterable[str]) -> Motif:
+        """Reason of a bloc with an unjustified absence."""
         texte = f"{code}{NBSP}: absence non justifiée à {', '.join(absentes)}{NBSP}; le bloc n’est pas validé."
         return self._motif("bloc_non_presente", "non_presentation", texte)
 
     def pro_non_presentee(self, code: str, absentes: Iterable[str]) -> Motif:
+        """Reason of a report not handed in or a defence missed."""
         texte = (
             f"{code}{NBSP}: non remis ou non présenté ({', '.join(absentes)}){NBSP}; le titre ne peut pas être obtenu."
         )
         return self._motif("pro_non_presente", "non_presentation", texte)
 
     def pro(self, code: str, statut: str, points: Decimal, note: Decimal) -> Motif:
+        """Reason of PRO judged on its points."""
         detail = f"{code}{NBSP}: {self._sur(note)} ({en_francais(points)} points sur {self._maxima[code]})"
         sens = "au moins" if statut == L.SUFFISANT else "moins de"
         mot = "suffisante" if statut == L.SUFFISANT else "insuffisante"
@@ -76,18 +81,22 @@ class Redacteur:
         return self._motif("pro_" + statut.lower(), "conditions", texte)
 
     def pro_dispensee(self, code: str, reference: str) -> Motif:
+        """Reason of an exemption from PRO."""
         return self._motif("pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({reference}).")
 
     def pro_seul_obstacle(self) -> Motif:
+        """Reason that flags PRO as the only obstacle (X5)."""
         texte = "Tous les blocs sont validés et la moyenne est atteinte : seule l’évaluation professionnelle est à repasser."
         return self._motif("pro_seul_obstacle", "conditions", texte.replace(" :", f"{NBSP}:"))
 
     def acquis(self, code: str, acquis: Acquis) -> Motif:
+        """Reason of a bloc, or PRO, kept from an earlier session."""
         session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
         points = en_francais(acquis.points) if acquis.points is not None else "?"
         return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({points} points{session}).")
 
     def tuteur_acquis(self, code: str, points: Decimal) -> Motif:
+        """Reason of a tutor's mark kept from an earlier session."""
         return self._motif("acquis", "echec", f"{code}{NBSP}: note du tuteur conservée ({en_francais(points)} points).")
 
     def attente(self, code: str, compte: Compte) -> Iterable[Motif]:
@@ -103,25 +112,30 @@ class Redacteur:
             yield self._motif("anomalie", "conditions", texte)
 
     def incoherence(self, texte: str) -> Motif:
+        """Reason of an entry that contradicts the file."""
         return self._motif("anomalie", "echec", texte)
 
     def champ_en_anomalie(self, champ: str) -> Motif:
+        """Reason of a field that cannot be read."""
         return self._motif(
             "anomalie", "conditions", f"Le champ {champ} ne peut pas être lu{NBSP}: la décision attend sa correction."
         )
 
     def fraude(self, acquis: tuple[str, ...]) -> Motif:
+        """Reason of a session void after a proven fraud."""
         texte = f"Fraude avérée{NBSP}: la session est annulée, aucun de ses blocs n’est validé."
         if acquis:
             texte += f" Restent acquis d’une session antérieure{NBSP}: {', '.join(acquis)}."
         return self._motif("fraude", "fraude", texte)
 
     def heures_entreprise(self, heures: Decimal, minimum: Decimal, *, titre: bool) -> Motif:
+        """Reason of company hours below the minimum (X33)."""
         suite = "titre refusé, sauf dérogation motivée du jury" if titre else "à statuer par le jury"
         texte = f"{en_francais(heures)}{NBSP}h en entreprise, sous le minimum de {en_francais(minimum)}{NBSP}h{NBSP}: {suite}."
         return self._motif("heures_entreprise", "entreprise", texte)
 
     def alerte_absences(self, heures: Decimal, base: Decimal) -> Motif:
+        """Alert on absences (E1)."""
         part = f" ({note_en_francais(tronquer(heures * CENT, base))}{NBSP}%)" if base else ""
         texte = f"{en_francais(heures)}{NBSP}h d’absence sur {en_francais(base)}{NBSP}h{part}, au-delà de {self._alerte}{NBSP}%."
         return self._motif("alerte_absences", "absenteisme", texte)

@@ -54,6 +54,8 @@ def ecrire(chantier: Chantier) -> None:
     feuille.hide_gridlines(2)
     for i, largeur in enumerate((3, 26, 64, 4, 30, 18)):
         feuille.set_column(i, i, largeur)
+    for ligne in range(5, 33):
+        feuille.set_row(ligne, 21)
     _bandeau(chantier, feuille)
     _etapes(chantier, feuille)
     _etat(chantier, feuille)
@@ -78,7 +80,6 @@ def _bandeau(chantier: Chantier, feuille: Worksheet) -> None:
 
 
 def _titre(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, texte: str) -> None:
-    feuille.set_row(ligne, 24)
     format_ = chantier.styles(font_size=13, bold=True, font_color=S.MARINE, bottom=2, bottom_color=S.MARINE)
     feuille.write_string(ligne, colonne, texte, format_)
     feuille.write_blank(ligne, colonne + 1, None, format_)
@@ -89,10 +90,9 @@ def _etapes(chantier: Chantier, feuille: Worksheet) -> None:
     _titre(chantier, feuille, 5, 1, "Que faire, dans l’ordre")
     for i, (titre, texte, cible) in enumerate(ETAPES):
         ligne = 6 + i
-        feuille.set_row(ligne, 24)
         lien = styles(bold=True, font_color=S.BLEU, underline=1)
         feuille.write_url(ligne, 1, f"internal:'{cible}'!A1", lien, f"{i + 1}. {titre}")
-        feuille.write_string(ligne, 2, texte, styles(text_wrap=True))
+        feuille.write_string(ligne, 2, texte, styles(text_wrap=True, indent=1))
 
 
 def _etat(chantier: Chantier, feuille: Worksheet) -> None:
@@ -105,16 +105,24 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
     comptes = Counter(x.decision for x in chantier.resultats)
     lignes: list[tuple[str, str, object]] = [("Candidats", f"=COUNTA({notes})", len(chantier.resultats))]
     lignes += [(libelle, f'=COUNTIF({decisions},"{libelle}")', comptes[code]) for code, libelle in L.DECISIONS.items()]
-    for titre, cle in (("Notes manquantes", "manquantes"), ("Rattrapages à venir (ABJ)", "abj"), ("Saisies à corriger", "corriger")):
+    for titre, cle in (
+        ("Notes manquantes", "manquantes"),
+        ("Rattrapages à venir (ABJ)", "abj"),
+        ("Saisies à corriger", "corriger"),
+    ):
         ou = reference(C.CONTROLE, controle[cle], PREMIERE_LIGNE, d.derniere)
         total = sum(v for v in (x.controle(cle) for x in chantier.valeurs) if isinstance(v, float))
         lignes.append((titre, f"=SUM({ou})", total))
     for i, (titre, formule, valeur) in enumerate(lignes):
         feuille.write_string(6 + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
-        feuille.write_formula(6 + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur)
+        feuille.write_formula(
+            6 + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur
+        )
     _dates(chantier, feuille, 6 + len(lignes))
     format_ = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
-    feuille.conditional_format(5 + len(lignes), 5, 5 + len(lignes), 5, {"type": "cell", "criteria": ">", "value": 0, "format": format_})
+    feuille.conditional_format(
+        5 + len(lignes), 5, 5 + len(lignes), 5, {"type": "cell", "criteria": ">", "value": 0, "format": format_}
+    )
 
 
 def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
@@ -142,16 +150,19 @@ def _legende(chantier: Chantier, feuille: Worksheet) -> None:
     _titre(chantier, feuille, 13, 1, "Ce qu’une cellule de note peut contenir")
     for i, (code, sens) in enumerate(LEGENDE):
         feuille.write_string(14 + i, 1, code, styles(bold=True))
-        feuille.write_string(14 + i, 2, sens, styles())
+        feuille.write_string(14 + i, 2, sens, styles(indent=1))
     _titre(chantier, feuille, 20, 1, "Ce que dit la synthèse")
     for i, (etat, sens) in enumerate(ETATS):
         feuille.write_string(21 + i, 1, etat, styles(align="center"))
-        feuille.write_string(21 + i, 2, sens, styles())
+        feuille.write_string(21 + i, 2, sens, styles(indent=1))
     colorer_etats(chantier, feuille, "B22:B29")
     feuille.write_string(
         30, 1, "Les cellules blanches se remplissent, les grises se calculent. Les feuilles sont protégées sans mot de passe.",
         styles(italic=True, font_color=S.GRIS),
     )  # fmt: skip
     feuille.write_string(
-        31, 1, "Résultats confidentiels jusqu’à la tenue du jury de certification.", styles(italic=True, font_color=S.GRIS)
+        31,
+        1,
+        "Résultats confidentiels jusqu’à la tenue du jury de certification.",
+        styles(italic=True, font_color=S.GRIS),
     )

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, tableau
+from rdcxl.grille.disposition import (
+    LIGNE_CODES,
+    LIGNE_EPREUVE,
+    LIGNE_GROUPE,
+    LIGNE_MAXIMUM,
+    LIGNES_DE_RESERVE,
+    PREMIERE_LIGNE,
+)
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, regle_de_nombre, tableau
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -23,10 +30,14 @@ def ecrire(chantier: Chantier) -> None:
     minima = " ; ".join(f"{e.code} {en_francais(e.validation(r.notation.echelle))}" for e in r.ensembles())
     aide = f"Une ligne par bloc, PRO ou note du tuteur conservés d’une session antérieure. Points minimaux : {minima}."
     feuille = ouvrir(chantier, C.ACQUIS, "Acquis", aide, 10)
-    feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "Acquis d’une session antérieure", styles.groupe(0))
+    feuille.merge_range(
+        LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "Acquis d’une session antérieure", styles.groupe(0)
+    )
     feuille.set_row(LIGNE_CODES - 1, 18)
     for i, champ in enumerate(champs):
-        feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, champ.titre, styles.sous_titre(0, bold=champ.obligatoire))
+        feuille.merge_range(
+            LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, champ.titre, styles.sous_titre(0, bold=champ.obligatoire)
+        )
         feuille.set_column(i, i, LARGEURS[champ.code])
     tableau(feuille, "T_Acquis", [champ.code for champ in champs], derniere, styles.code())
     formats = {
@@ -39,7 +50,7 @@ def ecrire(chantier: Chantier) -> None:
         for j, champ in enumerate(champs):
             ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + i, j, valeurs.get(champ.code), formats.get(champ.code, centre))
     liste(feuille, 1, derniere, list(r.codes_acquis), "Composante", "Bloc, PRO entier, ou note du tuteur seule.")
-    regle = {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "Points refusés"}
-    regle |= {"error_message": "Saisissez les points obtenus à la session antérieure.", "input_title": "Points", "input_message": minima}
+    regle = regle_de_nombre("Points", minima, "Saisissez les points obtenus à la session antérieure.")
     feuille.data_validation(PREMIERE_LIGNE - 1, 2, derniere - 1, 2, regle)
-    fermer(feuille, colonnes=len(champs), derniere=derniere, figees=1)
+    imprimees = PREMIERE_LIGNE + len(chantier.contenu.acquis) + LIGNES_DE_RESERVE
+    fermer(feuille, colonnes=len(champs), derniere=min(imprimees, derniere), figees=1)

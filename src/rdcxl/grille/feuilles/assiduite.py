@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille import styles as S
 from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, identifier, ouvrir, tableau, zone
+from rdcxl.grille.feuilles.commun import (
+    HEURES_REFUSEES,
+    ecrire_valeur,
+    fermer,
+    identifier,
+    ouvrir,
+    regle_de_date,
+    regle_de_nombre,
+    tableau,
+    zone,
+)
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -31,7 +40,9 @@ def ecrire(chantier: Chantier) -> None:
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
     saisies = C.CHAMPS_ASSIDUITE
     feuille.merge_range(LIGNE_GROUPE - 1, 2, LIGNE_GROUPE - 1, 1 + len(saisies), "À saisir", styles.groupe(0))
-    feuille.merge_range(LIGNE_GROUPE - 1, 2 + len(saisies), LIGNE_GROUPE - 1, len(colonnes) - 1, "Calculé", styles.groupe(2))
+    feuille.merge_range(
+        LIGNE_GROUPE - 1, 2 + len(saisies), LIGNE_GROUPE - 1, len(colonnes) - 1, "Calculé", styles.groupe(2)
+    )
     titres = [(champ.code, champ.titre, 0) for champ in saisies] + [(code, titre, 2) for code, titre in CALCULEES]
     for code, titre, rang in titres:
         i = colonnes[code]
@@ -43,14 +54,12 @@ def ecrire(chantier: Chantier) -> None:
     feuille.set_column(1, 1, 30)
     _lignes(chantier, colonnes)
     for champ in saisies:
-        regle = {"input_title": champ.titre[:32], "input_message": champ.aide, "error_title": "Valeur refusée"}
-        if champ.genre == C.DATE:
-
-            regle |= {"validate": "date", "criteria": "between", "minimum": dt.date(1900, 1, 1), "maximum": dt.date(2100, 12, 31)}
-            regle |= {"error_message": "Saisissez la date de l’accord : JJ/MM/AAAA."}
-        else:
-            message = "Saisissez un nombre d’heures, positif ou nul."
-            regle |= {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
+        date = champ.genre == C.DATE
+        regle = (
+            regle_de_date(champ.titre, champ.aide)
+            if date
+            else regle_de_nombre(champ.titre, champ.aide, HEURES_REFUSEES)
+        )
         feuille.data_validation(PREMIERE_LIGNE - 1, colonnes[champ.code], derniere - 1, colonnes[champ.code], regle)
     _couleurs(chantier, colonnes)
     fermer(feuille, colonnes=len(colonnes), derniere=derniere)
@@ -69,7 +78,9 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
             ecrire_valeur(feuille, ligne, colonnes[champ.code], valeurs.get(champ.code), format_)
         for code, _ in CALCULEES:
             formule = chantier.formules.assiduite(code, ligne + 1, f"$A{ligne + 1}")
-            feuille.write_formula(ligne, colonnes[code], formule, formats.get(code, calcul), chantier.valeurs[i].assiduite(code))
+            feuille.write_formula(
+                ligne, colonnes[code], formule, formats.get(code, calcul), chantier.valeurs[i].assiduite(code)
+            )
 
 
 def _couleurs(chantier: Chantier, colonnes: dict[str, int]) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille import styles as S
 from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, tableau
+from rdcxl.grille.feuilles.commun import (
+    HEURES_REFUSEES,
+    ecrire_valeur,
+    fermer,
+    liste,
+    ouvrir,
+    regle_de_date,
+    regle_de_nombre,
+    tableau,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -61,16 +69,12 @@ def _valider(feuille: Worksheet, i: int, champ: C.Champ, derniere: int) -> None:
     if champ.choix:
         liste(feuille, i, derniere, list(champ.choix), champ.titre, champ.aide)
         return
-    regle = {"input_title": champ.titre[:32], "input_message": champ.aide, "error_title": "Valeur refusée"}
     if champ.genre == C.DATE:
-
-        bornes = {"minimum": dt.date(1900, 1, 1), "maximum": dt.date(2100, 12, 31)}
-        regle |= {"validate": "date", "criteria": "between", **bornes, "error_message": "Saisissez une date : JJ/MM/AAAA."}
+        regle = regle_de_date(champ.titre, champ.aide)
     elif champ.genre == C.NOMBRE:
-        message = "Saisissez un nombre d’heures, positif ou nul."
-        regle |= {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
+        regle = regle_de_nombre(champ.titre, champ.aide, HEURES_REFUSEES)
     elif champ.aide:
-        regle |= {"validate": "any"}
+        regle = {"validate": "any", "input_title": champ.titre[:32], "input_message": champ.aide}
     else:
         return
     feuille.data_validation(PREMIERE_LIGNE - 1, i, derniere - 1, i, regle)

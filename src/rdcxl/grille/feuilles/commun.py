@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction import Chantier
 
 CHIFFRES_EXACTS = 15
+HAUTEUR = 18
 PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -30,6 +31,7 @@ def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int) ->
     """The sheet with its title and its line of help, over `largeur` columns."""
     feuille = chantier.classeur.get_worksheet_by_name(nom)
     feuille.hide_gridlines(2)
+    feuille.set_default_row(HAUTEUR)
     feuille.set_row(LIGNE_TITRE - 1, 26)
     feuille.write_string(LIGNE_TITRE - 1, 0, f"{titre} — {chantier.titre_session}", chantier.styles.titre())
     feuille.set_row(LIGNE_AIDE - 1, 30)
@@ -76,8 +78,8 @@ def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, 
 def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = False) -> None:
     """Columns A and B of a sheet with one row per candidate: identifier (typed in reserve rows) and name (formula)."""
     styles, formules = chantier.styles, chantier.formules
-    fixe, libre = styles.calcul(bold=True), styles.saisie(bold=True)
-    nom = styles.calcul()
+    fixe, libre = styles.calcul(bold=True, indent=1), styles.saisie(bold=True, indent=1)
+    nom = styles.calcul(indent=1, shrink=True)
     identifiants = [c.fiche.identifiant for c in chantier.contenu.promotion.candidats]
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
@@ -122,6 +124,36 @@ def liste(feuille: Worksheet, colonne: int, derniere: int, choix: list[str], tit
     )
 
 
+def regle_de_date(titre: str = "", aide: str = "") -> dict[str, Any]:
+    """Validation of a date cell."""
+    return {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": dt.date(1900, 1, 1),
+        "maximum": dt.date(2100, 12, 31),
+        "input_title": titre[:32],
+        "input_message": aide[:255],
+        "error_title": "Date refusée",
+        "error_message": "Saisissez une date : JJ/MM/AAAA.",
+    }
+
+
+def regle_de_nombre(titre: str, aide: str, erreur: str) -> dict[str, Any]:
+    """Validation of a cell that takes a number ≥ 0."""
+    return {
+        "validate": "decimal",
+        "criteria": ">=",
+        "value": 0,
+        "input_title": titre[:32],
+        "input_message": aide[:255],
+        "error_title": "Nombre refusé",
+        "error_message": erreur[:255],
+    }
+
+
+HEURES_REFUSEES = "Saisissez un nombre d’heures, positif ou nul."
+
+
 def colorer_etats(chantier: Chantier, feuille: Worksheet, zone: str) -> None:
     """Conditional formats of the states and decisions in `zone`; each differs by weight or style, not by colour only."""
     valeur = chantier.styles.mise_en_valeur
@@ -149,4 +181,3 @@ def colorer_etats(chantier: Chantier, feuille: Worksheet, zone: str) -> None:
 def zone(premiere_colonne: int, derniere_colonne: int, derniere: int) -> str:
     """The candidate rows of these 0-based columns: `C7:P30`."""
     return f"{lettre(premiere_colonne)}{PREMIERE_LIGNE}:{lettre(derniere_colonne)}{derniere}"
-

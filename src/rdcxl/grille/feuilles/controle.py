@@ -29,7 +29,15 @@ RESUME = {
     "corriger": ("À corriger", 11),
     "constat": ("Constat", 22),
 }
-GENRES = {"n": "note", "du": "dû", "acq": "acquis", "pts": "points", "abs": "absences", "manq": "manques", "val": "effet"}
+GENRES = {
+    "n": "note",
+    "du": "dû",
+    "acq": "acquis",
+    "pts": "points",
+    "abs": "absences",
+    "manq": "manques",
+    "val": "effet",
+}
 
 
 def ecrire(chantier: Chantier) -> None:
@@ -37,7 +45,9 @@ def ecrire(chantier: Chantier) -> None:
     styles, colonnes, derniere = chantier.styles, chantier.disposition.controle(), chantier.disposition.derniere
     feuille = ouvrir(chantier, C.CONTROLE, "Contrôle", AIDE, len(RESUME))
     feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(RESUME) - 1, "État de la saisie", styles.groupe(0))
-    feuille.merge_range(LIGNE_GROUPE - 1, len(RESUME), LIGNE_GROUPE - 1, len(colonnes) - 1, "Détail du calcul natif", styles.groupe(2))
+    feuille.merge_range(
+        LIGNE_GROUPE - 1, len(RESUME), LIGNE_GROUPE - 1, len(colonnes) - 1, "Détail du calcul natif", styles.groupe(2)
+    )
     for cle, (titre, largeur) in RESUME.items():
         i = colonnes[cle]
         feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, titre, styles.sous_titre(0, bold=True))
@@ -63,7 +73,11 @@ def _titre(cle: str) -> str:
 
 def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
-    formats = {"identifiant": styles.calcul(bold=True), "nom": styles.calcul(), "constat": styles.calcul(align="center", bold=True)}
+    formats = {
+        "identifiant": styles.calcul(bold=True, indent=1),
+        "nom": styles.calcul(indent=1, shrink=True),
+        "constat": styles.calcul(align="center", bold=True),
+    }
     centre = styles.calcul(align="center")
     for i in range(chantier.disposition.lignes):
         ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]

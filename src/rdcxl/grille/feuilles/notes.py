@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
@@ -15,7 +14,7 @@ from rdcxl.grille.disposition import (
     PREMIERE_LIGNE,
     lettre,
 )
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, identifier, ouvrir, tableau, zone
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, identifier, ouvrir, regle_de_date, tableau, zone
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ AIDE = (
     "dossier professionnel, NR (non remis). Une cellule vide est une note attendue : elle ne vaut jamais 0."
 )
 
+LARGEUR_NOTE = 12
+LARGEUR_SEULE = 20  # a bloc with one composante still shows its whole title
+
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
@@ -39,25 +41,28 @@ def ecrire(chantier: Chantier) -> None:
     tableau(feuille, "T_Notes", list(colonnes), derniere, styles.code())
     identifier(chantier, feuille)
     feuille.set_column(0, 0, 12)
-    feuille.set_column(1, 1, 30)
+    feuille.set_column(1, 1, 32)
     saisie, date = styles.saisie(align="center"), styles.saisie(align="center", num_format=S.DATE)
     for ligne in range(chantier.disposition.lignes):
         valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
         for code in (*r.composantes, "fraude"):
             format_ = date if code == "fraude" else saisie
             ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
-    for code, composante in r.composantes.items():
-        feuille.set_column(colonnes[code], colonnes[code], 10.5)
-        _valider(feuille, colonnes[code], composante, derniere)
-    _valider_fraude(feuille, colonnes["fraude"], derniere)
+    for e in r.ensembles():
+        largeur = LARGEUR_NOTE if len(e.composantes) > 1 else LARGEUR_SEULE
+        for c in e.composantes:
+            feuille.set_column(colonnes[c.code], colonnes[c.code], largeur)
+            _valider(feuille, colonnes[c.code], c, derniere)
+    regle = regle_de_date(C.FRAUDE.titre, C.FRAUDE.aide)
+    feuille.data_validation(PREMIERE_LIGNE - 1, colonnes["fraude"], derniere - 1, colonnes["fraude"], regle)
     _mettre_en_forme(chantier, feuille, colonnes)
     fermer(feuille, colonnes=len(colonnes), derniere=derniere)
 
 
 def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
-    feuille.set_row(LIGNE_GROUPE - 1, 44)
-    feuille.set_row(LIGNE_EPREUVE - 1, 40)
+    feuille.set_row(LIGNE_GROUPE - 1, 58)
+    feuille.set_row(LIGNE_EPREUVE - 1, 32)
     feuille.set_row(LIGNE_CODES - 1, 18)
     for i, texte in ((0, "Identifiant"), (1, "Candidat")):
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
@@ -65,7 +70,7 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
         titre = f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
         premiere, fin = colonnes[e.composantes[0].code], colonnes[e.composantes[-1].code]
         if premiere == fin:
-            feuille.write_string(LIGNE_GROUPE - 1, premiere, titre.split("\n")[0], styles.groupe(rang))
+            feuille.write_string(LIGNE_GROUPE - 1, premiere, titre, styles.groupe(rang))
         else:
             feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, titre, styles.groupe(rang))
         for c in e.composantes:
@@ -99,26 +104,6 @@ def _valider(feuille: Worksheet, i: int, c: Composante, derniere: int) -> None:
     )
 
 
-def _valider_fraude(feuille: Worksheet, i: int, derniere: int) -> None:
-
-    feuille.data_validation(
-        PREMIERE_LIGNE - 1,
-        i,
-        derniere - 1,
-        i,
-        {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": dt.date(1900, 1, 1),
-            "maximum": dt.date(2100, 12, 31),
-            "input_title": C.FRAUDE.titre,
-            "input_message": C.FRAUDE.aide,
-            "error_title": "Date refusée",
-            "error_message": "Saisissez la date de la décision : JJ/MM/AAAA.",
-        },
-    )
-
-
 def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     """What is wrong, absent, or not expected must show at a glance, in words and shapes as well as in colour."""
     valeur, r = chantier.styles.mise_en_valeur, chantier.referentiel
@@ -126,7 +111,9 @@ def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str,
     derniere = chantier.disposition.derniere
     refusee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True, font_strikeout=True)
     absente, justifiee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True), valeur(S.AMBRE, S.AMBRE_PALE, italic=True)
-    non_due = chantier.classeur.add_format({"pattern": 14, "fg_color": S.FILET, "bg_color": S.PALE, "font_color": S.GRIS})
+    non_due = chantier.classeur.add_format(
+        {"pattern": 14, "fg_color": S.FILET, "bg_color": S.PALE, "font_color": S.GRIS}
+    )
     for e in r.ensembles():
         premiere, fin = colonnes[e.composantes[0].code], colonnes[e.composantes[-1].code]
         ou = zone(premiere, fin, derniere)
@@ -136,6 +123,8 @@ def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str,
         feuille.conditional_format(ou, {"type": "formula", "criteria": dispense, "format": non_due})
         propre = f"UPPER(TRIM({cellule}))"
         for mention, format_ in (("ABS", absente), ("NR", absente), ("ABJ", justifiee)):
-            feuille.conditional_format(ou, {"type": "formula", "criteria": f'={propre}="{mention}"', "format": format_, "stop_if_true": True})
+            feuille.conditional_format(
+                ou, {"type": "formula", "criteria": f'={propre}="{mention}"', "format": format_, "stop_if_true": True}
+            )
         hors = f"=OR(ISTEXT({cellule}),ISERROR({cellule}),IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{lettre(premiere)}${LIGNE_MAXIMUM}),FALSE))"
         feuille.conditional_format(ou, {"type": "formula", "criteria": hors, "format": refusee})

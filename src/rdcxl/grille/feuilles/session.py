@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille import styles as S
 from rdcxl.grille.disposition import LIGNE_CODES, PREMIERE_LIGNE, lettre, nom_lecture, parametres
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, ouvrir
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, ouvrir, regle_de_date
 from rdcxl.grille.session import LISTES, cles_de_session, valeur_de_session
 
 if TYPE_CHECKING:
@@ -16,7 +15,10 @@ if TYPE_CHECKING:
 
     from rdcxl.grille.construction import Chantier
 
-AIDE = "Complétez la colonne Valeur. Les mentions de la certification se lisent sur la fiche RNCP ; les documents qui doivent les porter sont refusés tant qu’elles manquent."
+AIDE = (
+    "Complétez la colonne Valeur. Les mentions de la certification se lisent sur la fiche RNCP ; "
+    "les documents qui doivent les porter sont refusés tant qu’elles manquent."
+)
 TITRES = {
     "centre.nom": ("Nom du centre", ""),
     "centre.siret": ("SIRET", "14 chiffres"),
@@ -25,7 +27,10 @@ TITRES = {
     "centre.ville": ("Ville", ""),
     "session.libelle": ("Libellé de la session", "Par exemple : RDC 2024-2025"),
     "session.rang_promotion": ("Rang de la promotion", "1, 2, 3… ; un observateur du parrain siège aux deux premières"),
-    "session.date_derniere_epreuve": ("Date de la dernière épreuve", "Les résultats doivent être connus dans les 42 jours"),
+    "session.date_derniere_epreuve": (
+        "Date de la dernière épreuve",
+        "Les résultats doivent être connus dans les 42 jours",
+    ),
     "session.date_jury": ("Date du jury de certification", ""),
     "certification.code": ("Code RNCP", ""),
     "certification.intitule": ("Intitulé enregistré", "Sans ajout ni modification"),
@@ -60,15 +65,15 @@ def _valeurs(chantier: Chantier, feuille: Worksheet) -> int:
         titre, aide = TITRES[cle]
         valeur = valeur_de_session(session, cle)
         date = "date" in cle.rsplit(".", 1)[-1]
-        format_ = styles.saisie(num_format=S.DATE if date else "@" if genre is str else "General", align="left")
-        feuille.write_string(ligne, 0, titre, styles.calcul())
+        format_ = styles.saisie(
+            num_format=S.DATE if date else "@" if genre is str else "General", align="left", indent=1
+        )
+        feuille.write_string(ligne, 0, titre, styles.calcul(indent=1))
         ecrire_valeur(feuille, ligne, 1, ", ".join(valeur) if cle in LISTES else valeur, format_)
         feuille.write_string(ligne, 2, aide, styles.calcul(font_color=S.GRIS, italic=True))
         feuille.write_string(ligne, 3, cle, styles.code())
         if date:
-            bornes = {"minimum": dt.date(1900, 1, 1), "maximum": dt.date(2100, 12, 31)}
-            regle = {"validate": "date", "criteria": "between", **bornes, "error_title": "Date refusée"}
-            feuille.data_validation(ligne, 1, ligne, 1, {**regle, "error_message": "Saisissez une date : JJ/MM/AAAA."})
+            feuille.data_validation(ligne, 1, ligne, 1, regle_de_date(titre, aide))
         chantier.classeur.define_name(f"RDC_{cle.replace('.', '_').upper()}", f"='{C.SESSION}'!$B${ligne + 1}")
         ligne += 1
     return ligne
@@ -79,7 +84,7 @@ def _lectures(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
     styles = chantier.styles
     for nom, lecture in chantier.referentiel.lectures.items():
         feuille.write_string(ligne, 0, lecture.question, styles.calcul(text_wrap=True))
-        feuille.write_string(ligne, 1, getattr(chantier.lectures, nom), styles.saisie(align="left"))
+        feuille.write_string(ligne, 1, getattr(chantier.lectures, nom), styles.saisie(align="left", indent=1))
         valeurs = " ; ".join(f"{v} : {sens}" for v, sens in lecture.valeurs.items())
         feuille.write_string(ligne, 2, valeurs, styles.calcul(font_color=S.GRIS, italic=True, text_wrap=True))
         feuille.write_string(ligne, 3, f"lectures.{nom}", styles.code())
@@ -108,7 +113,9 @@ def _parametres(chantier: Chantier, feuille: Worksheet) -> None:
     feuille.set_column(ECART - 1, ECART - 1, 3)
     feuille.set_column(ECART, ECART, 44)
     feuille.set_column(ECART + 1, ECART + 1, 12)
-    feuille.merge_range(LIGNE_CODES - 1, ECART, LIGNE_CODES - 1, ECART + 1, "Barème du référentiel (non modifiable)", styles.groupe(2))
+    feuille.merge_range(
+        LIGNE_CODES - 1, ECART, LIGNE_CODES - 1, ECART + 1, "Barème du référentiel (non modifiable)", styles.groupe(2)
+    )
     for i, (nom, titre, valeur) in enumerate(parametres(chantier.referentiel), PREMIERE_LIGNE - 1):
         feuille.write_string(i, ECART, titre, styles.calcul())
         ecrire_valeur(feuille, i, ECART + 1, valeur, styles.calcul(align="center"))

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction import Chantier
 
 AIDE = "Calculée par les formules d’Excel, sans macro : proposition au jury, qui reste souverain. Ne pas diffuser avant le jury."
-FIN = {"total": "Total", "sur": "Sur", "moyenne": "Moyenne /20", "valides": "Blocs conservés", "decision": "Décision proposée"}
-LARGEURS = {"identifiant": 11, "nom": 27, "total": 8.5, "sur": 6, "moyenne": 8.5, "valides": 11.5, "decision": 20}
+FIN = {
+    "total": "Total",
+    "sur": "Sur",
+    "moyenne": "Moyenne /20",
+    "valides": "Blocs conservés",
+    "decision": "Décision proposée",
+}
+ENTETES = {"points": "points", "note": "/20", "statut": "état"}
+LARGEURS = {"identifiant": 11, "nom": 30, "total": 8.5, "sur": 6, "moyenne": 8.5, "valides": 11.5, "decision": 20}
 
 
 def ecrire(chantier: Chantier) -> None:
@@ -40,12 +47,12 @@ def _entete(cle: str) -> str:
     if ":" not in cle:
         return {"identifiant": "Identifiant", "nom": "Candidat", **FIN}[cle]
     genre, code = cle.split(":")
-    return f"{code} {dict(points='points', note='/20', statut='état')[genre]}"
+    return f"{code} {ENTETES[genre]}"
 
 
 def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     r, styles = chantier.referentiel, chantier.styles
-    feuille.set_row(LIGNE_GROUPE - 1, 44)
+    feuille.set_row(LIGNE_GROUPE - 1, 58)
     feuille.set_row(LIGNE_CODES - 1, 18)
     for i, texte in ((0, "Identifiant"), (1, "Candidat")):
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
@@ -53,21 +60,25 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
         i = colonnes[f"points:{e.code}"]
         titre = f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_GROUPE - 1, i + 2, titre, styles.groupe(rang))
-        for j, (mot, valeur) in enumerate((("Maximum", e.maximum), ("Minimum", e.minimum), ("Validé à", e.validation(r.notation.echelle)))):
+        for j, (mot, valeur) in enumerate(
+            (("Maximum", e.maximum), ("Minimum", e.minimum), ("Validé à", e.validation(r.notation.echelle)))
+        ):
             feuille.write_string(LIGNE_EPREUVE - 1, i + j, mot, styles.sous_titre(rang))
             feuille.write_number(LIGNE_MAXIMUM - 1, i + j, valeur, styles.sous_titre(rang, bold=True))
     premiere, fin = colonnes["total"], colonnes["decision"]
     feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, "Décision", styles.groupe(0))
     for cle, texte in FIN.items():
-        feuille.merge_range(LIGNE_EPREUVE - 1, colonnes[cle], LIGNE_MAXIMUM - 1, colonnes[cle], texte, styles.sous_titre(0))
+        feuille.merge_range(
+            LIGNE_EPREUVE - 1, colonnes[cle], LIGNE_MAXIMUM - 1, colonnes[cle], texte, styles.sous_titre(0)
+        )
 
 
 def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
     note, centre = styles.calcul(align="center", num_format=S.NOTE), styles.calcul(align="center")
     formats = {
-        "identifiant": styles.calcul(bold=True),
-        "nom": styles.calcul(),
+        "identifiant": styles.calcul(bold=True, indent=1),
+        "nom": styles.calcul(indent=1, shrink=True),
         "moyenne": styles.calcul(align="center", num_format=S.NOTE, bold=True),
         "decision": styles.calcul(align="center", bold=True),
     }

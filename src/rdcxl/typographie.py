@@ -79,3 +79,19 @@ def ne_le(sexe: str | None) -> str:
 def decimale(texte: str) -> str:
     """Return an exact decimal string with the French comma: « 519,375 »."""
     return texte.replace(".", ",")
+
+
+_ESPACES = ((re.compile(r" (?=[:;!?»%](?:\s|$|[.,)]))"), INSECABLE), (re.compile(r"« "), f"«{INSECABLE}"))
+
+
+def espaces_insecables(texte: str) -> str:
+    """Return the text with non-breaking spaces before « : ; ! ? » % » and after «; nothing else changes.
+
+    For messages that hold what somebody typed: unlike `typographier`, it leaves quotation marks and apostrophes.
+
+    >>> espaces_insecables("Notes : « x » !") == "Notes\\xa0: «\\xa0x\\xa0»\\xa0!"
+    True
+    """
+    for motif, remplacement in _ESPACES:
+        texte = motif.sub(remplacement, texte)
+    return texte

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rdcxl.exports.typographie import date_courte, date_longue, decimale, ne_le, typographier
+from rdcxl.typographie import date_courte, date_longue, decimale, ne_le, typographier
 
 I, F = "\u00a0", "\u202f"  # noqa: E741
 

@@ -1,0 +1,160 @@
+"""What the commands print: tables, lists, progress bars. rich only; the words come from the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rdcxl.grille.modele import Anomalie
+from rdcxl.regles import Resultat, ResultatBloc
+from rdcxl.regles import libelles as L
+from rdcxl.regles.nombres import en_francais, note_en_francais
+from rdcxl.typographie import espaces_insecables
+
+if TYPE_CHECKING:
+    from rdcxl.jury.deliberation import Deliberation
+    from rdcxl.jury.sensibilite import Sensibilite
+
+STYLES = {
+    L.TITRE: "bold green",
+    L.PARTIELLE: "bold blue",
+    L.AUCUNE: "bold red",
+    L.EN_ATTENTE: "italic yellow",
+    L.ANNULEE: "strike",
+    L.VALIDE: "green",
+    L.ACQUIS: "green",
+    L.SUFFISANT: "green",
+    L.COMPENSE: "blue",
+    L.COMPENSABLE: "italic yellow",
+    L.ELIMINATOIRE: "bold red",
+    L.NON_PRESENTE: "bold red",
+    L.INSUFFISANT: "bold red",
+    L.ANNULE: "strike",
+}
+
+
+PLURIELS = {
+    L.TITRE: ("titre obtenu", "titres obtenus"),
+    L.PARTIELLE: ("certification partielle", "certifications partielles"),
+    L.AUCUNE: ("sans certification", "sans certification"),
+    L.EN_ATTENTE: ("en attente", "en attente"),
+    L.ANNULEE: ("session annulée", "sessions annulées"),
+}
+
+
+def console(*, erreurs: bool = False) -> Console:
+    """A console on standard output, or on standard error."""
+    return Console(stderr=erreurs, highlight=False)
+
+
+def dire(texte: str, style: str = "") -> None:
+    """Print one French sentence."""
+    console().print(Text(espaces_insecables(texte), style=style), soft_wrap=True)
+
+
+@contextmanager
+def progression(intitule: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error with time left; silent where there is no terminal.
+
+    Yields:
+        A function to call with the number of steps done.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    colonnes = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    ecran = console(erreurs=True)
+    with Progress(*colonnes, console=ecran, transient=True, disable=not ecran.is_terminal) as barre:
+        tache = barre.add_task(intitule, total=total)
+        yield lambda fait: barre.update(tache, completed=fait)
+
+
+def montrer_anomalies(anomalies: Iterable[Anomalie], avertissements: Iterable[Anomalie]) -> None:
+    """Print every anomaly, then every notice, each with its place."""
+    _liste("À corriger", "bold red", [a for a in anomalies if a.bloque])
+    _liste("À statuer par le jury", "bold magenta", [a for a in anomalies if not a.bloque])
+    _liste("Pour information", "bold yellow", list(avertissements))
+
+
+def _liste(titre: str, style: str, anomalies: Sequence[Anomalie]) -> None:
+    if not anomalies:
+        return
+    ecran = console()
+    ecran.print(Text(f"{titre} ({len(anomalies)})", style=style))
+    for anomalie in anomalies:
+        ecran.print(Text(f"  • {espaces_insecables(str(anomalie))}"), soft_wrap=True)
+
+
+def tableau_des_decisions(deliberation: Deliberation) -> Table:
+    """One row per candidate: mark and state of each bloc and of PRO, points, average, decision."""
+    r = deliberation.referentiel
+    table = Table(header_style="bold", show_lines=False, pad_edge=False)
+    table.add_column("Candidat")
+    for e in r.ensembles():
+        table.add_column(e.code, justify="center")
+    table.add_column("Points", justify="right")
+    table.add_column("Moyenne", justify="right")
+    table.add_column("Décision")
+    for candidat, x in zip(deliberation.promotion.candidats, deliberation.resultats, strict=True):
+        blocs = [_etat(x.blocs[b.code], L.BLOCS) for b in r.blocs]
+        if x.pro:
+            blocs.append(_etat(x.pro, L.PRO))
+        moyenne = note_en_francais(x.moyenne) if x.moyenne is not None else "—"
+        points = f"{en_francais(x.points)}/{en_francais(x.sur)}"
+        decision = Text(L.DECISIONS[x.decision], style=STYLES.get(x.decision, ""))
+        table.add_row(f"{x.identifiant} {candidat.fiche.nom_complet}", *blocs, points, moyenne, decision)
+    return table
+
+
+def _etat(bloc: ResultatBloc, noms: dict[str, str]) -> Text:
+    note = f"{note_en_francais(bloc.note)}\n" if bloc.note is not None else ""
+    return Text(f"{note}{noms[bloc.statut]}", style=STYLES.get(bloc.statut, "dim"), justify="center")
+
+
+def montrer_motifs(deliberation: Deliberation) -> None:
+    """Print the reasons of every candidate, each with the section it rests on."""
+    ecran = console()
+    for candidat, x in zip(deliberation.promotion.candidats, deliberation.resultats, strict=True):
+        entete = Text(f"{x.identifiant} {candidat.fiche.nom_complet}\u00a0: ", style="bold")
+        ecran.print(entete + Text(L.DECISIONS[x.decision], style=STYLES.get(x.decision, "")))
+        for motif in x.motifs:
+            ecran.print(Text("  • " + motif.texte) + Text(f" [{motif.article}]", style="dim"), soft_wrap=True)
+
+
+def montrer_comptes(resultats: Iterable[Resultat]) -> None:
+    """Print how many candidates have each decision."""
+    comptes = Counter(x.decision for x in resultats)
+    parties = [f"{comptes[code]} {noms[comptes[code] > 1]}" for code, noms in PLURIELS.items() if comptes[code]]
+    dire("Décisions : " + ", ".join(parties) + ".", "bold")
+
+
+def montrer_lectures(modifiees: dict[str, str]) -> None:
+    """Say which readings differ from the defaults."""
+    if modifiees:
+        dire("Lectures choisies : " + ", ".join(f"{c} = {v}" for c, v in modifiees.items()) + ".", "magenta")
+
+
+def montrer_sensibilites(trouves: Sequence[Sensibilite]) -> None:
+    """Print the candidates whose outcome depends on a reading."""
+    if not trouves:
+        dire("Aucune décision ne dépend d’une lecture du règlement.")
+        return
+    table = Table(header_style="bold")
+    for titre in ("Candidat", "Proposition", "Si la lecture devient", "Alors"):
+        table.add_column(titre)
+    for s in trouves:
+        for i, variante in enumerate(s.variantes):
+            lectures = ", ".join(f"{c} = {v}" for c, v in variante.lectures.items())
+            qui, avant = (s.resultat.identifiant, _issue(s.resultat)) if i == 0 else ("", Text())
+            table.add_row(qui, avant, lectures, _issue(variante.resultat))
+    console().print(table)
+
+
+def _issue(x: Resultat) -> Text:
+    blocs = f" ({', '.join(x.blocs_valides)})" if x.decision == L.PARTIELLE else ""
+    return Text(L.DECISIONS[x.decision] + blocs, style=STYLES.get(x.decision, ""))

@@ -1,0 +1,105 @@
+"""Click in French: usage line, help option, panels, readings typed as cle=valeur. Imports click only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+from rich_click import RichCommand, RichContext, RichGroup, RichHelpConfiguration
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CONFIGURATION = RichHelpConfiguration(
+    arguments_panel_title="Arguments",
+    options_panel_title="Options",
+    commands_panel_title="Commandes",
+    errors_panel_title="Erreur",
+    required_long_string="(obligatoire)",
+    default_string="(défaut : {})",
+    show_arguments=True,
+    max_width=100,
+)
+OPTION_AIDE = ["--help", "-h", "--aide"]
+
+
+def _format_usage(commande: RichCommand, ctx: RichContext, formatter: Any) -> None:
+    formatter.write_usage(ctx.command_path, " ".join(commande.collect_usage_pieces(ctx)), prefix="Utilisation :")
+
+
+class Commande(RichCommand):
+    """A command whose help is French."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Usage line."""
+        _format_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> click.Option | None:
+        """Help option."""
+        return _aide_francaise(super().get_help_option(ctx))
+
+
+class Groupe(RichGroup):
+    """A group whose help is French, and whose commands are `Commande`s in the order of their declaration."""
+
+    command_class = Commande
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Usage line."""
+        _format_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> click.Option | None:
+        """Help option."""
+        return _aide_francaise(super().get_help_option(ctx))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order in which they are used."""
+        return list(self.commands)
+
+
+def _aide_francaise(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Affiche cette aide."
+    return option
+
+
+class Chemin(click.ParamType[Path]):
+    """A path, without click's English checks: each command says in French what is wrong with its file."""
+
+    name = "FICHIER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        return value if isinstance(value, Path) else Path(value)
+
+
+class Lecture(click.ParamType[tuple[str, str]]):
+    """A reading typed as cle=valeur."""
+
+    name = "CLE=VALEUR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The key and the value."""
+        if isinstance(value, tuple):
+            return value
+        cle, egal, valeur = str(value).partition("=")
+        if not egal:
+            self.fail(f"« {value} » n’est pas de la forme cle=valeur.", param, ctx)
+        return cle.strip(), valeur.strip()
+
+
+def option_json(commande: F) -> F:
+    """The option --json."""
+    return click.option("--json", "en_json", is_flag=True, help="Écrit un objet JSON au lieu d’un tableau.")(commande)
+
+
+def option_lecture(commande: F) -> F:
+    """The option --lecture, several times."""
+    aide = "Lecture du règlement à appliquer, par exemple absence=points. Peut être répétée."
+    return click.option("--lecture", "lectures", multiple=True, type=Lecture(), help=aide)(commande)
+
+
+def option_remplacer(commande: F) -> F:
+    """The option --remplacer."""
+    return click.option("--remplacer", is_flag=True, help="Remplace ce qui existe déjà à cet endroit.")(commande)

@@ -1,0 +1,234 @@
+"""The commands: each reads its files, calls the package and prints. Package imports wait for the call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from rdcxl import __version__
+from rdcxl.cli.base import CONFIGURATION, OPTION_AIDE, Chemin, Groupe, option_json, option_lecture, option_remplacer
+
+if TYPE_CHECKING:
+    from rdcxl.grille.modele import Promotion
+    from rdcxl.jury.deliberation import Deliberation
+
+FICHIER = Chemin()
+
+
+@click.group(
+    cls=Groupe,
+    context_settings={"help_option_names": OPTION_AIDE, "max_content_width": 100},
+    invoke_without_command=True,
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+)
+@click.rich_config(help_config=CONFIGURATION)
+@click.version_option(__version__, "--version", message="rdcxl %(version)s", help="Affiche la version.")
+@click.pass_context
+def rdcxl(contexte: click.Context) -> None:
+    """Grille, jury et exports du titre « Responsable de développement commercial » (RNCP36395).
+
+    Pour découvrir : rdcxl demo. Pour une promotion : nouveau, controler, deliberer, clore, exporter.
+    """
+    if contexte.invoked_subcommand is None:
+        click.echo(contexte.get_help())
+
+
+@rdcxl.command()
+@click.argument("dossier", type=FICHIER, required=False)
+def demo(dossier: Path | None) -> int:
+    """Fait tout le travail sur la promotion d’exemple : grille, décisions, clôture, DIPLOMATION, certificats.
+
+    DOSSIER : où écrire (rdcxl-demo par défaut).
+    """
+    from rdcxl.cli.demonstration import demontrer
+
+    return demontrer(dossier)
+
+
+@rdcxl.command()
+@click.argument("grille", type=FICHIER)
+@click.option("--candidats", type=FICHIER, required=True, help="candidats.csv : identité et inscription.")
+@click.option("--notes", type=FICHIER, help="notes.csv : notes et absences déjà connues.")
+@click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
+@click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
+@option_remplacer
+def nouveau(
+    grille: Path, candidats: Path, notes: Path | None, acquis: Path | None, session: Path | None, remplacer: bool
+) -> int:
+    """Crée la grille de notation d’une promotion.
+
+    GRILLE : le classeur à créer (.xlsx).
+    """
+    from rdcxl.cli.affichage import dire, montrer_anomalies, progression
+    from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.creation import creer_grille
+
+    cree_le = _maintenant().replace(tzinfo=None)
+    with progression("Feuilles", nombre_de_feuilles()) as avancer:
+        contenu = creer_grille(
+            grille, candidats, notes, acquis, session, cree_le=cree_le, remplacer=remplacer, avancer=avancer
+        )
+    montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
+    dire(f"Grille créée : {grille} ({len(contenu.candidats)} candidats).", "bold green")
+    return 0
+
+
+@rdcxl.command()
+@click.argument("grille", type=FICHIER)
+@option_json
+def controler(grille: Path, en_json: bool) -> int:
+    """Liste toutes les anomalies d’une grille : où, quelle valeur, pourquoi, que faire.
+
+    GRILLE : un classeur .xlsx ou .xlsm, le vôtre ou celui de « rdcxl nouveau ».
+    """
+    promotion = _lire(grille)
+    if en_json:
+        from rdcxl.grille.modele import en_anomalie
+
+        _ecrire_json(
+            {
+                "anomalies": [en_anomalie(a) for a in promotion.anomalies],
+                "avertissements": [en_anomalie(a) for a in promotion.avertissements],
+            }
+        )
+    else:
+        from rdcxl.cli.affichage import dire, montrer_anomalies
+
+        montrer_anomalies(promotion.anomalies, promotion.avertissements)
+        if not promotion.anomalies:
+            dire(f"Aucune anomalie dans {grille.name} ({len(promotion.candidats)} candidats).", "bold green")
+    return int(bool(promotion.anomalies))
+
+
+@rdcxl.command()
+@click.argument("grille", type=FICHIER)
+@option_json
+@option_lecture
+@click.option("--motifs", is_flag=True, help="Donne les motifs de chaque proposition, avec leur article.")
+def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...], motifs: bool) -> int:
+    """Propose une décision pour chaque candidat. Le jury reste souverain.
+
+    GRILLE : un classeur .xlsx ou .xlsm.
+    """
+    deliberation = _deliberer(grille, dict(lectures))
+    if en_json:
+        from rdcxl.jury.deliberation import en_json as en_objet
+
+        _ecrire_json(en_objet(deliberation))
+    else:
+        from rdcxl.cli import affichage as A
+
+        A.console().print(A.tableau_des_decisions(deliberation))
+        if motifs:
+            A.montrer_motifs(deliberation)
+        A.montrer_lectures(deliberation.lectures_modifiees)
+        A.montrer_anomalies(deliberation.promotion.anomalies, deliberation.promotion.avertissements)
+        A.montrer_comptes(deliberation.resultats)
+    return int(bool(deliberation.promotion.anomalies))
+
+
+@rdcxl.command()
+@click.argument("grille", type=FICHIER)
+@option_json
+@option_lecture
+def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...]) -> int:
+    """Liste les candidats dont le résultat dépend d’une lecture du règlement.
+
+    GRILLE : un classeur .xlsx ou .xlsm.
+    """
+    from rdcxl.cli import affichage as A
+    from rdcxl.jury.sensibilite import en_json as en_objet
+    from rdcxl.jury.sensibilite import sensibilites
+    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.regles import lectures_modifiees
+
+    referentiel, promotion = charger_referentiel(), _lire(grille)
+    with A.progression("Lectures", len(promotion.candidats)) as avancer:
+        base, trouves = sensibilites(promotion, referentiel, dict(lectures), avancer)
+    if en_json:
+        _ecrire_json(en_objet(referentiel, base, trouves))
+    else:
+        A.montrer_lectures(lectures_modifiees(referentiel, base))
+        A.montrer_sensibilites(trouves)
+    return 0
+
+
+@rdcxl.command()
+@click.argument("grille", type=FICHIER)
+@click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
+@option_remplacer
+def clore(grille: Path, jury: Path, remplacer: bool) -> int:
+    """Clôt le jury : écrit GRILLE.cloture.json, d’où partent tous les exports.
+
+    GRILLE : le classeur sur lequel le jury a délibéré.
+    """
+    from rdcxl.cli.affichage import dire, montrer_comptes
+    from rdcxl.jury.cloture import clore as clore_le_jury
+    from rdcxl.jury.composition import lire_jury
+    from rdcxl.regles import libelles as L
+
+    compose = lire_jury(jury)
+    deliberation = _deliberer(grille, {})
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=_maintenant(), remplacer=remplacer)
+    montrer_comptes(deliberation.resultats)
+    attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
+    if attente:
+        dire(f"Sans décision, rien ne sera exporté pour : {', '.join(attente)}.", "yellow")
+    dire(f"Jury clos : {ecrit}", "bold green")
+    return 0
+
+
+@rdcxl.command()
+@click.argument("cloture", type=FICHIER)
+@click.option("--vers", "dossier", type=FICHIER, required=True, help="Dossier à créer.")
+@click.option(
+    "--quoi", default="", help="Exports voulus, séparés par des virgules : diplomation, certificats. Tous par défaut."
+)
+@click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")
+@option_remplacer
+def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, remplacer: bool) -> int:
+    """Écrit les fichiers d’un jury clos : DIPLOMATION et certificats de bloc.
+
+    CLOTURE : le fichier .cloture.json écrit par « rdcxl clore ».
+    """
+    from rdcxl.cli import affichage as A
+    from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_certificats
+    from rdcxl.jury.cloture import lire_cloture
+
+    voulus = choisir(quoi)
+    contenu = lire_cloture(cloture)
+    with A.progression("Certificats", nombre_de_certificats(contenu)) as avancer:
+        bilan = exporter_dossier(contenu, dossier, voulus, profil=profil, remplacer=remplacer, avancer=avancer)
+    for phrase in bilan.avertissements:
+        A.dire(phrase, "yellow")
+    A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier}.", "bold green")
+    return 0
+
+
+def _lire(grille: Path) -> Promotion:
+    from rdcxl.grille.lecture import lire_grille
+    from rdcxl.referentiel import charger_referentiel
+
+    return lire_grille(grille, charger_referentiel())
+
+
+def _deliberer(grille: Path, lectures: dict[str, str]) -> Deliberation:
+    from rdcxl.jury.deliberation import deliberer as deliberer_promotion
+    from rdcxl.referentiel import charger_referentiel
+
+    return deliberer_promotion(_lire(grille), charger_referentiel(), lectures)
+
+
+def _ecrire_json(objet: dict[str, Any]) -> None:
+    import json
+
+    click.echo(json.dumps(objet, ensure_ascii=False, indent=2))
+
+
+def _maintenant() -> dt.datetime:
+    """Now, with the offset of this place."""
+    return dt.datetime.now(dt.timezone.utc).astimezone()

@@ -1,0 +1,102 @@
+"""`rdcxl demo`: the whole job on the sample promotion, step by step, in a new folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from rdcxl import exemple
+from rdcxl.cli import affichage as A
+from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_certificats
+from rdcxl.grille.ecriture import dossier_neuf
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cloture import clore, lire_cloture
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.deliberation import Deliberation, deliberer
+from rdcxl.jury.sensibilite import sensibilites
+from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles import libelles as L
+
+DEFAUT = "rdcxl-demo"
+ROLES = {
+    ".csv": "données",
+    ".toml": "réglages",
+    ".xlsx": "classeur",
+    ".json": "jury clos",
+    ".pdf": "certificat de bloc",
+    ".sha256": "empreintes",
+}
+
+
+def demontrer(dossier: Path | None) -> int:
+    """Run every step into `dossier` (a free name beside `rdcxl-demo` when None) and list what was written.
+
+    Raises:
+        EcritureRefusee: the folder exists and is not empty.
+    """
+    cible = dossier or _nom_libre()
+    with dossier_neuf(cible) as provisoire:
+        deliberation = _derouler(provisoire)
+    A.console().print(_decisions(deliberation))
+    _lister(cible)
+    return 0
+
+
+def _nom_libre() -> Path:
+    base, rang = Path(DEFAUT), 2
+    chemin = base
+    while chemin.exists():
+        chemin, rang = base.with_name(f"{DEFAUT}-{rang}"), rang + 1
+    return chemin
+
+
+def _derouler(dossier: Path) -> Deliberation:
+    referentiel = charger_referentiel()
+    A.dire("1. Grille : rdcxl nouveau", "bold")
+    exemple.generer(dossier)
+    grille = dossier / exemple.GRILLE
+    A.dire("2. Contrôle : rdcxl controler", "bold")
+    promotion = lire_grille(grille, referentiel)
+    A.montrer_anomalies(promotion.anomalies, promotion.avertissements)
+    A.dire("3. Propositions : rdcxl deliberer", "bold")
+    deliberation = deliberer(promotion, referentiel)
+    A.console().print(A.tableau_des_decisions(deliberation))
+    A.dire("4. Lectures du règlement qui comptent : rdcxl sensibilite", "bold")
+    A.montrer_sensibilites(sensibilites(promotion, referentiel)[1])
+    A.dire("5. Clôture : rdcxl clore", "bold")
+    cloture = lire_cloture(clore(deliberation, lire_jury(dossier / "jury.toml"), grille, clos_le=exemple.CLOS_LE))
+    A.dire("6. Exports : rdcxl exporter", "bold")
+    with A.progression("Certificats", nombre_de_certificats(cloture)) as avancer:
+        bilan = exporter_dossier(cloture, dossier / "exports", EXPORTS, avancer=avancer)
+    for phrase in bilan.avertissements:
+        A.dire(f"  • {phrase}", "yellow")
+    return deliberation
+
+
+def _decisions(deliberation: Deliberation) -> Table:
+    """A short table: who has which decision."""
+    table = Table(title="Décisions proposées", header_style="bold", title_justify="left")
+    for titre in ("Décision", "Nombre", "Candidats"):
+        table.add_column(titre)
+    for code, libelle in L.DECISIONS.items():
+        qui = [x.identifiant for x in deliberation.resultats if x.decision == code]
+        table.add_row(Text(libelle, style=A.STYLES.get(code, "")), str(len(qui)), ", ".join(qui))
+    return table
+
+
+def _lister(dossier: Path) -> None:
+    table = Table(title=f"Écrit dans {dossier}", header_style="bold", title_justify="left")
+    table.add_column("Fichier")
+    table.add_column("Contenu")
+    fichiers = sorted(f for f in dossier.rglob("*") if f.is_file())
+    certificats = [f for f in fichiers if f.suffix == ".pdf"]
+    for fichier in fichiers:
+        if fichier not in certificats:
+            table.add_row(str(fichier.relative_to(dossier)), ROLES.get(fichier.suffix, ""))
+    if certificats:
+        ou = certificats[0].parent.relative_to(dossier)
+        table.add_row(f"{ou} ({len(certificats)} PDF)", ROLES[".pdf"])
+    A.console().print(table)
+    A.dire(f"Ouvrez d’abord {dossier / exemple.GRILLE}.", "bold green")

@@ -1,0 +1,101 @@
+"""Run a command and turn whatever goes wrong into French sentences and an exit code. Imports click and the errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TextIO
+
+import rich_click as click
+from click.exceptions import BadParameter, Exit, MissingParameter, NoSuchOption
+
+from rdcxl.cli.commandes import rdcxl
+from rdcxl.erreurs import ErreurRdcxl
+from rdcxl.typographie import espaces_insecables
+
+REFUSE = 1
+USAGE = 2
+
+
+def executer(arguments: list[str]) -> int:
+    """Run `rdcxl` with these arguments; the exit code. Every failure is printed as one sentence and a list."""
+    _en_utf8(sys.stdout)
+    _en_utf8(sys.stderr)
+    try:
+        resultat = rdcxl.main(arguments, prog_name="rdcxl", standalone_mode=False)
+        return resultat if isinstance(resultat, int) else 0
+    except Exit as sortie:
+        return sortie.exit_code
+    except ErreurRdcxl as erreur:
+        _dire(erreur.message, erreur.problemes)
+        return erreur.code_sortie
+    except click.ClickException as erreur:
+        _dire(usage_en_francais(erreur), (_aide(erreur),))
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _dire("Interrompu : rien n’a été écrit à moitié.")
+        return REFUSE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSE
+    except Exception as erreur:  # the last net: a user never sees a traceback
+        if os.environ.get("RDCXL_DEBUG"):
+            raise
+        _dire(_inattendue(erreur), ("Rien n’a été écrit. Relancez avec RDCXL_DEBUG=1 pour le détail, et signalez-le.",))
+        return REFUSE
+
+
+def _inattendue(erreur: Exception) -> str:
+    """Where an unforeseen error happened, without any value of the data."""
+    pas = traceback.extract_tb(erreur.__traceback__)
+    lieu = f" ({os.path.basename(pas[-1].filename)}, ligne {pas[-1].lineno})" if pas else ""
+    return f"Erreur inattendue {type(erreur).__name__}{lieu}."
+
+
+def _dire(message: str, problemes: tuple[str, ...] = ()) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text(espaces_insecables(message), style="bold red"))
+    for probleme in problemes:
+        console.print(Text(f"  • {espaces_insecables(probleme)}"))
+
+
+def usage_en_francais(erreur: click.ClickException) -> str:
+    """Click's usage errors, in French."""
+    if isinstance(erreur, NoSuchOption):
+        return f"L’option {erreur.option_name} n’existe pas."
+    if isinstance(erreur, MissingParameter):
+        nom = erreur.param.human_readable_name if erreur.param else ""
+        return f"Il manque {nom}."
+    if isinstance(erreur, BadParameter):
+        nom = erreur.param.human_readable_name if erreur.param else "paramètre"
+        return f"Valeur refusée pour {nom} : {erreur.message}"
+    message = erreur.message
+    for anglais, francais in _MESSAGES:
+        if message.startswith(anglais):
+            return francais.format(reste=message.removeprefix(anglais).strip(" .'\""))
+    return f"Commande mal formée : {message}"
+
+
+_MESSAGES = (
+    ("No such command", "La commande « {reste} » n’existe pas."),
+    ("Missing command", "Il manque une commande."),
+    ("Got unexpected extra argument", "Argument en trop {reste}."),
+    ("Option", "Option mal formée : {reste}."),
+)
+
+
+def _aide(erreur: click.ClickException) -> str:
+    contexte = getattr(erreur, "ctx", None)
+    chemin = contexte.command_path if contexte else "rdcxl"
+    return f"Pour l’aide : {chemin} --help"
+
+
+def _en_utf8(flux: TextIO) -> None:
+    """JSON and French must come out whole whatever the console's code page."""
+    reconfigurer = getattr(flux, "reconfigure", None)
+    if reconfigurer and (flux.encoding or "").lower() not in ("utf-8", "utf8"):
+        reconfigurer(encoding="utf-8", errors="replace")

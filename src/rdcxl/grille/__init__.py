@@ -1,0 +1,1 @@
+"""The gradebook: its fields and model, reading (openpyxl), building (XlsxWriter). Stands on the rules."""

@@ -1,0 +1,42 @@
+"""From CSV files to a new grid on disk. Imports the référentiel, the reading of files and the building."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from rdcxl.erreurs import EcritureRefusee
+from rdcxl.grille.construction import Avancer, construire_grille
+from rdcxl.grille.fichiers import Contenu, lire_fichiers
+from rdcxl.referentiel import charger_referentiel
+
+
+def creer_grille(
+    grille: Path,
+    candidats: Path,
+    notes: Path | None = None,
+    acquis: Path | None = None,
+    session: Path | None = None,
+    *,
+    cree_le: dt.datetime,
+    remplacer: bool = False,
+    avancer: Avancer | None = None,
+) -> Contenu:
+    """Read the files and write the workbook.
+
+    Args:
+        grille: the .xlsx file to create.
+        cree_le: date of creation to write in it, without offset.
+
+    Returns:
+        What was read, with its anomalies and notices.
+
+    Raises:
+        SaisieRefusee: the files cannot be taken; EcritureRefusee: the workbook cannot be written there.
+    """
+    if grille.suffix.lower() != ".xlsx":
+        raise EcritureRefusee(f"« {grille.name} » : le nom de la grille doit finir par .xlsx.")
+    referentiel = charger_referentiel()
+    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session)
+    construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
+    return contenu
