@@ -24,6 +24,7 @@ from rdcxl.regles.saisie import lire_note, nettoyer
 from rdcxl.typographie import espaces_insecables
 
 _FICHE = {champ.code: champ for champ in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE, C.FRAUDE)}
+DECIMALES_USUELLES = 6
 _CERTIFICATION = ("code", "intitule", "date_decision", "date_derniere_delivrance", "codes_nsf", "niveau")
 
 
@@ -46,6 +47,11 @@ def interpreter(
         Every candidate in the order of the reference table, with all anomalies and notices.
     """
     return _Lecture(referentiel, list(tableaux), list(acquis), session or Session(), list(anomalies)).promotion()
+
+
+def _a_trop_de_decimales(note: Note) -> bool:
+    """A mark that no marker types: it comes from a formula, and native formulas round such numbers."""
+    return isinstance(note, Decimal) and -int(note.as_tuple().exponent) > DECIMALES_USUELLES
 
 
 class _Lecture:
@@ -204,10 +210,9 @@ class _Lecture:
             )
         elif code in tableau.repetes:
             return Mention.ANOMALIE
-        elif lu.avis:
-            self._avis(
-                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {lu.avis}."
-            )
+        elif lu.avis or _a_trop_de_decimales(lu.valeur):
+            avis = lu.avis or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
+            self._avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {avis}.")
         return lu.valeur
 
     def _champ(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction import Chantier
 
 CHIFFRES_EXACTS = 15
-HAUTEUR = 18
+HAUTEUR = 16
 PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,

@@ -79,7 +79,7 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
             feuille.write_number(LIGNE_MAXIMUM - 1, colonnes[c.code], c.maximum, format_)
     i = colonnes["fraude"]
     feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, C.FRAUDE.titre, styles.sous_titre(4))
-    feuille.set_column(i, i, 11)
+    feuille.set_column(i, i, 12)
 
 
 def _valider(feuille: Worksheet, i: int, c: Composante, derniere: int) -> None:
