@@ -38,8 +38,9 @@ def lettre(colonne: int) -> str:
 
 
 def reference(feuille: str, colonne: int, premiere: int, derniere: int) -> str:
-    """Absolute reference to a column of another sheet: `'Synthèse'!$A$7:$A$30`."""
-    return f"'{feuille}'!${lettre(colonne)}${premiere}:${lettre(colonne)}${derniere}"
+    """Absolute reference to a column of another sheet: `Notes!$A$7:$A$30`; accents need quotation marks."""
+    nom = feuille if feuille.isascii() else f"'{feuille}'"
+    return f"{nom}!${lettre(colonne)}${premiere}:${lettre(colonne)}${derniere}"
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,27 @@ class Disposition:
         resume = ["identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat"]
         champs = ["ligne", "parcours", "inscrits", "executive", "dispense", "fraude", "minimum", "manque_heures"]
         assiduite = ["ligne_a", "heures", "base", "taux", "accord"]
-        notes = [f"n:{c.code}" for e in self.referentiel.ensembles() for c in e.composantes]
+        notes = [
+            f"{genre}:{c.code}" for genre in ("t", "n") for e in self.referentiel.ensembles() for c in e.composantes
+        ]
         tuteur = ["tuteur_saisi", "n_tuteur", "tuteur_apres"]
         ensembles = [
             f"{genre}:{e.code}"
             for e in self.referentiel.ensembles()
             for genre in ("du", "acq", "pts", "abs", "manq", "val")
         ]
-        fin = ["champs", "attente", "obstacles", "valides", "sur", "brut", "total", "moyenne_exacte", "moyenne_suffit"]
+        fin = [
+            "champs",
+            "attente",
+            "obstacles",
+            "valides",
+            "sur",
+            "brut",
+            "total",
+            "moyenne_notes",
+            "moyenne_exacte",
+            "moyenne_suffit",
+        ]
         return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin])
 
 

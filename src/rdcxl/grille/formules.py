@@ -1,6 +1,7 @@
 """The native formulas: a second calculation, independent of the rules' code, that any Excel can make.
 
-Each function returns the formula of one cell for one row. Sums are rounded to ten decimals, because a spreadsheet adds
+Each function returns the formula of a column, for the row `r`: a number as text, or `REPERE`, which stands for it.
+Sums are rounded to ten decimals, because a spreadsheet adds
 binary fractions; marks of up to eight decimals therefore compare exactly. No number stands here: bounds are names.
 """
 
@@ -19,11 +20,16 @@ from rdcxl.grille.disposition import (
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
 
-INSECABLES = '_xlfn.UNICHAR(160)," ")', '_xlfn.UNICHAR(8239)," ")'
+REPERE = "\x00"  # stands for the row while the formula of a whole column is written
+
+
+def pour_la_ligne(modele: str, ligne: int) -> str:
+    """The formula of one 1-based row, from that of its column."""
+    return modele.replace(REPERE, str(ligne))
 
 
 class Formules:
-    """Formulas of one workbook, by sheet and key; `r` is the 1-based row of the candidate."""
+    """Formulas of one workbook, by sheet and key; `r` is the row of the candidate, as text."""
 
     def __init__(self, d: Disposition) -> None:
         self.d, self.r = d, d.referentiel
@@ -37,16 +43,16 @@ class Formules:
 
     # -- references -------------------------------------------------------------------------------------------------
 
-    def _ici(self, cle: str, r: int) -> str:
+    def _ici(self, cle: str, r: str) -> str:
         return f"${self._c[cle]}{r}"
 
-    def _la(self, cle: str, r: int) -> str:
+    def _la(self, cle: str, r: str) -> str:
         return f"'{C.CONTROLE}'!${self._c[cle]}{r}"
 
     def _lire(self, colonnes: dict[str, str], code: str, ligne: str) -> str:
         return f'IF({ligne}=0,"",INDEX({colonnes[code]},{ligne}))'
 
-    def _plage(self, e: Bloc, r: int) -> str:
+    def _plage(self, e: Bloc, r: str) -> str:
         """Range of the normalised marks of a bloc, or of PRO (they stand side by side)."""
         return f"{self._ici(f'n:{e.composantes[0].code}', r)}:{self._ici(f'n:{e.composantes[-1].code}', r)}"
 
@@ -60,104 +66,106 @@ class Formules:
 
     # -- Contrôle: registration -------------------------------------------------------------------------------------
 
-    def controle(self, cle: str, r: int) -> str:
+    def controle(self, cle: str, r: str) -> str:
         """Formula of a column of the sheet Contrôle."""
         if ":" in cle:
             genre, code = cle.split(":", 1)
-            if genre == "n":
-                return self._note(code, r)
+            if genre in ("n", "t"):
+                return self._note(code, r) if genre == "n" else self._t(code, r)
             return str(getattr(self, f"_{genre}")(self.r.ensemble_de[code], r))
         return str(getattr(self, f"_col_{cle}")(r))
 
-    def _col_identifiant(self, r: int) -> str:
-        cellule = f"'{C.NOTES}'!${self._n['identifiant']}{r}"
+    def _col_identifiant(self, r: str) -> str:
+        cellule = f"{C.NOTES}!${self._n['identifiant']}{r}"
         return f'=IF({cellule}="","",{cellule})'
 
-    def _col_nom(self, r: int) -> str:
+    def _col_nom(self, r: str) -> str:
         return self.nom(self._ici("identifiant", r))
 
-    def _col_ligne(self, r: int) -> str:
+    def _col_ligne(self, r: str) -> str:
         return f"=IFERROR(MATCH({self._ici('identifiant', r)},{self._candidats['identifiant']},0),0)"
 
-    def _col_ligne_a(self, r: int) -> str:
+    def _col_ligne_a(self, r: str) -> str:
         return f"=IFERROR(MATCH({self._ici('identifiant', r)},{self._assiduite['identifiant']},0),0)"
 
-    def _candidat(self, code: str, r: int) -> str:
+    def _candidat(self, code: str, r: str) -> str:
         return self._lire(self._candidats, code, self._ici("ligne", r))
 
-    def _assidu(self, code: str, r: int) -> str:
+    def _assidu(self, code: str, r: str) -> str:
         return self._lire(self._assiduite, code, self._ici("ligne_a", r))
 
-    def _col_parcours(self, r: int) -> str:
+    def _col_parcours(self, r: str) -> str:
         lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'
         return f'=IF(OR({lu}="COMPLET",{lu}="BLOCS"),{lu},"?")'
 
-    def _col_inscrits(self, r: int) -> str:
+    def _col_inscrits(self, r: str) -> str:
         lu = f'SUBSTITUTE(SUBSTITUTE({self._candidat("blocs_inscrits", r)}&"",","," "),";"," ")'
         return f'=" "&UPPER(TRIM({lu}))&" "'
 
-    def _col_executive(self, r: int) -> str:
+    def _col_executive(self, r: str) -> str:
         lu = f'LOWER(TRIM({self._candidat("executive", r)}&""))'
         return f'=IF({lu}="oui",1,IF(OR({lu}="",{lu}="non"),0,"?"))'
 
-    def _col_dispense(self, r: int) -> str:
+    def _col_dispense(self, r: str) -> str:
+        """1: exempted; « ? »: the cell holds no reference, but a yes or a no."""
         lu = f'LOWER(TRIM({self._candidat("dispense_pro", r)}&""))'
-        refus = ",".join(
-            f'{lu}="{mot}"' for mot in ("oui", "non", "o", "n", "x", "vrai", "faux", "true", "false", "0", "1")
-        )
-        return f'=IF({lu}="",0,IF(OR({refus}),"?",IF({self._ici("parcours", r)}="BLOCS",0,1)))'
+        refus = f'ISNUMBER(FIND("|"&{lu}&"|","|oui|non|o|n|x|vrai|faux|true|false|0|1|"))'
+        return f'=IF({lu}="",0,IF({refus},"?",IF({self._ici("parcours", r)}="BLOCS",0,1)))'
 
-    def _col_fraude(self, r: int) -> str:
-        cellule = f"'{C.NOTES}'!${self._n['fraude']}{r}"
+    def _col_fraude(self, r: str) -> str:
+        cellule = f"{C.NOTES}!${self._n['fraude']}{r}"
         return f'=IF(ISNUMBER({cellule}),1,IF(TRIM({cellule}&"")="",0,"?"))'
 
-    def _col_minimum(self, r: int) -> str:
+    def _col_minimum(self, r: str) -> str:
         p, nombre = nom_parametre, "+".join(self._ici(f"du:{b.code}", r) for b in self.r.blocs)
         blocs = f"MIN({p('ENTREPRISE_BLOC')}*({nombre}),{p('ENTREPRISE_PLAFOND')})"
         complet = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{p("ENTREPRISE_COMPLET")})'
         return f"=IF({self._ici('executive', r)}=1,{p('ENTREPRISE_EXECUTIVE')},{complet})"
 
-    def _col_manque_heures(self, r: int) -> str:
+    def _col_manque_heures(self, r: str) -> str:
         heures = self._candidat("heures_entreprise", r)
         lu = f"IF({self._ici('ligne', r)}=0,0,INDEX({self._candidats['heures_entreprise']},{self._ici('ligne', r)}))"
         return f"=IF(ISNUMBER({heures}),IF({lu}<{self._ici('minimum', r)},1,0),0)"
 
     # -- Contrôle: marks --------------------------------------------------------------------------------------------
 
-    def _note(self, code: str, r: int) -> str:
+    def _note(self, code: str, r: str) -> str:
         if self._tuteur and code == self._tuteur.code:
             return self._tuteur_retenu(r)
         return "=" + self._normaliser(code, r)
 
-    def _normaliser(self, code: str, r: int) -> str:
-        """A mark as number, ABS, ABJ, nothing, or « ? » when it must be corrected."""
-        x = f"'{C.NOTES}'!{self._n[code]}{r}"
-        maximum = f"'{C.NOTES}'!{self._n[code]}${LIGNE_MAXIMUM}"
-        propre = f"UPPER(TRIM(SUBSTITUTE(SUBSTITUTE({x},{INSECABLES[0]},{INSECABLES[1]}))"
-        absent = (
-            f'OR({propre}="ABS",{propre}="NR")' if self.r.composantes[code].role == "RAPPORT" else f'{propre}="ABS"'
-        )
-        nombre = f'IFERROR(_xlfn.NUMBERVALUE(SUBSTITUTE({propre},".",","),","," "),-1)'
-        lisible = f'AND(SUBSTITUTE({nombre}&"",".",",")=SUBSTITUTE({propre},".",","),{nombre}<={maximum},{nombre}>=0)'
-        texte = f'IF({propre}="","",IF({absent},"ABS",IF({propre}="ABJ","ABJ",IF({lisible},{nombre},"?"))))'
-        return (
-            f'IF(ISNUMBER({x}),IF(AND({x}>=0,{x}<={maximum}),{x},"?"),IF(ISTEXT({x}),{texte},IF(ISBLANK({x}),"","?")))'
-        )
+    def _t(self, code: str, r: str) -> str:
+        """The text of a mark cell, in capitals and without blanks around it; nothing for a number."""
+        x = f"{C.NOTES}!{self._n[code]}{r}"
+        blancs = '_xlfn.UNICHAR(160)," "),_xlfn.UNICHAR(8239)," "'
+        return f'=IF(ISTEXT({x}),UPPER(TRIM(SUBSTITUTE(SUBSTITUTE({x},{blancs}))),"")'
 
-    def _col_tuteur_saisi(self, r: int) -> str:
+    def _normaliser(self, code: str, r: str) -> str:
+        """A mark as number, ABS, ABJ, nothing, or « ? » when it must be corrected."""
+        x, t = f"{C.NOTES}!{self._n[code]}{r}", self._ici(f"t:{code}", r)
+        maximum = f"{C.NOTES}!{self._n[code]}${LIGNE_MAXIMUM}"
+        absent = f'OR({t}="ABS",{t}="NR")' if self.r.composantes[code].role == "RAPPORT" else f'{t}="ABS"'
+        virgule = f'SUBSTITUTE({t},".",",")'
+        nombre = f'_xlfn.NUMBERVALUE({virgule},","," ")'
+        lisible = f'AND(SUBSTITUTE({nombre}&"",".",",")={virgule},{nombre}>=0,{nombre}<={maximum})'
+        ecrit = f'IFERROR(IF({lisible},{nombre},"?"),"?")'
+        texte = f'IF({t}="",IF(ISTEXT({x})+ISBLANK({x}),"","?"),IF({absent},"ABS",IF({t}="ABJ","ABJ",{ecrit})))'
+        return f'IF(ISNUMBER({x}),IF(AND({x}>=0,{x}<={maximum}),{x},"?"),{texte})'
+
+    def _col_tuteur_saisi(self, r: str) -> str:
         return f"={self._normaliser(self._tuteur.code, r)}" if self._tuteur else '=""'
 
-    def _nombre_acquis(self, code: str, r: int) -> str:
+    def _nombre_acquis(self, code: str, r: str) -> str:
         return f'COUNTIFS({self._acquis["identifiant"]},{self._ici("identifiant", r)},{self._acquis["composante"]},"{code}")'
 
-    def _points_acquis(self, code: str, r: int) -> str:
+    def _points_acquis(self, code: str, r: str) -> str:
         criteres = f'{self._acquis["identifiant"]},{self._ici("identifiant", r)},{self._acquis["composante"]},"{code}"'
         return f"SUMIFS({self._acquis['points']},{criteres})"
 
-    def _col_n_tuteur(self, r: int) -> str:
+    def _col_n_tuteur(self, r: str) -> str:
         return f"={self._nombre_acquis(self._tuteur.code, r)}" if self._tuteur else "=0"
 
-    def _tuteur_retenu(self, r: int) -> str:
+    def _tuteur_retenu(self, r: str) -> str:
         """The tutor's mark: this session's, or the one kept from an earlier session when nothing contradicts it."""
         if self._tuteur is None or self.r.pro is None:
             return '=""'
@@ -167,7 +175,7 @@ class Formules:
         valable = f'AND({n}=1,{saisi}="",{chiffre},{points}<={nom_parametre("MAX_TUTEUR")},{self._nombre_acquis(self.r.pro.code, r)}=0)'
         return f'=IF({n}=0,{saisi},IF({valable},{points},"?"))'
 
-    def _col_tuteur_apres(self, r: int) -> str:
+    def _col_tuteur_apres(self, r: str) -> str:
         """The tutor's mark after the penalty, where the penalty bears on it and is applied."""
         if self._tuteur is None or self.r.pro is None:
             return "=0"
@@ -176,23 +184,23 @@ class Formules:
         diminue = self._diminuer(t, nom_parametre("MAX_TUTEUR"), r)
         return f"=IF(ISNUMBER({t}),IF(AND({vise},{self._appliquee(r)}),{diminue},{t}),0)"
 
-    def _appliquee(self, r: int) -> str:
+    def _appliquee(self, r: str) -> str:
         return f"ISNUMBER({self._ici('taux', r)}),{self._ici('accord', r)}=1"
 
-    def _diminuer(self, valeur: str, maximum: str, r: int) -> str:
+    def _diminuer(self, valeur: str, maximum: str, r: str) -> str:
         taux = f"N({self._ici('taux', r)})"
         absolue = f"MAX(0,ROUND({valeur}-{maximum}*{taux}/100,10))"
         return f'IF({nom_lecture("calcul_penalite")}="absolue",{absolue},ROUND({valeur}*(100-{taux})/100,10))'
 
     # -- Contrôle: blocs and PRO ------------------------------------------------------------------------------------
 
-    def _du(self, e: Bloc, r: int) -> str:
+    def _du(self, e: Bloc, r: str) -> str:
         parcours = self._ici("parcours", r)
         if e is self.r.pro:
             return f'=IF(OR({parcours}="BLOCS",{self._ici("dispense", r)}=1),0,1)'
         return f'=IF({parcours}="BLOCS",IF(ISNUMBER(SEARCH(" {e.code} ",{self._ici("inscrits", r)})),1,0),1)'
 
-    def _acq(self, e: Bloc, r: int) -> str:
+    def _acq(self, e: Bloc, r: str) -> str:
         """0: no acquis; 1: an acquis that counts; 2: one that contradicts the file, so the candidate waits."""
         n, points, plage = self._nombre_acquis(e.code, r), self._points_acquis(e.code, r), self._plage(e, r)
         vierge = f'COUNT({plage})+COUNTIF({plage},"?*")=0'
@@ -202,7 +210,7 @@ class Formules:
         bornes = f"{points}>={nom_parametre(f'VAL_{e.code}')},{points}<={nom_parametre(f'MAX_{e.code}')}"
         return f"=IF(OR({self._ici(f'du:{e.code}', r)}=0,{n}=0),0,IF(AND({n}=1,{bornes},{vierge}),1,2))"
 
-    def _pts(self, e: Bloc, r: int) -> str:
+    def _pts(self, e: Bloc, r: str) -> str:
         somme = f"ROUND(SUM({self._plage(e, r)}),10)"
         if self._tuteur and e is self.r.pro:
             tuteur = self._ici(f"n:{self._tuteur.code}", r)
@@ -214,15 +222,15 @@ class Formules:
             somme = f"IF(AND({vise},{self._appliquee(r)}),{diminue},{somme})"
         return f"=IF({self._ici(f'acq:{e.code}', r)}=1,{self._points_acquis(e.code, r)},{somme})"
 
-    def _abs(self, e: Bloc, r: int) -> str:
+    def _abs(self, e: Bloc, r: str) -> str:
         return f'=IF({self._ici(f"acq:{e.code}", r)}=1,0,COUNTIF({self._plage(e, r)},"ABS"))'
 
-    def _manq(self, e: Bloc, r: int) -> str:
+    def _manq(self, e: Bloc, r: str) -> str:
         plage = self._plage(e, r)
         manquantes = f'COLUMNS({plage})-COUNT({plage})-COUNTIF({plage},"ABS")'
         return f"=IF({self._ici(f'acq:{e.code}', r)}=1,0,{manquantes})"
 
-    def _val(self, e: Bloc, r: int) -> str:
+    def _val(self, e: Bloc, r: str) -> str:
         """1 when the bloc is kept (validated or acquired), -1 when it forbids the title, 0 otherwise."""
         i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq")}
         absent = f"{i['abs']}>0" if e is self.r.pro else f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
@@ -234,17 +242,17 @@ class Formules:
 
     # -- Contrôle: assiduity ----------------------------------------------------------------------------------------
 
-    def _col_heures(self, r: int) -> str:
+    def _col_heures(self, r: str) -> str:
         lu = self._assidu("heures_absence_injustifiees", r)
         return f"=IF(ISNUMBER({lu}),{lu},0)"
 
-    def _col_base(self, r: int) -> str:
+    def _col_base(self, r: str) -> str:
         lu = self._assidu("heures_formation", r)
         blocs = "+".join(f"{self._ici(f'du:{b.code}', r)}*{nom_parametre(f'HEURES_{b.code}')}" for b in self.r.blocs)
         parcours = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{nom_parametre("HEURES_FORMATION")})'
         return f"=IF(ISNUMBER({lu}),{lu},{parcours})"
 
-    def _col_taux(self, r: int) -> str:
+    def _col_taux(self, r: str) -> str:
         heures, base = self._ici("heures", r), self._ici("base", r)
         formule = '"à statuer"'
         for i in range(len(self.r.assiduite.paliers), 0, -1):
@@ -253,12 +261,12 @@ class Formules:
             formule = f"IF({dans},{nom_parametre(f'TAUX_{i}')},{formule})"
         return f"=IF(OR({heures}<=0,{base}<=0),0,{formule})"
 
-    def _col_accord(self, r: int) -> str:
+    def _col_accord(self, r: str) -> str:
         return f"=IF(ISNUMBER({self._assidu('accord_penalite', r)}),1,0)"
 
     # -- Contrôle: decision -----------------------------------------------------------------------------------------
 
-    def _somme(self, modele: str, r: int, ensembles: tuple[Bloc, ...] | None = None) -> str:
+    def _somme(self, modele: str, r: str, ensembles: tuple[Bloc, ...] | None = None) -> str:
         liste = tuple(self.r.ensembles()) if ensembles is None else ensembles
         parties = []
         for e in liste:
@@ -266,57 +274,70 @@ class Formules:
             parties.append(modele.format(**i, max=nom_parametre(f"MAX_{e.code}")))
         return "+".join(parties)
 
-    def _col_champs(self, r: int) -> str:
+    def _col_champs(self, r: str) -> str:
         """How many fields that the decision needs cannot be read."""
         parcours, inscrits = self._ici("parcours", r), self._ici("inscrits", r)
         trouves = "+".join(f'IF(ISNUMBER(SEARCH(" {b.code} ",{inscrits})),{len(b.code)},0)' for b in self.r.blocs)
         exacts = f'LEN(SUBSTITUTE({inscrits}," ",""))=({trouves})'
         blocs = f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
         textes = [self._ici(c, r) for c in ("executive", "dispense", "fraude")]
-        nombres = [self._candidat("heures_entreprise", r)]
-        nombres += [self._assidu(ch.code, r) for ch in C.CHAMPS_ASSIDUITE]
+        heures = f"INDEX({self._candidats['heures_entreprise']},{self._ici('ligne', r)})"
+        premiere, derniere = (self._assiduite[ch.code] for ch in (C.CHAMPS_ASSIDUITE[0], C.CHAMPS_ASSIDUITE[-1]))
+        saisies = f"INDEX({premiere.split(':')[0]}:{derniere.split(':')[1]},{self._ici('ligne_a', r)},0)"
         codes = "+".join(self._nombre_acquis(code, r) for code in self.r.codes_acquis)
         acquis = f"COUNTIFS({self._acquis['identifiant']},{self._ici('identifiant', r)})<>({codes})"
         parties = [f"IF({blocs},0,1)", f"IF({acquis},1,0)"]
         parties += [f'IF({t}="?",1,0)' for t in textes]
-        parties += [f'IF(ISNUMBER({n}),IF({n}<0,1,0),IF(TRIM({n}&"")="",0,1))' for n in nombres]
+        parties.append(f"IF({self._ici('ligne', r)}=0,0,{self._pas_un_nombre(heures)})")
+        parties.append(f"IF({self._ici('ligne_a', r)}=0,0,{self._pas_un_nombre(saisies)})")
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
 
-    def _col_attente(self, r: int) -> str:
+    @staticmethod
+    def _pas_un_nombre(plage: str) -> str:
+        """How many cells hold something that is neither a number ≥ 0 nor nothing."""
+        autres = f'COUNTA({plage})-COUNT({plage})-COUNTIF({plage},"*")'
+        return f'{autres}+COUNTIF({plage},"?*")+COUNTIF({plage},"<0")'
+
+    def _col_attente(self, r: str) -> str:
         manque = self._somme("{du}*(({manq}>0)+({acq}=2))", r)
         dus = self._somme("{du}", r)
         return f"=IF(OR({self._ici('champs', r)}>0,({dus})=0,({manque})>0),1,0)"
 
-    def _col_obstacles(self, r: int) -> str:
+    def _col_obstacles(self, r: str) -> str:
         return f"={self._somme('({val}=-1)', r)}+{self._ici('manque_heures', r)}"
 
-    def _col_valides(self, r: int) -> str:
+    def _col_valides(self, r: str) -> str:
         return f"={self._somme('({val}=1)', r, self.r.blocs)}"
 
-    def _col_sur(self, r: int) -> str:
+    def _col_sur(self, r: str) -> str:
         return f"={self._somme('{du}*{max}', r)}"
 
-    def _col_brut(self, r: int) -> str:
+    def _col_brut(self, r: str) -> str:
         annule = self._somme("{du}*({acq}=1)*{pts}", r)
         return f"=ROUND(IF({self._ici('fraude', r)}=1,{annule},{self._somme('{du}*{pts}', r)}),10)"
 
-    def _sur_total(self, r: int) -> str:
+    def _sur_total(self, r: str) -> str:
         """Condition: the penalty bears on the total and is applied."""
         etat = f'{self._ici("parcours", r)}<>"BLOCS",{self._ici("attente", r)}=0,{self._ici("fraude", r)}<>1'
         return f'AND({nom_lecture("assiette_penalite")}="total",{etat},{self._appliquee(r)})'
 
-    def _col_total(self, r: int) -> str:
+    def _col_total(self, r: str) -> str:
         brut = self._ici("brut", r)
         return f"=IF({self._sur_total(r)},{self._diminuer(brut, self._ici('sur', r), r)},{brut})"
 
-    def _col_moyenne_exacte(self, r: int) -> str:
-        echelle, sur, dus = nom_parametre("ECHELLE"), self._ici("sur", r), self._somme("{du}", r)
-        simple = f"ROUND(({self._somme('{du}*{pts}*' + echelle + '/{max}', r)})/({dus}),10)"
+    def _col_moyenne_notes(self, r: str) -> str:
+        """Plain mean of the marks of what is due."""
+        dus, sur = self._somme("{du}", r), self._ici("sur", r)
+        notes = self._somme("{du}*{pts}*" + nom_parametre("ECHELLE") + "/{max}", r)
+        return f"=IF({sur}=0,0,ROUND(({notes})/({dus}),10))"
+
+    def _col_moyenne_exacte(self, r: str) -> str:
+        echelle, sur, simple = nom_parametre("ECHELLE"), self._ici("sur", r), self._ici("moyenne_notes", r)
         penalisee = f"IF({self._sur_total(r)},{self._diminuer(simple, echelle, r)},{simple})"
         points = f"ROUND({self._ici('total', r)}*{echelle}/{sur},10)"
         return f'=IF({sur}=0,0,IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points}))'
 
-    def _col_moyenne_suffit(self, r: int) -> str:
+    def _col_moyenne_suffit(self, r: str) -> str:
         echelle, exigee = nom_parametre("ECHELLE"), nom_parametre("MOYENNE")
         points = f"ROUND({self._ici('total', r)}*{echelle},8)>=ROUND({exigee}*{self._ici('sur', r)},8)"
         notes = f"{self._ici('moyenne_exacte', r)}>={exigee}"
@@ -324,37 +345,37 @@ class Formules:
 
     # -- Contrôle: summary ------------------------------------------------------------------------------------------
 
-    def _compter(self, critere: str, r: int) -> str:
+    def _compter(self, critere: str, r: str) -> str:
         return "+".join(
             f'{self._ici(f"du:{e.code}", r)}*COUNTIF({self._plage(e, r)},"{critere}")' for e in self.r.ensembles()
         )
 
-    def _col_attendues(self, r: int) -> str:
+    def _col_attendues(self, r: str) -> str:
         parties = "+".join(
             f"IF(AND({self._ici(f'du:{e.code}', r)}=1,{self._ici(f'acq:{e.code}', r)}<>1),{len(e.composantes)},0)"
             for e in self.r.ensembles()
         )
         return f'=IF({self._ici("identifiant", r)}="","",{parties})'
 
-    def _col_saisies(self, r: int) -> str:
+    def _col_saisies(self, r: str) -> str:
         parties = "+".join(f"{self._ici(f'du:{e.code}', r)}*COUNT({self._plage(e, r)})" for e in self.r.ensembles())
         return f'=IF({self._ici("identifiant", r)}="","",{parties})'
 
-    def _col_manquantes(self, r: int) -> str:
+    def _col_manquantes(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "attendues", "saisies", "abj", "abs", "corriger")}
         return f'=IF({i["identifiant"]}="","",{i["attendues"]}-{i["saisies"]}-{i["abj"]}-{i["abs"]}-{self._compter("~?", r).replace("+", "-")})'
 
-    def _col_abj(self, r: int) -> str:
+    def _col_abj(self, r: str) -> str:
         return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABJ", r)})'
 
-    def _col_abs(self, r: int) -> str:
+    def _col_abs(self, r: str) -> str:
         return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABS", r)})'
 
-    def _col_corriger(self, r: int) -> str:
+    def _col_corriger(self, r: str) -> str:
         contradictions = self._somme("({acq}=2)", r)
         return f'=IF({self._ici("identifiant", r)}="","",{self._compter("~?", r)}+{self._ici("champs", r)}+{contradictions})'
 
-    def _col_constat(self, r: int) -> str:
+    def _col_constat(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}
         suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
         suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
@@ -362,7 +383,7 @@ class Formules:
 
     # -- Synthèse ---------------------------------------------------------------------------------------------------
 
-    def synthese(self, cle: str, r: int) -> str:
+    def synthese(self, cle: str, r: str) -> str:
         """Formula of a column of the sheet Synthèse."""
         identifiant = self._la("identifiant", r)
         if ":" in cle:
@@ -383,18 +404,18 @@ class Formules:
             }[cle]()
         return f'=IF({identifiant}="","",{formule})'
 
-    def _annule(self, e: Bloc, r: int) -> str:
+    def _annule(self, e: Bloc, r: str) -> str:
         return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
 
-    def _points_affiches(self, e: Bloc, r: int) -> str:
+    def _points_affiches(self, e: Bloc, r: str) -> str:
         return f'IF(OR({self._la(f"du:{e.code}", r)}=0,{self._annule(e, r)}),"",{self._la(f"pts:{e.code}", r)})'
 
-    def _note_affichee(self, e: Bloc, r: int) -> str:
+    def _note_affichee(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "manq")}
         note = f"TRUNC(ROUND({i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')},10),2)"
         return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2,{self._annule(e, r)}),"",{note})'
 
-    def _statut(self, e: Bloc, r: int) -> str:
+    def _statut(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val")}
         parcours, minimum = self._la("parcours", r), nom_parametre(f"MIN_{e.code}")
         if e is self.r.pro:
@@ -410,25 +431,25 @@ class Formules:
         suite = f'IF({self._la("fraude", r)}=1,"{noms[L.ANNULE]}",IF({i["acq"]}=2,"{noms[L.EN_ATTENTE]}",{suite}))'
         return f'IF({i["du"]}=0,{non_du},IF({i["acq"]}=1,"{noms[L.ACQUIS]}",{suite}))'
 
-    def _entre_bornes(self, r: int) -> str:
+    def _entre_bornes(self, r: str) -> str:
         titre = f'IF({self._titre(r)},"{L.BLOCS[L.COMPENSE]}","{L.BLOCS[L.NON_VALIDE]}")'
         attente = f'IF({self._la("attente", r)}=1,"{L.BLOCS[L.COMPENSABLE]}",{titre})'
         return f'IF({self._la("parcours", r)}="BLOCS","{L.BLOCS[L.NON_VALIDE]}",{attente})'
 
-    def _titre(self, r: int) -> str:
+    def _titre(self, r: str) -> str:
         return f'AND({self._la("parcours", r)}<>"BLOCS",{self._la("moyenne_suffit", r)}=1,{self._la("obstacles", r)}=0)'
 
-    def _moyenne_affichee(self, r: int) -> str:
+    def _moyenne_affichee(self, r: str) -> str:
         sans = f'OR({self._la("parcours", r)}="BLOCS",{self._la("attente", r)}=1,{self._la("fraude", r)}=1)'
         return f'IF({sans},"",TRUNC({self._la("moyenne_exacte", r)},2))'
 
-    def _blocs_conserves(self, r: int) -> str:
+    def _blocs_conserves(self, r: str) -> str:
         parties = "&".join(
             f'IF(AND({self._la(f"val:{b.code}", r)}=1,NOT({self._annule(b, r)})),"{b.code} ","")' for b in self.r.blocs
         )
         return f"TRIM({parties})"
 
-    def _decision(self, r: int) -> str:
+    def _decision(self, r: str) -> str:
         sans = f'IF({self._la("valides", r)}>0,"{L.DECISIONS[L.PARTIELLE]}","{L.DECISIONS[L.AUCUNE]}")'
         decidee = f'IF({self._titre(r)},"{L.DECISIONS[L.TITRE]}",{sans})'
         attente = f'IF({self._la("attente", r)}=1,"{L.DECISIONS[L.EN_ATTENTE]}",{decidee})'
@@ -436,7 +457,7 @@ class Formules:
 
     # -- Assiduité --------------------------------------------------------------------------------------------------
 
-    def assiduite(self, cle: str, r: int, identifiant: str) -> str:
+    def assiduite(self, cle: str, identifiant: str) -> str:
         """Formula of a calculated column of the sheet Assiduité, for the row whose identifier is in `identifiant`."""
         d = self.d
         colonnes = {

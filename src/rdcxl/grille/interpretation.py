@@ -211,7 +211,10 @@ class _Lecture:
         elif code in tableau.repetes:
             return Mention.ANOMALIE
         elif lu.avis or _a_trop_de_decimales(lu.valeur):
-            avis = lu.avis or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
+            avis = (
+                lu.avis
+                or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
+            )
             self._avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {avis}.")
         return lu.valeur
 

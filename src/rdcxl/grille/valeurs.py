@@ -5,8 +5,10 @@ Computed from the rules' own results; a test recalculates every formula and comp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from decimal import Decimal, localcontext
+from functools import cached_property
 from typing import Union
 
 from rdcxl.grille.modele import Candidat, Fiche
@@ -17,9 +19,11 @@ from rdcxl.regles.acces import heures_entreprise_manquent, minimum_du_dossier
 from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import diminuer, heures_de_formation, taux_penalite
 from rdcxl.regles.nombres import CONTEXTE
-from rdcxl.regles.obtention import STRICTE, compter, moyenne_generale
+from rdcxl.regles.obtention import MOYENNE_DES_NOTES, STRICTE, Moyenne, compter, moyenne_generale
+from rdcxl.regles.saisie import nettoyer
 
 Affichage = Union[str, float]
+CHIFFRES_EXACTS = 15
 
 
 def en_nombre(valeur: Decimal | None) -> Affichage:
@@ -27,17 +31,37 @@ def en_nombre(valeur: Decimal | None) -> Affichage:
     return "" if valeur is None else float(valeur)
 
 
+def en_texte(valeur: object) -> str | None:
+    """The text that a cell will hold for this value, or None when it will hold a number, a date or nothing.
+
+    A number with more digits than a spreadsheet keeps is written as text, so that nothing is lost.
+    """
+    if isinstance(valeur, Decimal) and len(valeur.as_tuple().digits) > CHIFFRES_EXACTS:
+        return format(valeur, "f")
+    return valeur if isinstance(valeur, str) else None
+
+
 class Valeurs:
-    """Saved values of one candidate's row; `candidat` None is a reserve row, `rang` its 1-based rank."""
+    """Saved values of one candidate's row; `candidat` None is a reserve row.
+
+    `rang`: its 1-based rank; `saisies`: what the input cells hold, by code.
+    """
 
     def __init__(
-        self, r: Referentiel, lectures: Lectures, candidat: Candidat | None, resultat: Resultat, rang: int
+        self,
+        r: Referentiel,
+        lectures: Lectures,
+        candidat: Candidat | None,
+        resultat: Resultat,
+        rang: int,
+        saisies: Mapping[str, object],
     ) -> None:
-        self.rang = rang
+        self.rang, self.saisies = rang, saisies
         self.r, self.lectures, self.resultat = r, lectures, resultat
         self.d = candidat.dossier if candidat else Dossier("", {})
         self.fiche = candidat.fiche if candidat else Fiche(identifiant="")
         self.candidat = candidat
+        self._points: dict[str, Decimal] = {}
         self.complet = self.d.parcours == COMPLET
         self.dus = {e.code for e in ensembles_dus(r, self.d)}
         self.bloques = {i.objet for i in incoherences_du_dossier(r, self.d) if i.bloque}
@@ -52,8 +76,8 @@ class Valeurs:
         with localcontext(CONTEXTE):
             if ":" in cle:
                 genre, code = cle.split(":", 1)
-                if genre == "n":
-                    return self._note_retenue(code)
+                if genre in ("n", "t"):
+                    return self._note_retenue(code) if genre == "n" else self._t(code)
                 methode: Callable[[Bloc], Affichage] = getattr(self, f"_{genre}")
                 return methode(self.r.ensemble_de[code])
             fixe: Callable[[], Affichage] = getattr(self, f"_col_{cle}")
@@ -120,6 +144,10 @@ class Valeurs:
             return Mention.ANOMALIE if points is None or code in self.bloques else points
         return self.d.notes.get(code, Mention.VIDE)
 
+    def _t(self, code: str) -> str:
+        texte = en_texte(self.saisies.get(code))
+        return nettoyer(texte).upper() if texte else ""
+
     def _note_retenue(self, code: str) -> Affichage:
         return self._afficher(self._retenue(code))
 
@@ -147,15 +175,22 @@ class Valeurs:
         return float(e.code in self.dus)
 
     def _acq(self, e: Bloc) -> float:
+        """0: no acquis; 1: one that counts; 2: one that contradicts the file."""
         if e.code not in self.dus or e.code not in self.d.acquis:
             return 0.0
         return 2.0 if e.code in self.bloques or self.d.acquis[e.code].points is None else 1.0
 
     def _exacts(self, e: Bloc) -> Decimal:
+        if e.code not in self._points:
+            self._points[e.code] = self._calculer(e)
+        return self._points[e.code]
+
+    def _calculer(self, e: Bloc) -> Decimal:
         points = self.d.acquis[e.code].points if self._acq(e) == 1 else None
         if points is not None:
             return points
-        somme = compter([c.code for c in e.composantes], {c.code: self._retenue(c.code) for c in e.composantes}).points
+        codes = [c.code for c in e.composantes]
+        somme = compter(codes, {code: self._retenue(code) for code in codes}).points
         if e is self.r.pro and self.tuteur:
             note = self._retenue(self.tuteur.code)
             somme += Decimal(str(self._col_tuteur_apres())) - (note if isinstance(note, Decimal) else 0)
@@ -166,8 +201,15 @@ class Valeurs:
     def _pts(self, e: Bloc) -> float:
         return float(self._exacts(e))
 
+    @cached_property
+    def _mentions(self) -> dict[str, Counter[Mention]]:
+        """How often each mention stands in each bloc and in PRO."""
+        retenues = {e.code: [self._retenue(c.code) for c in e.composantes] for e in self.r.ensembles()}
+        return {code: Counter(n for n in notes if isinstance(n, Mention)) for code, notes in retenues.items()}
+
     def _nombre(self, e: Bloc, mentions: tuple[Mention, ...]) -> int:
-        return sum(self._retenue(c.code) in mentions for c in e.composantes)
+        trouvees = self._mentions[e.code]
+        return sum(trouvees[m] for m in mentions) if trouvees else 0
 
     def _abs(self, e: Bloc) -> float:
         return 0.0 if self._acq(e) == 1 else float(self._nombre(e, (Mention.ABS, Mention.NR)))
@@ -225,14 +267,23 @@ class Valeurs:
     def _col_total(self) -> float:
         return float(self._total())
 
+    def _moyenne_notes(self) -> Moyenne:
+        parts = [(self._exacts(e), e.maximum) for e in self.r.ensembles() if e.code in self.dus]
+        return moyenne_generale(self.r.notation, parts, MOYENNE_DES_NOTES)
+
+    def _col_moyenne_notes(self) -> float:
+        if not self.resultat.sur:
+            return 0.0
+        m = self._moyenne_notes()
+        return round(float(m.numerateur) / float(m.denominateur), 10)
+
     def _col_moyenne_exacte(self) -> float:
         echelle, sur = self.r.notation.echelle, self.resultat.sur
         if not sur:
             return 0.0
-        if self.lectures.moyenne != "moyenne_des_notes":
+        if self.lectures.moyenne != MOYENNE_DES_NOTES:
             return round(float(self._total()) * float(echelle) / float(sur), 10)
-        parts = [(self._exacts(e), e.maximum) for e in self.r.ensembles() if e.code in self.dus]
-        m = moyenne_generale(self.r.notation, parts, self.lectures.moyenne)
+        m = self._moyenne_notes()
         numerateur = (
             self._diminue("total", m.numerateur, m.denominateur * echelle) if self._vise_total() else m.numerateur
         )
@@ -240,7 +291,7 @@ class Valeurs:
 
     def _col_moyenne_suffit(self) -> float:
         n = self.r.notation
-        if self.lectures.moyenne == "moyenne_des_notes":
+        if self.lectures.moyenne == MOYENNE_DES_NOTES:
             return float(self._col_moyenne_exacte() >= float(n.moyenne_titre))
         return float(self._total() * n.echelle >= n.moyenne_titre * self.resultat.sur)
 

@@ -116,7 +116,10 @@ def _entier(valeur: object) -> int:
 def _decimal(valeur: object) -> Decimal:
     if isinstance(valeur, bool) or not isinstance(valeur, (int, str, Decimal)):
         raise TypeError
-    return Decimal(valeur)
+    nombre = Decimal(valeur)
+    if not nombre.is_finite():
+        raise ValueError
+    return nombre
 
 
 def _booleen(valeur: object) -> bool:

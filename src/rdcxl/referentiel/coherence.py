@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 
 from rdcxl.referentiel.modele import Bloc, Referentiel
 
 FORMAT = 1
+CENT_POUR_CENT = 100
 
 
 def incoherences(r: Referentiel) -> list[str]:
     """Every contradiction found in `r`, in reading order; an empty list when there is none."""
-    controles = (_format, _codes, _points, _seuils, _heures, _assiduite, _sections)
+    controles = (_format, _codes, _points, _seuils, _heures, _assiduite, _durees, _sections)
     return [probleme for controle in controles for probleme in controle(r)]
 
 
@@ -40,6 +42,8 @@ def _codes(r: Referentiel) -> Iterator[str]:
 def _points(r: Referentiel) -> Iterator[str]:
     """A5 to A9 and A3: composantes add up to their bloc, blocs to the total."""
     for e in r.ensembles():
+        if not e.composantes:
+            yield f"{e.code}.composantes : au moins une composante est attendue."
         somme = sum((c.maximum for c in e.composantes), Decimal())
         if somme != e.maximum:
             yield f"{e.code}.maximum : {e.maximum} points, mais les composantes en font {somme}."
@@ -89,6 +93,20 @@ def _assiduite(r: Referentiel) -> Iterator[str]:
     bornes = [p.jusqu_a for p in r.assiduite.paliers]
     if bornes != sorted(set(bornes)):
         yield "assiduite.paliers : les bornes doivent croître."
+    if r.assiduite.alerte < 0:
+        yield f"assiduite.alerte : {r.assiduite.alerte} ; un pourcentage positif est attendu."
+    for i, palier in enumerate(r.assiduite.paliers):
+        if not 0 <= palier.taux <= CENT_POUR_CENT:
+            yield f"assiduite.paliers[{i}].taux : {palier.taux} n’est pas un pourcentage."
+
+
+def _durees(r: Referentiel) -> Iterator[str]:
+    """Every delay and count is a positive number."""
+    for partie in ("acces", "executive", "reprise", "fraude", "echeances"):
+        for champ in fields(getattr(r, partie)):
+            valeur = getattr(getattr(r, partie), champ.name)
+            if valeur < 0:
+                yield f"{partie}.{champ.name} : {valeur} ; un nombre positif est attendu."
 
 
 def _sections(r: Referentiel) -> Iterator[str]:

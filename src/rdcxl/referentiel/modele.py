@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cached_property
 from typing import Optional  # evaluated by the loader, also under Python 3.10
 
@@ -96,8 +96,11 @@ class Bloc:
     epreuves_enchainees: bool = False
 
     def validation(self, echelle: Decimal) -> Decimal:
-        """Points from which the bloc is validated: note_validation / echelle × maximum (exact)."""
-        return self.note_validation * self.maximum / echelle
+        """Points from which the bloc is validated, for display and native formulas.
+
+        note_validation / echelle × maximum, to 28 digits; the rules compare without this division.
+        """
+        return Context(prec=28).divide(self.note_validation * self.maximum, echelle)
 
     def composante_de_role(self, role: str) -> Optional[Composante]:
         """The composante that plays `role` (RAPPORT, SOUTENANCE, TUTEUR), or None."""

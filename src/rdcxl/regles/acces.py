@@ -33,7 +33,7 @@ def est_dispense(d: Dossier) -> bool:
 
     Reading: X9: never deduced from a status.
     """
-    return bool(d.dispense_pro) and d.parcours == COMPLET
+    return bool(d.dispense_pro.strip()) and d.parcours == COMPLET
 
 
 @regle("entreprise")

@@ -13,6 +13,7 @@ from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.acces import est_dispense
 from rdcxl.regles.modele import COMPLET, Dossier, Mention
 from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.obtention import Compte, est_valide
 from rdcxl.regles.sections import regle
 
 MEILLEURE = "meilleure"
@@ -43,16 +44,30 @@ def ensembles_dus(r: Referentiel, d: Dossier) -> tuple[Bloc, ...]:
 def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
     """A bloc, or PRO, is only kept from the mark that validates it; the tutor's mark is kept whatever it is.
 
-    Reading: X11. Bounds: the validation mark itself is enough.
+    Reading: X11. Bounds: the validation mark itself is enough, and nothing above the maximum.
     """
     ensemble = r.ensemble_de[code]
-    return code != ensemble.code or points >= ensemble.validation(r.notation.echelle)
+    if points > r.codes_acquis[code]:
+        return False
+    return code != ensemble.code or est_valide(points, ensemble, r.notation.echelle)
 
 
 @regle("echec", "X12")
-def points_retenus(points: Decimal, precedents: tuple[Decimal, ...], reprise: str) -> Decimal:
-    """A retake replaces the whole bloc, or the best attempt stands. Reading: X12."""
-    return max((points, *precedents)) if reprise == MEILLEURE else points
+def compte_retenu(compte: Compte, precedents: tuple[Decimal, ...], reprise: str, *, stricte: bool) -> Compte:
+    """A retake replaces the whole bloc, or the best attempt stands.
+
+    Args:
+        compte: this session's marks, none missing; precedents: points of the earlier attempts.
+        stricte: an absence makes this attempt one that was not presented, so an earlier one stands whatever its points.
+
+    Reading: X12.
+    """
+    if reprise != MEILLEURE or not precedents:
+        return compte
+    meilleur = max(precedents)
+    if (compte.absentes and stricte) or meilleur >= compte.points:
+        return Compte(meilleur)
+    return compte
 
 
 def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]:
@@ -62,16 +77,17 @@ def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]
         saisies = [c.code for c in ensemble.composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
         if ensemble.code not in dus:
             yield from (Incoherence(c, False, _non_du(c, d), False) for c in saisies)
-    for code, acquis in d.acquis.items():
-        ensemble = r.ensemble_de[code]
-        if ensemble.code not in dus:
+    for code in sorted(d.acquis, key=[*r.codes_acquis, *d.acquis].index):
+        ensemble_vise = r.ensemble_de.get(code) if code in r.codes_acquis else None
+        if ensemble_vise is None:
+            yield Incoherence(code, True, f"« {code} » ne peut pas être acquis. Retirez cette ligne.", True)
+        elif ensemble_vise.code not in dus:
             yield Incoherence(code, True, _non_du(code, d), False)
-        elif code != ensemble.code and ensemble.code in d.acquis:
-            yield Incoherence(
-                code, True, f"L’acquis {code} fait double emploi avec l’acquis {ensemble.code}. Retirez-en un.", True
-            )
+        elif code != ensemble_vise.code and ensemble_vise.code in d.acquis:
+            texte = f"L’acquis {code} fait double emploi avec l’acquis {ensemble_vise.code}. Retirez-le."
+            yield Incoherence(code, True, texte, False)
         else:
-            yield from _acquis_du(r, d, ensemble, code, acquis.points)
+            yield from _acquis_du(r, d, ensemble_vise, code, d.acquis[code].points)
 
 
 def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: Decimal | None) -> Iterator[Incoherence]:
@@ -80,8 +96,9 @@ def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: De
     if points is None:
         yield Incoherence(code, True, f"Les points de l’acquis {code} ne peuvent pas être lus. Corrigez-les.", True)
     elif not acquis_est_recevable(r, code, points):
-        minimum = en_francais(ensemble.validation(r.notation.echelle))
-        texte = f"L’acquis {code} vaut {en_francais(points)} points : il en faut au moins {minimum} pour être conservé."
+        minimum, maximum = en_francais(ensemble.validation(r.notation.echelle)), en_francais(r.codes_acquis[code])
+        attendu = f"il en faut de {minimum} à {maximum} pour être conservé"
+        texte = f"L’acquis {code} vaut {en_francais(points)} points : {attendu}."
         yield Incoherence(code, True, f"{texte} Retirez cet acquis ou corrigez ses points.", True)
     if saisies:
         texte = f"L’acquis {code} existe à côté de nouvelles notes ({', '.join(saisies)})."

@@ -12,6 +12,9 @@ from rdcxl.regles.modele import COMPLET, Dossier, Penalite
 from rdcxl.regles.nombres import CENT, ZERO
 from rdcxl.regles.sections import regle
 
+TUTEUR = "tuteur"
+PROFESSIONNELLE = "professionnelle"
+TOTAL = "total"
 SEVERE = "severe"
 ABSOLUE = "absolue"
 
@@ -57,11 +60,11 @@ def taux_penalite(r: Referentiel, heures: Decimal, base: Decimal, borne: str) ->
     """Rate of the penalty, in %: 0 without unjustified absence, then one rate per band; None: to be ruled on.
 
     Args:
-        heures: unjustified hours, ≥ 0; base: planned training hours, > 0.
+        heures: unjustified hours, ≥ 0; base: planned training hours; without any, there is no rate.
         borne: `clemente`: a share equal to a bound is in the band below it; `severe`: in the band above.
 
     Returns:
-        The rate, or None above the last band, where the school's own rules decide.
+        The rate, or None above the last band (or without planned hours), where the school's own rules decide.
 
     Bounds (lenient): 0; ]0; 2.5]; ]2.5; 5]; ]5; 10]; above. (severe): 0; ]0; 2.5[; [2.5; 5[; [5; 10[; from 10 on.
     Reading: X4c.
@@ -69,11 +72,24 @@ def taux_penalite(r: Referentiel, heures: Decimal, base: Decimal, borne: str) ->
     if heures <= 0:
         return ZERO
     part = heures * CENT
-    for palier in r.assiduite.paliers:
+    for palier in r.assiduite.paliers if base > 0 else ():
         limite = palier.jusqu_a * base
         if part < limite or (part == limite and borne != SEVERE):
             return palier.taux
     return None
+
+
+@regle("absenteisme", "X4a")
+def assiette_evaluee(assiette: str, *, complet: bool, pro: bool, tuteur: bool) -> bool:
+    """The penalty bears on the tutor's mark, on PRO, or on the total: is that evaluated at this session?
+
+    Args:
+        complet: the candidate is on the full path, the only one with a total.
+        pro, tuteur: PRO, the tutor's mark, is due and does not come from an earlier session.
+
+    Reading: X4a.
+    """
+    return {TUTEUR: tuteur, PROFESSIONNELLE: pro, TOTAL: complet}[assiette]
 
 
 @regle("absenteisme", "X4e")
@@ -86,7 +102,7 @@ def etat_penalite(r: Referentiel, d: Dossier, lectures: Lectures, *, assiette_du
     Reading: X4e: never automatic.
     """
     heures, base = d.heures_injustifiees or ZERO, heures_de_formation(r, d)
-    if heures <= 0 or base <= 0:
+    if heures <= 0:
         return Penalite(L.AUCUNE_PENALITE, heures, base, ZERO)
     taux = taux_penalite(r, heures, base, lectures.borne_assiduite)
     if taux is None:

@@ -10,17 +10,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 from typing import NamedTuple, Optional
 
+from rdcxl.erreurs import ReferentielIncoherent
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import acces, acquis, assiduite, obtention
 from rdcxl.regles import libelles as L
-from rdcxl.regles.lectures import Lectures
-from rdcxl.regles.modele import COMPLET, Dossier, Mention, Motif, Note, Penalite, Resultat, ResultatBloc
+from rdcxl.regles.lectures import Lectures, choisir_lectures, lectures_inconnues
+from rdcxl.regles.modele import BLOCS, COMPLET, Dossier, Mention, Motif, Note, Penalite, Resultat, ResultatBloc
 from rdcxl.regles.motifs import Redacteur
 from rdcxl.regles.nombres import CONTEXTE, ZERO, tronquer
 
-TUTEUR = "tuteur"
-PROFESSIONNELLE = "professionnelle"
-TOTAL = "total"
+OBJETS = {
+    assiduite.TUTEUR: "la note du tuteur",
+    assiduite.PROFESSIONNELLE: "l’évaluation professionnelle",
+    assiduite.TOTAL: "le total",
+}
 
 
 class _Ensemble(NamedTuple):
@@ -28,7 +31,6 @@ class _Ensemble(NamedTuple):
 
     bloc: Bloc
     codes: tuple[str, ...]
-    validation: Decimal
 
 
 class _Etude(NamedTuple):
@@ -51,16 +53,20 @@ class _Diminution(NamedTuple):
 
 
 class Reglement:
-    """The règlement as applied: a référentiel and the readings in force."""
+    """The règlement as applied: a référentiel and the readings in force (its defaults when None).
+
+    Raises:
+        ReferentielIncoherent: a reading that no rule applies, or a section that reasons cite and it does not declare.
+    """
 
     def __init__(self, referentiel: Referentiel, lectures: Lectures | None = None) -> None:
         self.referentiel = referentiel
-        self.lectures = lectures or Lectures()
+        self.lectures = lectures or choisir_lectures(referentiel, {})
+        inconnues = lectures_inconnues(referentiel, self.lectures)
+        if inconnues:
+            raise ReferentielIncoherent("Ces lectures ne sont appliquées par aucune règle.", inconnues)
         self._redacteur = Redacteur(referentiel)
-        self._ensembles = {
-            e.code: _Ensemble(e, tuple(c.code for c in e.composantes), e.validation(referentiel.notation.echelle))
-            for e in referentiel.ensembles()
-        }
+        self._ensembles = {e.code: _Ensemble(e, tuple(c.code for c in e.composantes)) for e in referentiel.ensembles()}
         self._tuteur = referentiel.pro.composante_de_role("TUTEUR") if referentiel.pro else None
 
     def decider(self, d: Dossier) -> Resultat:
@@ -116,9 +122,8 @@ class _Examen:
         compte = obtention.compter(e.codes, self.notes)
         precedents = self.d.tentatives.get(code)
         if precedents and not compte.manquantes:
-            retenus = acquis.points_retenus(compte.points, precedents, self.g.lectures.reprise)
-            absentes = compte.absentes if retenus == compte.points else ()
-            return compte._replace(points=retenus, absentes=absentes)
+            stricte = e.bloc is self.r.pro or self.g.lectures.absence == obtention.STRICTE
+            return acquis.compte_retenu(compte, precedents, self.g.lectures.reprise, stricte=stricte)
         return compte
 
     # -- penalty ----------------------------------------------------------------------------------------------------
@@ -126,22 +131,21 @@ class _Examen:
     def _diminuer(self, comptes: dict[str, obtention.Compte]) -> _Diminution:
         """Apply the assiduity penalty to the tutor's mark, to PRO, or later to the total (X4a); updates `comptes`."""
         assiette, pro, tuteur = self.g.lectures.assiette_penalite, self.r.pro, self.g._tuteur
-        if assiette == TOTAL:
-            etat = assiduite.etat_penalite(self.r, self.d, self.g.lectures, assiette_due=self.complet)
-            return _Diminution(etat, "le total")
         pro_evalue = pro is not None and pro.code in self.dus and not self._acquis_entier(pro.code)
         tuteur_evalue = pro_evalue and tuteur is not None and tuteur.code not in self.d.acquis
-        due = pro_evalue if assiette == PROFESSIONNELLE else tuteur_evalue
+        due = assiduite.assiette_evaluee(assiette, complet=self.complet, pro=pro_evalue, tuteur=tuteur_evalue)
         etat = assiduite.etat_penalite(self.r, self.d, self.g.lectures, assiette_due=due)
-        objet = "l’évaluation professionnelle" if assiette == PROFESSIONNELLE else "la note du tuteur"
-        if etat.etat != L.APPLIQUEE or etat.taux is None or pro is None or tuteur is None:
+        objet = OBJETS[assiette]
+        if etat.etat != L.APPLIQUEE or etat.taux is None or pro is None or assiette == assiduite.TOTAL:
             return _Diminution(etat, objet)
         compte = comptes[pro.code]
-        if assiette == PROFESSIONNELLE:
-            avant, maximum = (None if compte.manquantes else compte.points), pro.maximum
-        else:
+        avant, maximum = None if compte.manquantes else compte.points, pro.maximum
+        if assiette == assiduite.TUTEUR and tuteur is not None:
             note = self.notes.get(tuteur.code)
-            avant, maximum = (note if isinstance(note, Decimal) else None), tuteur.maximum
+            avant, maximum = (
+                ZERO if note is Mention.ABS else note if isinstance(note, Decimal) else None,
+                tuteur.maximum,
+            )
         if avant is None:
             return _Diminution(etat, objet)
         apres = assiduite.diminuer(avant, maximum, etat.taux, self.g.lectures.calcul_penalite)
@@ -150,7 +154,7 @@ class _Examen:
 
     def _diminuer_total(self, obtenu: Decimal, maximum: Decimal) -> Decimal:
         p = self.diminution.penalite
-        if self.g.lectures.assiette_penalite != TOTAL or p.etat != L.APPLIQUEE or p.taux is None:
+        if self.g.lectures.assiette_penalite != assiduite.TOTAL or p.etat != L.APPLIQUEE or p.taux is None:
             return obtenu
         return assiduite.diminuer(obtenu, maximum, p.taux, self.g.lectures.calcul_penalite)
 
@@ -169,12 +173,16 @@ class _Examen:
         if pro:
             return _Etude(e, compte, obtention.statut_pro(e.bloc, compte), True, False)
         return _Etude(
-            e, compte, obtention.statut_du_bloc(e.bloc, e.validation, compte, self.g.lectures.absence), True, False
+            e,
+            compte,
+            obtention.statut_du_bloc(e.bloc, self.r.notation.echelle, compte, self.g.lectures.absence),
+            True,
+            False,
         )
 
     def _attend(self) -> bool:
         """A due mark is missing or an entry that the decision needs cannot be read."""
-        if self.d.champs_en_anomalie or not self.dus:
+        if self.d.champs_en_anomalie or not self.dus or self.bloques or self.d.parcours not in (COMPLET, BLOCS):
             return True
         return any(e.du and (e.bloque or e.compte.manquantes) for e in self.etudes.values())
 
@@ -296,7 +304,11 @@ class _Examen:
         p = self.diminution
         if p.penalite.etat != L.AUCUNE_PENALITE:
             avant, apres = p.avant, p.apres
-            if self.g.lectures.assiette_penalite == TOTAL and p.penalite.etat == L.APPLIQUEE and not self._attend():
+            if (
+                self.g.lectures.assiette_penalite == assiduite.TOTAL
+                and p.penalite.etat == L.APPLIQUEE
+                and not self._attend()
+            ):
                 avant, apres = sum((e.compte.points for e in self.etudes.values() if e.du), ZERO), points
             yield self.g._redacteur.penalite(p.penalite, p.objet, avant, apres)
         if (self.d.heures_injustifiees or self.d.heures_justifiees) and assiduite.absences_en_alerte(self.r, self.d):

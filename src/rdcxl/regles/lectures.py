@@ -1,4 +1,4 @@
-"""The readings of section X that apply: defaults of the référentiel, and what a session changes. Standard library only."""
+"""The readings of section X that apply: the référentiel's defaults, and what a session changes. Standard library only."""
 
 from __future__ import annotations
 
@@ -25,6 +25,29 @@ class Lectures:
 
 
 NOMS = tuple(champ.name for champ in fields(Lectures))
+
+# What the rules implement. A référentiel may order, or leave out, but not invent.
+VALEURS = {
+    "moyenne": ("points", "moyenne_des_notes"),
+    "assiette_penalite": ("tuteur", "professionnelle", "total"),
+    "calcul_penalite": ("relative", "absolue"),
+    "borne_assiduite": ("clemente", "severe"),
+    "absence": ("stricte", "points"),
+    "reprise": ("remplace", "meilleure"),
+}
+
+
+def lectures_inconnues(referentiel: Referentiel, lectures: Lectures) -> list[str]:
+    """Names and values of readings that no rule implements, in the référentiel or in those chosen; French sentences."""
+    declarees = {nom: tuple(lecture.valeurs) for nom, lecture in referentiel.lectures.items()}
+    for nom in NOMS:
+        declarees[nom] = (*declarees.get(nom, ()), getattr(lectures, nom))
+    return [
+        f"lectures.{nom} : aucune règle n’applique « {valeur} »."
+        for nom, valeurs in declarees.items()
+        for valeur in dict.fromkeys(valeurs)
+        if valeur not in VALEURS.get(nom, ())
+    ]
 
 
 def choisir_lectures(referentiel: Referentiel, choix: Mapping[str, str]) -> Lectures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from rdcxl.erreurs import ReferentielIncoherent
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modele import Acquis, Motif, Penalite
@@ -12,12 +13,17 @@ from rdcxl.regles.nombres import CENT, en_francais, note_en_francais, tronquer
 from rdcxl.regles.obtention import Compte
 
 NBSP = "\u00a0"
+ARTICLES = ("conditions", "entreprise", "echec", "non_presentation", "motifs_recevables", "absenteisme", "fraude")
 
 
 class Redacteur:
     """Writes the reasons of one référentiel; holds the headings and the bounds already written in French."""
 
     def __init__(self, r: Referentiel) -> None:
+        absents = [article for article in ARTICLES if article not in r.articles]
+        if absents:
+            problemes = [f"articles.{article} : des motifs citent cette section." for article in absents]
+            raise ReferentielIncoherent("Le référentiel ne déclare pas toutes les sections.", problemes)
         self._titres = {cle: article.titre for cle, article in r.articles.items()}
         self._echelle = en_francais(r.notation.echelle)
         self._seuil = en_francais(r.notation.moyenne_titre)
@@ -142,7 +148,8 @@ class Redacteur:
 
     def penalite(self, p: Penalite, objet: str, avant: Decimal | None, apres: Decimal | None) -> Motif:
         """Reason of an assiduity penalty that is applied, proposed, without object or to be ruled on."""
-        constat = f"{en_francais(p.heures)}{NBSP}h injustifiées sur {en_francais(p.base)}{NBSP}h ({note_en_francais(tronquer(p.heures * CENT, p.base))}{NBSP}%)"
+        part = f" ({note_en_francais(tronquer(p.heures * CENT, p.base))}{NBSP}%)" if p.base > 0 else ""
+        constat = f"{en_francais(p.heures)}{NBSP}h injustifiées sur {en_francais(p.base)}{NBSP}h{part}"
         if p.taux is None:
             texte = f"Pénalité à statuer selon le règlement intérieur{NBSP}: {constat}."
             return self._motif("penalite_a_statuer", "absenteisme", texte)

@@ -77,13 +77,16 @@ def est_eliminatoire(points: Decimal, bloc: Bloc) -> bool:
 
 
 @regle("conditions")
-def est_valide(points: Decimal, validation: Decimal) -> bool:
-    """From the validation mark on (10/20), the bloc is validated. Bounds: the mark itself validates."""
-    return points >= validation
+def est_valide(points: Decimal, bloc: Bloc, echelle: Decimal) -> bool:
+    """From the validation mark on (10/20), the bloc is validated. Bounds: the mark itself validates.
+
+    Compared as points × scale with mark × maximum, which is exact whatever the scale (X28).
+    """
+    return points * echelle >= bloc.note_validation * bloc.maximum
 
 
 @regle("non_presentation", "X6", "X7")
-def statut_du_bloc(bloc: Bloc, validation: Decimal, compte: Compte, absence: str) -> str:
+def statut_du_bloc(bloc: Bloc, echelle: Decimal, compte: Compte, absence: str) -> str:
     """State of a bloc on its own marks, before the decision: validated, between both bounds, eliminatory …
 
     Returns:
@@ -95,7 +98,7 @@ def statut_du_bloc(bloc: Bloc, validation: Decimal, compte: Compte, absence: str
         return L.NON_PRESENTE
     if compte.manquantes:
         return L.EN_ATTENTE
-    if est_valide(compte.points, validation):
+    if est_valide(compte.points, bloc, echelle):
         return L.VALIDE
     return L.ELIMINATOIRE if est_eliminatoire(compte.points, bloc) else L.NON_VALIDE
 

@@ -7,7 +7,6 @@ missing, never as 0.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from decimal import Decimal
 from typing import NamedTuple, Optional
@@ -31,9 +30,8 @@ ERREURS_EXCEL = (
 
 _NOMBRE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _NEGATIF = re.compile(r"[-\u2212\u2013]\s*[0-9]+(?:[.,][0-9]+)?")
-# Characters that a spreadsheet shows as nothing or as a blank: no-break, narrow, full-width, zero-width spaces.
-_INVISIBLES = "\u00a0\u202f\u2007\u2009\u3000\u200b\u200c\u200d\u2060\ufeff"
-_BLANCS = " \t\r\n\v\f" + _INVISIBLES
+# What a spreadsheet shows as nothing, and `str.strip` leaves: zero-width characters and the byte order mark.
+_INVISIBLES = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 class Saisie(NamedTuple):
@@ -53,8 +51,13 @@ class Nombre(NamedTuple):
 
 
 def nettoyer(texte: str) -> str:
-    """The text without the blanks and invisible characters around it (no-break, narrow, full-width, zero-width)."""
-    return texte.strip(_BLANCS)
+    """The text without the blanks and invisible characters around it (no-break, narrow, full-width, zero-width).
+
+    >>> nettoyer(" \\u202fABS\\u3000\\u200b ")
+    'ABS'
+    """
+    propre = texte.strip().strip(_INVISIBLES)
+    return propre if propre == texte else nettoyer(propre)
 
 
 def lire_note(cellule: object, maximum: Decimal, *, admet_nr: bool = False) -> Saisie:
@@ -123,20 +126,18 @@ def lire_nombre(cellule: object) -> Nombre:
         return Nombre(None)
     if isinstance(cellule, bool):
         return Nombre(None, f"« {'VRAI' if cellule else 'FAUX'} » n’est pas une note.")
-    if isinstance(cellule, (int, float)):
+    if isinstance(cellule, int):
+        return _borner(Decimal(cellule))
+    if isinstance(cellule, float):
         return _depuis_nombre(cellule)
     if isinstance(cellule, Decimal):
-        return _borner(cellule) if cellule >= 0 else _negatif(en_francais(cellule))
+        return _borner(cellule)
     if isinstance(cellule, (dt.date, dt.time, dt.timedelta)):
         return Nombre(None, f"« {_ecrire_date(cellule)} » est une date ou une heure, pas un nombre.")
     return _depuis_texte(str(cellule))
 
 
 def _depuis_nombre(cellule: float) -> Nombre:
-    if not math.isfinite(cellule):
-        return Nombre(None, "Cette cellule ne contient pas un nombre fini.")
-    if cellule < 0:
-        return _negatif(en_francais(Decimal(repr(cellule))))
     return _borner(Decimal(repr(cellule)) if cellule else Decimal(0))
 
 
@@ -160,6 +161,8 @@ def _borner(valeur: Decimal, avis: str = "") -> Nombre:
         return Nombre(None, "Cette cellule ne contient pas un nombre fini.")
     if -int(valeur.as_tuple().exponent) > DECIMALES_MAXIMUM or valeur.adjusted() > DECIMALES_MAXIMUM:
         return Nombre(None, f"Ce nombre a plus de {DECIMALES_MAXIMUM} chiffres.")
+    if valeur < 0:
+        return _negatif(en_francais(valeur))
     return Nombre(valeur, "", avis)
 
 

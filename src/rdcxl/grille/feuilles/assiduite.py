@@ -18,6 +18,7 @@ from rdcxl.grille.feuilles.commun import (
     tableau,
     zone,
 )
+from rdcxl.grille.formules import REPERE, pour_la_ligne
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
     heures, date = styles.saisie(align="center"), styles.saisie(align="center", num_format=S.DATE)
     formats = {"part": styles.calcul(align="center", num_format=S.POURCENT)}
     calcul = styles.calcul(align="center")
+    modeles = {code: chantier.formules.assiduite(code, f"$A{REPERE}") for code, _ in CALCULEES}
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
         valeurs = chantier.contenu.candidats[i] if i < len(chantier.contenu.candidats) else {}
@@ -77,7 +79,7 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
             format_ = date if champ.genre == C.DATE else heures
             ecrire_valeur(feuille, ligne, colonnes[champ.code], valeurs.get(champ.code), format_)
         for code, _ in CALCULEES:
-            formule = chantier.formules.assiduite(code, ligne + 1, f"$A{ligne + 1}")
+            formule = pour_la_ligne(modeles[code], ligne + 1)
             feuille.write_formula(
                 ligne, colonnes[code], formule, formats.get(code, calcul), chantier.valeurs[i].assiduite(code)
             )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rdcxl.grille import styles as S
 from rdcxl.grille.disposition import LIGNE_AIDE, LIGNE_CODES, LIGNE_TITRE, PREMIERE_LIGNE, lettre
+from rdcxl.grille.formules import REPERE, pour_la_ligne
+from rdcxl.grille.valeurs import en_texte
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from rdcxl.grille.construction import Chantier
 
-CHIFFRES_EXACTS = 15
 HAUTEUR = 16
 PROTECTION = {
     "select_locked_cells": True,
@@ -55,16 +56,14 @@ def fermer(feuille: Worksheet, *, colonnes: int, derniere: int, figees: int = 2,
 
 
 def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
-    """Write a value as what it is: number, real date or text; text is never taken for a formula.
-
-    A number with more digits than a spreadsheet keeps is written as text, so that nothing is lost.
-    """
+    """Write a value as what it is: number, real date or text; text is never taken for a formula."""
+    texte = en_texte(valeur)
     if valeur is None or valeur == "":
         feuille.write_blank(ligne, colonne, None, format_)
     elif isinstance(valeur, bool):
         feuille.write_string(ligne, colonne, "oui" if valeur else "non", format_)
-    elif isinstance(valeur, Decimal) and len(valeur.as_tuple().digits) > CHIFFRES_EXACTS:
-        feuille.write_string(ligne, colonne, format(valeur, "f"), format_)
+    elif texte is not None:
+        feuille.write_string(ligne, colonne, texte, format_)
     elif isinstance(valeur, (int, float, Decimal)):
         feuille.write_number(ligne, colonne, valeur, format_)
     elif isinstance(valeur, (dt.date, dt.datetime)):
@@ -81,6 +80,7 @@ def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = Fal
     fixe, libre = styles.calcul(bold=True, indent=1), styles.saisie(bold=True, indent=1)
     nom = styles.calcul(indent=1, shrink=True)
     identifiants = [c.fiche.identifiant for c in chantier.contenu.promotion.candidats]
+    modele = formules.nom(f"$A{REPERE}")
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
         if i < len(identifiants):
@@ -88,7 +88,7 @@ def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = Fal
         else:
             feuille.write_blank(ligne, 0, None, libre)
         valeur = chantier.noms[identifiants[i]] if i < len(identifiants) else ""
-        feuille.write_formula(ligne, 1, formules.nom(f"$A{ligne + 1}"), nom, valeur)
+        feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom, valeur)
 
 
 def tableau(feuille: Worksheet, nom: str, entetes: list[str], derniere: int, format_: Format) -> None:

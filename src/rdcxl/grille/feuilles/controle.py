@@ -8,6 +8,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille import styles as S
 from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
 from rdcxl.grille.feuilles.commun import fermer, ouvrir, tableau, zone
+from rdcxl.grille.formules import REPERE, pour_la_ligne
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -30,6 +31,7 @@ RESUME = {
     "constat": ("Constat", 22),
 }
 GENRES = {
+    "t": "texte",
     "n": "note",
     "du": "dû",
     "acq": "acquis",
@@ -79,10 +81,11 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         "constat": styles.calcul(align="center", bold=True),
     }
     centre = styles.calcul(align="center")
+    modeles = {cle: chantier.formules.controle(cle, REPERE) for cle in colonnes}
     for i in range(chantier.disposition.lignes):
         ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]
         for cle, colonne in colonnes.items():
-            formule = chantier.formules.controle(cle, ligne + 1)
+            formule = pour_la_ligne(modeles[cle], ligne + 1)
             feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeurs.controle(cle))
 
 

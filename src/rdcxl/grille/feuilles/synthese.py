@@ -8,6 +8,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille import styles as S
 from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
 from rdcxl.grille.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
+from rdcxl.grille.formules import REPERE, pour_la_ligne
 from rdcxl.regles.lectures import lectures_modifiees
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         "decision": styles.calcul(align="center", bold=True),
     }
     choisis = {cle: formats.get(cle) or (note if cle.startswith("note:") else centre) for cle in colonnes}
+    modeles = {cle: chantier.formules.synthese(cle, REPERE) for cle in colonnes}
     for i in range(chantier.disposition.lignes):
         ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]
         for cle, colonne in colonnes.items():
-            formule = chantier.formules.synthese(cle, ligne + 1)
+            formule = pour_la_ligne(modeles[cle], ligne + 1)
             feuille.write_formula(ligne, colonne, formule, choisis[cle], valeurs.synthese(cle))
