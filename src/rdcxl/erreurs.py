@@ -1,4 +1,4 @@
-"""Every error of the product, on one page, by who must act. Imports nothing.
+"""Every error of the product, on one page, by who must act. Standard library only.
 
 A message is a French sentence for the person in front of the screen; `problemes` lists everything that
 was found, never only the first. Nothing here reaches a user as a traceback: the command line prints the
@@ -7,6 +7,7 @@ message and the list, and exits with `code_sortie`.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 
 
@@ -57,3 +58,21 @@ class ExportRefuse(ErreurRdcxl):
 
 class EcritureRefusee(ErreurRdcxl):
     """A file or folder cannot be written: it exists already, or the place does not allow it."""
+
+
+_RAISONS = {
+    errno.ENOENT: "il n’existe pas",
+    errno.EACCES: "l’accès est refusé",
+    errno.EPERM: "l’accès est refusé",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.EBUSY: "il est utilisé par un autre programme",
+}
+
+
+def raison_du_systeme(erreur: OSError) -> str:
+    """Why the system refuses a file, in French."""
+    return _RAISONS.get(erreur.errno or 0, "le système le refuse")

@@ -94,12 +94,11 @@ def tableau_des_decisions(deliberation: Deliberation) -> Table:
     """One row per candidate: mark and state of each bloc and of PRO, points, average, decision."""
     r = deliberation.referentiel
     table = Table(header_style="bold", show_lines=False, pad_edge=False)
-    table.add_column("Candidat")
+    table.add_column("Candidat", overflow="fold")
     for e in r.ensembles():
-        table.add_column(e.code, justify="center")
-    table.add_column("Points", justify="right")
-    table.add_column("Moyenne", justify="right")
-    table.add_column("Décision")
+        table.add_column(e.code, justify="center", overflow="fold")
+    for titre in ("Points", "Moyenne", "Décision"):
+        table.add_column(titre, justify="left" if titre == "Décision" else "right", overflow="fold")
     for candidat, x in zip(deliberation.promotion.candidats, deliberation.resultats, strict=True):
         blocs = [_etat(x.blocs[b.code], L.BLOCS) for b in r.blocs]
         if x.pro:
@@ -146,7 +145,7 @@ def montrer_sensibilites(trouves: Sequence[Sensibilite]) -> None:
         return
     table = Table(header_style="bold")
     for titre in ("Candidat", "Proposition", "Si la lecture devient", "Alors"):
-        table.add_column(titre)
+        table.add_column(titre, overflow="fold")
     for s in trouves:
         for i, variante in enumerate(s.variantes):
             lectures = ", ".join(f"{c} = {v}" for c, v in variante.lectures.items())

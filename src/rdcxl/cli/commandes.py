@@ -186,7 +186,10 @@ def clore(grille: Path, jury: Path, remplacer: bool) -> int:
 @click.argument("cloture", type=FICHIER)
 @click.option("--vers", "dossier", type=FICHIER, required=True, help="Dossier à créer.")
 @click.option(
-    "--quoi", default="", help="Exports voulus, séparés par des virgules : diplomation, certificats. Tous par défaut."
+    "--quoi",
+    default="",
+    metavar="LISTE",
+    help="Exports voulus, séparés par des virgules : diplomation, certificats. Tous par défaut.",
 )
 @click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")
 @option_remplacer

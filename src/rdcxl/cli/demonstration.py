@@ -79,7 +79,7 @@ def _decisions(deliberation: Deliberation) -> Table:
     """A short table: who has which decision."""
     table = Table(title="Décisions proposées", header_style="bold", title_justify="left")
     for titre in ("Décision", "Nombre", "Candidats"):
-        table.add_column(titre)
+        table.add_column(titre, overflow="fold")
     for code, libelle in L.DECISIONS.items():
         qui = [x.identifiant for x in deliberation.resultats if x.decision == code]
         table.add_row(Text(libelle, style=A.STYLES.get(code, "")), str(len(qui)), ", ".join(qui))
@@ -88,7 +88,7 @@ def _decisions(deliberation: Deliberation) -> Table:
 
 def _lister(dossier: Path) -> None:
     table = Table(title=f"Écrit dans {dossier}", header_style="bold", title_justify="left")
-    table.add_column("Fichier")
+    table.add_column("Fichier", overflow="fold")
     table.add_column("Contenu")
     fichiers = sorted(f for f in dossier.rglob("*") if f.is_file())
     certificats = [f for f in fichiers if f.suffix == ".pdf"]

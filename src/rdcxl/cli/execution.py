@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from typing import TextIO
@@ -68,24 +69,30 @@ def usage_en_francais(erreur: click.ClickException) -> str:
     if isinstance(erreur, NoSuchOption):
         return f"L’option {erreur.option_name} n’existe pas."
     if isinstance(erreur, MissingParameter):
-        nom = erreur.param.human_readable_name if erreur.param else ""
-        return f"Il manque {nom}."
+        return f"Il manque {_nommer(erreur.param)}."
     if isinstance(erreur, BadParameter):
-        nom = erreur.param.human_readable_name if erreur.param else "paramètre"
-        return f"Valeur refusée pour {nom} : {erreur.message}"
-    message = erreur.message
-    for anglais, francais in _MESSAGES:
-        if message.startswith(anglais):
-            return francais.format(reste=message.removeprefix(anglais).strip(" .'\""))
-    return f"Commande mal formée : {message}"
+        return f"Valeur refusée pour {_nommer(erreur.param)} : {erreur.message}"
+    for motif, francais in _MESSAGES:
+        trouve = motif.search(erreur.message)
+        if trouve:
+            return francais.format(*trouve.groups())
+    return "Cette commande est mal formée."
 
 
 _MESSAGES = (
-    ("No such command", "La commande « {reste} » n’existe pas."),
-    ("Missing command", "Il manque une commande."),
-    ("Got unexpected extra argument", "Argument en trop {reste}."),
-    ("Option", "Option mal formée : {reste}."),
+    (re.compile(r"No such command ['\"](.+?)['\"]"), "La commande « {} » n’existe pas."),
+    (re.compile(r"Missing command"), "Il manque une commande."),
+    (re.compile(r"unexpected extra arguments? \((.+)\)"), "Argument en trop : {}."),
+    (re.compile(r"Option ['\"](.+?)['\"] does not take a value"), "L’option {} ne prend pas de valeur."),
+    (re.compile(r"Option ['\"](.+?)['\"] requires"), "L’option {} demande une valeur."),
 )
+
+
+def _nommer(parametre: click.Parameter | None) -> str:
+    """A parameter as the user types it: --vers for an option, GRILLE for an argument."""
+    if parametre is None:
+        return "un paramètre"
+    return parametre.opts[0] if parametre.param_type_name == "option" else (parametre.name or "").upper()
 
 
 def _aide(erreur: click.ClickException) -> str:

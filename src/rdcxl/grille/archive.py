@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
-from rdcxl.erreurs import ClasseurIllisible
+from rdcxl.erreurs import ClasseurIllisible, raison_du_systeme
 
 MEGA = 1024 * 1024
 TAILLE_MAXIMUM = 400 * MEGA
 TAILLE_SURE = 40 * MEGA
 RAPPORT_MAXIMUM = 150
+DEBUT_XML = 64 * 1024
+DOCTYPES = tuple("<!DOCTYPE".encode(codage) for codage in ("utf-8", "utf-16-le", "utf-16-be"))
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 CHIFFRE = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -56,7 +58,7 @@ def verifier_archive(chemin: Path) -> None:
         with zipfile.ZipFile(chemin) as archive:
             _verifier_contenu(nom, archive)
     except OSError as erreur:
-        raise ClasseurIllisible(f"« {nom} » ne peut pas être ouvert : {erreur.strerror or erreur}.") from erreur
+        raise ClasseurIllisible(f"« {nom} » ne peut pas être ouvert : {raison_du_systeme(erreur)}.") from erreur
     except zipfile.BadZipFile as erreur:
         raise ClasseurIllisible(
             f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm), ou il est endommagé."
@@ -87,7 +89,8 @@ def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
     for entree in entrees:
         if entree.filename.endswith((".xml", ".rels")):
             with archive.open(entree) as xml:
-                if b"<!DOCTYPE" in xml.read(1024):
+                debut = xml.read(DEBUT_XML)
+                if any(marque in debut for marque in DOCTYPES):
                     raise ClasseurIllisible(f"« {nom} » contient du XML qu’Excel n’écrit pas. Il n’a pas été lu.")
 
 

@@ -6,6 +6,7 @@ Text is always written as text: nothing from a candidate can become a formula.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Lectures, Reglement, Resultat, choisir_lectures
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -117,14 +119,26 @@ def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
 def _feuille_rapide() -> type[Worksheet]:
     """A sheet that takes formulas as they are.
 
-    XlsxWriter searches each formula for some thirty functions of recent Excel in order to prefix them: two thirds of
-    the time of a build. Ours are written with their prefix already (`_xlfn.`).
+    XlsxWriter searches each formula for some forty functions of recent Excel, in order to prefix them or to make dynamic
+    arrays: most of the time of a build. Ours carry their prefix already and none is dynamic. Where a later XlsxWriter
+    does this elsewhere, its own sheet serves: slower, and the same file.
     """
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter import worksheet
 
-    class FeuilleRapide(Worksheet):  # type: ignore[misc, unused-ignore]
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-            return formula.removeprefix("=")
+    ordinaire: type[Worksheet] = worksheet.Worksheet
+    tuple_de_formule: Callable[..., object] | None = getattr(worksheet, "CellFormulaTuple", None)
+    if tuple_de_formule is None or not hasattr(ordinaire, "_write_formula"):
+        return ordinaire
+    composer = tuple_de_formule
+
+    class FeuilleRapide(ordinaire):  # type: ignore[misc, valid-type, unused-ignore]
+        def _write_formula(
+            self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
+        ) -> int:
+            if self._check_dimensions(row, col):
+                return -1
+            self.table[row][col] = composer(formula.removeprefix("="), cell_format, value)
+            return 0
 
     return FeuilleRapide
 
@@ -138,8 +152,9 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     )
     resultats = tuple(reglement.decider(c.dossier) for c in promotion.candidats)
     vide = reglement.decider(Dossier("", {}))
+    tuteurs = _acquis_du_tuteur(contenu, r)
     valeurs = [
-        Valeurs(r, lectures, c, x, i, contenu.candidats[i - 1])
+        Valeurs(r, lectures, c, x, i, contenu.candidats[i - 1], tuteurs[c.fiche.identifiant.casefold()])
         for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1)
     ]
     valeurs += [Valeurs(r, lectures, None, vide, 0, {})] * LIGNES_DE_RESERVE
@@ -155,4 +170,15 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         resultats,
         tuple(valeurs),
         noms,
+    )
+
+
+def _acquis_du_tuteur(contenu: Contenu, r: Referentiel) -> Counter[str]:
+    """How many rows of acquis each candidate has for the tutor's mark."""
+    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    code = tuteur.code.upper() if tuteur else ""
+    return Counter(
+        str(ligne.get("identifiant", "")).strip().casefold()
+        for ligne in contenu.acquis
+        if str(ligne.get("composante", "")).strip().upper() == code
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,13 +15,14 @@ from rdcxl.regles.saisie import ERREURS_EXCEL, lire_nombre, nettoyer
 
 ANNEE_MINIMUM = 1900
 ANNEE_MAXIMUM = 2100
+JOKERS = {"*", "?", "~"}  # a spreadsheet's look-ups take them for any text
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@")
 _DATES = (
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
 )
 _SEPARATEURS = re.compile(r"[\s,;+/]+")
-_CONTROLE = re.compile(r"[\x00-\x1f\x7f]")
+CONTROLE = re.compile(r"[\x00-\x1f\x7f]")
 _INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 _PAS_UNE_REFERENCE = {"oui", "non", "o", "n", "x", "vrai", "faux", "0", "1", "true", "false"}
 
@@ -42,7 +44,9 @@ def ecrire_valeur(valeur: object) -> str:
     if isinstance(valeur, dt.date):
         return f"{valeur:%d/%m/%Y}"
     if isinstance(valeur, float):
-        return en_francais(Decimal(repr(valeur))) if valeur == valeur else "NaN"
+        return en_francais(Decimal(repr(valeur))) if math.isfinite(valeur) else "nombre infini"
+    if isinstance(valeur, Decimal):
+        return en_francais(valeur)
     return str(valeur)
 
 
@@ -83,7 +87,9 @@ def _texte(champ: C.Champ, valeur: object) -> Valeur:
         return Valeur(
             None, f"« {texte} » commence par {texte[0]} et pourrait être pris pour une formule. Ressaisissez ce texte."
         )
-    if _CONTROLE.search(texte):
+    if champ.code == "identifiant" and JOKERS & set(texte):
+        return Valeur(None, f"« {texte} » contient un de ces caractères : * ? ~. Choisissez un autre identifiant.")
+    if CONTROLE.search(texte):
         return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
     if champ.code == "dispense_pro" and texte.casefold() in _PAS_UNE_REFERENCE:
         suite = "Saisissez la référence du positionnement, ou laissez vide si le candidat n’est pas dispensé."
@@ -105,16 +111,19 @@ def _insee(texte: str, avis: str) -> Valeur:
 
 
 def _date(champ: C.Champ, valeur: object) -> Valeur:
-    jour = None
+    jour, avis = None, ""
     if isinstance(valeur, dt.datetime):
         jour = valeur.date()
     elif isinstance(valeur, dt.date):
         jour = valeur
     elif isinstance(valeur, str):
         jour = lire_date(nettoyer(valeur))
+        avis = f"« {valeur} » est du texte, lu comme une date."
+        if champ.decisif and jour is not None:
+            return Valeur(None, f"« {valeur} » est du texte, pas une date. Ressaisissez-la.")
     if jour is None or not ANNEE_MINIMUM <= jour.year <= ANNEE_MAXIMUM:
         return Valeur(None, f"« {ecrire_valeur(valeur)} » n’est pas une date. Saisissez JJ/MM/AAAA.")
-    return Valeur(jour)
+    return Valeur(jour, "", avis)
 
 
 def lire_date(texte: str) -> dt.date | None:

@@ -74,8 +74,8 @@ class Disposition:
         return _ranger(["identifiant", "nom", *(ch.code for ch in C.CHAMPS_ASSIDUITE), "part", "taux", "etat"])
 
     def acquis(self) -> dict[str, int]:
-        """0-based column by code in Acquis."""
-        return _ranger(champ.code for champ in C.CHAMPS_ACQUIS)
+        """0-based column by code in Acquis: inputs, then (hidden) what formulas compare: who, who|what, a number."""
+        return _ranger([*(champ.code for champ in C.CHAMPS_ACQUIS), "qui", "cle", "valeur"])
 
     def synthese(self) -> dict[str, int]:
         """0-based column by key in Synthèse: `points:B1`, `note:B1`, `statut:B1` …, total, average, decision."""
@@ -85,8 +85,9 @@ class Disposition:
     def controle(self) -> dict[str, int]:
         """0-based column by key in Contrôle: the summary, then the columns that the formulas need."""
         resume = ["identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat"]
-        champs = ["ligne", "parcours", "inscrits", "executive", "dispense", "fraude", "minimum", "manque_heures"]
-        assiduite = ["ligne_a", "heures", "base", "taux", "accord"]
+        lus = [f"{p}_{h}" for h in ("entreprise", "injustifiees", "justifiees", "formation") for p in ("lu", "h")]
+        champs = ["ligne", "ligne_a", "parcours", "inscrits", "executive", "dispense", "fraude", *lus]
+        assiduite = ["minimum", "manque_heures", "heures", "base", "taux", "accord"]
         notes = [
             f"{genre}:{c.code}" for genre in ("t", "n") for e in self.referentiel.ensembles() for c in e.composantes
         ]
@@ -94,7 +95,7 @@ class Disposition:
         ensembles = [
             f"{genre}:{e.code}"
             for e in self.referentiel.ensembles()
-            for genre in ("du", "acq", "pts", "abs", "manq", "val")
+            for genre in ("du", "acq", "flo", "pts", "abs", "manq", "val")
         ]
         fin = [
             "champs",

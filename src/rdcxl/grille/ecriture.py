@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rdcxl.erreurs import EcritureRefusee
+from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
 
 
 @contextmanager
@@ -90,7 +90,7 @@ def _verifier(chemin: Path, remplacer: bool) -> None:
 
 def _refus(chemin: Path, erreur: OSError) -> EcritureRefusee:
     return EcritureRefusee(
-        f"« {chemin} » ne peut pas être écrit : {erreur.strerror or erreur}. Est-il ouvert ailleurs ?"
+        f"« {chemin} » ne peut pas être écrit : {raison_du_systeme(erreur)}. Est-il ouvert ailleurs ?"
     )
 
 

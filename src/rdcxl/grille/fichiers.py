@@ -9,15 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from rdcxl.erreurs import SaisieRefusee
+from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
-from rdcxl.grille.conversion import convertir, est_vide
+from rdcxl.grille.conversion import CONTROLE, convertir, est_vide, lire_date
 from rdcxl.grille.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import choisir_lectures
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
 SEPARATEURS = (";", "\t", ",")
@@ -66,7 +65,8 @@ def lire_fichiers(
     if structurelles:
         raise SaisieRefusee("La grille n’a pas été créée.", structurelles)
     blocs = tuple(b.code for b in referentiel.blocs)
-    lignes = _rassembler(par_candidat, connus, blocs)
+    rassemblees = _rassembler(par_candidat, connus, blocs)
+    lignes = [rassemblees[c.fiche.identifiant.casefold()] for c in promotion.candidats]
     valeurs_acquis = [_valeurs(ligne, champs_acquis, blocs) for t in tables_acquis for ligne in t.lignes]
     return Contenu(replace(promotion, avertissements=(*avis, *promotion.avertissements)), lignes, valeurs_acquis)
 
@@ -80,12 +80,10 @@ def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
     if chemin is None:
         return Session()
     try:
-        session = lire_session(chemin)
-        choisir_lectures(referentiel, session.lectures)
+        return lire_session(chemin, referentiel)
     except SaisieRefusee as erreur:
-        problemes += erreur.problemes or (erreur.message,)
+        problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
         return Session()
-    return session
 
 
 def _lire(
@@ -95,15 +93,20 @@ def _lire(
     nom = chemin.name
     try:
         texte = chemin.read_bytes().decode("utf-8-sig")
-        rangees = list(csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte), strict=True))
     except FileNotFoundError:
         problemes.append(f"{nom} : ce fichier n’existe pas.")
         return Tableau(nom, {})
-    except (OSError, UnicodeDecodeError):
+    except OSError as erreur:
+        problemes.append(f"{nom} : ce fichier ne peut pas être lu ({raison_du_systeme(erreur)}).")
+        return Tableau(nom, {})
+    except UnicodeDecodeError:
         problemes.append(f"{nom} : ce fichier n’est pas en UTF-8. Dans Excel, enregistrez-le au format « CSV UTF-8 ».")
         return Tableau(nom, {})
-    except csv.Error as erreur:
-        problemes.append(f"{nom} : ce fichier n’est pas du CSV correct ({erreur}).")
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte), strict=True)
+    try:
+        rangees = list(lecteur)
+    except csv.Error:
+        problemes.append(f"{nom}, ligne {lecteur.line_num} : un guillemet est mal placé ou n’est pas fermé.")
         return Tableau(nom, {})
     if not rangees:
         problemes.append(f"{nom} : ce fichier est vide.")
@@ -146,6 +149,11 @@ def _tableau(
     for numero, rangee in enumerate(rangees[1:], 2):
         if not any(nettoyer(v) for v in rangee):
             continue
+        problemes += [
+            f"{nom}, ligne {numero}, colonne {code} : cette valeur contient un caractère de contrôle. Ressaisissez-la."
+            for i, code in colonnes.items()
+            if i < len(rangee) and CONTROLE.search(nettoyer(rangee[i]))
+        ]
         if len(rangee) > len(rangees[0]) and any(nettoyer(v) for v in rangee[len(rangees[0]) :]):
             problemes.append(
                 f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (virgule non protégée ?)."
@@ -161,9 +169,11 @@ def _tableau(
 
 
 def _typer(texte: str | None, champ: C.Champ) -> object:
-    """In a CSV file everything is text: a number in a numeric column is one, without a notice."""
+    """In a CSV file everything is text: a number or a date in its column is one, without a notice."""
     if texte is None or est_vide(texte):
         return None
+    if champ.genre == C.DATE:
+        return lire_date(nettoyer(texte)) or texte
     if champ.genre in (C.NOTE, C.NOMBRE, C.POINTS):
         nombre = lire_nombre(texte)
         return texte if nombre.anomalie else nombre.valeur
@@ -172,7 +182,7 @@ def _typer(texte: str | None, champ: C.Champ) -> object:
 
 def _valeurs(ligne: Ligne, connus: dict[str, C.Champ], blocs: tuple[str, ...]) -> dict[str, object]:
     """Values for the cells of a row: converted where understood, as typed otherwise."""
-    valeurs = {}
+    valeurs: dict[str, object] = {}
     for code, cellule in ligne.cellules.items():
         if est_vide(cellule.valeur):
             continue
@@ -184,12 +194,15 @@ def _valeurs(ligne: Ligne, connus: dict[str, C.Champ], blocs: tuple[str, ...]) -
     return valeurs
 
 
-def _rassembler(tableaux: list[Tableau], connus: dict[str, C.Champ], blocs: tuple[str, ...]) -> list[dict[str, object]]:
-    """Rows of several tables merged by identifier, in the order of the first."""
+def _rassembler(
+    tableaux: list[Tableau], connus: dict[str, C.Champ], blocs: tuple[str, ...]
+) -> dict[str, dict[str, object]]:
+    """Rows of several tables merged by identifier."""
     par_candidat: dict[str, dict[str, object]] = {}
     for tableau in tableaux:
         for ligne in tableau.lignes:
             valeurs = _valeurs(ligne, connus, blocs)
-            cle = str(valeurs["identifiant"]).casefold()
-            par_candidat.setdefault(cle, {}).update({c: v for c, v in valeurs.items() if c not in par_candidat[cle]})
-    return list(par_candidat.values())
+            identifiant = nettoyer(str(valeurs["identifiant"]))
+            reunies = par_candidat.setdefault(identifiant.casefold(), {"identifiant": identifiant})
+            reunies.update({code: v for code, v in valeurs.items() if code not in reunies})
+    return par_candidat

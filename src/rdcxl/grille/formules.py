@@ -8,6 +8,7 @@ binary fractions; marks of up to eight decimals therefore compare exactly. No nu
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.conversion import JOKERS
 from rdcxl.grille.disposition import (
     LIGNE_MAXIMUM,
     PREMIERE_LIGNE,
@@ -20,6 +21,8 @@ from rdcxl.grille.disposition import (
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
 
+CHAMPS_LUS = ("executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation")
+LONGUEUR_LISIBLE = 40
 REPERE = "\x00"  # stands for the row while the formula of a whole column is written
 
 
@@ -77,7 +80,7 @@ class Formules:
 
     def _col_identifiant(self, r: str) -> str:
         cellule = f"{C.NOTES}!${self._n['identifiant']}{r}"
-        return f'=IF({cellule}="","",{cellule})'
+        return f'=IF({cellule}="","",TRIM({cellule}))'
 
     def _col_nom(self, r: str) -> str:
         return self.nom(self._ici("identifiant", r))
@@ -99,12 +102,16 @@ class Formules:
         return f'=IF(OR({lu}="COMPLET",{lu}="BLOCS"),{lu},"?")'
 
     def _col_inscrits(self, r: str) -> str:
-        lu = f'SUBSTITUTE(SUBSTITUTE({self._candidat("blocs_inscrits", r)}&"",","," "),";"," ")'
-        return f'=" "&UPPER(TRIM({lu}))&" "'
+        """The registered blocs, each between its own spaces, so that one is found, or taken out, by its name."""
+        lu = f'{self._candidat("blocs_inscrits", r)}&""'
+        for separateur in ",;/+":
+            lu = f'SUBSTITUTE({lu},"{separateur}"," ")'
+        return f'=" "&SUBSTITUTE(UPPER(TRIM({lu}))," ","  ")&" "'
 
     def _col_executive(self, r: str) -> str:
-        lu = f'LOWER(TRIM({self._candidat("executive", r)}&""))'
-        return f'=IF({lu}="oui",1,IF(OR({lu}="",{lu}="non"),0,"?"))'
+        x = self._candidat("executive", r)
+        lu = f'LOWER(TRIM({x}&""))'
+        return f'=IF(ISLOGICAL({x}),N({x}),IF({lu}="oui",1,IF(OR({lu}="",{lu}="non"),0,"?")))'
 
     def _col_dispense(self, r: str) -> str:
         """1: exempted; « ? »: the cell holds no reference, but a yes or a no."""
@@ -122,10 +129,58 @@ class Formules:
         complet = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{p("ENTREPRISE_COMPLET")})'
         return f"=IF({self._ici('executive', r)}=1,{p('ENTREPRISE_EXECUTIVE')},{complet})"
 
+    def _lisible(self, texte: str, borne: str) -> str:
+        """The number that a text writes with figures and at most one comma or point, or « ? » (also above `borne`)."""
+        virgule = f'SUBSTITUTE({texte},".",",")'
+        nombre = f'_xlfn.NUMBERVALUE({virgule},","," ")'
+        restes = virgule
+        for chiffre in range(10):
+            restes = f'SUBSTITUTE({restes},{chiffre},"")'
+        entoure = f"ISNUMBER(-LEFT({texte})),ISNUMBER(-RIGHT({texte})),LEN({texte})<={LONGUEUR_LISIBLE}"
+        maximum = f",{nombre}<={borne}" if borne else ""
+        return f'IFERROR(IF(AND(OR({restes}="",{restes}=","),{entoure}{maximum}),{nombre},"?"),"?")'
+
+    @staticmethod
+    def _copie(ligne: str, plage: str) -> str:
+        """What a cell of another sheet holds; a blank stays one (a plain copy would make it 0)."""
+        x = f"INDEX({plage},{ligne})"
+        return f'=IF({ligne}=0,"",IF(ISBLANK({x}),"",{x}))'
+
+    def _col_lu_entreprise(self, r: str) -> str:
+        return self._copie(self._ici("ligne", r), self._candidats["heures_entreprise"])
+
+    def _col_lu_injustifiees(self, r: str) -> str:
+        return self._copie(self._ici("ligne_a", r), self._assiduite["heures_absence_injustifiees"])
+
+    def _col_lu_justifiees(self, r: str) -> str:
+        return self._copie(self._ici("ligne_a", r), self._assiduite["heures_absence_justifiees"])
+
+    def _col_lu_formation(self, r: str) -> str:
+        return self._copie(self._ici("ligne_a", r), self._assiduite["heures_formation"])
+
+    def _heures_lues(self, cle: str, r: str) -> str:
+        """Hours as a number, nothing, or « ? »; what stands in the grid is copied in the column `lu_…`."""
+        x = self._ici(f"lu_{cle}", r)
+        texte = self._lisible(f'TRIM({x}&"")', "")
+        return (
+            f'=IFERROR(IF(ISNUMBER({x}),IF({x}<0,"?",{x}),IF(ISLOGICAL({x}),"?",IF(TRIM({x}&"")="","",{texte}))),"?")'
+        )
+
+    def _col_h_entreprise(self, r: str) -> str:
+        return self._heures_lues("entreprise", r)
+
+    def _col_h_injustifiees(self, r: str) -> str:
+        return self._heures_lues("injustifiees", r)
+
+    def _col_h_justifiees(self, r: str) -> str:
+        return self._heures_lues("justifiees", r)
+
+    def _col_h_formation(self, r: str) -> str:
+        return self._heures_lues("formation", r)
+
     def _col_manque_heures(self, r: str) -> str:
-        heures = self._candidat("heures_entreprise", r)
-        lu = f"IF({self._ici('ligne', r)}=0,0,INDEX({self._candidats['heures_entreprise']},{self._ici('ligne', r)}))"
-        return f"=IF(ISNUMBER({heures}),IF({lu}<{self._ici('minimum', r)},1,0),0)"
+        heures = self._ici("h_entreprise", r)
+        return f"=IF(ISNUMBER({heures}),IF({heures}<{self._ici('minimum', r)},1,0),0)"
 
     # -- Contrôle: marks --------------------------------------------------------------------------------------------
 
@@ -135,20 +190,21 @@ class Formules:
         return "=" + self._normaliser(code, r)
 
     def _t(self, code: str, r: str) -> str:
-        """The text of a mark cell, in capitals and without blanks around it; nothing for a number."""
+        """The text of a mark cell, in capitals and without blanks around it; nothing for a number.
+
+        A number that no one types, because it has more than eight decimals, shows as « ≈ ».
+        """
         x = f"{C.NOTES}!{self._n[code]}{r}"
         blancs = '_xlfn.UNICHAR(160)," "),_xlfn.UNICHAR(8239)," "'
-        return f'=IF(ISTEXT({x}),UPPER(TRIM(SUBSTITUTE(SUBSTITUTE({x},{blancs}))),"")'
+        residu = f'IF(ISNUMBER({x}),IF(({x}-ROUND({x},8))*1<>0,"≈",""),"")'
+        return f"=IF(ISTEXT({x}),UPPER(TRIM(SUBSTITUTE(SUBSTITUTE({x},{blancs}))),{residu})"
 
     def _normaliser(self, code: str, r: str) -> str:
         """A mark as number, ABS, ABJ, nothing, or « ? » when it must be corrected."""
         x, t = f"{C.NOTES}!{self._n[code]}{r}", self._ici(f"t:{code}", r)
         maximum = f"{C.NOTES}!{self._n[code]}${LIGNE_MAXIMUM}"
         absent = f'OR({t}="ABS",{t}="NR")' if self.r.composantes[code].role == "RAPPORT" else f'{t}="ABS"'
-        virgule = f'SUBSTITUTE({t},".",",")'
-        nombre = f'_xlfn.NUMBERVALUE({virgule},","," ")'
-        lisible = f'AND(SUBSTITUTE({nombre}&"",".",",")={virgule},{nombre}>=0,{nombre}<={maximum})'
-        ecrit = f'IFERROR(IF({lisible},{nombre},"?"),"?")'
+        ecrit = self._lisible(t, maximum)
         texte = f'IF({t}="",IF(ISTEXT({x})+ISBLANK({x}),"","?"),IF({absent},"ABS",IF({t}="ABJ","ABJ",{ecrit})))'
         return f'IF(ISNUMBER({x}),IF(AND({x}>=0,{x}<={maximum}),{x},"?"),{texte})'
 
@@ -156,11 +212,23 @@ class Formules:
         return f"={self._normaliser(self._tuteur.code, r)}" if self._tuteur else '=""'
 
     def _nombre_acquis(self, code: str, r: str) -> str:
-        return f'COUNTIFS({self._acquis["identifiant"]},{self._ici("identifiant", r)},{self._acquis["composante"]},"{code}")'
+        """How many acquis of `code` the candidate has. Equality, not a criterion: an identifier may look like one."""
+        return f"SUMPRODUCT({self._criteres(code, r)})"
 
     def _points_acquis(self, code: str, r: str) -> str:
-        criteres = f'{self._acquis["identifiant"]},{self._ici("identifiant", r)},{self._acquis["composante"]},"{code}"'
-        return f"SUMIFS({self._acquis['points']},{criteres})"
+        return f"SUMPRODUCT({self._criteres(code, r)},{self._acquis['valeur']})"
+
+    def _criteres(self, code: str, r: str) -> str:
+        return f'--({self._acquis["cle"]}={self._ici("identifiant", r)}&"|{code}")'
+
+    def acquis(self, cle: str, r: str) -> str:
+        """Formula of a calculated column of the sheet Acquis; what is no number becomes -1."""
+        texte = self._lisible(f"TRIM($C{r})", "").replace('"?"', "-1")
+        return {
+            "qui": f'=TRIM($A{r}&"")',
+            "cle": f'=TRIM($A{r}&"")&"|"&TRIM($B{r}&"")',
+            "valeur": f"=IF(ISNUMBER($C{r}),$C{r},IF(ISTEXT($C{r}),{texte},-1))",
+        }[cle]
 
     def _col_n_tuteur(self, r: str) -> str:
         return f"={self._nombre_acquis(self._tuteur.code, r)}" if self._tuteur else "=0"
@@ -171,7 +239,7 @@ class Formules:
             return '=""'
         code, saisi, n = self._tuteur.code, self._ici("tuteur_saisi", r), self._ici("n_tuteur", r)
         points = self._points_acquis(code, r)
-        chiffre = f'{self._nombre_acquis(code, r)[:-1]},{self._acquis["points"]},">=0")=1'
+        chiffre = f"SUMPRODUCT({self._criteres(code, r)},--({self._acquis['valeur']}>=0))=1"
         valable = f'AND({n}=1,{saisi}="",{chiffre},{points}<={nom_parametre("MAX_TUTEUR")},{self._nombre_acquis(self.r.pro.code, r)}=0)'
         return f'=IF({n}=0,{saisi},IF({valable},{points},"?"))'
 
@@ -211,7 +279,7 @@ class Formules:
         return f"=IF(OR({self._ici(f'du:{e.code}', r)}=0,{n}=0),0,IF(AND({n}=1,{bornes},{vierge}),1,2))"
 
     def _pts(self, e: Bloc, r: str) -> str:
-        somme = f"ROUND(SUM({self._plage(e, r)}),10)"
+        somme = self._somme_des_notes(e, r, "")
         if self._tuteur and e is self.r.pro:
             tuteur = self._ici(f"n:{self._tuteur.code}", r)
             somme = (
@@ -221,6 +289,16 @@ class Formules:
             diminue = self._diminuer(somme, nom_parametre(f"MAX_{e.code}"), r)
             somme = f"IF(AND({vise},{self._appliquee(r)}),{diminue},{somme})"
         return f"=IF({self._ici(f'acq:{e.code}', r)}=1,{self._points_acquis(e.code, r)},{somme})"
+
+    def _somme_des_notes(self, e: Bloc, r: str, suite: str) -> str:
+        """Points of a bloc: rounded to ten decimals, unless a mark has more than eight, which then counts as it is."""
+        somme = f"SUM({self._plage(e, r)}){suite}"
+        return f"IF({self._ici(f'flo:{e.code}', r)}=0,ROUND({somme},10),{somme})"
+
+    def _flo(self, e: Bloc, r: str) -> str:
+        """How many marks have more decimals than anybody types: what a formula with binary fractions leaves."""
+        textes = f"{self._ici(f't:{e.composantes[0].code}', r)}:{self._ici(f't:{e.composantes[-1].code}', r)}"
+        return f'=COUNTIF({textes},"≈")'
 
     def _abs(self, e: Bloc, r: str) -> str:
         return f'=IF({self._ici(f"acq:{e.code}", r)}=1,0,COUNTIF({self._plage(e, r)},"ABS"))'
@@ -234,20 +312,18 @@ class Formules:
         """1 when the bloc is kept (validated or acquired), -1 when it forbids the title, 0 otherwise."""
         i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq")}
         absent = f"{i['abs']}>0" if e is self.r.pro else f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
-        bornes = (
-            f"IF({i['pts']}>={nom_parametre(f'VAL_{e.code}')},1,IF({i['pts']}<{nom_parametre(f'MIN_{e.code}')},-1,0))"
-        )
+        valide, minimum = nom_parametre(f"VAL_{e.code}"), nom_parametre(f"MIN_{e.code}")
+        bornes = f"IF(({i['pts']}-{valide})*1>=0,1,IF(({i['pts']}-{minimum})*1<0,-1,0))"
         attend = f"OR({i['acq']}=2,{i['manq']}>0)"
         return f"=IF({i['du']}=0,0,IF({i['acq']}=1,1,IF({absent},-1,IF({attend},0,{bornes}))))"
 
     # -- Contrôle: assiduity ----------------------------------------------------------------------------------------
 
     def _col_heures(self, r: str) -> str:
-        lu = self._assidu("heures_absence_injustifiees", r)
-        return f"=IF(ISNUMBER({lu}),{lu},0)"
+        return f"=IF(ISNUMBER({self._ici('h_injustifiees', r)}),{self._ici('h_injustifiees', r)},0)"
 
     def _col_base(self, r: str) -> str:
-        lu = self._assidu("heures_formation", r)
+        lu = self._ici("h_formation", r)
         blocs = "+".join(f"{self._ici(f'du:{b.code}', r)}*{nom_parametre(f'HEURES_{b.code}')}" for b in self.r.blocs)
         parcours = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{nom_parametre("HEURES_FORMATION")})'
         return f"=IF(ISNUMBER({lu}),{lu},{parcours})"
@@ -259,10 +335,11 @@ class Formules:
             part, limite = f"ROUND({heures}*100,8)", f"ROUND({nom_parametre(f'PALIER_{i}')}*{base},8)"
             dans = f'OR({part}<{limite},AND({part}={limite},{nom_lecture("borne_assiduite")}<>"severe"))'
             formule = f"IF({dans},{nom_parametre(f'TAUX_{i}')},{formule})"
-        return f"=IF(OR({heures}<=0,{base}<=0),0,{formule})"
+        return f'=IF({heures}<=0,0,IF({base}<=0,"à statuer",{formule}))'
 
     def _col_accord(self, r: str) -> str:
-        return f"=IF(ISNUMBER({self._assidu('accord_penalite', r)}),1,0)"
+        x = self._assidu("accord_penalite", r)
+        return f'=IF(ISNUMBER({x}),1,IF(TRIM({x}&"")="",0,"?"))'
 
     # -- Contrôle: decision -----------------------------------------------------------------------------------------
 
@@ -270,33 +347,27 @@ class Formules:
         liste = tuple(self.r.ensembles()) if ensembles is None else ensembles
         parties = []
         for e in liste:
-            i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val")}
+            i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val", "flo")}
             parties.append(modele.format(**i, max=nom_parametre(f"MAX_{e.code}")))
         return "+".join(parties)
 
     def _col_champs(self, r: str) -> str:
         """How many fields that the decision needs cannot be read."""
         parcours, inscrits = self._ici("parcours", r), self._ici("inscrits", r)
-        trouves = "+".join(f'IF(ISNUMBER(SEARCH(" {b.code} ",{inscrits})),{len(b.code)},0)' for b in self.r.blocs)
-        exacts = f'LEN(SUBSTITUTE({inscrits}," ",""))=({trouves})'
+        reste = inscrits
+        for b in self.r.blocs:
+            reste = f'SUBSTITUTE({reste}," {b.code} ","")'
+        exacts = f'TRIM({reste})=""'
         blocs = f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
-        textes = [self._ici(c, r) for c in ("executive", "dispense", "fraude")]
-        heures = f"INDEX({self._candidats['heures_entreprise']},{self._ici('ligne', r)})"
-        premiere, derniere = (self._assiduite[ch.code] for ch in (C.CHAMPS_ASSIDUITE[0], C.CHAMPS_ASSIDUITE[-1]))
-        saisies = f"INDEX({premiere.split(':')[0]}:{derniere.split(':')[1]},{self._ici('ligne_a', r)},0)"
+        textes = [self._ici(c, r) for c in (*CHAMPS_LUS, "accord")]
         codes = "+".join(self._nombre_acquis(code, r) for code in self.r.codes_acquis)
-        acquis = f"COUNTIFS({self._acquis['identifiant']},{self._ici('identifiant', r)})<>({codes})"
+        lignes = f"SUMPRODUCT(--({self._acquis['qui']}={self._ici('identifiant', r)}))"
+        acquis = f"{lignes}<>({codes})"
         parties = [f"IF({blocs},0,1)", f"IF({acquis},1,0)"]
         parties += [f'IF({t}="?",1,0)' for t in textes]
-        parties.append(f"IF({self._ici('ligne', r)}=0,0,{self._pas_un_nombre(heures)})")
-        parties.append(f"IF({self._ici('ligne_a', r)}=0,0,{self._pas_un_nombre(saisies)})")
+        joker = "+".join(f'ISNUMBER(FIND("{c}",{self._ici("identifiant", r)}))' for c in sorted(JOKERS))
+        parties.append(f"IF(({joker})>0,1,0)")
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
-
-    @staticmethod
-    def _pas_un_nombre(plage: str) -> str:
-        """How many cells hold something that is neither a number ≥ 0 nor nothing."""
-        autres = f'COUNTA({plage})-COUNT({plage})-COUNTIF({plage},"*")'
-        return f'{autres}+COUNTIF({plage},"?*")+COUNTIF({plage},"<0")'
 
     def _col_attente(self, r: str) -> str:
         manque = self._somme("{du}*(({manq}>0)+({acq}=2))", r)
@@ -314,7 +385,12 @@ class Formules:
 
     def _col_brut(self, r: str) -> str:
         annule = self._somme("{du}*({acq}=1)*{pts}", r)
-        return f"=ROUND(IF({self._ici('fraude', r)}=1,{annule},{self._somme('{du}*{pts}', r)}),10)"
+        somme = f"IF({self._ici('fraude', r)}=1,{annule},{self._somme('{du}*{pts}', r)})"
+        return f"={self._arrondir(somme, r)}"
+
+    def _arrondir(self, valeur: str, r: str) -> str:
+        """Rounded to ten decimals, unless a mark that is due has more than eight."""
+        return f"IF(({self._somme('{flo}', r)})=0,ROUND({valeur},10),{valeur})"
 
     def _sur_total(self, r: str) -> str:
         """Condition: the penalty bears on the total and is applied."""
@@ -334,12 +410,13 @@ class Formules:
     def _col_moyenne_exacte(self, r: str) -> str:
         echelle, sur, simple = nom_parametre("ECHELLE"), self._ici("sur", r), self._ici("moyenne_notes", r)
         penalisee = f"IF({self._sur_total(r)},{self._diminuer(simple, echelle, r)},{simple})"
-        points = f"ROUND({self._ici('total', r)}*{echelle}/{sur},10)"
+        points = self._arrondir(f"{self._ici('total', r)}*{echelle}/{sur}", r)
         return f'=IF({sur}=0,0,IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points}))'
 
     def _col_moyenne_suffit(self, r: str) -> str:
-        echelle, exigee = nom_parametre("ECHELLE"), nom_parametre("MOYENNE")
-        points = f"ROUND({self._ici('total', r)}*{echelle},8)>=ROUND({exigee}*{self._ici('sur', r)},8)"
+        echelle, exigee, total = nom_parametre("ECHELLE"), nom_parametre("MOYENNE"), self._ici("total", r)
+        exacts = self._arrondir(f"{total}*{echelle}", r)
+        points = f"({exacts}-{exigee}*{self._ici('sur', r)})*1>=0"
         notes = f"{self._ici('moyenne_exacte', r)}>={exigee}"
         return f'=IF(IF({nom_lecture("moyenne")}="moyenne_des_notes",{notes},{points}),1,0)'
 
@@ -412,19 +489,20 @@ class Formules:
 
     def _note_affichee(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "manq")}
-        note = f"TRUNC(ROUND({i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')},10),2)"
+        brute = f"{i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
+        note = f"IF({self._la(f'flo:{e.code}', r)}=0,TRUNC(ROUND({brute},10),2),INT({brute}*100)/100)"
         return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2,{self._annule(e, r)}),"",{note})'
 
     def _statut(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val")}
-        parcours, minimum = self._la("parcours", r), nom_parametre(f"MIN_{e.code}")
+        parcours = self._la("parcours", r)
         if e is self.r.pro:
             noms, non_du = L.PRO, f'IF({parcours}="BLOCS","{L.PRO[L.NON_CONCERNE]}","{L.PRO[L.DISPENSE]}")'
-            juge, absent = f'IF({i["pts"]}>={minimum},"{noms[L.SUFFISANT]}","{noms[L.INSUFFISANT]}")', f"{i['abs']}>0"
+            juge, absent = f'IF({i["val"]}=-1,"{noms[L.INSUFFISANT]}","{noms[L.SUFFISANT]}")', f"{i['abs']}>0"
         else:
             noms, non_du = L.BLOCS, f'"{L.BLOCS[L.NON_INSCRIT]}"'
             entre = self._entre_bornes(r)
-            eliminatoire = f'IF({i["pts"]}<{minimum},"{noms[L.ELIMINATOIRE]}",{entre})'
+            eliminatoire = f'IF({i["val"]}=-1,"{noms[L.ELIMINATOIRE]}",{entre})'
             juge = f'IF({i["val"]}=1,"{noms[L.VALIDE]}",{eliminatoire})'
             absent = f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
         suite = f'IF({absent},"{noms[L.NON_PRESENTE]}",IF({i["manq"]}>0,"{noms[L.EN_ATTENTE]}",{juge}))'
@@ -441,7 +519,9 @@ class Formules:
 
     def _moyenne_affichee(self, r: str) -> str:
         sans = f'OR({self._la("parcours", r)}="BLOCS",{self._la("attente", r)}=1,{self._la("fraude", r)}=1)'
-        return f'IF({sans},"",TRUNC({self._la("moyenne_exacte", r)},2))'
+        exacte = self._la("moyenne_exacte", r)
+        flottantes = "+".join(self._la(f"flo:{e.code}", r) for e in self.r.ensembles())
+        return f'IF({sans},"",IF(({flottantes})=0,TRUNC({exacte},2),INT({exacte}*100)/100))'
 
     def _blocs_conserves(self, r: str) -> str:
         parties = "&".join(

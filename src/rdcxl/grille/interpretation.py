@@ -128,10 +128,11 @@ class _Lecture:
         cellule = ligne.cellules.get("identifiant", Cellule(None, ligne.lieu))
         lu = convertir(C.IDENTIFIANT, cellule.valeur, self.blocs)
         if cellule.probleme or lu.erreur:
-            self._anomalie(
-                tableau.feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), cellule.probleme or lu.erreur
-            )
-        elif lu.valeur is None:
+            brut = nettoyer(ecrire_valeur(cellule.valeur))
+            self._anomalie(tableau.feuille, cellule.lieu, brut, brut, cellule.probleme or lu.erreur, "identifiant")
+            self.ambigus.setdefault(brut.casefold(), "identifiant")
+            return brut
+        if lu.valeur is None:
             remplies = [c for c in ligne.cellules.values() if not est_vide(c.valeur)]
             if remplies:
                 message = f"Cette ligne contient des saisies (par exemple en {remplies[0].lieu}) mais pas d’identifiant. Ajoutez-le."
@@ -147,18 +148,18 @@ class _Lecture:
         lus: dict[str, Any] = {"identifiant": identifiant}
         en_anomalie = [self.ambigus[cle]] if cle in self.ambigus else []
         notes: dict[str, Note] = {}
-        origine: dict[str, Cellule] = {}
+        origine: dict[str, tuple[Tableau, Cellule]] = {}
         for tableau, ligne in self.lignes[cle]:
             for code, cellule in ligne.cellules.items():
                 if code == "identifiant":
                     continue
                 if code in origine and est_vide(cellule.valeur):
                     continue
-                if code in origine and self._contradiction(tableau, cellule, origine[code], identifiant, code):
+                if code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code):
                     notes[code] = Mention.ANOMALIE
                     en_anomalie += [code] if code in _FICHE and _FICHE[code].decisif else []
                     continue
-                origine[code] = cellule
+                origine[code] = (tableau, cellule)
                 if code in self.r.composantes:
                     notes[code] = self._note(tableau, cellule, identifiant, code)
                 elif code in _FICHE:
@@ -175,15 +176,23 @@ class _Lecture:
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
 
     def _contradiction(
-        self, tableau: Tableau, cellule: Cellule, premiere: Cellule, identifiant: str, code: str
+        self, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
     ) -> bool:
         """The same code for the same candidate in two tables, with two different values."""
-        if est_vide(premiere.valeur) or cellule.valeur == premiere.valeur:
+        if est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
             return False
         valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
-        message = f"{code} vaut « {autre} » en {premiere.lieu} et « {valeur} » ici. Gardez-en une."
+        message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
         self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, "contradiction")
         return True
+
+    def _lue(self, code: str, valeur: object) -> object:
+        """What a cell means, so that 60, « 60 » and « 60,0 » are the same."""
+        if code in self.r.composantes:
+            c = self.r.composantes[code]
+            lu = lire_note(valeur, c.maximum, admet_nr=c.role == "RAPPORT")
+            return (lu.valeur, lu.anomalie)
+        return convertir(_FICHE[code], valeur, self.blocs)[:2] if code in _FICHE else valeur
 
     def _note(self, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
         composante = self.r.composantes[code]
@@ -348,25 +357,25 @@ class _Lecture:
     # -- checks on the whole ----------------------------------------------------------------------------------------
 
     def _colonnes_absentes(self, candidats: tuple[Candidat, ...]) -> None:
-        dues = {e.code: [c.code for c in e.composantes] for x in candidats for e in ensembles_dus(self.r, x.dossier)}
-        acquis = {code for x in candidats for code in x.dossier.acquis}
-        for ensemble, codes in dues.items():
-            for code in codes:
-                if not any(code in t for t in self.tableaux) and ensemble not in acquis:
-                    self._anomalie(
-                        self.tableaux[0].feuille,
-                        "",
-                        "",
-                        "",
-                        f"La colonne {code} manque. Ajoutez-la à la ligne de codes.",
-                        "colonne",
-                    )
+        absentes = [code for code in self.r.composantes if not any(code in t for t in self.tableaux)]
+        attendues = {code for x in candidats for code in self._attendues(x)} if absentes else set()
+        porteuse = max(self.tableaux, key=lambda t: sum(code in t for code in self.r.composantes))
+        for code in absentes:
+            if code in attendues:
+                message = f"La colonne {code} manque. Ajoutez-la à la ligne de codes."
+                self._anomalie(porteuse.feuille, "", "", "", message, "colonne")
         if not any("parcours" in t for t in self.tableaux):
             message = "Aucune colonne parcours : tous les candidats sont lus au parcours COMPLET."
             self._avis(self.reference.feuille, "", "", "", message)
         for code in ("nom_naissance", "prenoms"):
             if not any(code in t for t in self.tableaux):
                 self._avis(self.reference.feuille, "", "", "", f"Aucune colonne {code} : les exports la demanderont.")
+
+    def _attendues(self, x: Candidat) -> Iterator[str]:
+        """Codes of the marks that this session must bring for a candidate."""
+        for e in ensembles_dus(self.r, x.dossier):
+            if e.code not in x.dossier.acquis:
+                yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis)
 
     def _controler(self, candidat: Candidat) -> None:
         """What contradicts itself, and what the jury will have to rule on (X33, E1, X4)."""

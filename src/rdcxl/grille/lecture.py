@@ -30,6 +30,7 @@ DISPOSITION = 1
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
 LIGNES_D_ENTETE = 40
 COLONNES_MAXIMUM = 400
+INTITULES_DE_MAXIMA = ("", "maximum", "maxima", "max", "barème", "sur", "points", "total")
 CALCULEES = (C.ACCUEIL, C.SYNTHESE, C.CONTROLE)
 _FORMULE = "Cette formule n’a pas de valeur enregistrée. Ouvrez le classeur dans Excel, enregistrez-le, ou saisissez la valeur."
 _FUSION = "Cette cellule est fusionnée avec d’autres : on ne sait pas à qui va la note. Défusionnez-la."
@@ -49,21 +50,14 @@ def lire_grille(chemin: Path, referentiel: Referentiel) -> Promotion:
         ClasseurIllisible: the file is no readable workbook, has another layout, or holds no row of codes.
     """
     verifier_archive(chemin)
-    classeur = _ouvrir(chemin)
-    try:
-        _verifier_disposition(chemin, classeur)
-        brutes = _lire_feuilles(classeur, referentiel)
-    finally:
-        classeur.close()
-    etats = structures(chemin, {b.feuille for b in brutes})
-    formules = _formules_sans_valeur(chemin, {nom for nom, etat in etats.items() if etat.formules_sans_valeur})
+    brutes, etats, formules = _lire_brut(chemin, referentiel)
     session, tableaux, acquis = Session(), list[Tableau](), list[Tableau]()
     anomalies: list[Anomalie] = []
     maxima = {code: c.maximum for code, c in referentiel.composantes.items()}
     for brute in brutes:
         etat = etats.get(brute.feuille, Structure((), frozenset(), False))
         if brute.genre == "session":
-            session, defauts = session_depuis_cellules(brute.feuille, brute.cellules())
+            session, defauts = session_depuis_cellules(brute.feuille, brute.cellules(), referentiel)
             anomalies += defauts
         else:
             tableau = brute.tableau(etat, formules.get(brute.feuille, frozenset()), maxima)
@@ -77,15 +71,31 @@ def lire_grille(chemin: Path, referentiel: Referentiel) -> Promotion:
     return interpreter(referentiel, tableaux, acquis, session, anomalies)
 
 
-def _ouvrir(chemin: Path) -> Workbook:
+def _lire_brut(
+    chemin: Path, referentiel: Referentiel
+) -> tuple[list[_Feuille], dict[str, Structure], dict[str, frozenset[str]]]:
+    """Everything that is taken from the file; whatever a damaged part makes openpyxl raise becomes one sentence."""
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
+            classeur = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
+            try:
+                _verifier_disposition(chemin, classeur)
+                brutes = _lire_feuilles(classeur, referentiel)
+            finally:
+                classeur.close()
+            etats = structures(chemin, {b.feuille for b in brutes})
+            formules = _formules_sans_valeur(chemin, {nom for nom, etat in etats.items() if etat.formules_sans_valeur})
+    except ClasseurIllisible:
+        raise
     except Exception as erreur:  # openpyxl raises whatever the damaged part makes Python raise
-        raise ClasseurIllisible(f"« {chemin.name} » est endommagé : Excel peut peut-être le réparer.") from erreur
+        message = (
+            f"« {chemin.name} » est endommagé. Ouvrez-le dans Excel, laissez Excel le réparer, puis enregistrez-le."
+        )
+        raise ClasseurIllisible(message) from erreur
+    return brutes, etats, formules
 
 
 def _verifier_disposition(chemin: Path, classeur: Workbook) -> None:
@@ -144,12 +154,14 @@ def _marquer(cellule: Cellule, formules: frozenset[str], fusionnees: frozenset[s
 
 
 def _sans_rappel_des_maxima(lignes: list[Ligne], maxima: dict[str, Decimal]) -> list[Ligne]:
-    """Leave out a first row that has no identifier and repeats the maximum of every composante, and nothing else."""
+    """Leave out a first row that repeats the maximum of every composante, and names no candidate."""
     if not lignes:
         return lignes
     remplies = {code: c.valeur for code, c in lignes[0].cellules.items() if not est_vide(c.valeur)}
     attendues = {code: maxima[code] for code in lignes[0].cellules if code in maxima}
-    return lignes[1:] if attendues and remplies == attendues else lignes
+    intitule = nettoyer(str(remplies.pop("identifiant", ""))).casefold()
+    rappel = intitule in INTITULES_DE_MAXIMA and bool(attendues) and remplies == attendues
+    return lignes[1:] if rappel else lignes
 
 
 def _lire_feuilles(classeur: Workbook, referentiel: Referentiel) -> list[_Feuille]:
@@ -203,10 +215,8 @@ def _formules_sans_valeur(chemin: Path, feuilles: set[str]) -> dict[str, frozens
     from openpyxl import load_workbook
 
     trouvees = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        avec_formules = load_workbook(chemin, read_only=True, keep_links=False)
-        avec_valeurs = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
+    avec_formules = load_workbook(chemin, read_only=True, keep_links=False)
+    avec_valeurs = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
     for nom in feuilles:
         trouvees[nom] = frozenset(_comparer(avec_formules[nom], avec_valeurs[nom]))
     avec_formules.close()

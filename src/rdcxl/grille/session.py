@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import tomllib
 from pydantic import BaseModel, ValidationError
 
-from rdcxl.erreurs import SaisieRefusee
+from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille.conversion import ecrire_valeur, est_vide, lire_date
 from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.tableau import Cellule
 from rdcxl.grille.validation import problemes_en_francais
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import choisir_lectures
 from rdcxl.regles.saisie import nettoyer
 
 LISTES = ("certification.codes_nsf",)
@@ -30,24 +33,43 @@ def lire_toml(chemin: Path) -> dict[str, Any]:
         return tomllib.loads(chemin.read_text("utf-8-sig"))
     except FileNotFoundError as erreur:
         raise SaisieRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
-    except (OSError, UnicodeDecodeError) as erreur:
-        raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être lu : enregistrez-le en UTF-8.") from erreur
+    except OSError as erreur:
+        raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+    except UnicodeDecodeError as erreur:
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » n’est pas en UTF-8. Réenregistrez-le.") from erreur
     except tomllib.TOMLDecodeError as erreur:
-        raise SaisieRefusee(f"Le fichier « {chemin.name} » n’est pas du TOML correct ({erreur}).") from erreur
+        ligne = re.search(r"at line (\d+)", str(erreur))
+        ou = f", ligne {ligne[1]}" if ligne else ", à la fin"
+        raise SaisieRefusee(f"« {chemin.name} »{ou} : ce n’est pas du TOML correct.") from erreur
 
 
-def lire_session(chemin: Path) -> Session:
+def lire_session(chemin: Path, referentiel: Referentiel) -> Session:
     """Read session.toml.
 
     Raises:
-        SaisieRefusee: every wrong key or value, with its path.
+        SaisieRefusee: every wrong key or value, with its path, and every reading that does not exist.
     """
+    donnees = lire_toml(chemin)
+    lectures = donnees.get("lectures")
+    problemes = list(_lectures_refusees(referentiel, lectures).values()) if isinstance(lectures, dict) else []
     try:
-        return Session.model_validate(lire_toml(chemin))
+        session = Session.model_validate(donnees)
     except ValidationError as erreur:
-        raise SaisieRefusee(
-            f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur)
-        ) from erreur
+        problemes = problemes_en_francais(erreur) + problemes
+    if problemes:
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes)
+    return session
+
+
+def _lectures_refusees(referentiel: Referentiel, lectures: Mapping[str, object]) -> dict[str, str]:
+    """A French sentence for each reading, by name, that does not exist or has no such value."""
+    refusees = {}
+    for nom, valeur in lectures.items():
+        try:
+            choisir_lectures(referentiel, {nom: str(valeur)})
+        except SaisieRefusee as erreur:
+            refusees[nom] = " ".join(erreur.problemes)
+    return refusees
 
 
 def cles_de_session() -> Iterator[tuple[str, Any]]:
@@ -66,7 +88,9 @@ def valeur_de_session(session: Session, cle: str) -> Any:
     return valeur
 
 
-def session_depuis_cellules(feuille: str, lignes: Iterable[dict[str, Cellule]]) -> tuple[Session, list[Anomalie]]:
+def session_depuis_cellules(
+    feuille: str, lignes: Iterable[dict[str, Cellule]], referentiel: Referentiel
+) -> tuple[Session, list[Anomalie]]:
     """Build the session from (key, value) rows; a value that cannot be read becomes an anomaly at its cell."""
     arbre: dict[str, dict[str, Any]] = {}
     lieux: dict[str, Cellule] = {}
@@ -83,6 +107,10 @@ def session_depuis_cellules(feuille: str, lignes: Iterable[dict[str, Cellule]]) 
         partie, nom = cle.split(".", 1)
         arbre.setdefault(partie, {})[nom] = _preparer(cle, valeur.valeur)
         lieux[cle] = valeur
+    for nom, phrase in _lectures_refusees(referentiel, arbre.get("lectures", {})).items():
+        cellule = lieux[f"lectures.{nom}"]
+        anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, "lecture"))
+        del arbre["lectures"][nom]
     try:
         return Session.model_validate(arbre), anomalies
     except ValidationError as erreur:

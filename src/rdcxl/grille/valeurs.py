@@ -6,7 +6,7 @@ Computed from the rules' own results; a test recalculates every formula and comp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Union
@@ -18,12 +18,13 @@ from rdcxl.regles import libelles as L
 from rdcxl.regles.acces import heures_entreprise_manquent, minimum_du_dossier
 from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import diminuer, heures_de_formation, taux_penalite
-from rdcxl.regles.nombres import CONTEXTE
+from rdcxl.regles.nombres import CONTEXTE, canonique
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES, STRICTE, Moyenne, compter, moyenne_generale
 from rdcxl.regles.saisie import nettoyer
 
 Affichage = Union[str, float]
 CHIFFRES_EXACTS = 15
+DECIMALES_ARRONDIES = 8
 
 
 def en_nombre(valeur: Decimal | None) -> Affichage:
@@ -41,10 +42,16 @@ def en_texte(valeur: object) -> str | None:
     return valeur if isinstance(valeur, str) else None
 
 
+def _est_longue(note: Decimal) -> bool:
+    """More decimals than the native formulas round to."""
+    return len(canonique(note).partition(".")[2]) > DECIMALES_ARRONDIES
+
+
 class Valeurs:
     """Saved values of one candidate's row; `candidat` None is a reserve row.
 
-    `rang`: its 1-based rank; `saisies`: what the input cells hold, by code.
+    `rang`: its 1-based rank; `saisies`: what the input cells hold, by code; `nombre_acquis_tuteur`: rows of
+    the sheet Acquis for the tutor's mark (one, unless something is wrong).
     """
 
     def __init__(
@@ -55,8 +62,9 @@ class Valeurs:
         resultat: Resultat,
         rang: int,
         saisies: Mapping[str, object],
+        nombre_acquis_tuteur: int = 0,
     ) -> None:
-        self.rang, self.saisies = rang, saisies
+        self.rang, self.saisies, self.nombre_acquis_tuteur = rang, saisies, nombre_acquis_tuteur
         self.r, self.lectures, self.resultat = r, lectures, resultat
         self.d = candidat.dossier if candidat else Dossier("", {})
         self.fiche = candidat.fiche if candidat else Fiche(identifiant="")
@@ -71,17 +79,22 @@ class Valeurs:
         self.taux = taux_penalite(r, p.heures, p.base, lectures.borne_assiduite) if p.base else Decimal(0)
         self.appliquee = self.taux is not None and self.d.accord_penalite
 
-    def controle(self, cle: str) -> Affichage:
-        """Saved value of a column of the sheet Contrôle."""
+    def controle(self, cles: Iterable[str]) -> list[Affichage]:
+        """Saved values of these columns of the sheet Contrôle."""
         with localcontext(CONTEXTE):
-            if ":" in cle:
-                genre, code = cle.split(":", 1)
-                if genre in ("n", "t"):
-                    return self._note_retenue(code) if genre == "n" else self._t(code)
-                methode: Callable[[Bloc], Affichage] = getattr(self, f"_{genre}")
-                return methode(self.r.ensemble_de[code])
+            return [self._controle(cle) for cle in cles]
+
+    def _controle(self, cle: str) -> Affichage:
+        genre, _, code = cle.partition(":")
+        if not code:
             fixe: Callable[[], Affichage] = getattr(self, f"_col_{cle}")
             return fixe()
+        if genre == "t":
+            return self._t(code)
+        if genre == "n":
+            return self._afficher(self._retenue(code))
+        methode: Callable[[Bloc], Affichage] = getattr(self, f"_{genre}")
+        return methode(self.r.ensemble_de[code])
 
     # -- registration -----------------------------------------------------------------------------------------------
 
@@ -101,7 +114,7 @@ class Valeurs:
         return self.d.parcours if self.candidat and "parcours" not in self.d.champs_en_anomalie else "?"
 
     def _col_inscrits(self) -> str:
-        return f" {' '.join(self.fiche.blocs_inscrits)} "
+        return f" {'  '.join(self.fiche.blocs_inscrits)} "
 
     def _col_executive(self) -> Affichage:
         return "?" if "executive" in self.d.champs_en_anomalie else float(self.d.executive)
@@ -111,6 +124,41 @@ class Valeurs:
 
     def _col_fraude(self) -> Affichage:
         return "?" if "fraude" in self.d.champs_en_anomalie else float(self.d.fraude)
+
+    def _lu(self, champ: str) -> Affichage:
+        """What stands in the grid for hours: nothing and text as they are, and a number."""
+        saisie = self.saisies.get(champ)
+        texte = en_texte(saisie)
+        if texte is not None:
+            return texte
+        return float(saisie) if isinstance(saisie, Decimal) else ""
+
+    def _col_lu_entreprise(self) -> Affichage:
+        return self._lu("heures_entreprise")
+
+    def _col_lu_injustifiees(self) -> Affichage:
+        return self._lu("heures_absence_injustifiees")
+
+    def _col_lu_justifiees(self) -> Affichage:
+        return self._lu("heures_absence_justifiees")
+
+    def _col_lu_formation(self) -> Affichage:
+        return self._lu("heures_formation")
+
+    def _h(self, champ: str, valeur: Decimal | None) -> Affichage:
+        return "?" if champ in self.d.champs_en_anomalie else en_nombre(valeur)
+
+    def _col_h_entreprise(self) -> Affichage:
+        return self._h("heures_entreprise", self.d.heures_entreprise)
+
+    def _col_h_injustifiees(self) -> Affichage:
+        return self._h("heures_absence_injustifiees", self.d.heures_injustifiees)
+
+    def _col_h_justifiees(self) -> Affichage:
+        return self._h("heures_absence_justifiees", self.d.heures_justifiees)
+
+    def _col_h_formation(self) -> Affichage:
+        return self._h("heures_formation", self.d.heures_formation)
 
     def _col_minimum(self) -> float:
         return float(minimum_du_dossier(self.r, self.d))
@@ -127,8 +175,8 @@ class Valeurs:
     def _col_taux(self) -> Affichage:
         return "à statuer" if self.taux is None else float(self.taux)
 
-    def _col_accord(self) -> float:
-        return float(self.d.accord_penalite)
+    def _col_accord(self) -> Affichage:
+        return "?" if "accord_penalite" in self.d.champs_en_anomalie else float(self.d.accord_penalite)
 
     # -- marks ------------------------------------------------------------------------------------------------------
 
@@ -139,23 +187,26 @@ class Valeurs:
         return {Mention.VIDE: "", Mention.ANOMALIE: "?", Mention.NR: "ABS"}.get(note, note.value)
 
     def _retenue(self, code: str) -> Note:
-        if self.tuteur_acquis and self.tuteur and code == self.tuteur.code:
-            points = self.d.acquis[code].points
-            return Mention.ANOMALIE if points is None or code in self.bloques else points
-        return self.d.notes.get(code, Mention.VIDE)
+        """The mark that counts: the tutor's may be kept from an earlier session, when nothing contradicts it."""
+        saisie = self.d.notes.get(code, Mention.VIDE)
+        if not self.tuteur_acquis or self.tuteur is None or code != self.tuteur.code:
+            return saisie
+        points, pro = self.d.acquis[code].points, self.r.pro.code if self.r.pro else ""
+        seul = saisie is Mention.VIDE and pro not in self.d.acquis
+        return points if seul and points is not None else Mention.ANOMALIE
 
     def _t(self, code: str) -> str:
-        texte = en_texte(self.saisies.get(code))
-        return nettoyer(texte).upper() if texte else ""
-
-    def _note_retenue(self, code: str) -> Affichage:
-        return self._afficher(self._retenue(code))
+        saisie = self.saisies.get(code)
+        texte = en_texte(saisie)
+        if texte is not None:
+            return nettoyer(texte).upper()
+        return "≈" if isinstance(saisie, Decimal) and _est_longue(saisie) else ""
 
     def _col_tuteur_saisi(self) -> Affichage:
         return self._afficher(self.d.notes.get(self.tuteur.code, Mention.VIDE)) if self.tuteur else ""
 
     def _col_n_tuteur(self) -> float:
-        return float(self.tuteur_acquis)
+        return float(self.nombre_acquis_tuteur)
 
     def _diminue(self, assiette: str, valeur: Decimal, maximum: Decimal) -> Decimal:
         if self.lectures.assiette_penalite != assiette or not self.appliquee or self.taux is None:
@@ -197,6 +248,9 @@ class Valeurs:
             if self._manq(e) == 0 and e.code in self.dus:
                 somme = self._diminue("professionnelle", somme, e.maximum)
         return somme
+
+    def _flo(self, e: Bloc) -> float:
+        return float(sum(self._t(c.code) == "≈" for c in e.composantes))
 
     def _pts(self, e: Bloc) -> float:
         return float(self._exacts(e))

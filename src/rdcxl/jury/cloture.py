@@ -137,12 +137,18 @@ def lire_cloture(chemin: Path) -> dict[str, Any]:
         )
     if contenu.get("version") != VERSION:
         raise ClotureRefusee(f"« {chemin.name} » vient d’une autre version de rdcxl (format {contenu.get('version')}).")
-    annoncee = contenu.get("empreinte")
-    if not isinstance(annoncee, dict) or annoncee.get("valeur") != empreinte(contenu):
+    if contenu.get("empreinte") != {"algorithme": ALGORITHME, "valeur": _recalculer(contenu)}:
         raise ClotureRefusee(
             f"« {chemin.name} » a été modifié depuis la clôture : son empreinte ne correspond plus. Reprenez l’original."
         )
     return contenu
+
+
+def _recalculer(contenu: dict[str, Any]) -> str:
+    try:
+        return empreinte(contenu)
+    except ValueError:  # NaN or Infinity, which no closed file holds
+        return ""
 
 
 def _charger(chemin: Path) -> Any:

@@ -106,7 +106,8 @@ class _Examen:
         if tuteur is None or tuteur.code not in self.d.acquis:
             return self.d.notes
         points = self.d.acquis[tuteur.code].points
-        retenue = Mention.ANOMALIE if points is None or tuteur.code in self.bloques else points
+        ecartee = points is None or tuteur.code in self.bloques or self.r.ensemble_de[tuteur.code].code in self.d.acquis
+        retenue = Mention.ANOMALIE if ecartee or points is None else points
         return {**self.d.notes, tuteur.code: retenue}
 
     def _acquis_entier(self, code: str) -> bool:

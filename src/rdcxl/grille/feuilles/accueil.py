@@ -111,7 +111,7 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
         ("Saisies à corriger", "corriger"),
     ):
         ou = reference(C.CONTROLE, controle[cle], PREMIERE_LIGNE, d.derniere)
-        total = sum(v for v in (x.controle(cle) for x in chantier.valeurs) if isinstance(v, float))
+        total = sum(v for x in chantier.valeurs for v in x.controle([cle]) if isinstance(v, float))
         lignes.append((titre, f"=SUM({ou})", total))
     for i, (titre, formule, valeur) in enumerate(lignes):
         feuille.write_string(6 + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
@@ -14,7 +15,9 @@ from rdcxl.grille.disposition import (
     LIGNES_DE_RESERVE,
     PREMIERE_LIGNE,
 )
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, regle_de_nombre, tableau
+from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, regle_de_date, regle_de_nombre, tableau
+from rdcxl.grille.formules import REPERE, pour_la_ligne
+from rdcxl.grille.valeurs import en_texte
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -39,7 +42,10 @@ def ecrire(chantier: Chantier) -> None:
             LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, champ.titre, styles.sous_titre(0, bold=champ.obligatoire)
         )
         feuille.set_column(i, i, LARGEURS[champ.code])
-    tableau(feuille, "T_Acquis", [champ.code for champ in champs], derniere, styles.code())
+    tableau(feuille, "T_Acquis", list(chantier.disposition.acquis()), derniere, styles.code())
+    calculees = {cle: i for cle, i in chantier.disposition.acquis().items() if i >= len(champs)}
+    modeles = {cle: chantier.formules.acquis(cle, REPERE) for cle in calculees}
+    feuille.set_column(len(champs), len(champs) + len(calculees) - 1, 12, None, {"hidden": True})
     formats = {
         "identifiant": styles.saisie(bold=True, num_format="@"),
         "session": styles.saisie(align="center", num_format=S.DATE),
@@ -49,8 +55,22 @@ def ecrire(chantier: Chantier) -> None:
         valeurs = chantier.contenu.acquis[i] if i < len(chantier.contenu.acquis) else {}
         for j, champ in enumerate(champs):
             ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + i, j, valeurs.get(champ.code), formats.get(champ.code, centre))
+        for cle, j in calculees.items():
+            formule = pour_la_ligne(modeles[cle], PREMIERE_LIGNE + i)
+            feuille.write_formula(PREMIERE_LIGNE - 1 + i, j, formule, styles.code(), _calculer(cle, valeurs))
     liste(feuille, 1, derniere, list(r.codes_acquis), "Composante", "Bloc, PRO entier, ou note du tuteur seule.")
     regle = regle_de_nombre("Points", minima, "Saisissez les points obtenus à la session antérieure.")
     feuille.data_validation(PREMIERE_LIGNE - 1, 2, derniere - 1, 2, regle)
+    regle = regle_de_date("Session du", "Date du jury de la session antérieure.")
+    feuille.data_validation(PREMIERE_LIGNE - 1, 3, derniere - 1, 3, regle)
     imprimees = PREMIERE_LIGNE + len(chantier.contenu.acquis) + LIGNES_DE_RESERVE
     fermer(feuille, colonnes=len(champs), derniere=min(imprimees, derniere), figees=1)
+
+
+def _calculer(cle: str, valeurs: dict[str, object]) -> str | float:
+    """Saved value of a calculated column."""
+    qui, quoi = (str(valeurs.get(code) or "").strip() for code in ("identifiant", "composante"))
+    points = valeurs.get("points")
+    nombre = float(points) if isinstance(points, Decimal) and en_texte(points) is None else -1.0
+    calculees: dict[str, str | float] = {"qui": qui, "cle": f"{qui}|{quoi}", "valeur": nombre}
+    return calculees[cle]

@@ -35,6 +35,7 @@ GENRES = {
     "n": "note",
     "du": "dû",
     "acq": "acquis",
+    "flo": "décimales",
     "pts": "points",
     "abs": "absences",
     "manq": "manques",
@@ -83,10 +84,10 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     centre = styles.calcul(align="center")
     modeles = {cle: chantier.formules.controle(cle, REPERE) for cle in colonnes}
     for i in range(chantier.disposition.lignes):
-        ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]
-        for cle, colonne in colonnes.items():
+        ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i].controle(colonnes)
+        for (cle, colonne), valeur in zip(colonnes.items(), valeurs, strict=True):
             formule = pour_la_ligne(modeles[cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeurs.controle(cle))
+            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeur)
 
 
 def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:

@@ -1,0 +1,1 @@
+"""Helpers shared by the tests of the grid, the jury and the command line."""

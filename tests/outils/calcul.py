@@ -1,0 +1,117 @@
+"""Recalculate a workbook with formualizer, and read its sheets by their headings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import formualizer
+from openpyxl import load_workbook
+
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.regles import libelles as L
+
+LIGNE_DES_CODES = 6
+BLOCS = ("B1", "B2", "B3", "B4")
+
+
+class Recalcul:
+    """A workbook after a full recalculation."""
+
+    def __init__(self, chemin: Path) -> None:
+        self.classeur = formualizer.load_workbook(str(chemin))
+        self.classeur.evaluate_all()
+
+    def valeur(self, feuille: str, ligne: int, colonne: int) -> Any:
+        """What a cell shows; nothing and empty text are the same."""
+        valeur = self.classeur.get_value(feuille, ligne, colonne)
+        return "" if valeur is None else valeur
+
+    def entetes(self, feuille: str) -> dict[str, int]:
+        """1-based column by heading."""
+        colonnes = {}
+        for i in range(1, 140):
+            titre = self.classeur.get_value(feuille, LIGNE_DES_CODES, i)
+            if isinstance(titre, str) and titre:
+                colonnes[titre] = i
+        return colonnes
+
+    def lignes(self, feuille: str, nombre: int) -> list[dict[str, Any]]:
+        """The first rows under the codes, by heading."""
+        colonnes = self.entetes(feuille)
+        debut = LIGNE_DES_CODES + 1
+        return [{t: self.valeur(feuille, r, c) for t, c in colonnes.items()} for r in range(debut, debut + nombre)]
+
+
+def formules_et_valeurs(chemin: Path) -> dict[tuple[str, str], tuple[str, int, int, Any]]:
+    """Every formula of a workbook with its place and its saved value."""
+    formules, valeurs = load_workbook(chemin), load_workbook(chemin, data_only=True)
+    return {
+        (page.title, c.coordinate): (str(c.value), c.row, c.column, valeurs[page.title][c.coordinate].value)
+        for page in formules
+        for rangee in page.iter_rows()
+        for c in rangee
+        if c.data_type == "f"
+    }
+
+
+def identiques(a: Any, b: Any) -> bool:
+    """Two values of a cell: numbers to ten decimals, text without its case (formualizer's UPPER leaves accents alone)."""
+    a, b = ("" if v is None else v for v in (a, b))
+    if isinstance(a, str) or isinstance(b, str):
+        return str(a).casefold() == str(b).casefold()
+    return abs(float(a) - float(b)) < 1e-9
+
+
+def _attendu(x: Any) -> dict[str, Any]:
+    """What the sheet Synthèse must show for a result of the rules."""
+
+    def nombre(v: Any) -> Any:
+        return "" if v is None else float(v)
+
+    attendu: dict[str, Any] = {"Identifiant": x.identifiant}
+    for code in (*BLOCS, "PRO"):
+        bloc = x.pro if code == "PRO" else x.blocs[code]
+        noms = L.PRO if code == "PRO" else L.BLOCS
+        attendu |= {
+            f"{code} points": nombre(bloc.points),
+            f"{code} /20": nombre(bloc.note),
+            f"{code} état": noms[bloc.statut],
+        }
+    return attendu | {
+        "Total": float(x.points),
+        "Sur": float(x.sur),
+        "Moyenne /20": nombre(x.moyenne),
+        "Blocs conservés": " ".join(x.blocs_valides),
+        "Décision proposée": L.DECISIONS[x.decision],
+    }
+
+
+def ecarts(grille: Path, referentiel: Any) -> tuple[list[str], Any]:
+    """Differences between the recalculated Synthèse and the rules, candidate by candidate."""
+    d = deliberer(lire_grille(grille, referentiel), referentiel)
+    lignes = Recalcul(grille).lignes("Synthèse", len(d.resultats))
+    trouves = []
+    for x, ligne in zip(d.resultats, lignes, strict=True):
+        attendu = _attendu(x)
+        assert set(attendu) <= set(ligne)
+        trouves += [
+            f"{x.identifiant} {cle} : {ligne[cle]!r} au lieu de {v!r}"
+            for cle, v in attendu.items()
+            if not identiques(ligne[cle], v)
+        ]
+    return trouves, d
+
+
+def valeurs_perimees(grille: Path) -> list[str]:
+    """Formulas whose saved value is not what recalculation gives."""
+    calcul, trouves = Recalcul(grille), []
+    for (feuille, ou), (formule, ligne, colonne, enregistree) in formules_et_valeurs(grille).items():
+        calculee = calcul.valeur(feuille, ligne, colonne)
+        if isinstance(enregistree, dt.datetime):
+            enregistree = (enregistree - dt.datetime(1899, 12, 30)).days  # noqa: DTZ001 - a cell has no offset
+        if not identiques(calculee, enregistree):
+            trouves.append(f"{feuille}!{ou} {enregistree!r} enregistré, {calculee!r} calculé : {formule[:90]}")
+    return trouves

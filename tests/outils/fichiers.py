@@ -1,0 +1,179 @@
+"""Input files of a promotion, written as a school would write them. Codes and maxima are copied from the norm, not from src."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from rdcxl.grille.creation import creer_grille
+
+MAXIMA = {
+    "B1.1": 100,
+    "B2.1": 150,
+    "B2.2a": 50,
+    "B2.2b": 25,
+    "B3.1a": 80,
+    "B3.1b": 20,
+    "B3.2": 150,
+    "B4.1": 50,
+    "B4.2": 50,
+    "B4.3": 75,
+    "PRO.ECRIT": 75,
+    "PRO.ORAL": 125,
+    "PRO.TUTEUR": 50,
+}
+CODES = tuple(MAXIMA)
+# 12/20 everywhere: a title with 600 points, every bloc validated.
+BONNES_NOTES = {code: maximum * 0.6 for code, maximum in MAXIMA.items()}
+CREE_LE = dt.datetime(2025, 6, 30, 9, 0)  # noqa: DTZ001 - a workbook's properties hold no offset
+
+COLONNES_CANDIDATS = (
+    "identifiant",
+    "nom_naissance",
+    "nom_usage",
+    "prenoms",
+    "sexe",
+    "date_naissance",
+    "commune_naissance",
+    "code_insee_naissance",
+    "pays_naissance",
+    "courriel",
+    "voie",
+    "statut",
+    "parcours",
+    "blocs_inscrits",
+    "dispense_pro",
+    "executive",
+    "heures_entreprise",
+    "donnees_validees_le",
+)
+COLONNES_NOTES = (
+    "identifiant",
+    *CODES,
+    "heures_absence_injustifiees",
+    "heures_absence_justifiees",
+    "heures_formation",
+    "accord_penalite",
+    "fraude",
+)
+COLONNES_ACQUIS = ("identifiant", "composante", "points", "session")
+
+SESSION = """\
+[centre]
+nom = "École des Quatre Vents"
+siret = "12345678901234"
+numero_declaration_activite = "84690000069"
+cci = "CCI des Quatre Vents"
+ville = "Lyon"
+[session]
+libelle = "RDC 2024-2025"
+rang_promotion = 2
+date_derniere_epreuve = 2025-06-27
+date_jury = 2025-07-10
+[certification]
+code = "RNCP36395"
+intitule = "Responsable de développement commercial"
+date_decision = 2022-04-25
+date_derniere_delivrance = 2029-04-25
+codes_nsf = ["312"]
+niveau = 6
+[responsables]
+session = "Mme Hélène Aubertin"
+certification = "M. Paul Keller"
+"""
+
+JURY = """\
+date = 2025-07-10
+lieu = "Lyon"
+[[membres]]
+nom = "Vasseur"
+prenom = "Catherine"
+role = "PRESIDENT"
+[[membres]]
+nom = "Bonnet"
+prenom = "Stéphane"
+role = "PROFESSIONNEL"
+"""
+
+Ligne = Mapping[str, object]
+
+
+def candidat(identifiant: str = "C01", **autres: object) -> dict[str, object]:
+    """A complete registration on the full path, with the given differences."""
+    return {
+        "identifiant": identifiant,
+        "nom_naissance": "Lefèvre",
+        "prenoms": "Camille Anne",
+        "sexe": "F",
+        "date_naissance": "14/03/2002",
+        "commune_naissance": "Lyon",
+        "code_insee_naissance": "69123",
+        "pays_naissance": "France",
+        "courriel": "c@exemple.fr",
+        "voie": "APPRENTISSAGE",
+        "statut": "ALTERNANT",
+        "parcours": "COMPLET",
+        "executive": "non",
+        "heures_entreprise": "910",
+        "donnees_validees_le": "02/06/2025",
+        **autres,
+    }
+
+
+def notes(identifiant: str = "C01", sauf: Mapping[str, object] | None = None, **autres: object) -> dict[str, object]:
+    """Good marks for a candidate; `sauf`: other marks by code, None for a blank."""
+    valeurs = {code: f"{note:g}".replace(".", ",") for code, note in BONNES_NOTES.items()}
+    return {"identifiant": identifiant, **valeurs, **(sauf or {}), **autres}
+
+
+def ecrire_csv(chemin: Path, colonnes: Sequence[str], lignes: Iterable[Ligne], separateur: str = ";") -> Path:
+    """Write rows under their columns; a missing key is an empty cell."""
+    with chemin.open("w", encoding="utf-8", newline="") as fichier:
+        sortie = csv.writer(fichier, delimiter=separateur)
+        sortie.writerow(colonnes)
+        for ligne in lignes:
+            sortie.writerow(["" if (v := ligne.get(code)) is None else v for code in colonnes])
+    return chemin
+
+
+def ecrire_entrees(
+    dossier: Path,
+    candidats: Iterable[Ligne],
+    notes: Iterable[Ligne] | None = None,
+    acquis: Iterable[Ligne] | None = None,
+    session: str | None = SESSION,
+) -> dict[str, Path | None]:
+    """Write the files of a promotion into a folder; their paths by the name of the argument of `creer_grille`."""
+    chemins: dict[str, Path | None] = {
+        "candidats": ecrire_csv(dossier / "candidats.csv", COLONNES_CANDIDATS, candidats),
+        "notes": None if notes is None else ecrire_csv(dossier / "notes.csv", COLONNES_NOTES, notes),
+        "acquis": None if acquis is None else ecrire_csv(dossier / "acquis.csv", COLONNES_ACQUIS, acquis),
+        "session": None,
+    }
+    if session is not None:
+        chemins["session"] = dossier / "session.toml"
+        chemins["session"].write_text(session, "utf-8")
+    return chemins
+
+
+def creer(
+    dossier: Path,
+    candidats: Iterable[Ligne] | None = None,
+    notes_: Iterable[Ligne] | None = None,
+    acquis: Iterable[Ligne] | None = None,
+    session: str | None = SESSION,
+) -> Path:
+    """Build a grid from rows; one good candidate by default."""
+    lignes = [candidat()] if candidats is None else list(candidats)
+    saisies = [notes(str(x["identifiant"])) for x in lignes] if notes_ is None else notes_
+    chemins = ecrire_entrees(dossier, lignes, saisies, acquis, session)
+    grille = dossier / "grille.xlsx"
+    creer_grille(grille, **chemins, cree_le=CREE_LE)  # type: ignore[arg-type]
+    return grille
+
+
+def en_options(chemins: Mapping[str, Path | None]) -> list[str]:
+    """The paths as options of `rdcxl nouveau`."""
+    return [mot for nom, chemin in chemins.items() if chemin is not None for mot in (f"--{nom}", str(chemin))]
