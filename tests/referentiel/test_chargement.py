@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import tomllib
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomllib
 
 from rdcxl.erreurs import ErreurRdcxl, ReferentielIncoherent
 from rdcxl.referentiel import Referentiel, charger_referentiel

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-import tomllib
 
 from rdcxl.referentiel import Referentiel, charger_referentiel
 from rdcxl.regles import Acquis, Dossier, Mention, Reglement, Resultat, choisir_lectures
