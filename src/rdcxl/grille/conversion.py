@@ -7,32 +7,24 @@ import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from rdcxl.grille import champs as C
+from rdcxl.regles.inscription import (
+    Valeur,
+    est_plausible,
+    lire_blocs,
+    lire_choix,
+    lire_date,
+    lire_oui_non,
+    refus_de_reference,
+)
 from rdcxl.regles.nombres import en_francais
 from rdcxl.regles.saisie import ERREURS_EXCEL, lire_nombre, nettoyer
 
-ANNEE_MINIMUM = 1900
-ANNEE_MAXIMUM = 2100
 JOKERS = {"*", "?", "~"}  # a spreadsheet's look-ups take them for any text
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@")
-_DATES = (
-    (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
-    (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
-)
-_SEPARATEURS = re.compile(r"[\s,;+/]+")
 CONTROLE = re.compile(r"[\x00-\x1f\x7f]")
 _INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
-_PAS_UNE_REFERENCE = {"oui", "non", "o", "n", "x", "vrai", "faux", "0", "1", "true", "false"}
-
-
-class Valeur(NamedTuple):
-    """A converted cell: the value (None when blank or refused), why it is refused, what was understood anyway."""
-
-    valeur: Any
-    erreur: str = ""
-    avis: str = ""
 
 
 def ecrire_valeur(valeur: object) -> str:
@@ -70,7 +62,7 @@ def convertir(champ: C.Champ, valeur: object, blocs: tuple[str, ...]) -> Valeur:
             None, f"La cellule contient l’erreur {nettoyer(valeur)}. Corrigez la formule ou saisissez la valeur."
         )
     if champ.genre == C.BLOCS:
-        return _blocs(valeur, blocs)
+        return lire_blocs(valeur, blocs)
     return _CONVERTISSEURS[champ.genre](champ, valeur)
 
 
@@ -91,9 +83,8 @@ def _texte(champ: C.Champ, valeur: object) -> Valeur:
         return Valeur(None, f"« {texte} » contient un de ces caractères : * ? ~. Choisissez un autre identifiant.")
     if CONTROLE.search(texte):
         return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
-    if champ.code == "dispense_pro" and texte.casefold() in _PAS_UNE_REFERENCE:
-        suite = "Saisissez la référence du positionnement, ou laissez vide si le candidat n’est pas dispensé."
-        return Valeur(None, f"« {texte} » n’est pas la référence d’un positionnement. {suite}")
+    if champ.code == "dispense_pro" and refus_de_reference(texte):
+        return Valeur(None, refus_de_reference(texte))
     if champ.code == "code_insee_naissance":
         return _insee(texte, avis)
     return Valeur(texte, "", avis)
@@ -121,21 +112,9 @@ def _date(champ: C.Champ, valeur: object) -> Valeur:
         avis = f"« {valeur} » est du texte, lu comme une date."
         if champ.decisif and jour is not None:
             return Valeur(None, f"« {valeur} » est du texte, pas une date. Ressaisissez-la.")
-    if jour is None or not ANNEE_MINIMUM <= jour.year <= ANNEE_MAXIMUM:
+    if not est_plausible(jour):
         return Valeur(None, f"« {ecrire_valeur(valeur)} » n’est pas une date. Saisissez JJ/MM/AAAA.")
     return Valeur(jour, "", avis)
-
-
-def lire_date(texte: str) -> dt.date | None:
-    """The date that a text writes as JJ/MM/AAAA or AAAA-MM-JJ, or None."""
-    for motif, (annee, mois, jour) in _DATES:
-        trouve = motif.fullmatch(texte)
-        if trouve:
-            try:
-                return dt.date(int(trouve[annee]), int(trouve[mois]), int(trouve[jour]))
-            except ValueError:
-                return None
-    return None
 
 
 def _nombre(champ: C.Champ, valeur: object) -> Valeur:
@@ -146,28 +125,11 @@ def _nombre(champ: C.Champ, valeur: object) -> Valeur:
 
 
 def _choix(champ: C.Champ, valeur: object) -> Valeur:
-    possibles = champ.choix or {}
-    texte = nettoyer(str(valeur))
-    for code in possibles:
-        if texte.casefold() == code.casefold():
-            return Valeur(code)
-    return Valeur(None, f"« {texte} » n’existe pas pour {champ.titre}. Valeurs : {', '.join(possibles)}.")
+    return lire_choix(valeur, champ.choix or (), champ.titre)
 
 
 def _oui_non(champ: C.Champ, valeur: object) -> Valeur:
-    if isinstance(valeur, bool):
-        return Valeur(valeur)
-    lu = _choix(champ, valeur)
-    return lu if lu.erreur else Valeur(lu.valeur == "oui")
-
-
-def _blocs(valeur: object, blocs: tuple[str, ...]) -> Valeur:
-    lus = [code for code in _SEPARATEURS.split(nettoyer(str(valeur)).upper()) if code]
-    connus = {code.upper(): code for code in blocs}
-    inconnus = [code for code in lus if code not in connus]
-    if inconnus:
-        return Valeur(None, f"« {', '.join(inconnus)} » n’est pas un bloc. Blocs : {', '.join(blocs)}.")
-    return Valeur(tuple(code for code in blocs if code.upper() in lus))
+    return lire_oui_non(valeur, champ.titre)
 
 
 _CONVERTISSEURS: dict[str, Callable[[C.Champ, object], Valeur]] = {

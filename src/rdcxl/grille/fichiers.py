@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
-from rdcxl.grille.conversion import CONTROLE, convertir, est_vide, lire_date
+from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
 from rdcxl.grille.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
 SEPARATEURS = (";", "\t", ",")

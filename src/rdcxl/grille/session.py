@@ -12,12 +12,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
-from rdcxl.grille.conversion import ecrire_valeur, est_vide, lire_date
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.tableau import Cellule
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
+from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import nettoyer
 
 LISTES = ("certification.codes_nsf",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from rdcxl.grille.disposition import PREMIERE_LIGNE, reference
 from rdcxl.grille.feuilles.commun import PROTECTION, colorer_etats
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import limite_resultats
+from rdcxl.regles.inscription import ORIGINE
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -43,9 +43,6 @@ ETATS = (
     (L.BLOCS[L.EN_ATTENTE], "une note est attendue"),
     (L.BLOCS[L.ACQUIS], "conservé d’une session antérieure"),
 )
-
-# Day zero of a spreadsheet's dates.
-_ORIGINE = dt.date(1899, 12, 30)
 
 
 def ecrire(chantier: Chantier) -> None:
@@ -141,7 +138,7 @@ def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
         )
     ):
         feuille.write_string(ligne + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
-        serie = (jour - _ORIGINE).days if jour else ""
+        serie = (jour - ORIGINE).days if jour else ""
         feuille.write_formula(ligne + i, 5, formule, format_, serie)
 
 
