@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.outils.calcul import ecarts, formules_et_valeurs, valeurs_perimees
+from tests.outils.calcul import Recalcul, ecarts, formules_et_valeurs, valeurs_perimees
 from tests.outils.fichiers import creer
 from tests.outils.hasard import promotion
 
@@ -83,5 +83,15 @@ def test_formules_et_regles_s_accordent_sous_chaque_lecture(
     assert trouves == []
 
 
-def test_valeurs_enregistrees_d_une_promotion_au_hasard_sont_celles_du_recalcul(tmp_path: Path) -> None:
-    assert valeurs_perimees(_grille(tmp_path, 7, 60)) == []
+@pytest.mark.parametrize(("graine", "nombre"), [(7, 60), (300, 90), (106, 60)])
+def test_valeurs_enregistrees_d_une_promotion_au_hasard_sont_celles_du_recalcul(
+    tmp_path: Path, graine: int, nombre: int
+) -> None:
+    assert valeurs_perimees(_grille(tmp_path, graine, nombre)) == []
+
+
+def test_comptes_de_la_feuille_controle_ne_sont_jamais_negatifs(tmp_path: Path) -> None:
+    lignes = Recalcul(_grille(tmp_path, 300, 90)).lignes("Contrôle", 90)
+    comptes = ("Notes attendues", "Saisies", "Manquantes", "ABJ", "ABS ou NR", "À corriger")
+    negatifs = [(x["Identifiant"], c, x[c]) for x in lignes for c in comptes if x[c] < 0]
+    assert negatifs == []

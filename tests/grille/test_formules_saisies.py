@@ -207,3 +207,15 @@ def test_candidat_de_reserve_saisi_a_la_main_est_decide_par_les_formules(tmp_pat
     trouves, d = ecarts(modifier(creer(tmp_path), cellules), referentiel)
     assert [x.decision for x in d.resultats] == ["TITRE", "PARTIELLE"]
     assert trouves == []
+
+
+@pytest.mark.parametrize("note", [49.99999999999999, 49.999999999, 49.9999999999999])
+def test_total_a_un_cheveu_de_la_moyenne_est_refuse_aussi_par_les_formules(
+    tmp_path: Path, referentiel: Any, note: float
+) -> None:
+    """10/20 everywhere but a hair in B1: no title, and never « 10.00 » on screen."""
+    dix = {"C": note} | dict(zip("DEFGHIJKLMNO", (75, 25, 12.5, 40, 10, 75, 25, 25, 37.5, 37.5, 62.5, 25), strict=True))
+    grille = modifier(creer(tmp_path), {f"Notes!{c}7": v for c, v in dix.items()})
+    trouves, d = ecarts(grille, referentiel)
+    assert (d.resultats[0].decision, str(d.resultats[0].moyenne)) == ("PARTIELLE", "9.99")
+    assert trouves == []

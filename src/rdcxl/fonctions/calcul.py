@@ -1,0 +1,76 @@
+"""One row decided once: a memo keyed by the values, so that the second function on a row is free. regles only."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from rdcxl.fonctions.entree import Ligne, Plan, aplatir, lire_ligne, planifier
+from rdcxl.referentiel import Referentiel, charger_referentiel
+from rdcxl.regles import Reglement, Resultat, choisir_lectures
+
+MEMO = 32768
+
+
+class ErreurDeCellule(Exception):
+    """What a function says instead of a result: « ERREUR : … ». Never leaves this package."""
+
+
+class Etude(NamedTuple):
+    """A row read and decided under its readings."""
+
+    reglement: Reglement
+    ligne: Ligne
+    resultat: Resultat
+
+
+@lru_cache(maxsize=1)
+def referentiel() -> Referentiel:
+    """The référentiel that ships with the package."""
+    return charger_referentiel()
+
+
+@lru_cache(maxsize=256)
+def _reglement(lectures: tuple[tuple[str, str], ...]) -> Reglement:
+    return Reglement(referentiel(), choisir_lectures(referentiel(), dict(lectures)))
+
+
+@lru_cache(maxsize=256)
+def _plan(titres: tuple[Any, ...]) -> Plan:
+    return planifier(referentiel(), titres)
+
+
+def etudier(codes: object, valeurs: object) -> Etude:
+    """Read and decide a row.
+
+    Args:
+        codes: the row of codes; valeurs: the row of cells under it.
+
+    Raises:
+        ErreurDeCellule: both do not have the same number of cells.
+    """
+    titres, cellules = aplatir(codes), aplatir(valeurs)
+    if len(titres) != len(cellules):
+        raise ErreurDeCellule(
+            f"{len(titres)} codes pour {len(cellules)} valeurs : les deux plages doivent avoir la même largeur"
+        )
+    return _etudier(titres, tuple((type(v), v) for v in cellules))
+
+
+@lru_cache(maxsize=MEMO)
+def _etudier(titres: tuple[Any, ...], cellules: tuple[tuple[type, Any], ...]) -> Etude:
+    """The type is part of the key: 1, 1.0 and VRAI are equal in Python, and not the same cell."""
+    ligne = lire_ligne(referentiel(), _plan(titres), [v for _, v in cellules])
+    reglement = _reglement(tuple(ligne.lectures.items()))
+    return Etude(reglement, ligne, reglement.decider(ligne.dossier))
+
+
+def vider_memo() -> None:
+    """Forget every row (for measurements)."""
+    _etudier.cache_clear()
+
+
+def etat_memo() -> tuple[int, int]:
+    """Rows found in the memo, rows decided, since the start."""
+    etat = _etudier.cache_info()
+    return etat.hits, etat.misses

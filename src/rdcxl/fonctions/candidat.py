@@ -1,0 +1,104 @@
+"""Functions on one candidate's row. fonctions and regles only.
+
+Numbers leave as floats, the only numbers a cell has; every comparison was made before, on exact ones.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, etudier, referentiel
+from rdcxl.fonctions.entree import erreurs_qui_comptent, est_vide, scalaire
+from rdcxl.regles import ResultatBloc
+from rdcxl.regles import libelles as L
+from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
+from rdcxl.regles.saisie import nettoyer
+
+Cellule = Union[str, float]
+IMPOSSIBLE = "impossible"
+SEPARATEUR = " · "
+
+
+def points(codes: object, valeurs: object, composante: object = None) -> Cellule:
+    """RDC_POINTS: points of a bloc or PRO, or the total; blank when not due."""
+    etude, code = _etudier(codes, valeurs, composante)
+    if not code:
+        return float(etude.resultat.points)
+    lu = _bloc(etude, code)
+    return "" if lu.points is None else float(lu.points)
+
+
+def note(codes: object, valeurs: object, composante: object = None) -> Cellule:
+    """RDC_NOTE: the same on 20, truncated; blank while marks are missing."""
+    etude, code = _etudier(codes, valeurs, composante)
+    lue = _bloc(etude, code).note if code else etude.resultat.moyenne
+    return "" if lue is None else float(lue)
+
+
+def statut(codes: object, valeurs: object, composante: object) -> str:
+    """RDC_STATUT: label of the state of a bloc or of PRO."""
+    if est_vide(scalaire(composante)):
+        raise ErreurDeCellule("indiquez un bloc ou PRO")
+    etude, code = _etudier(codes, valeurs, composante)
+    return libelle(etude, code)
+
+
+def libelle(etude: Etude, code: str) -> str:
+    """French label of the state of a bloc or of PRO."""
+    pro = referentiel().pro
+    noms = L.PRO if pro and code == pro.code else L.BLOCS
+    return noms[_bloc(etude, code).statut]
+
+
+def decision(codes: object, valeurs: object) -> str:
+    """RDC_DECISION: label of the decision."""
+    return L.DECISIONS[_etudier(codes, valeurs)[0].resultat.decision]
+
+
+def blocs_valides(codes: object, valeurs: object) -> str:
+    """RDC_BLOCS_VALIDES: `B1, B3`."""
+    return ", ".join(_etudier(codes, valeurs)[0].resultat.blocs_valides)
+
+
+def motifs(codes: object, valeurs: object) -> str:
+    """RDC_MOTIFS: every reason with its section, separated by middle dots."""
+    resultat = _etudier(codes, valeurs)[0].resultat
+    return SEPARATEUR.join(f"{m.texte} [{m.article}]" for m in resultat.motifs)
+
+
+def manque(codes: object, valeurs: object, composante: object = None) -> Cellule:
+    """RDC_MANQUE: points missing for the title, or for the bloc."""
+    etude, code = _etudier(codes, valeurs, composante)
+    if code:
+        absents = manque_pour_le_bloc(etude.reglement, etude.resultat, code)
+    else:
+        absents = manque_pour_le_titre(etude.reglement, etude.resultat, etude.ligne.dossier.parcours)
+    return IMPOSSIBLE if absents is None else float(absents)
+
+
+def _etudier(codes: object, valeurs: object, composante: object = None) -> tuple[Etude, str]:
+    """The row decided, and the code of the bloc asked for (empty for the whole)."""
+    etude = etudier(codes, valeurs)
+    code = _code(scalaire(composante))
+    erreurs = erreurs_qui_comptent(referentiel(), etude.ligne, code)
+    if erreurs:
+        raise ErreurDeCellule(" ; ".join(e.rstrip(".") for e in erreurs))
+    return etude, code
+
+
+def _code(composante: object) -> str:
+    if est_vide(composante):
+        return ""
+    texte = nettoyer(str(composante)).upper()
+    for e in referentiel().ensembles():
+        if e.code.upper() == texte:
+            return e.code
+    possibles = ", ".join(e.code for e in referentiel().ensembles())
+    raise ErreurDeCellule(f"« {texte} » n’est ni un bloc ni PRO ({possibles})")
+
+
+def _bloc(etude: Etude, code: str) -> ResultatBloc:
+    lu = etude.resultat.blocs.get(code) or etude.resultat.pro
+    if lu is None:
+        raise ErreurDeCellule(f"« {code} » n’existe pas dans ce référentiel")
+    return lu

@@ -1,0 +1,185 @@
+"""The thirteen worksheet functions: name, French help, arguments, example, and the code behind. fonctions and regles only.
+
+A host wraps `Fonction.appeler`: it takes what the host's cells hold and gives text, a number, a date, or rows of these.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Union
+
+from rdcxl import __version__
+from rdcxl.fonctions import calendrier, candidat, jury, promotion
+from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
+from rdcxl.typographie import espaces_insecables
+
+CATEGORIE = "RDC"
+Cellule = Union[str, float, dt.date]
+Resultat = Union[Cellule, list[list[Cellule]]]
+
+ERREUR = "ERREUR\u00a0: "
+
+
+@dataclass(frozen=True)
+class Argument:
+    """An argument: name, French help (≤ 255 characters), whether it is a range and may be left out."""
+
+    nom: str
+    aide: str
+    plage: bool = False
+    facultatif: bool = False
+
+
+@dataclass(frozen=True)
+class Fonction:
+    """A worksheet function. `calculer` may raise `ErreurDeCellule`; `appeler` never raises."""
+
+    nom: str
+    aide: str
+    arguments: tuple[Argument, ...]
+    exemple: str
+    calculer: Callable[..., Any]
+    tableau: bool = False
+
+    def appeler(self, *valeurs: object) -> Resultat:
+        """The result for these cells, or « ERREUR : … » (in a table when the function gives one). Never raises.
+
+        Args:
+            valeurs: cells or ranges in the order of the arguments; None for those left out.
+        """
+        try:
+            return self.calculer(*valeurs)  # type: ignore[no-any-return]
+        except ErreurDeCellule as erreur:
+            phrase = espaces_insecables(f"{ERREUR}{erreur}.")
+        except Exception as erreur:  # a spreadsheet must never see an exception
+            phrase = f"{ERREUR}imprévue ({type(erreur).__name__}), à signaler."
+        return [[phrase]] if self.tableau else phrase
+
+
+_CODES = Argument(
+    "codes", "Ligne des codes : B1.1, B2.1… et, s’ils existent, parcours, dispense_pro, acquis.B1…", plage=True
+)
+_VALEURS = Argument("valeurs", "Cellules du candidat, sous ces codes, dans le même ordre.", plage=True)
+_COMPOSANTE = Argument("composante", "Un bloc (B1 à B4) ou PRO ; le total si elle est omise.", facultatif=True)
+_LIGNE = (_CODES, _VALEURS)
+
+
+def _version() -> str:
+    return f"rdcxl {__version__}, {referentiel().version}"
+
+
+FONCTIONS = (
+    Fonction(
+        "RDC_POINTS",
+        "Points d’un bloc, de PRO, ou total, pénalité comprise.",
+        (*_LIGNE, _COMPOSANTE),
+        '=RDC_POINTS($C$6:$O$6;C7:O7;"B2")',
+        candidat.points,
+    ),
+    Fonction(
+        "RDC_NOTE",
+        "Note sur 20 d’un bloc, de PRO, ou moyenne générale, tronquée au centième.",
+        (*_LIGNE, _COMPOSANTE),
+        '=RDC_NOTE($C$6:$O$6;C7:O7;"B2")',
+        candidat.note,
+    ),
+    Fonction(
+        "RDC_STATUT",
+        "État d’un bloc ou de PRO : validé, compensé, éliminatoire, non présenté, en attente…",
+        (*_LIGNE, Argument("composante", "Un bloc (B1 à B4) ou PRO.")),
+        '=RDC_STATUT($C$6:$O$6;C7:O7;"B2")',
+        candidat.statut,
+    ),
+    Fonction(
+        "RDC_DECISION",
+        "Décision proposée au jury. Refuse de décider sur une saisie qui ne peut pas être lue.",
+        _LIGNE,
+        "=RDC_DECISION($C$6:$O$6;C7:O7)",
+        candidat.decision,
+    ),
+    Fonction(
+        "RDC_BLOCS_VALIDES",
+        "Blocs validés ou acquis, par exemple : B1, B3.",
+        _LIGNE,
+        "=RDC_BLOCS_VALIDES($C$6:$O$6;C7:O7)",
+        candidat.blocs_valides,
+    ),
+    Fonction(
+        "RDC_MOTIFS",
+        "Motifs de la proposition, chacun avec l’article du règlement sur lequel il repose.",
+        _LIGNE,
+        "=RDC_MOTIFS($C$6:$O$6;C7:O7)",
+        candidat.motifs,
+    ),
+    Fonction(
+        "RDC_MANQUE",
+        "Points qui manquent encore pour le titre, ou pour valider le bloc ; « impossible » si aucun nombre n’y suffit.",
+        (*_LIGNE, Argument("composante", "Un bloc (B1 à B4) ou PRO ; le titre si elle est omise.", facultatif=True)),
+        "=RDC_MANQUE($C$6:$O$6;C7:O7)",
+        candidat.manque,
+    ),
+    Fonction(
+        "RDC_SYNTHESE",
+        "Toute la promotion en un appel : par candidat, décision, points, moyenne, blocs conservés et état de chaque bloc.",
+        (_CODES, Argument("tableau", "Toutes les lignes des candidats, sous ces codes.", plage=True)),
+        "=RDC_SYNTHESE(C6:O6;C7:O40)",
+        promotion.synthese,
+        tableau=True,
+    ),
+    Fonction(
+        "RDC_PENALITE",
+        "Taux de la pénalité d’assiduité pour des heures injustifiées ; « à statuer » au-delà du dernier palier.",
+        (
+            Argument("heures", "Heures d’absence injustifiées."),
+            Argument(
+                "base",
+                "Heures de formation prévues ; celles du parcours complet si elles sont omises.",
+                facultatif=True,
+            ),
+        ),
+        "=RDC_PENALITE(20)",
+        calendrier.penalite,
+    ),
+    Fonction(
+        "RDC_HEURES_ENTREPRISE",
+        "Heures minimales en entreprise d’un parcours.",
+        (
+            Argument("parcours", "COMPLET ou BLOCS."),
+            Argument("nombre_de_blocs", "Nombre de blocs, pour le parcours BLOCS.", facultatif=True),
+            Argument("executive", "oui pour un candidat Executive.", facultatif=True),
+        ),
+        '=RDC_HEURES_ENTREPRISE("BLOCS";2)',
+        calendrier.heures_entreprise,
+    ),
+    Fonction(
+        "RDC_ECHEANCE",
+        "Date limite d’une règle : RESULTATS, CONVOCATION, DEMANDE, RATTRAPAGE, PRO, CARENCE, INTERDICTION, COPIES, ENQUETES.",
+        (
+            Argument(
+                "quoi",
+                "La règle : RESULTATS, CONVOCATION, DEMANDE, RATTRAPAGE, PRO, CARENCE, INTERDICTION, COPIES ou ENQUETES.",
+            ),
+            Argument("date", "La date de départ : épreuve, demande, décision ou certification selon la règle."),
+        ),
+        '=RDC_ECHEANCE("RESULTATS";B3)',
+        calendrier.echeance,
+    ),
+    Fonction(
+        "RDC_JURY",
+        "Composition du jury de certification : conforme, ou ce qui ne l’est pas.",
+        (
+            Argument(
+                "tableau",
+                "Une ligne de titres (nom, role, annees_exercice, derniere_activite…), puis les membres.",
+                plage=True,
+            ),
+        ),
+        "=RDC_JURY(A1:F6)",
+        jury.composition,
+    ),
+    Fonction("RDC_VERSION", "Version de rdcxl et du référentiel.", (), "=RDC_VERSION()", _version),
+)
+
+PAR_NOM = {f.nom: f for f in FONCTIONS}

@@ -1,0 +1,40 @@
+"""RDC_SYNTHESE: the whole promotion in one call. fonctions and regles only."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from rdcxl.fonctions.calcul import ErreurDeCellule, etudier, referentiel
+from rdcxl.fonctions.candidat import libelle
+from rdcxl.fonctions.entree import aplatir, erreurs_qui_comptent, est_vide, rangees
+from rdcxl.regles import libelles as L
+
+Cellule = Union[str, float]
+
+
+def largeur() -> int:
+    """Columns of a row of the result: decision, points, average, blocs kept, then one state per bloc and PRO."""
+    return 4 + sum(1 for _ in referentiel().ensembles())
+
+
+def synthese(codes: object, tableau: object) -> list[list[Cellule]]:
+    """A row per candidate: decision, points, average, blocs kept, state of each bloc and of PRO; blank rows stay blank."""
+    titres = aplatir(codes)
+    lignes = rangees(tableau)
+    if any(len(ligne) != len(titres) for ligne in lignes):
+        raise ErreurDeCellule(f"{len(titres)} codes pour {len(lignes[0])} colonnes : la même largeur est attendue")
+    return [_ligne(titres, ligne) for ligne in lignes]
+
+
+def _ligne(titres: tuple[object, ...], ligne: tuple[object, ...]) -> list[Cellule]:
+    if all(est_vide(cellule) for cellule in ligne):
+        return [""] * largeur()
+    etude = etudier(titres, ligne)
+    erreurs = erreurs_qui_comptent(referentiel(), etude.ligne)
+    if erreurs:
+        phrase = " ; ".join(e.rstrip(".") for e in erreurs)
+        return [f"ERREUR\u00a0: {phrase}.", *[""] * (largeur() - 1)]
+    x = etude.resultat
+    moyenne: Cellule = "" if x.moyenne is None else float(x.moyenne)
+    etats = [libelle(etude, e.code) for e in referentiel().ensembles()]
+    return [L.DECISIONS[x.decision], float(x.points), moyenne, ", ".join(x.blocs_valides), *etats]
