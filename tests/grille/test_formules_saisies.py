@@ -209,13 +209,36 @@ def test_candidat_de_reserve_saisi_a_la_main_est_decide_par_les_formules(tmp_pat
     assert trouves == []
 
 
-@pytest.mark.parametrize("note", [49.99999999999999, 49.999999999, 49.9999999999999])
-def test_total_a_un_cheveu_de_la_moyenne_est_refuse_aussi_par_les_formules(
-    tmp_path: Path, referentiel: Any, note: float
-) -> None:
+def _dix_partout(note: float) -> dict[str, object]:
+    """10/20 everywhere, `note` in B1."""
+    notes = (note, 75, 25, 12.5, 40, 10, 75, 25, 25, 37.5, 37.5, 62.5, 25)
+    return {f"Notes!{c}7": v for c, v in zip("CDEFGHIJKLMNO", notes, strict=True)}
+
+
+def test_total_a_un_cheveu_de_la_moyenne_est_refuse_aussi_par_les_formules(tmp_path: Path, referentiel: Any) -> None:
     """10/20 everywhere but a hair in B1: no title, and never « 10.00 » on screen."""
-    dix = {"C": note} | dict(zip("DEFGHIJKLMNO", (75, 25, 12.5, 40, 10, 75, 25, 25, 37.5, 37.5, 62.5, 25), strict=True))
-    grille = modifier(creer(tmp_path), {f"Notes!{c}7": v for c, v in dix.items()})
-    trouves, d = ecarts(grille, referentiel)
+    trouves, d = ecarts(modifier(creer(tmp_path), _dix_partout(49.999999999)), referentiel)
     assert (d.resultats[0].decision, str(d.resultats[0].moyenne)) == ("PARTIELLE", "9.99")
     assert trouves == []
+
+
+def test_residu_binaire_au_bord_d_un_seuil_fait_attendre_les_regles_et_les_formules(
+    tmp_path: Path, referentiel: Any
+) -> None:
+    """What a formula leaves (49.99999999999999, shown as 50) is neither forgiven nor held against the candidate."""
+    grille = modifier(creer(tmp_path), _dix_partout(49.99999999999999))
+    trouves, d = ecarts(grille, referentiel)
+    assert d.resultats[0].decision == "EN_ATTENTE"
+    assert trouves == []
+    (anomalie,) = [a for a in d.promotion.anomalies if a.code == "residu"]
+    assert (anomalie.feuille, anomalie.cellule, anomalie.valeur) == ("Notes", "C7", "49,99999999999999")
+    assert "qu’Excel affiche 50" in anomalie.message
+
+
+def test_note_tapee_avec_quinze_chiffres_est_jugee_par_les_regles_et_attend_dans_les_formules(
+    tmp_path: Path, referentiel: Any
+) -> None:
+    """A double cannot add it exactly: the sheet waits, which is the safe side, and the rules decide exactly."""
+    trouves, d = ecarts(modifier(creer(tmp_path), _dix_partout(49.9999999999999)), referentiel)
+    assert (d.resultats[0].decision, str(d.resultats[0].moyenne)) == ("PARTIELLE", "9.99")
+    assert any("En attente" in ecart for ecart in trouves)

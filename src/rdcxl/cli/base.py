@@ -67,7 +67,8 @@ def _aide_francaise(option: click.Option | None) -> click.Option | None:
 class Chemin(click.ParamType[Path]):
     """A path, without click's English checks: each command says in French what is wrong with its file."""
 
-    name = "FICHIER"
+    def __init__(self, nom: str) -> None:
+        self.name = nom
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rdcxl.grille.modele import Promotion
     from rdcxl.jury.deliberation import Deliberation
 
-FICHIER = Chemin()
+FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 
 
 @click.group(
@@ -38,7 +38,7 @@ def rdcxl(contexte: click.Context) -> None:
 
 
 @rdcxl.command()
-@click.argument("dossier", type=FICHIER, required=False)
+@click.argument("dossier", type=DOSSIER, required=False)
 def demo(dossier: Path | None) -> int:
     """Fait tout le travail sur la promotion d’exemple : grille, décisions, clôture, DIPLOMATION, certificats.
 
@@ -73,7 +73,9 @@ def nouveau(
             grille, candidats, notes, acquis, session, cree_le=cree_le, remplacer=remplacer, avancer=avancer
         )
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
-    dire(f"Grille créée : {grille} ({len(contenu.candidats)} candidats).", "bold green")
+    a_corriger = len(contenu.promotion.bloquantes)
+    suite = f", {a_corriger} saisie{'s' if a_corriger > 1 else ''} à corriger" if a_corriger else ""
+    dire(f"Grille créée : {grille} ({len(contenu.candidats)} candidats{suite}).", "bold green")
     return 0
 
 
@@ -141,19 +143,25 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     GRILLE : un classeur .xlsx ou .xlsm.
     """
     from rdcxl.cli import affichage as A
+    from rdcxl.jury.deliberation import deliberer as deliberer_promotion
     from rdcxl.jury.sensibilite import en_json as en_objet
     from rdcxl.jury.sensibilite import sensibilites
     from rdcxl.referentiel import charger_referentiel
     from rdcxl.regles import lectures_modifiees
+    from rdcxl.regles import libelles as L
 
     referentiel, promotion = charger_referentiel(), _lire(grille)
     with A.progression("Lectures", len(promotion.candidats)) as avancer:
         base, trouves = sensibilites(promotion, referentiel, dict(lectures), avancer)
+    deliberation = deliberer_promotion(promotion, referentiel, dict(lectures))
+    attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
     if en_json:
         _ecrire_json(en_objet(referentiel, base, trouves))
     else:
         A.montrer_lectures(lectures_modifiees(referentiel, base))
         A.montrer_sensibilites(trouves)
+        if attente:
+            A.dire(f"Encore en attente, donc à revoir une fois complets : {', '.join(attente)}.", "yellow")
     return 0
 
 
@@ -168,13 +176,17 @@ def clore(grille: Path, jury: Path, remplacer: bool) -> int:
     """
     from rdcxl.cli.affichage import dire, montrer_comptes
     from rdcxl.jury.cloture import clore as clore_le_jury
-    from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.composition import lire_jury, reserves
     from rdcxl.regles import libelles as L
 
     compose = lire_jury(jury)
     deliberation = _deliberer(grille, {})
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=_maintenant(), remplacer=remplacer)
     montrer_comptes(deliberation.resultats)
+    for phrase in reserves(compose, deliberation.referentiel, deliberation.promotion):
+        dire(phrase, "yellow")
+    for anomalie in deliberation.promotion.anomalies:
+        dire(f"À statuer par le jury : {anomalie}", "magenta")
     attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
     if attente:
         dire(f"Sans décision, rien ne sera exporté pour : {', '.join(attente)}.", "yellow")
@@ -184,7 +196,7 @@ def clore(grille: Path, jury: Path, remplacer: bool) -> int:
 
 @rdcxl.command()
 @click.argument("cloture", type=FICHIER)
-@click.option("--vers", "dossier", type=FICHIER, required=True, help="Dossier à créer.")
+@click.option("--vers", "dossier", type=DOSSIER, required=True, help="Dossier à créer.")
 @click.option(
     "--quoi",
     default="",

@@ -62,8 +62,8 @@ def exporter_dossier(
     Raises:
         ExportRefuse: a mention, field or character is missing; EcritureRefusee: the folder cannot be written.
     """
-    avertissements = list(_restes(cloture))
-    with dossier_neuf(dossier, remplacer=remplacer) as provisoire:
+    avertissements = [*cloture_a_savoir(cloture), *_restes(cloture)]
+    with dossier_neuf(dossier, remplacable=_deja_exportes(dossier, quoi) if remplacer else None) as provisoire:
         ecrits: list[Path] = []
         problemes: list[str] = []
         for nom in quoi:
@@ -84,6 +84,23 @@ def exporter_dossier(
     return Bilan((*relatifs, Path(MANIFESTE)), tuple(a for a in avertissements if a))
 
 
+def _deja_exportes(dossier: Path, quoi: tuple[str, ...]) -> set[str]:
+    """The files of an earlier export of these kinds: those its manifest lists, unchanged since, and the manifest."""
+    try:
+        lignes = (dossier / MANIFESTE).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return set()
+    listes = {nom: empreinte for empreinte, _, nom in (ligne.partition("  ") for ligne in lignes)}
+    inchanges = {
+        nom
+        for nom, empreinte in listes.items()
+        if nom.split("/")[0] in quoi
+        and (dossier / nom).is_file()
+        and hashlib.sha256((dossier / nom).read_bytes()).hexdigest() == empreinte
+    }
+    return {*inchanges, MANIFESTE}
+
+
 def nombre_de_certificats(cloture: dict[str, Any]) -> int:
     """How many certificates a closed jury gives (steps that the progress bar shows)."""
     return sum(len(blocs_a_delivrer(cloture, c)) for c in candidats(cloture))
@@ -94,6 +111,11 @@ def _manifeste(dossier: Path, fichiers: tuple[Path, ...]) -> None:
     (dossier / MANIFESTE).write_text("".join(lignes), encoding="utf-8", newline="\n")
 
 
+def cloture_a_savoir(cloture: dict[str, Any]) -> list[str]:
+    """What the closing noted on the jury itself, said again with each export."""
+    return [str(phrase) for phrase in cloture.get("reserves", [])]
+
+
 def _restes(cloture: dict[str, Any]) -> list[str]:
     """Say what has no document here, so that nothing is silently absent."""
     phrases = []
@@ -102,6 +124,14 @@ def _restes(cloture: dict[str, Any]) -> list[str]:
         for c in candidats(cloture)
         if valeur(c, "resultat.decision") == "EN_ATTENTE"
     ]
+    a_valider = [
+        str(valeur(c, "fiche.identifiant"))
+        for c in candidats(cloture)
+        if valeur(c, "resultat.decision") in ("TITRE", "PARTIELLE") and not valeur(c, "fiche.donnees_validees_le")
+    ]
+    if a_valider:
+        qui = ", ".join(a_valider)
+        phrases.append(f"Ces candidats n’ont pas encore validé leurs données, ce que la transmission demande : {qui}.")
     if attente:
         phrases.append(f"Sans décision, donc sans document : {', '.join(attente)}.")
     acquis = [

@@ -47,9 +47,15 @@ def verifier_archive(chemin: Path) -> None:
     Raises:
         ClasseurIllisible: with one sentence saying what the file is and what to do.
     """
-    nom = chemin.name
-    if chemin.is_dir() or not chemin.exists():
+    nom = chemin.name or str(chemin)
+    if chemin.is_dir():
+        raise ClasseurIllisible(f"« {nom} » est un dossier. Donnez le fichier du classeur.")
+    if not chemin.exists():
         raise ClasseurIllisible(f"Le fichier « {nom} » n’existe pas. Vérifiez son nom et son dossier.")
+    if chemin.suffix.lower() in (".csv", ".txt"):
+        raise ClasseurIllisible(f"« {nom} » est un fichier CSV. Créez d’abord la grille avec « rdcxl nouveau ».")
+    if chemin.suffix.lower() == ".json":
+        raise ClasseurIllisible(f"« {nom} » n’est pas un classeur. Donnez la grille .xlsx.")
     try:
         with chemin.open("rb") as fichier:
             debut = fichier.read(8)

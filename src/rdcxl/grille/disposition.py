@@ -98,17 +98,9 @@ class Disposition:
             for genre in ("du", "acq", "flo", "pts", "abs", "manq", "val")
         ]
         fin = [
-            "champs",
-            "attente",
-            "obstacles",
-            "valides",
-            "sur",
-            "brut",
-            "total",
-            "moyenne_notes",
-            "moyenne_exacte",
-            "moyenne_suffit",
-        ]
+            "champs", "attente_saisie", "obstacles", "valides", "sur", "brut", "total_penalise", "moyenne_notes",
+            "moyenne_exacte", "au_bord", "attente", "total", "moyenne_suffit",
+        ]  # fmt: skip
         return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin])
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
+
+CITES = 3  # files named in a refusal
 
 
 @contextmanager
@@ -37,19 +39,27 @@ def fichier_neuf(chemin: Path, *, remplacer: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def dossier_neuf(chemin: Path, *, remplacer: bool = False) -> Iterator[Path]:
+def dossier_neuf(chemin: Path, *, remplacable: Collection[str] | None = None) -> Iterator[Path]:
     """A temporary folder beside `chemin`, renamed to it when the block ends well, removed otherwise.
 
-    An empty folder that is already there is taken; one with content only when `remplacer` is true, and it is then put
-    aside until the new one stands in its place.
+    Args:
+        chemin: the folder to create; an empty one that is already there is taken.
+        remplacable: files (relative, with `/`) that an older folder may hold to be replaced, put aside until the new one
+            stands in its place; None when a folder with content is refused.
 
     Raises:
-        EcritureRefusee: as for `fichier_neuf`.
+        EcritureRefusee: as for `fichier_neuf`, and when the older folder holds any other file.
     """
-    vide = chemin.is_dir() and not any(chemin.iterdir())
-    _verifier(chemin, remplacer or vide)
+    chemin = chemin.resolve()
     if chemin.exists() and not chemin.is_dir():
-        raise EcritureRefusee(f"« {chemin} » est un fichier, pas un dossier. Choisissez un autre nom.")
+        raise EcritureRefusee(f"« {chemin.name} » est un fichier, pas un dossier. Choisissez un autre nom.")
+    contenu = sorted(f.relative_to(chemin).as_posix() for f in chemin.rglob("*") if not f.is_dir())
+    _verifier(chemin, remplacable is not None or not contenu)
+    etrangers = [nom for nom in contenu if nom not in (remplacable or ())]
+    if etrangers:
+        cites = ", ".join(etrangers[:CITES]) + ("…" if len(etrangers) > CITES else "")
+        message = f"Le dossier « {chemin.name} » contient des fichiers que cet export ne réécrit pas ({cites})."
+        raise EcritureRefusee(f"{message} Choisissez un autre dossier.")
     try:
         provisoire = Path(tempfile.mkdtemp(prefix=f".{chemin.name[:40]}.", dir=chemin.parent))
     except OSError as erreur:
@@ -71,11 +81,12 @@ def _echanger(provisoire: Path, chemin: Path) -> None:
         return
     ecarte = Path(tempfile.mkdtemp(prefix=f".{chemin.name[:40]}.ancien.", dir=chemin.parent))
     ancien = ecarte / chemin.name
-    chemin.rename(ancien)
     try:
+        chemin.rename(ancien)
         provisoire.rename(chemin)
     except OSError:
-        ancien.rename(chemin)
+        if ancien.exists():
+            ancien.rename(chemin)
         ecarte.rmdir()
         raise
     shutil.rmtree(ecarte, ignore_errors=True)
@@ -83,7 +94,9 @@ def _echanger(provisoire: Path, chemin: Path) -> None:
 
 def _verifier(chemin: Path, remplacer: bool) -> None:
     if chemin.exists() and not remplacer:
-        raise EcritureRefusee(f"« {chemin} » existe déjà. Choisissez un autre nom, ou ajoutez --remplacer.")
+        raise EcritureRefusee(
+            f"« {chemin} » existe déjà. Choisissez un autre nom, ou ajoutez --remplacer si la commande le permet."
+        )
     if not chemin.absolute().parent.is_dir():
         raise EcritureRefusee(f"Le dossier « {chemin.parent} » n’existe pas. Créez-le d’abord.")
 

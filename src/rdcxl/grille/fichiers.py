@@ -21,6 +21,7 @@ from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
 SEPARATEURS = (";", "\t", ",")
+ZIP = b"PK\x03\x04"
 STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absent")
 
 
@@ -59,12 +60,15 @@ def lire_fichiers(
         [_lire(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)] if acquis else []
     )
     lue = _session(session, referentiel, problemes)
-    if problemes:
+    if any("identifiant" not in t for t in (*par_candidat, *tables_acquis)):
         raise SaisieRefusee("La grille n’a pas été créée.", problemes)
     promotion = interpreter(referentiel, par_candidat, tables_acquis, lue)
-    structurelles = [str(a) for a in promotion.anomalies if a.code in STRUCTURELLES and not _colonne_de_note(a, notes)]
-    if structurelles:
-        raise SaisieRefusee("La grille n’a pas été créée.", structurelles)
+    if notes is None:
+        promotion = replace(promotion, anomalies=tuple(a for a in promotion.anomalies if not _colonne_de_note(a)))
+    if not promotion.candidats:
+        problemes.append(f"{candidats.name} : ce fichier ne contient aucun candidat.")
+    if problemes or any(a.code in STRUCTURELLES for a in promotion.anomalies):
+        raise SaisieRefusee("La grille n’a pas été créée.", [*problemes, *map(str, promotion.anomalies)])
     blocs = tuple(b.code for b in referentiel.blocs)
     rassemblees = _rassembler(par_candidat, connus, blocs)
     lignes = [rassemblees[c.fiche.identifiant.casefold()] for c in promotion.candidats]
@@ -72,9 +76,9 @@ def lire_fichiers(
     return Contenu(replace(promotion, avertissements=(*avis, *promotion.avertissements)), lignes, valeurs_acquis)
 
 
-def _colonne_de_note(anomalie: Anomalie, notes: Path | None) -> bool:
+def _colonne_de_note(anomalie: Anomalie) -> bool:
     """Without notes.csv, the mark columns are simply still empty."""
-    return anomalie.code == "colonne" and not anomalie.cellule and notes is None
+    return anomalie.code == "colonne" and not anomalie.cellule
 
 
 def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]) -> Session:
@@ -93,7 +97,8 @@ def _lire(
     """Read one CSV file; what prevents reading goes to `problemes`, unknown columns to `avis`."""
     nom = chemin.name
     try:
-        texte = chemin.read_bytes().decode("utf-8-sig")
+        brut = chemin.read_bytes()
+        texte = brut.decode("utf-8-sig")
     except FileNotFoundError:
         problemes.append(f"{nom} : ce fichier n’existe pas.")
         return Tableau(nom, {})
@@ -101,6 +106,9 @@ def _lire(
         problemes.append(f"{nom} : ce fichier ne peut pas être lu ({raison_du_systeme(erreur)}).")
         return Tableau(nom, {})
     except UnicodeDecodeError:
+        if brut.startswith(ZIP):
+            problemes.append(f"{nom} : c’est un classeur, pas un fichier CSV. Enregistrez-le au format « CSV UTF-8 ».")
+            return Tableau(nom, {})
         problemes.append(f"{nom} : ce fichier n’est pas en UTF-8. Dans Excel, enregistrez-le au format « CSV UTF-8 ».")
         return Tableau(nom, {})
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte), strict=True)
@@ -126,6 +134,7 @@ def _tableau(
 ) -> Tableau:  # fmt: skip
     colonnes: dict[int, str] = {}
     lieux: dict[str, str] = {}
+    codes = {**{champ.titre.casefold(): code for code, champ in connus.items() if champ.genre != C.NOTE}, **codes}
     for i, titre in enumerate(nettoyer(t) for t in rangees[0]):
         code = codes.get(titre.casefold())
         if code is None:
@@ -157,7 +166,7 @@ def _tableau(
         ]
         if len(rangee) > len(rangees[0]) and any(nettoyer(v) for v in rangee[len(rangees[0]) :]):
             problemes.append(
-                f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (virgule non protégée ?)."
+                f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (séparateur en trop ?)."
             )
         cellules = {
             code: Cellule(

@@ -18,11 +18,13 @@ from rdcxl.grille.disposition import (
     nom_parametre,
     reference,
 )
+from rdcxl.grille.valeurs import LONGUEUR_EXACTE
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
 
 CHAMPS_LUS = ("executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation")
 LONGUEUR_LISIBLE = 40
+VOISINAGE = "0.00000000001"
 REPERE = "\x00"  # stands for the row while the formula of a whole column is written
 
 
@@ -298,7 +300,8 @@ class Formules:
     def _flo(self, e: Bloc, r: str) -> str:
         """How many marks have more decimals than anybody types: what a formula with binary fractions leaves."""
         textes = f"{self._ici(f't:{e.composantes[0].code}', r)}:{self._ici(f't:{e.composantes[-1].code}', r)}"
-        return f'=COUNTIF({textes},"≈")'
+        longs = "".join(f"+(LEN({self._ici(f't:{c.code}', r)})>{LONGUEUR_EXACTE})" for c in e.composantes)
+        return f'=COUNTIF({textes},"≈"){longs}'
 
     def _abs(self, e: Bloc, r: str) -> str:
         return f'=IF({self._ici(f"acq:{e.code}", r)}=1,0,COUNTIF({self._plage(e, r)},"ABS"))'
@@ -369,7 +372,23 @@ class Formules:
         parties.append(f"IF(({joker})>0,1,0)")
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
 
+    def _col_au_bord(self, r: str) -> str:
+        """A mark with more decimals than anybody types stands so near a bound that it makes the outcome."""
+        cas = []
+        for e in self.r.ensembles():
+            i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "flo", "pts")}
+            bornes = (nom_parametre(f"MIN_{e.code}"), nom_parametre(f"VAL_{e.code}"))
+            pres = ",".join(f"ABS({i['pts']}-{borne})<{VOISINAGE}" for borne in bornes)
+            cas.append(f"AND({i['du']}=1,{i['acq']}<>1,{i['flo']}>0,OR({pres}))")
+        decide = f'{self._ici("parcours", r)}<>"BLOCS",({self._somme("{du}*{manq}", r)})=0'
+        moyenne = f"ABS({self._ici('moyenne_exacte', r)}-{nom_parametre('MOYENNE')})<{VOISINAGE}"
+        cas.append(f"AND(({self._somme('{du}*{flo}', r)})>0,{decide},{moyenne})")
+        return f'=IF({self._ici("identifiant", r)}="",0,IF(OR({",".join(cas)}),1,0))'
+
     def _col_attente(self, r: str) -> str:
+        return f"=MAX({self._ici('attente_saisie', r)},{self._ici('au_bord', r)})"
+
+    def _col_attente_saisie(self, r: str) -> str:
         manque = self._somme("{du}*(({manq}>0)+({acq}=2))", r)
         dus = self._somme("{du}", r)
         return f"=IF(OR({self._ici('champs', r)}>0,({dus})=0,({manque})>0),1,0)"
@@ -394,12 +413,15 @@ class Formules:
 
     def _sur_total(self, r: str) -> str:
         """Condition: the penalty bears on the total and is applied."""
-        etat = f'{self._ici("parcours", r)}<>"BLOCS",{self._ici("attente", r)}=0,{self._ici("fraude", r)}<>1'
+        etat = f'{self._ici("parcours", r)}<>"BLOCS",{self._ici("attente_saisie", r)}=0,{self._ici("fraude", r)}<>1'
         return f'AND({nom_lecture("assiette_penalite")}="total",{etat},{self._appliquee(r)})'
 
-    def _col_total(self, r: str) -> str:
+    def _col_total_penalise(self, r: str) -> str:
         brut = self._ici("brut", r)
         return f"=IF({self._sur_total(r)},{self._diminuer(brut, self._ici('sur', r), r)},{brut})"
+
+    def _col_total(self, r: str) -> str:
+        return f"=IF({self._ici('attente', r)}=1,{self._ici('brut', r)},{self._ici('total_penalise', r)})"
 
     def _col_moyenne_notes(self, r: str) -> str:
         """Plain mean of the marks of what is due."""
@@ -410,7 +432,7 @@ class Formules:
     def _col_moyenne_exacte(self, r: str) -> str:
         echelle, sur, simple = nom_parametre("ECHELLE"), self._ici("sur", r), self._ici("moyenne_notes", r)
         penalisee = f"IF({self._sur_total(r)},{self._diminuer(simple, echelle, r)},{simple})"
-        points = self._arrondir(f"{self._ici('total', r)}*{echelle}/{sur}", r)
+        points = self._arrondir(f"{self._ici('total_penalise', r)}*{echelle}/{sur}", r)
         return f'=IF({sur}=0,0,IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points}))'
 
     def _col_moyenne_suffit(self, r: str) -> str:
@@ -424,7 +446,8 @@ class Formules:
 
     def _compter(self, critere: str, r: str) -> str:
         return "+".join(
-            f'{self._ici(f"du:{e.code}", r)}*COUNTIF({self._plage(e, r)},"{critere}")' for e in self.r.ensembles()
+            f'{self._ici(f"du:{e.code}", r)}*({self._ici(f"acq:{e.code}", r)}<>1)*COUNTIF({self._plage(e, r)},"{critere}")'
+            for e in self.r.ensembles()
         )
 
     def _col_attendues(self, r: str) -> str:
@@ -435,7 +458,10 @@ class Formules:
         return f'=IF({self._ici("identifiant", r)}="","",{parties})'
 
     def _col_saisies(self, r: str) -> str:
-        parties = "+".join(f"{self._ici(f'du:{e.code}', r)}*COUNT({self._plage(e, r)})" for e in self.r.ensembles())
+        parties = "+".join(
+            f"{self._ici(f'du:{e.code}', r)}*({self._ici(f'acq:{e.code}', r)}<>1)*COUNT({self._plage(e, r)})"
+            for e in self.r.ensembles()
+        )
         return f'=IF({self._ici("identifiant", r)}="","",{parties})'
 
     def _col_manquantes(self, r: str) -> str:
@@ -450,7 +476,7 @@ class Formules:
 
     def _col_corriger(self, r: str) -> str:
         contradictions = self._somme("({acq}=2)", r)
-        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("~?", r)}+{self._ici("champs", r)}+{contradictions})'
+        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("~?", r)}+{self._ici("champs", r)}+{self._ici("au_bord", r)}+{contradictions})'
 
     def _col_constat(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}

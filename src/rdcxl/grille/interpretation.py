@@ -7,15 +7,19 @@ decision needs that value waits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.modele import Anomalie, Candidat, Fiche, Promotion, Session
+from rdcxl.grille.residus import MENTION, est_un_residu, issue_ambigue
+from rdcxl.grille.session import valeur_de_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import COMPLET, Acquis, Dossier, Mention, Note
+from rdcxl.regles import COMPLET, Acquis, Dossier, Lectures, Mention, Note, Reglement, choisir_lectures
 from rdcxl.regles.acces import heures_entreprise_manquent, minimum_du_dossier
 from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
@@ -25,7 +29,13 @@ from rdcxl.typographie import espaces_insecables
 
 _FICHE = {champ.code: champ for champ in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE, C.FRAUDE)}
 DECIMALES_USUELLES = 6
-_CERTIFICATION = ("code", "intitule", "date_decision", "date_derniere_delivrance", "codes_nsf", "niveau")
+_DIPLOMATION = ("sexe", "date_naissance", "commune_naissance")
+_SESSION = (
+    "centre.nom", "centre.siret", "centre.numero_declaration_activite", "centre.ville", "session.libelle",
+    "certification.code", "certification.intitule", "certification.date_decision",
+    "certification.date_derniere_delivrance", "certification.codes_nsf", "certification.niveau",
+    "responsables.certification",
+)  # fmt: skip
 
 
 def interpreter(
@@ -54,6 +64,14 @@ def _a_trop_de_decimales(note: Note) -> bool:
     return isinstance(note, Decimal) and -int(note.as_tuple().exponent) > DECIMALES_USUELLES
 
 
+def _lectures_possibles(r: Referentiel, session: Session) -> Lectures:
+    """The readings of the session; the defaults when one of them does not exist, which is reported elsewhere."""
+    try:
+        return choisir_lectures(r, session.lectures)
+    except SaisieRefusee:
+        return choisir_lectures(r, {})
+
+
 class _Lecture:
     """The reading of one grid; collects anomalies as it goes."""
 
@@ -68,6 +86,7 @@ class _Lecture:
         self.r, self.tableaux, self.acquis, self.session = r, tableaux, acquis, session
         self.anomalies, self.avertissements = anomalies, list[Anomalie]()
         self.blocs = tuple(b.code for b in r.blocs)
+        self.reglement = Reglement(r, _lectures_possibles(r, session))
         self.reference = next((t for t in tableaux if "nom_naissance" in t or "parcours" in t), tableaux[0])
         self.ambigus: dict[str, str] = {}
         self.lignes: dict[str, list[tuple[Tableau, Ligne]]] = {}
@@ -82,6 +101,8 @@ class _Lecture:
         self._colonnes_absentes(candidats)
         for candidat in candidats:
             self._controler(candidat)
+            self._penalite(candidat)
+            self._a_completer(candidat)
         self._certification()
         return Promotion(self.session, candidats, tuple(self.anomalies), tuple(self.avertissements))
 
@@ -173,7 +194,24 @@ class _Lecture:
             fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
             self.acquis_par_candidat.get(cle, {}), {}, tuple(dict.fromkeys(en_anomalie)),
         )  # fmt: skip
+        dossier = self._ecarter_residus(dossier, origine)
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
+
+    def _ecarter_residus(self, d: Dossier, origine: dict[str, tuple[Tableau, Cellule]]) -> Dossier:
+        """A candidate whose outcome hangs on the binary residue of a formula waits for the mark to be rounded."""
+        suspectes = [code for code in self.r.composantes if code in origine and est_un_residu(origine[code][1].valeur)]
+        if not suspectes or not issue_ambigue(self.reglement, d, suspectes):
+            return d
+        for code in suspectes:
+            tableau, cellule = origine[code]
+            valeur = ecrire_valeur(cellule.valeur)
+            affichee = en_francais(Decimal(f"{cellule.valeur:.15g}"))
+            message = (
+                f"{code} : la formule de cette cellule laisse {valeur}, qu’Excel affiche {affichee}, et la décision en "
+                "dépend. Arrondissez la note dans la cellule."
+            )
+            self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, "residu")
+        return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 
     def _contradiction(
         self, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
@@ -302,7 +340,7 @@ class _Lecture:
                     f"Acquis {composante} : {erreur}",
                     "acquis",
                 )
-            self.lieux_acquis[cle, composante] = (tableau.feuille, lieu)
+            self.lieux_acquis[cle, composante] = (tableau.feuille, points.lieu or lieu)
             valeur = lu.valeur if isinstance(lu.valeur, Decimal) and not erreur else None
             lus.setdefault(cle, {})[composante] = Acquis(valeur, session)
         return lus
@@ -389,8 +427,12 @@ class _Lecture:
         feuille, lieu = self._lieu(cle, "heures_entreprise")
         if heures_entreprise_manquent(self.r, d) and d.heures_entreprise is not None:
             minimum = en_francais(minimum_du_dossier(self.r, d))
-            effet = "le titre est refusé" if d.parcours == COMPLET else "à statuer"
-            message = f"{en_francais(d.heures_entreprise)} h en entreprise, sous le minimum de {minimum} h : {effet} tant que le jury n’y déroge pas."
+            effet = (
+                "le titre est refusé tant que le jury n’y déroge pas"
+                if d.parcours == COMPLET
+                else "le jury doit statuer"
+            )
+            message = f"{en_francais(d.heures_entreprise)} h en entreprise, sous le minimum de {minimum} h : {effet}."
             self.anomalies.append(
                 Anomalie(
                     feuille,
@@ -415,6 +457,29 @@ class _Lecture:
                 f"{total} h d’absence sur {base} h : la limite de {en_francais(self.r.assiduite.alerte)} % est dépassée.",
             )
 
+    def _penalite(self, candidat: Candidat) -> None:
+        """A penalty that still needs somebody: the team's agreement, or the school's own rules."""
+        d = candidat.dossier
+        if not d.heures_injustifiees:
+            return
+        for motif in self.reglement.decider(d).motifs:
+            if motif.code in ("penalite_proposee", "penalite_a_statuer"):
+                feuille, lieu = self._lieu(d.identifiant.casefold(), "heures_absence_injustifiees")
+                self._avis(feuille, lieu, d.identifiant, en_francais(d.heures_injustifiees), motif.texte)
+
+    def _a_completer(self, candidat: Candidat) -> None:
+        """What DIPLOMATION will ask for, and the candidate has to validate."""
+        fiche = candidat.fiche
+        vides = [_FICHE[c].titre for c in _DIPLOMATION if c in self.reference and not getattr(fiche, c)]
+        if vides:
+            feuille, lieu = self._lieu(fiche.identifiant.casefold(), "date_naissance")
+            message = f"À compléter, sans quoi l’export DIPLOMATION sera refusé : {', '.join(vides)}."
+            self._avis(feuille, lieu, fiche.identifiant, "", message)
+        if "donnees_validees_le" in self.reference and fiche.donnees_validees_le is None:
+            feuille, lieu = self._lieu(fiche.identifiant.casefold(), "donnees_validees_le")
+            message = "Le candidat n’a pas encore validé ses données, ce que la transmission à DIPLOMATION demande."
+            self._avis(feuille, lieu, fiche.identifiant, "", message)
+
     def _lieu(self, cle: str, code: str) -> tuple[str, str]:
         for tableau, ligne in self.lignes[cle]:
             if code in ligne.cellules:
@@ -422,9 +487,9 @@ class _Lecture:
         return self.reference.feuille, self.lignes[cle][0][1].lieu
 
     def _certification(self) -> None:
-        vides = [nom for nom in _CERTIFICATION if not getattr(self.session.certification, nom)]
+        vides = [cle for cle in _SESSION if not valeur_de_session(self.session, cle)]
         if vides:
-            message = f"À compléter d’après la fiche RNCP, sans quoi les documents seront refusés : {', '.join(vides)}."
+            message = f"À compléter, sans quoi les documents seront refusés : {', '.join(vides)}."
             self._avis(C.SESSION, "", "", "", message)
 
     def _anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: str = "saisie") -> None:

@@ -37,7 +37,8 @@ def lire_toml(chemin: Path) -> dict[str, Any]:
     except OSError as erreur:
         raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
     except UnicodeDecodeError as erreur:
-        raise SaisieRefusee(f"Le fichier « {chemin.name} » n’est pas en UTF-8. Réenregistrez-le.") from erreur
+        message = f"« {chemin.name} » n’est pas un fichier texte en UTF-8 : donnez un fichier .toml."
+        raise SaisieRefusee(message) from erreur
     except tomllib.TOMLDecodeError as erreur:
         ligne = re.search(r"at line (\d+)", str(erreur))
         ou = f", ligne {ligne[1]}" if ligne else ", à la fin"

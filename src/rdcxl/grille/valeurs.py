@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Union
 
 from rdcxl.grille.modele import Candidat, Fiche
+from rdcxl.grille.residus import MENTION
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import COMPLET, Dossier, Lectures, Mention, Note, Resultat
 from rdcxl.regles import libelles as L
@@ -25,6 +26,7 @@ from rdcxl.regles.saisie import nettoyer
 Affichage = Union[str, float]
 CHIFFRES_EXACTS = 15
 DECIMALES_ARRONDIES = 8
+LONGUEUR_EXACTE = 16  # characters of a number that a spreadsheet holds exactly: fifteen digits and a comma
 
 
 def en_nombre(valeur: Decimal | None) -> Affichage:
@@ -250,7 +252,8 @@ class Valeurs:
         return somme
 
     def _flo(self, e: Bloc) -> float:
-        return float(sum(self._t(c.code) == "≈" for c in e.composantes))
+        textes = [self._t(c.code) for c in e.composantes]
+        return float(sum(t == "≈" or len(t) > LONGUEUR_EXACTE for t in textes))
 
     def _pts(self, e: Bloc) -> float:
         return float(self._exacts(e))
@@ -288,11 +291,17 @@ class Valeurs:
     # -- decision ---------------------------------------------------------------------------------------------------
 
     def _col_champs(self) -> float:
-        return float(len(self.d.champs_en_anomalie))
+        return float(len(self.d.champs_en_anomalie) - self._col_au_bord())
+
+    def _col_au_bord(self) -> float:
+        return float(any(champ.startswith(MENTION) for champ in self.d.champs_en_anomalie))
+
+    def _col_attente_saisie(self) -> float:
+        manque = any(self._manq(e) or self._acq(e) == 2 for e in self.r.ensembles() if e.code in self.dus)
+        return float(bool(self._col_champs()) or not self.dus or manque)
 
     def _col_attente(self) -> float:
-        manque = any(self._manq(e) or self._acq(e) == 2 for e in self.r.ensembles() if e.code in self.dus)
-        return float(bool(self.d.champs_en_anomalie) or not self.dus or manque)
+        return max(self._col_attente_saisie(), self._col_au_bord())
 
     def _col_obstacles(self) -> float:
         return float(sum(self._val(e) == -1 for e in self.r.ensembles()) + self._col_manque_heures())
@@ -312,14 +321,17 @@ class Valeurs:
         return float(self._brut())
 
     def _vise_total(self) -> bool:
-        return self.complet and not self._col_attente() and not self.d.fraude
+        return self.complet and not self._col_attente_saisie() and not self.d.fraude
 
-    def _total(self) -> Decimal:
+    def _total_penalise(self) -> Decimal:
         brut = self._brut()
         return self._diminue("total", brut, self.resultat.sur) if self._vise_total() else brut
 
+    def _col_total_penalise(self) -> float:
+        return float(self._total_penalise())
+
     def _col_total(self) -> float:
-        return float(self._total())
+        return self._col_brut() if self._col_attente() else self._col_total_penalise()
 
     def _moyenne_notes(self) -> Moyenne:
         parts = [(self._exacts(e), e.maximum) for e in self.r.ensembles() if e.code in self.dus]
@@ -336,7 +348,7 @@ class Valeurs:
         if not sur:
             return 0.0
         if self.lectures.moyenne != MOYENNE_DES_NOTES:
-            return round(float(self._total()) * float(echelle) / float(sur), 10)
+            return round(float(self._total_penalise()) * float(echelle) / float(sur), 10)
         m = self._moyenne_notes()
         numerateur = (
             self._diminue("total", m.numerateur, m.denominateur * echelle) if self._vise_total() else m.numerateur
@@ -347,7 +359,7 @@ class Valeurs:
         n = self.r.notation
         if self.lectures.moyenne == MOYENNE_DES_NOTES:
             return float(self._col_moyenne_exacte() >= float(n.moyenne_titre))
-        return float(self._total() * n.echelle >= n.moyenne_titre * self.resultat.sur)
+        return float(self._total_penalise() * n.echelle >= n.moyenne_titre * self.resultat.sur)
 
     # -- summary ----------------------------------------------------------------------------------------------------
 
@@ -362,7 +374,8 @@ class Valeurs:
         return float(sum(len(e.composantes) for e in dus)) if self.candidat else ""
 
     def _col_saisies(self) -> Affichage:
-        dues = [c.code for e in self.r.ensembles() if e.code in self.dus for c in e.composantes]
+        attendus = [e for e in self.r.ensembles() if e.code in self.dus and self._acq(e) != 1]
+        dues = [c.code for e in attendus for c in e.composantes]
         return float(sum(isinstance(self._retenue(code), Decimal) for code in dues)) if self.candidat else ""
 
     def _col_manquantes(self) -> Affichage:
@@ -377,7 +390,8 @@ class Valeurs:
     def _col_corriger(self) -> Affichage:
         anomalies = self._resume((Mention.ANOMALIE,))
         contradictions = sum(self._acq(e) == 2 for e in self.r.ensembles())
-        return "" if isinstance(anomalies, str) else anomalies + self._col_champs() + contradictions
+        autres = self._col_champs() + self._col_au_bord() + contradictions
+        return "" if isinstance(anomalies, str) else anomalies + autres
 
     def _col_constat(self) -> str:
         if not self.candidat:

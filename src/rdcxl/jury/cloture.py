@@ -16,7 +16,7 @@ from rdcxl import __version__
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.modele import Candidat, en_anomalie
-from rdcxl.jury.composition import Jury
+from rdcxl.jury.composition import Jury, reserves
 from rdcxl.jury.deliberation import Deliberation, resultat_en_json
 from rdcxl.regles import Mention
 from rdcxl.regles.nombres import canonique
@@ -86,6 +86,7 @@ def composer(deliberation: Deliberation, jury: Jury, grille: Path, clos_le: dt.d
             {"fiche": _fiche(c), "saisies": _saisies(c), "resultat": resultat_en_json(x)}
             for c, x in zip(promotion.candidats, deliberation.resultats, strict=True)
         ],
+        "reserves": reserves(jury, r, promotion),
         "a_statuer": [en_anomalie(a) for a in promotion.anomalies],
         "avertissements": [en_anomalie(a) for a in promotion.avertissements],
     }
@@ -159,4 +160,5 @@ def _charger(chemin: Path) -> Any:
     except FileNotFoundError as erreur:
         raise ClotureRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
     except (OSError, ValueError, RecursionError) as erreur:
-        raise ClotureRefusee(f"« {chemin.name} » n’est pas un fichier de clôture, ou il est endommagé.") from erreur
+        message = f"« {chemin.name} » n’est pas un fichier de clôture, ou il est endommagé."
+        raise ClotureRefusee(f"{message} Donnez le fichier {SUFFIXE} écrit par « rdcxl clore ».") from erreur

@@ -273,7 +273,7 @@ class _Examen:
             yield ecrire.titre(points, sur, moyenne)
         yield from (ecrire.champ_en_anomalie(champ) for champ in self.d.champs_en_anomalie)
         yield from obstacles
-        yield from (ecrire.incoherence(i.texte) for i in self.incoherences)
+        yield from (ecrire.incoherence(i.texte, acquis=i.acquis) for i in self.incoherences)
         for e in self.blocs:
             yield from self._motifs_ensemble(e, blocs[e.ensemble.bloc.code])
         if self.pro is not None and pro is not None:

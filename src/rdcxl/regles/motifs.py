@@ -117,15 +117,13 @@ class Redacteur:
             texte = f"{code}{NBSP}: saisie à corriger pour {', '.join(compte.anomalies)}."
             yield self._motif("anomalie", "conditions", texte)
 
-    def incoherence(self, texte: str) -> Motif:
+    def incoherence(self, texte: str, *, acquis: bool) -> Motif:
         """Reason of an entry that contradicts the file."""
-        return self._motif("anomalie", "echec", texte)
+        return self._motif("anomalie", "echec" if acquis else "conditions", texte)
 
     def champ_en_anomalie(self, champ: str) -> Motif:
         """Reason of a field that cannot be read."""
-        return self._motif(
-            "anomalie", "conditions", f"Le champ {champ} ne peut pas être lu{NBSP}: la décision attend sa correction."
-        )
+        return self._motif("anomalie", "conditions", f"À corriger avant toute décision{NBSP}: {champ}.")
 
     def fraude(self, acquis: tuple[str, ...]) -> Motif:
         """Reason of a session void after a proven fraud."""
