@@ -77,9 +77,28 @@ def test_exporter_dans_un_dossier_plein_est_refuse_et_un_vide_est_pris(
     assert main(arguments) == 1
     assert "existe déjà" in simple(capsys.readouterr().err)
     assert sorted(p.name for p in cible.rglob("*")) == avant
+    assert main([*arguments, "--remplacer"]) == 1
+    assert "notes perso.txt" in simple(capsys.readouterr().err)
+    assert sorted(p.name for p in cible.rglob("*")) == avant
+    (cible / "notes perso.txt").unlink()
     assert main([*arguments, "--remplacer"]) == 0
-    assert not (cible / "notes perso.txt").exists()
     assert not [p for p in promo.iterdir() if p.name.startswith(".")]
+
+
+def test_remplacer_ne_touche_ni_la_cloture_ni_un_export_modifie(
+    promo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--vers the folder of the closed file itself, or an export that somebody has edited since: nothing is deleted."""
+    arguments = ["exporter", str(promo / "grille.cloture.json"), "--quoi", "diplomation", "--remplacer", "--vers"]
+    avant = {p.name: p.read_bytes() for p in promo.iterdir() if p.is_file()}
+    assert main([*arguments, str(promo)]) == 1
+    assert {p.name: p.read_bytes() for p in promo.iterdir() if p.is_file()} == avant
+    cible = promo / "out"
+    assert main([*arguments, str(cible)]) == 0
+    (cible / "diplomation" / "diplomation.csv").write_text("corrigé à la main", "utf-8")
+    assert main([*arguments, str(cible)]) == 1
+    assert "diplomation.csv" in simple(capsys.readouterr().err)
+    assert (cible / "diplomation" / "diplomation.csv").read_text("utf-8") == "corrigé à la main"
 
 
 def test_export_vers_un_fichier_est_refuse(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:

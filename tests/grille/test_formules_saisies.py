@@ -179,8 +179,9 @@ def test_accueil_compte_les_decisions_et_les_saisies_a_corriger(tmp_path: Path) 
         notes("C04", fraude="16/06/2025"),
     ]
     classeur = Recalcul(creer(tmp_path, candidats, saisies)).classeur
-    compteurs = {classeur.get_value("Accueil", r, 5): classeur.get_value("Accueil", r, 6) for r in range(7, 18)}
-    assert compteurs["Candidats"] == 4
+    compteurs = {classeur.get_value("Accueil", r, 5): classeur.get_value("Accueil", r, 6) for r in range(7, 20)}
+    assert compteurs["Candidats inscrits"] == 4
+    assert compteurs["Candidats sans ligne de notes"] == 0
     assert (compteurs["Titre obtenu"], compteurs["En attente"], compteurs["Session annulée"]) == (1, 2, 1)
     assert compteurs["Certification partielle"] == compteurs["Aucune certification"] == 0
     assert (compteurs["Notes manquantes"], compteurs["Rattrapages à venir (ABJ)"], compteurs["Saisies à corriger"]) == (
@@ -242,3 +243,13 @@ def test_note_tapee_avec_quinze_chiffres_est_jugee_par_les_regles_et_attend_dans
     trouves, d = ecarts(modifier(creer(tmp_path), _dix_partout(49.9999999999999)), referentiel)
     assert (d.resultats[0].decision, str(d.resultats[0].moyenne)) == ("PARTIELLE", "9.99")
     assert any("En attente" in ecart for ecart in trouves)
+
+
+def test_candidat_sans_ligne_de_notes_se_voit_sans_python(tmp_path: Path) -> None:
+    """A late candidate typed in Candidats alone, and marks typed on a row without identifier: the sheet says so."""
+    grille = modifier(creer(tmp_path), {"Candidats!A8": "C99", "Notes!C9": 12})
+    classeur = Recalcul(grille).classeur
+    compteurs = {classeur.get_value("Accueil", r, 5): classeur.get_value("Accueil", r, 6) for r in range(7, 20)}
+    assert (compteurs["Candidats inscrits"], compteurs["Candidats sans ligne de notes"]) == (2, 1)
+    assert compteurs["Saisies à corriger"] == 1
+    assert classeur.get_value("Contrôle", 9, 9) == "Identifiant manquant"

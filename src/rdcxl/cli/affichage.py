@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rdcxl.grille.modele import Anomalie
+from rdcxl.grille.modele import Anomalie, Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais
@@ -90,36 +91,66 @@ def _liste(titre: str, style: str, anomalies: Sequence[Anomalie]) -> None:
         ecran.print(Text(f"  • {espaces_insecables(str(anomalie))}"), soft_wrap=True)
 
 
+COURTS = {
+    L.TITRE: "Titre",
+    L.PARTIELLE: "Partielle",
+    L.AUCUNE: "Aucune",
+    L.ANNULEE: "Annulée",
+    L.NON_VALIDE: "Non val.",
+    L.ELIMINATOIRE: "Élimin.",
+    L.NON_PRESENTE: "Absent",
+    L.EN_ATTENTE: "Attente",
+    L.COMPENSABLE: "Compens.",
+    L.NON_INSCRIT: "—",
+    L.NON_CONCERNE: "—",
+    L.SUFFISANT: "Suffis.",
+    L.INSUFFISANT: "Insuff.",
+}
+MOT_COURT = 8
+LARGE = 112  # columns from which names and full words fit
+
+
 def tableau_des_decisions(deliberation: Deliberation) -> Table:
-    """One row per candidate: mark and state of each bloc and of PRO, points, average, decision."""
-    r = deliberation.referentiel
-    table = Table(header_style="bold", show_lines=False, pad_edge=False)
-    table.add_column("Candidat", overflow="fold")
+    """One row per candidate: mark and state of each bloc and of PRO, points, average, decision; short words if narrow."""
+    r, large = deliberation.referentiel, console().width >= LARGE
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Candidat" if large else "N°", overflow="fold")
     for e in r.ensembles():
-        table.add_column(e.code, justify="center", overflow="fold")
-    for titre in ("Points", "Moyenne", "Décision"):
-        table.add_column(titre, justify="left" if titre == "Décision" else "right", overflow="fold")
+        table.add_column(e.code, justify="center", overflow="fold", min_width=MOT_COURT)
+    table.add_column("Points", justify="right", min_width=7, overflow="fold")
+    table.add_column("/20", justify="right", min_width=5)
+    table.add_column("Décision", min_width=10, overflow="fold")
     for candidat, x in zip(deliberation.promotion.candidats, deliberation.resultats, strict=True):
-        blocs = [_etat(x.blocs[b.code], L.BLOCS) for b in r.blocs]
+        blocs = [_etat(x.blocs[b.code], L.BLOCS, large) for b in r.blocs]
         if x.pro:
-            blocs.append(_etat(x.pro, L.PRO))
+            blocs.append(_etat(x.pro, L.PRO, large))
         moyenne = note_en_francais(x.moyenne) if x.moyenne is not None else "—"
-        points = f"{en_francais(x.points)}/{en_francais(x.sur)}"
-        decision = Text(L.DECISIONS[x.decision], style=STYLES.get(x.decision, ""))
-        table.add_row(f"{x.identifiant} {candidat.fiche.nom_complet}", *blocs, points, moyenne, decision)
+        decision = Text(_mot(x.decision, L.DECISIONS, large), style=STYLES.get(x.decision, ""))
+        qui = designer(candidat.fiche) if large else x.identifiant
+        table.add_row(qui, *blocs, en_francais(x.points), moyenne, decision)
     return table
 
 
-def _etat(bloc: ResultatBloc, noms: dict[str, str]) -> Text:
+def designer(fiche: Fiche) -> str:
+    """Identifier, then the name where there is one."""
+    nom = fiche.nom_complet
+    return fiche.identifiant if nom == fiche.identifiant else f"{fiche.identifiant} {nom}"
+
+
+def _mot(code: str, noms: dict[str, str], large: bool) -> str:
+    return noms[code] if large else COURTS.get(code, noms[code])
+
+
+def _etat(bloc: ResultatBloc, noms: dict[str, str], large: bool) -> Text:
     note = f"{note_en_francais(bloc.note)}\n" if bloc.note is not None else ""
-    return Text(f"{note}{noms[bloc.statut]}", style=STYLES.get(bloc.statut, "dim"), justify="center")
+    return Text(f"{note}{_mot(bloc.statut, noms, large)}", style=STYLES.get(bloc.statut, "dim"), justify="center")
 
 
 def montrer_motifs(deliberation: Deliberation) -> None:
     """Print the reasons of every candidate, each with the section it rests on."""
     ecran = console()
     for candidat, x in zip(deliberation.promotion.candidats, deliberation.resultats, strict=True):
-        entete = Text(f"{x.identifiant} {candidat.fiche.nom_complet}\u00a0: ", style="bold")
+        entete = Text(f"{designer(candidat.fiche)}\u00a0: ", style="bold")
         ecran.print(entete + Text(L.DECISIONS[x.decision], style=STYLES.get(x.decision, "")))
         for motif in x.motifs:
             ecran.print(Text("  • " + motif.texte) + Text(f" [{motif.article}]", style="dim"), soft_wrap=True)

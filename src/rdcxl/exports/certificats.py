@@ -167,7 +167,7 @@ def _de_la_session(cloture: Mapping[str, Any], instant: datetime) -> dict[str, s
         "certification": texte("session.certification.intitule"),
         "decision": "décision du directeur général de France compétences en date du "
         + date_longue(texte("session.certification.date_decision")),
-        "niveau": f"niveau{INSECABLE}{niveau} du cadre national,\nniveau{INSECABLE}{niveau} du cadre européen (CEC)",
+        "niveau": f"{niveau} du cadre national,\n{niveau} du cadre européen (CEC)",
         "nsf_libelle": "Codes NSF" if len(codes) > 1 else "Code NSF",
         "nsf": ", ".join(codes),
         "centre": texte("session.centre.nom"),

@@ -370,6 +370,9 @@ class Formules:
         parties += [f'IF({t}="?",1,0)' for t in textes]
         joker = "+".join(f'ISNUMBER(FIND("{c}",{self._ici("identifiant", r)}))' for c in sorted(JOKERS))
         parties.append(f"IF(({joker})>0,1,0)")
+        notes = reference(C.NOTES, self.d.notes()["identifiant"], PREMIERE_LIGNE, self.d.derniere)
+        doubles = (f"COUNTIF({ids},{self._ici('identifiant', r)})>1" for ids in (notes, self._candidats["identifiant"]))
+        parties.append(f"IF(OR({','.join(doubles)}),1,0)")
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
 
     def _col_au_bord(self, r: str) -> str:
@@ -476,13 +479,20 @@ class Formules:
 
     def _col_corriger(self, r: str) -> str:
         contradictions = self._somme("({acq}=2)", r)
-        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("~?", r)}+{self._ici("champs", r)}+{self._ici("au_bord", r)}+{contradictions})'
+        somme = f"{self._compter('~?', r)}+{self._ici('champs', r)}+{self._ici('au_bord', r)}+{contradictions}"
+        return f'=IF({self._ici("identifiant", r)}="",IF({self._orpheline(r)},1,""),{somme})'
 
     def _col_constat(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}
         suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
         suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
-        return f'=IF({i["identifiant"]}="","",IF({i["ligne"]}=0,"Candidat inconnu",{suite}))'
+        sans_nom = f'IF({self._orpheline(r)},"Identifiant manquant","")'
+        return f'=IF({i["identifiant"]}="",{sans_nom},IF({i["ligne"]}=0,"Candidat inconnu",{suite}))'
+
+    def _orpheline(self, r: str) -> str:
+        """Condition: marks stand on a row of Notes without identifier."""
+        codes = list(self.r.composantes)
+        return f"COUNTA({C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r})>0"
 
     # -- Synthèse ---------------------------------------------------------------------------------------------------
 

@@ -75,7 +75,9 @@ class Styles:
 
     def code(self) -> Format:
         """Cell of the row of codes."""
-        return self(font_size=8, font_color=GRIS, bg_color=PALE, align="center", border=1, border_color=FILET)
+        return self(
+            font_size=8, font_color=GRIS, bg_color=PALE, align="center", border=1, border_color=FILET, shrink=True
+        )
 
     def saisie(self, **autres: Any) -> Format:
         """An input cell."""

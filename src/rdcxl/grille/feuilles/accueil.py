@@ -100,7 +100,11 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
     decisions = reference(C.SYNTHESE, synthese["decision"], PREMIERE_LIGNE, d.derniere)
     notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
     comptes = Counter(x.decision for x in chantier.resultats)
-    lignes: list[tuple[str, str, object]] = [("Candidats", f"=COUNTA({notes})", len(chantier.resultats))]
+    inscrits = reference(C.CANDIDATS, 0, PREMIERE_LIGNE, d.derniere)
+    lignes: list[tuple[str, str, object]] = [
+        ("Candidats inscrits", f"=COUNTA({inscrits})", len(chantier.resultats)),
+        ("Candidats sans ligne de notes", f"=MAX(0,COUNTA({inscrits})-COUNTA({notes}))", 0),
+    ]
     lignes += [(libelle, f'=COUNTIF({decisions},"{libelle}")', comptes[code]) for code, libelle in L.DECISIONS.items()]
     for titre, cle in (
         ("Notes manquantes", "manquantes"),
@@ -116,10 +120,9 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
             6 + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur
         )
     _dates(chantier, feuille, 6 + len(lignes))
-    format_ = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
-    feuille.conditional_format(
-        5 + len(lignes), 5, 5 + len(lignes), 5, {"type": "cell", "criteria": ">", "value": 0, "format": format_}
-    )
+    alerte = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
+    for ligne in (7, 5 + len(lignes)):
+        feuille.conditional_format(ligne, 5, ligne, 5, {"type": "cell", "criteria": ">", "value": 0, "format": alerte})
 
 
 def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:

@@ -23,7 +23,7 @@ from rdcxl.regles.nombres import en_francais
 if TYPE_CHECKING:
     from rdcxl.grille.construction import Chantier
 
-LARGEURS = {"identifiant": 14, "composante": 14, "points": 12, "session": 14}
+LARGEURS = {"identifiant": 18, "composante": 18, "points": 14, "session": 18}
 
 
 def ecrire(chantier: Chantier) -> None:
@@ -32,7 +32,7 @@ def ecrire(chantier: Chantier) -> None:
     derniere = chantier.disposition.derniere_acquis
     minima = " ; ".join(f"{e.code} {en_francais(e.validation(r.notation.echelle))}" for e in r.ensembles())
     aide = f"Une ligne par bloc, PRO ou note du tuteur conservés d’une session antérieure. Points minimaux : {minima}."
-    feuille = ouvrir(chantier, C.ACQUIS, "Acquis", aide, 10)
+    feuille = ouvrir(chantier, C.ACQUIS, "Acquis", aide, len(champs), 62)
     feuille.merge_range(
         LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "Acquis d’une session antérieure", styles.groupe(0)
     )

@@ -61,7 +61,7 @@ def _format(chantier: Chantier, champ: C.Champ) -> Format:
     if champ.genre == C.NOMBRE:
         return chantier.styles.saisie(align="center")
     centre = {"align": "center"} if champ.genre in (C.CHOIX, C.OUI_NON, C.BLOCS) and champ.largeur < 12 else {}
-    gras = {"bold": True} if champ.code == "identifiant" else {}
+    gras = {"bold": True, "indent": 1} if champ.code == "identifiant" else {}
     return chantier.styles.saisie(num_format="@", **centre, **gras)
 
 

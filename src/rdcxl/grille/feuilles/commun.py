@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction import Chantier
 
 HAUTEUR = 16
+LIGNES_SUR_UNE_PAGE = 45
 PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -28,14 +29,14 @@ PROTECTION = {
 }
 
 
-def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int) -> Worksheet:
-    """The sheet with its title and its line of help, over `largeur` columns."""
+def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int, hauteur: int = 30) -> Worksheet:
+    """The sheet with its title and its line of help, over `largeur` columns and `hauteur` points."""
     feuille = chantier.classeur.get_worksheet_by_name(nom)
     feuille.hide_gridlines(2)
     feuille.set_default_row(HAUTEUR)
     feuille.set_row(LIGNE_TITRE - 1, 26)
     feuille.write_string(LIGNE_TITRE - 1, 0, f"{titre} — {chantier.titre_session}", chantier.styles.titre())
-    feuille.set_row(LIGNE_AIDE - 1, 30)
+    feuille.set_row(LIGNE_AIDE - 1, hauteur)
     feuille.merge_range(LIGNE_AIDE - 1, 0, LIGNE_AIDE - 1, max(largeur - 1, 1), "", chantier.styles.aide())
     feuille.write_string(LIGNE_AIDE - 1, 0, aide, chantier.styles.aide())
     return feuille
@@ -46,7 +47,7 @@ def fermer(feuille: Worksheet, *, colonnes: int, derniere: int, figees: int = 2,
     feuille.freeze_panes(PREMIERE_LIGNE - 1, figees)
     feuille.set_landscape()
     feuille.set_paper(9)
-    feuille.fit_to_pages(1, 0)
+    feuille.fit_to_pages(1, 1 if derniere <= LIGNES_SUR_UNE_PAGE else 0)
     feuille.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     feuille.repeat_rows(0, LIGNE_CODES - 1)
     feuille.print_area(0, 0, derniere - 1, colonnes - 1)

@@ -97,6 +97,7 @@ def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) 
         ("Complet", valeur(S.VERT, S.VERT_PALE)),
         ("À corriger", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
         ("Candidat inconnu", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
+        ("Identifiant manquant", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
         ("Notes attendues", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),
         ("Rattrapage à venir", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),
         ("Heures en entreprise", valeur(S.ROUGE, S.ROUGE_PALE, italic=True)),

@@ -10,6 +10,7 @@ from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, L
 from rdcxl.grille.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
 from rdcxl.grille.formules import REPERE, pour_la_ligne
 from rdcxl.regles.lectures import lectures_modifiees
+from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -61,11 +62,10 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
         i = colonnes[f"points:{e.code}"]
         titre = f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_GROUPE - 1, i + 2, titre, styles.groupe(rang))
-        for j, (mot, valeur) in enumerate(
-            (("Maximum", e.maximum), ("Minimum", e.minimum), ("Validé à", e.validation(r.notation.echelle)))
-        ):
-            feuille.write_string(LIGNE_EPREUVE - 1, i + j, mot, styles.sous_titre(rang))
-            feuille.write_number(LIGNE_MAXIMUM - 1, i + j, valeur, styles.sous_titre(rang, bold=True))
+        bornes = (e.maximum, e.minimum, e.validation(r.notation.echelle))
+        maximum, minimum, valide = (en_francais(b) for b in bornes)
+        texte = f"Maximum {maximum} · minimum {minimum} · validé à {valide}"
+        feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i + 2, texte, styles.sous_titre(rang))
     premiere, fin = colonnes["total"], colonnes["decision"]
     feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, "Décision", styles.groupe(0))
     for cle, texte in FIN.items():
