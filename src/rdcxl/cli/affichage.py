@@ -60,8 +60,11 @@ def dire(texte: str, style: str = "") -> None:
 
 
 @contextmanager
-def progression(intitule: str, total: int) -> Iterator[Callable[[int], None]]:
+def progression(intitule: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error with time left; silent where there is no terminal.
+
+    Args:
+        total: number of steps; None when nobody can tell (the bar then only shows that work goes on).
 
     Yields:
         A function to call with the number of steps done.

@@ -225,17 +225,22 @@ def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, rempl
 
 
 def _lire(grille: Path) -> Promotion:
+    from rdcxl.cli.affichage import progression
     from rdcxl.grille.lecture import lire_grille
     from rdcxl.referentiel import charger_referentiel
 
-    return lire_grille(grille, charger_referentiel())
+    with progression("Lecture de la grille", None):
+        return lire_grille(grille, charger_referentiel())
 
 
 def _deliberer(grille: Path, lectures: dict[str, str]) -> Deliberation:
+    from rdcxl.cli.affichage import progression
     from rdcxl.jury.deliberation import deliberer as deliberer_promotion
     from rdcxl.referentiel import charger_referentiel
 
-    return deliberer_promotion(_lire(grille), charger_referentiel(), lectures)
+    promotion = _lire(grille)
+    with progression("Propositions", len(promotion.candidats)) as avancer:
+        return deliberer_promotion(promotion, charger_referentiel(), lectures, avancer)
 
 
 def _ecrire_json(objet: dict[str, Any]) -> None:

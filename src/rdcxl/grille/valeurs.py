@@ -229,7 +229,7 @@ class Valeurs:
 
     def _acq(self, e: Bloc) -> float:
         """0: no acquis; 1: one that counts; 2: one that contradicts the file."""
-        if e.code not in self.dus or e.code not in self.d.acquis:
+        if not self.d.acquis or e.code not in self.dus or e.code not in self.d.acquis:
             return 0.0
         return 2.0 if e.code in self.bloques or self.d.acquis[e.code].points is None else 1.0
 
@@ -265,6 +265,7 @@ class Valeurs:
         return {code: Counter(n for n in notes if isinstance(n, Mention)) for code, notes in retenues.items()}
 
     def _nombre(self, e: Bloc, mentions: tuple[Mention, ...]) -> int:
+        """How many marks of a bloc, or of PRO, are one of these mentions."""
         trouvees = self._mentions[e.code]
         return sum(trouvees[m] for m in mentions) if trouvees else 0
 

@@ -7,7 +7,7 @@ Points, marks, hours and percentages are exact `Decimal`s.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import cached_property
@@ -318,11 +318,13 @@ class Referentiel:
     langues: Optional[Langues] = None
     empreinte: str = field(default="", compare=False)
 
-    def ensembles(self) -> Iterator[Bloc]:
+    @cached_property
+    def _ensembles(self) -> tuple[Bloc, ...]:
+        return self.blocs if self.pro is None else (*self.blocs, self.pro)
+
+    def ensembles(self) -> tuple[Bloc, ...]:
         """The blocs in order, then the professional evaluation where there is one."""
-        yield from self.blocs
-        if self.pro is not None:
-            yield self.pro
+        return self._ensembles
 
     @cached_property
     def composantes(self) -> Mapping[str, Composante]:

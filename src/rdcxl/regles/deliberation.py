@@ -67,7 +67,15 @@ class Reglement:
             raise ReferentielIncoherent("Ces lectures ne sont appliquées par aucune règle.", inconnues)
         self._redacteur = Redacteur(referentiel)
         self._ensembles = {e.code: _Ensemble(e, tuple(c.code for c in e.composantes)) for e in referentiel.ensembles()}
+        self._dus: dict[tuple[str, bool, frozenset[str]], frozenset[str]] = {}
         self._tuteur = referentiel.pro.composante_de_role("TUTEUR") if referentiel.pro else None
+
+    def _codes_dus(self, d: Dossier) -> frozenset[str]:
+        """Codes of what is due: the same for every candidate of a path, so found once."""
+        cle = (d.parcours, acces.est_dispense(d), d.blocs_inscrits)
+        if cle not in self._dus:
+            self._dus[cle] = frozenset(e.code for e in acquis.ensembles_dus(self.referentiel, d))
+        return self._dus[cle]
 
     def decider(self, d: Dossier) -> Resultat:
         """The proposal for one candidate: decision, points, states, reasons.
@@ -88,7 +96,7 @@ class _Examen:
         self.g, self.d = reglement, d
         self.r = reglement.referentiel
         self.complet = d.parcours == COMPLET
-        self.dus = {e.code for e in acquis.ensembles_dus(self.r, d)}
+        self.dus = reglement._codes_dus(d)
         contradictoire = d.acquis or not self.complet or d.dispense_pro
         self.incoherences = list(acquis.incoherences_du_dossier(self.r, d)) if contradictoire else []
         self.bloques = {i.objet for i in self.incoherences if i.bloque}
@@ -209,9 +217,13 @@ class _Examen:
             exacte = self._moyenne(dus)
             points = self._diminuer_total(points, sur)
             moyenne = tronquer(*exacte)
-            obstacles = list(self._obstacles(exacte, points, sur, moyenne))
+            suffit = obtention.moyenne_suffit(self.r.notation, exacte)
+            if not suffit:
+                obstacles.append(self.g._redacteur.moyenne_insuffisante(points, sur, moyenne))
+            obstacles += self._heures_entreprise()
             decision = obtention.decision_sans_titre(valides) if obstacles or self._titre_impossible() else L.TITRE
-            if self._pro_seul(valides, exacte):
+            statut_pro = self.pro.statut if self.pro else None
+            if obtention.pro_seul_obstacle(self.r, valides, statut_pro, moyenne=suffit):
                 obstacles.append(self.g._redacteur.pro_seul_obstacle())
         blocs = {e.ensemble.bloc.code: self._resultat_bloc(e, decision) for e in self.blocs}
         pro = self._resultat_bloc(self.pro, decision) if self.pro else None
@@ -231,21 +243,12 @@ class _Examen:
         bloc = any(e.statut in (L.ELIMINATOIRE, L.NON_PRESENTE) for e in self.blocs)
         return bloc or (self.pro is not None and self.pro.statut in (L.INSUFFISANT, L.NON_PRESENTE))
 
-    def _obstacles(self, exacte: obtention.Moyenne, points: Decimal, sur: Decimal, moyenne: Decimal) -> Iterator[Motif]:
-        if not obtention.moyenne_suffit(self.r.notation, exacte):
-            yield self.g._redacteur.moyenne_insuffisante(points, sur, moyenne)
-        yield from self._heures_entreprise()
-
-    def _heures_entreprise(self) -> Iterator[Motif]:
+    def _heures_entreprise(self) -> list[Motif]:
         heures = self.d.heures_entreprise
-        if heures is not None and acces.heures_entreprise_manquent(self.r, self.d):
-            yield self.g._redacteur.heures_entreprise(
-                heures, acces.minimum_du_dossier(self.r, self.d), titre=self.complet
-            )
-
-    def _pro_seul(self, valides: tuple[str, ...], exacte: obtention.Moyenne) -> bool:
-        suffit = obtention.moyenne_suffit(self.r.notation, exacte)
-        return obtention.pro_seul_obstacle(self.r, valides, self.pro.statut if self.pro else None, moyenne=suffit)
+        if heures is None or not acces.heures_entreprise_manquent(self.r, self.d):
+            return []
+        minimum = acces.minimum_du_dossier(self.r, self.d)
+        return [self.g._redacteur.heures_entreprise(heures, minimum, titre=self.complet)]
 
     def _resultat_bloc(self, e: _Etude, decision: str) -> ResultatBloc:
         bloc, statut = e.ensemble.bloc, e.statut
@@ -264,42 +267,44 @@ class _Examen:
     def _motifs(
         self, decision: str, blocs: dict[str, ResultatBloc], pro: Optional[ResultatBloc], obstacles: list[Motif],
         points: Decimal, sur: Decimal, moyenne: Optional[Decimal], valides: tuple[str, ...],
-    ) -> Iterator[Motif]:  # fmt: skip
+    ) -> list[Motif]:  # fmt: skip
         ecrire = self.g._redacteur
         if decision == L.ANNULEE:
-            yield ecrire.fraude(valides)
-            return
-        if decision == L.TITRE and moyenne is not None:
-            yield ecrire.titre(points, sur, moyenne)
-        yield from (ecrire.champ_en_anomalie(champ) for champ in self.d.champs_en_anomalie)
-        yield from obstacles
-        yield from (ecrire.incoherence(i.texte, acquis=i.acquis) for i in self.incoherences)
+            return [ecrire.fraude(valides)]
+        motifs = [ecrire.titre(points, sur, moyenne)] if decision == L.TITRE and moyenne is not None else []
+        motifs += [ecrire.champ_en_anomalie(champ) for champ in self.d.champs_en_anomalie]
+        motifs += obstacles
+        motifs += [ecrire.incoherence(i.texte, acquis=i.acquis) for i in self.incoherences]
         for e in self.blocs:
-            yield from self._motifs_ensemble(e, blocs[e.ensemble.bloc.code])
+            motifs += self._motifs_ensemble(e, blocs[e.ensemble.bloc.code])
         if self.pro is not None and pro is not None:
-            yield from self._motifs_ensemble(self.pro, pro)
+            motifs += self._motifs_ensemble(self.pro, pro)
         if decision == L.EN_ATTENTE or not self.complet:
-            yield from self._heures_entreprise()
-        yield from self._motifs_assiduite(points)
+            motifs += self._heures_entreprise()
+        if self.d.heures_injustifiees or self.d.heures_justifiees:
+            motifs += self._motifs_assiduite(points)
+        return motifs
 
-    def _motifs_ensemble(self, e: _Etude, resultat: ResultatBloc) -> Iterator[Motif]:
+    def _motifs_ensemble(self, e: _Etude, resultat: ResultatBloc) -> list[Motif]:
         ecrire, code, statut = self.g._redacteur, e.ensemble.bloc.code, resultat.statut
         est_pro = e.ensemble.bloc is self.r.pro
-        if statut == L.DISPENSE:
-            yield ecrire.pro_dispensee(code, self.d.dispense_pro)
         if not e.du or e.bloque:
-            return
+            return [ecrire.pro_dispensee(code, self.d.dispense_pro)] if statut == L.DISPENSE else []
         if statut == L.ACQUIS:
-            yield ecrire.acquis(code, self.d.acquis[code])
-            return
+            return [ecrire.acquis(code, self.d.acquis[code])]
+        motifs = []
         if statut == L.NON_PRESENTE:
-            yield (ecrire.pro_non_presentee if est_pro else ecrire.bloc_non_presente)(code, e.compte.absentes)
+            motifs.append((ecrire.pro_non_presentee if est_pro else ecrire.bloc_non_presente)(code, e.compte.absentes))
         elif resultat.note is not None:
-            yield (ecrire.pro if est_pro else ecrire.bloc)(code, statut, e.compte.points, resultat.note)
-        yield from ecrire.attente(code, e.compte)
+            motifs.append((ecrire.pro if est_pro else ecrire.bloc)(code, statut, e.compte.points, resultat.note))
+        if e.compte.manquantes:
+            motifs += ecrire.attente(code, e.compte)
         tuteur = self.g._tuteur
-        if est_pro and tuteur and tuteur.code in self.d.acquis and isinstance(self.notes[tuteur.code], Decimal):
-            yield ecrire.tuteur_acquis(tuteur.code, self.notes[tuteur.code])  # type: ignore[arg-type]
+        if est_pro and tuteur is not None and tuteur.code in self.d.acquis:
+            points = self.notes[tuteur.code]
+            if isinstance(points, Decimal):
+                motifs.append(ecrire.tuteur_acquis(tuteur.code, points))
+        return motifs
 
     def _motifs_assiduite(self, points: Decimal) -> Iterator[Motif]:
         p = self.diminution
@@ -312,7 +317,7 @@ class _Examen:
             ):
                 avant, apres = sum((e.compte.points for e in self.etudes.values() if e.du), ZERO), points
             yield self.g._redacteur.penalite(p.penalite, p.objet, avant, apres)
-        if (self.d.heures_injustifiees or self.d.heures_justifiees) and assiduite.absences_en_alerte(self.r, self.d):
+        if assiduite.absences_en_alerte(self.r, self.d):
             base = assiduite.heures_face_a_face(self.r, self.d)
             yield self.g._redacteur.alerte_absences(assiduite.heures_absence(self.d), base)
 

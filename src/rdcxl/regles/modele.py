@@ -95,11 +95,10 @@ class Penalite(NamedTuple):
     taux: Optional[Decimal]
 
 
-@dataclass(frozen=True)
-class Resultat:
+class Resultat(NamedTuple):
     """The proposal for one candidate, with its reasons.
 
-    Args:
+    Attributes:
         points: sum of the points due, after the penalty; `sur`: maximum of what is due.
         moyenne: on 20, truncated to two decimals; None while waiting, on path BLOCS and when void.
         blocs_valides: blocs kept, VALIDE or ACQUIS, in order.

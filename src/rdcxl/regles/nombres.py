@@ -20,7 +20,7 @@ def tronquer(numerateur: Decimal, denominateur: Decimal) -> Decimal:
 
     Reading: X28.
     """
-    return Decimal(int(numerateur * CENT // denominateur)).scaleb(-2)
+    return (numerateur * CENT // denominateur).scaleb(-2)
 
 
 @lru_cache(maxsize=65536)

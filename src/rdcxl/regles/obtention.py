@@ -51,10 +51,10 @@ def compter(codes: Sequence[str], notes: Mapping[str, Note]) -> Compte:
     autres: dict[Mention, list[str]] = {}
     for code in codes:
         note = notes.get(code, Mention.VIDE)
-        if isinstance(note, Mention):
-            autres.setdefault(Mention.ABS if note is Mention.NR else note, []).append(code)
-        else:
+        if isinstance(note, Decimal):
             points += note
+        else:
+            autres.setdefault(Mention.ABS if note is Mention.NR else note, []).append(code)
     if not autres:
         return Compte(points)
     absentes, justifiees, vides, anomalies = (
