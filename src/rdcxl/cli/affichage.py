@@ -19,6 +19,7 @@ from rdcxl.regles.nombres import en_francais, note_en_francais
 from rdcxl.typographie import espaces_insecables
 
 if TYPE_CHECKING:
+    from rdcxl.fonctions.catalogue import Fonction
     from rdcxl.jury.deliberation import Deliberation
     from rdcxl.jury.sensibilite import Sensibilite
 
@@ -170,6 +171,17 @@ def montrer_lectures(modifiees: dict[str, str]) -> None:
     """Say which readings differ from the defaults."""
     if modifiees:
         dire("Lectures choisies : " + ", ".join(f"{c} = {v}" for c, v in modifiees.items()) + ".", "magenta")
+
+
+def montrer_fonctions(liste: Sequence[tuple[str, Fonction]]) -> None:
+    """Print each worksheet function: how it is written, what it gives, its arguments, an example."""
+    ecran = console()
+    for signature, fonction in liste:
+        ecran.print(Text(signature, style="bold cyan"))
+        dire(f"  {fonction.aide}")
+        for argument in fonction.arguments:
+            dire(f"    {argument.nom} : {argument.aide}", "dim")
+        dire(f"    Exemple : {fonction.exemple}", "green")
 
 
 def montrer_sensibilites(trouves: Sequence[Sensibilite]) -> None:

@@ -224,6 +224,30 @@ def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, rempl
     return 0
 
 
+@rdcxl.command()
+@option_json
+def fonctions(en_json: bool) -> int:
+    """Liste les fonctions de feuille de calcul, avec leurs arguments."""
+    from rdcxl.fonctions.catalogue import FONCTIONS, signature
+
+    if en_json:
+        liste = [
+            {
+                "nom": f.nom,
+                "aide": f.aide,
+                "arguments": [{"nom": a.nom, "aide": a.aide, "facultatif": a.facultatif} for a in f.arguments],
+                "exemple": f.exemple,
+            }
+            for f in FONCTIONS
+        ]
+        _ecrire_json({"fonctions": liste})
+        return 0
+    from rdcxl.cli.affichage import montrer_fonctions
+
+    montrer_fonctions([(signature(f), f) for f in FONCTIONS])
+    return 0
+
+
 def _lire(grille: Path) -> Promotion:
     from rdcxl.cli.affichage import progression
     from rdcxl.grille.lecture import lire_grille

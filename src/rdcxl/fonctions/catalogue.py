@@ -24,12 +24,21 @@ ERREUR = "ERREUR\u00a0: "
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument: name, French help (≤ 255 characters), whether it is a range and may be left out."""
+    """An argument: name, French help (≤ 255 characters), whether it is a range and may be left out.
+
+    `parametre`: its name in the hosts' languages, where the French name is a word of theirs (`Date` in VBA).
+    """
 
     nom: str
     aide: str
     plage: bool = False
     facultatif: bool = False
+    parametre: str = ""
+
+    @property
+    def identifiant(self) -> str:
+        """The name to use in a host's language."""
+        return self.parametre or self.nom
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,11 @@ FONCTIONS = (
                 "quoi",
                 "La règle : RESULTATS, CONVOCATION, DEMANDE, RATTRAPAGE, PRO, CARENCE, INTERDICTION, COPIES ou ENQUETES.",
             ),
-            Argument("date", "La date de départ : épreuve, demande, décision ou certification selon la règle."),
+            Argument(
+                "date",
+                "La date de départ : épreuve, demande, décision ou certification selon la règle.",
+                parametre="jour",
+            ),
         ),
         '=RDC_ECHEANCE("RESULTATS";B3)',
         calendrier.echeance,
@@ -183,3 +196,8 @@ FONCTIONS = (
 )
 
 PAR_NOM = {f.nom: f for f in FONCTIONS}
+
+
+def signature(f: Fonction) -> str:
+    """How the function is written in a French Excel: `RDC_POINTS(codes; valeurs; [composante])`."""
+    return f"{f.nom}({'; '.join(f'[{a.nom}]' if a.facultatif else a.nom for a in f.arguments)})"

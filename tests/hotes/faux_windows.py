@@ -1,0 +1,179 @@
+"""Load the real classic code of xlwings (UDF registry, COM server, converters) on Linux, pywin32 being replaced.
+
+Run as a script it drives a workbook: it reads a JSON order on standard input (path, edits) and writes what every cell of
+the order's sheet holds after each edit. A process of its own, because xlwings chooses its platform when it is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import datetime as dt
+import json
+import sys
+import types
+from unittest.mock import MagicMock
+
+PLAGE = "{00020846-0000-0000-C000-000000000046}"
+ABSENT = -2147352572
+ERREURS = {
+    "Div": -2146826281, "Na": -2146826246, "Name": -2146826259, "Null": -2146826288,
+    "Num": -2146826252, "Ref": -2146826265, "Value": -2146826273,
+}  # fmt: skip
+
+
+_LIVRE = types.SimpleNamespace(Application=MagicMock(), Name="Classeur.xlsm")
+CONSTANTES = {
+    "Row": 1,
+    "Column": 1,
+    "Address": "$A$1",
+    "GetAddress": lambda *a, **k: "$A$1",
+    "Worksheet": types.SimpleNamespace(Parent=_LIVRE, Name="Feuille"),
+}
+
+
+class ErreurCom(Exception):
+    """Stands for pywintypes.com_error."""
+
+
+def _module(nom: str, **attributs: object) -> types.ModuleType:
+    module = types.ModuleType(nom)
+    module.__dict__.update(attributs)
+    sys.modules[nom] = module
+    return module
+
+
+def installer() -> types.ModuleType:
+    """Import xlwings with its Windows branch; the module."""
+    horodatage = type("PyTime", (dt.datetime,), {})
+    _module("pywintypes", com_error=ErreurCom, TimeType=horodatage, IID=lambda s: s, Time=lambda x: x)
+    repartiteur = type("PyIDispatch", (), {})
+    com = _module(
+        "pythoncom", CoInitialize=lambda *a: None, com_error=ErreurCom, IID_IDispatch="IDispatch", IID_IEnumVARIANT="IEnum",
+        TypeIIDs={"IDispatch": repartiteur}, Missing=object(), Empty=None, __file__="pythoncom.dll",
+    )  # fmt: skip
+    com.Missing = object()
+    for nom in ("win32api", "win32con", "win32gui", "win32process", "win32event"):
+        sys.modules[nom] = MagicMock(name=nom)
+    zone = types.SimpleNamespace(local=lambda: None, utc=lambda: dt.timezone.utc)
+    sys.modules["win32timezone"] = types.SimpleNamespace(TimeZoneInfo=zone)  # type: ignore[assignment]
+    client = _module("win32com")
+    client.__path__ = []
+    classes = {nom: type(nom, (), {}) for nom in ("CDispatch", "DispatchBaseClass", "CoClassBaseClass")}
+    client.client = _module(
+        "win32com.client", Dispatch=lambda x, **k: x, DispatchEx=MagicMock(), gencache=MagicMock(), **classes
+    )
+    client.server = _module("win32com.server")
+    client.server.__path__ = []
+    for nom in ("dispatcher", "policy", "exception"):
+        sys.modules[f"win32com.server.{nom}"] = MagicMock()
+        setattr(client.server, nom, sys.modules[f"win32com.server.{nom}"])
+
+    def deballer(objet: object) -> object:
+        raise ErreurCom("not a wrapped object")
+
+    client.server.util = _module("win32com.server.util", unwrap=deballer, wrap=lambda o, *a: o)
+    for nom in ("windll", "oledll"):
+        setattr(ctypes, nom, MagicMock(name=nom))
+    if not hasattr(ctypes, "WINFUNCTYPE"):
+        ctypes.WINFUNCTYPE = ctypes.CFUNCTYPE
+    with _plateforme("win32"):
+        import xlwings
+    return xlwings
+
+
+@contextlib.contextmanager
+def _plateforme(nom: str):
+    vraie, dll = sys.platform, ctypes.PyDLL
+    sys.platform, ctypes.PyDLL = nom, MagicMock(name="PyDLL")
+    try:
+        yield
+    finally:
+        sys.platform, ctypes.PyDLL = vraie, dll
+
+
+class Plage:
+    """Stands for the IDispatch of an Excel Range handed to a UDF."""
+
+    def __init__(self, valeur: object) -> None:
+        d = self.__dict__
+        d["_valeur"] = valeur
+        d["_rangees"] = valeur if isinstance(valeur, tuple) else ((valeur,),)
+        attributs = types.SimpleNamespace(iid=PLAGE)
+        information = types.SimpleNamespace(GetTypeAttr=lambda: attributs)
+        d["_oleobj_"] = types.SimpleNamespace(GetTypeInfo=lambda: information)
+
+    def __getattr__(self, nom: str) -> object:
+        if nom == "Value":
+            return self._valeur
+        if nom == "Rows":
+            return types.SimpleNamespace(Count=len(self._rangees))
+        if nom == "Columns":
+            return types.SimpleNamespace(Count=len(self._rangees[0]))
+        if nom in CONSTANTES:
+            return CONSTANTES[nom]
+        raise AttributeError(nom)
+
+
+def _de_la_cellule(valeur: object) -> object:
+    return ERREURS.get(valeur["kind"], ERREURS["Value"]) if isinstance(valeur, dict) else valeur
+
+
+def brancher(classeur: object, module: str) -> None:
+    """Register every function of the module with the engine, each call going through xlwings' CallUDF."""
+    from xlwings.com_server import XLPython
+
+    serveur, appelant = XLPython(), Plage(None)
+    for nom, fonction in vars(__import__(module, fromlist=["*"])).items():
+        if not hasattr(fonction, "__xlfunc__"):
+            continue
+        attendus = len(fonction.__xlfunc__["args"])
+
+        def appeler(*recus: object, _nom: str = nom, _attendus: int = attendus) -> object:
+            plages = tuple(
+                Plage(tuple(tuple(map(_de_la_cellule, r)) for r in v) if isinstance(v, list) else _de_la_cellule(v))
+                for v in recus
+            )
+            return serveur.CallUDF(module, _nom, plages + (ABSENT,) * (_attendus - len(recus)), None, appelant)
+
+        classeur.register_function(nom, appeler, allow_override_builtin=True)
+
+
+def generer_vba(module: str) -> str:
+    """The VBA wrappers of a module, by xlwings' own generator."""
+    import io
+
+    from xlwings import udfs
+
+    sortie = io.StringIO()
+    udfs.generate_vba_wrapper(
+        module, __import__(module, fromlist=["*"]), sortie, types.SimpleNamespace(Name="grille.xlsm")
+    )
+    return sortie.getvalue()
+
+
+def main() -> None:
+    """Obey the order on standard input: `vba`, or a workbook to edit and read back."""
+    ordre = json.load(sys.stdin)
+    installer()
+    if "vba" in ordre:
+        json.dump({"vba": generer_vba(ordre["vba"])}, sys.stdout)
+        return
+    import formualizer
+
+    classeur = formualizer.load_workbook(ordre["chemin"])
+    brancher(classeur, "rdcxl.hotes.excel")
+    classeur.evaluate_all()
+    lus = []
+    for edition in [None, *ordre["editions"]]:
+        lignes = ordre["lignes"]
+        if edition:
+            classeur.set_value(edition["feuille"], edition["ligne"], edition["colonne"], edition["valeur"])
+            lignes = [edition["ligne"]]
+            classeur.evaluate_cells([(ordre["feuille"], edition["ligne"], c) for c in ordre["colonnes"]])
+        lus.append({n: [classeur.get_value(ordre["feuille"], n, c) for c in ordre["colonnes"]] for n in lignes})
+    json.dump(lus, sys.stdout, default=str)
+
+
+if __name__ == "__main__":
+    main()
