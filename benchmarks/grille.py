@@ -14,8 +14,8 @@ import xlsxwriter
 from commun import ecrire_promotion, mediane
 
 from rdcxl.grille.construction import construire_grille
-from rdcxl.grille.fichiers import lire_fichiers
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.lecture.fichiers import lire_fichiers
 from rdcxl.referentiel import charger_referentiel
 
 TAILLES = (100, 1_000, 3_000)

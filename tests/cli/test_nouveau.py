@@ -71,7 +71,7 @@ def test_nouveau_dans_un_dossier_absent_est_refuse(promo: Path, capsys: pytest.C
 def test_nouveau_interrompu_ne_laisse_rien(
     promo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rdcxl.grille.feuilles import synthese
+    from rdcxl.grille.construction.feuilles import synthese
 
     def echouer(_: Any) -> None:
         raise OSError(28, "No space left on device")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.outils.fichiers import CODES, COLONNES_CANDIDATS, candidat, creer, ecrire_entrees, notes
 from tests.outils.hasard import Tirage, francais, tirer
 
-from rdcxl.grille.fichiers import lire_fichiers
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.lecture.fichiers import lire_fichiers
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Mention
 

@@ -19,6 +19,10 @@ BLOCS = "blocs"
 NOTE = "note"
 POINTS = "points"
 
+# Version of the layout, and the defined name that carries it in a workbook.
+DISPOSITION = 1
+NOM_DISPOSITION = "RDCXL_DISPOSITION"
+
 CANDIDATS = "Candidats"
 NOTES = "Notes"
 ASSIDUITE = "Assiduité"

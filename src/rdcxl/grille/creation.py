@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee
-from rdcxl.grille.construction import Avancer, construire_grille
-from rdcxl.grille.fichiers import Contenu, lire_fichiers
+from rdcxl.grille.construction.classeur import Avancer, construire_grille
+from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers
 from rdcxl.referentiel import charger_referentiel
 
 

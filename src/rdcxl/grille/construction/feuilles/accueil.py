@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import PREMIERE_LIGNE, reference
-from rdcxl.grille.feuilles.commun import PROTECTION, colorer_etats
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, reference
+from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import limite_resultats
 from rdcxl.regles.inscription import ORIGINE
@@ -16,7 +16,7 @@ from rdcxl.regles.inscription import ORIGINE
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 ETAPES = (
     ("Session", "Complétez le centre, les dates et les mentions de la fiche RNCP.", C.SESSION),

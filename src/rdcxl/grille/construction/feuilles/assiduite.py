@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import (
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
+    LIGNE_CODES,
+    LIGNE_EPREUVE,
+    LIGNE_GROUPE,
+    LIGNE_MAXIMUM,
+    PREMIERE_LIGNE,
+)
+from rdcxl.grille.construction.feuilles.commun import (
     HEURES_REFUSEES,
     ecrire_valeur,
     fermer,
@@ -18,11 +24,11 @@ from rdcxl.grille.feuilles.commun import (
     tableau,
     zone,
 )
-from rdcxl.grille.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 AIDE = (
     "Saisissez les heures d’absence en formation. La pénalité est proposée tant que l’accord de l’équipe pédagogique n’est pas "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import (
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
@@ -14,13 +14,21 @@ from rdcxl.grille.disposition import (
     PREMIERE_LIGNE,
     lettre,
 )
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, identifier, ouvrir, regle_de_date, tableau, zone
+from rdcxl.grille.construction.feuilles.commun import (
+    ecrire_valeur,
+    fermer,
+    identifier,
+    ouvrir,
+    regle_de_date,
+    tableau,
+    zone,
+)
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.referentiel.modele import Composante
 
 AIDE = (

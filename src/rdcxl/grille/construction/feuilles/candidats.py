@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import (
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
+    LIGNE_CODES,
+    LIGNE_EPREUVE,
+    LIGNE_GROUPE,
+    LIGNE_MAXIMUM,
+    PREMIERE_LIGNE,
+)
+from rdcxl.grille.construction.feuilles.commun import (
     HEURES_REFUSEES,
     ecrire_valeur,
     fermer,
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 AIDE = (
     "Une ligne par candidat. Identifiant, nom de naissance, prénoms et parcours sont indispensables ; "

@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import fermer, ouvrir, tableau, zone
-from rdcxl.grille.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
+    LIGNE_CODES,
+    LIGNE_EPREUVE,
+    LIGNE_GROUPE,
+    LIGNE_MAXIMUM,
+    PREMIERE_LIGNE,
+)
+from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir, tableau, zone
+from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 AIDE = (
     "Ce qui manque ou doit être corrigé, candidat par candidat. Les colonnes repliées à droite portent le détail du calcul natif ; "

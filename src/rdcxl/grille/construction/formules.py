@@ -8,8 +8,7 @@ binary fractions; marks of up to eight decimals therefore compare exactly. No nu
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.conversion import JOKERS
-from rdcxl.grille.disposition import (
+from rdcxl.grille.construction.disposition import (
     LIGNE_MAXIMUM,
     PREMIERE_LIGNE,
     Disposition,
@@ -18,7 +17,8 @@ from rdcxl.grille.disposition import (
     nom_parametre,
     reference,
 )
-from rdcxl.grille.valeurs import LONGUEUR_EXACTE
+from rdcxl.grille.construction.valeurs import LONGUEUR_EXACTE
+from rdcxl.grille.conversion import JOKERS
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
 

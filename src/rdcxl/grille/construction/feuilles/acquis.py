@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import (
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
@@ -15,13 +15,21 @@ from rdcxl.grille.disposition import (
     LIGNES_DE_RESERVE,
     PREMIERE_LIGNE,
 )
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, liste, ouvrir, regle_de_date, regle_de_nombre, tableau
-from rdcxl.grille.formules import REPERE, pour_la_ligne
-from rdcxl.grille.valeurs import en_texte
+from rdcxl.grille.construction.feuilles.commun import (
+    ecrire_valeur,
+    fermer,
+    liste,
+    ouvrir,
+    regle_de_date,
+    regle_de_nombre,
+    tableau,
+)
+from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.valeurs import en_texte
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 LARGEURS = {"identifiant": 18, "composante": 18, "points": 14, "session": 18}
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_CODES, PREMIERE_LIGNE, lettre, nom_lecture, parametres
-from rdcxl.grille.feuilles.commun import ecrire_valeur, fermer, ouvrir, regle_de_date
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE, lettre, nom_lecture, parametres
+from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, fermer, ouvrir, regle_de_date
 from rdcxl.grille.session import LISTES, cles_de_session, valeur_de_session
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 AIDE = (
     "Complétez la colonne Valeur. Les mentions de la certification se lisent sur la fiche RNCP ; "

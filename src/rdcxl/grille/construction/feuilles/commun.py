@@ -6,17 +6,17 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_AIDE, LIGNE_CODES, LIGNE_TITRE, PREMIERE_LIGNE, lettre
-from rdcxl.grille.formules import REPERE, pour_la_ligne
-from rdcxl.grille.valeurs import en_texte
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import LIGNE_AIDE, LIGNE_CODES, LIGNE_TITRE, PREMIERE_LIGNE, lettre
+from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.valeurs import en_texte
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 HAUTEUR = 16
 LIGNES_SUR_UNE_PAGE = 45

@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille import styles as S
-from rdcxl.grille.disposition import LIGNE_CODES, LIGNE_EPREUVE, LIGNE_GROUPE, LIGNE_MAXIMUM, PREMIERE_LIGNE
-from rdcxl.grille.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
-from rdcxl.grille.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
+    LIGNE_CODES,
+    LIGNE_EPREUVE,
+    LIGNE_GROUPE,
+    LIGNE_MAXIMUM,
+    PREMIERE_LIGNE,
+)
+from rdcxl.grille.construction.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
+from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.regles.lectures import lectures_modifiees
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from rdcxl.grille.construction import Chantier
+    from rdcxl.grille.construction.chantier import Chantier
 
 AIDE = "Calculée par les formules d’Excel, sans macro : proposition au jury, qui reste souverain. Ne pas diffuser avant le jury."
 FIN = {

@@ -8,21 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdcxl import __version__
 from rdcxl.grille import champs as C
-from rdcxl.grille.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
+from rdcxl.grille.construction.chantier import Chantier
+from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
+from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.styles import Styles
+from rdcxl.grille.construction.valeurs import Valeurs
 from rdcxl.grille.ecriture import fichier_neuf
-from rdcxl.grille.fichiers import Contenu
-from rdcxl.grille.formules import Formules
-from rdcxl.grille.lecture import DISPOSITION, NOM_DISPOSITION
-from rdcxl.grille.styles import Styles
-from rdcxl.grille.valeurs import Valeurs
+from rdcxl.grille.lecture.fichiers import Contenu
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Dossier, Lectures, Reglement, Resultat, choisir_lectures
+from rdcxl.regles import Dossier, Reglement, choisir_lectures
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -30,27 +29,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Avancer = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Chantier:
-    """What every sheet needs while it is built."""
-
-    classeur: Workbook
-    styles: Styles
-    disposition: Disposition
-    formules: Formules
-    referentiel: Referentiel
-    lectures: Lectures
-    contenu: Contenu
-    resultats: tuple[Resultat, ...]
-    valeurs: tuple[Valeurs, ...]
-    noms: dict[str, str]
-
-    @property
-    def titre_session(self) -> str:
-        """Name of the session, or of the certification when it has none yet."""
-        return self.contenu.promotion.session.session.libelle or self.referentiel.identite.intitule
 
 
 def construire_grille(
@@ -84,7 +62,16 @@ def nombre_de_feuilles() -> int:
 
 
 def _feuilles() -> list[Callable[[Chantier], None]]:
-    from rdcxl.grille.feuilles import accueil, acquis, assiduite, candidats, controle, notes, session, synthese
+    from rdcxl.grille.construction.feuilles import (
+        accueil,
+        acquis,
+        assiduite,
+        candidats,
+        controle,
+        notes,
+        session,
+        synthese,
+    )
 
     return [
         accueil.ecrire, session.ecrire, candidats.ecrire, notes.ecrire,
@@ -100,7 +87,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)
-        classeur.define_name(NOM_DISPOSITION, f"={DISPOSITION}")
+        classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
 
 
 def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:

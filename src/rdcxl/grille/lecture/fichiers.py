@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
-from rdcxl.grille.interpretation import interpreter
+from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille import champs as C
-from rdcxl.grille.archive import Structure, structures, verifier_archive
 from rdcxl.grille.conversion import est_vide
-from rdcxl.grille.interpretation import interpreter
+from rdcxl.grille.lecture.archive import Structure, structures, verifier_archive
+from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import session_depuis_cellules
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
@@ -26,8 +26,6 @@ from rdcxl.regles.saisie import nettoyer
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-DISPOSITION = 1
-NOM_DISPOSITION = "RDCXL_DISPOSITION"
 LIGNES_D_ENTETE = 40
 COLONNES_MAXIMUM = 400
 INTITULES_DE_MAXIMA = ("", "maximum", "maxima", "max", "barème", "sur", "points", "total")
@@ -99,15 +97,15 @@ def _lire_brut(
 
 
 def _verifier_disposition(chemin: Path, classeur: Workbook) -> None:
-    nom = classeur.defined_names.get(NOM_DISPOSITION)
+    nom = classeur.defined_names.get(C.NOM_DISPOSITION)
     if nom is None:
         return
     version = str(nom.value).strip('="')
-    if not version.isdecimal() or int(version) > DISPOSITION:
+    if not version.isdecimal() or int(version) > C.DISPOSITION:
         raise ClasseurIllisible(
             f"« {chemin.name} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
         )
-    if int(version) < DISPOSITION:
+    if int(version) < C.DISPOSITION:
         raise ClasseurIllisible(
             f"« {chemin.name} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau »."
         )
@@ -166,7 +164,7 @@ def _sans_rappel_des_maxima(lignes: list[Ligne], maxima: dict[str, Decimal]) -> 
 
 def _lire_feuilles(classeur: Workbook, referentiel: Referentiel) -> list[_Feuille]:
     connus = {code.casefold(): code for code in C.catalogue(referentiel)}
-    ecartees = CALCULEES if NOM_DISPOSITION in classeur.defined_names else ()
+    ecartees = CALCULEES if C.NOM_DISPOSITION in classeur.defined_names else ()
     feuilles = []
     for feuille in classeur.worksheets:
         if feuille.title in ecartees:

@@ -1,0 +1,38 @@
+"""What every sheet needs while it is built. Imports the reading's content, the rules' results and the layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rdcxl.grille.construction.disposition import Disposition
+from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.styles import Styles
+from rdcxl.grille.construction.valeurs import Valeurs
+from rdcxl.grille.lecture.fichiers import Contenu
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import Lectures, Resultat
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+
+@dataclass(frozen=True)
+class Chantier:
+    """What every sheet needs while it is built."""
+
+    classeur: Workbook
+    styles: Styles
+    disposition: Disposition
+    formules: Formules
+    referentiel: Referentiel
+    lectures: Lectures
+    contenu: Contenu
+    resultats: tuple[Resultat, ...]
+    valeurs: tuple[Valeurs, ...]
+    noms: dict[str, str]
+
+    @property
+    def titre_session(self) -> str:
+        """Name of the session, or of the certification when it has none yet."""
+        return self.contenu.promotion.session.session.libelle or self.referentiel.identite.intitule
