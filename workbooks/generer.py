@@ -1,6 +1,7 @@
 """Regenerate the sample promotion beside this script. The same bytes come out on any day."""
 
 import shutil
+import tempfile
 from pathlib import Path
 
 from rdcxl import exemple
@@ -8,6 +9,8 @@ from rdcxl import exemple
 DOSSIER = Path(__file__).parent / "promotion-exemple"
 
 if __name__ == "__main__":
-    shutil.rmtree(DOSSIER, ignore_errors=True)
-    DOSSIER.mkdir()
-    exemple.generer(DOSSIER)
+    with tempfile.TemporaryDirectory(dir=DOSSIER.parent) as provisoire:
+        fichiers = exemple.generer(Path(provisoire))
+        DOSSIER.mkdir(exist_ok=True)
+        for fichier in fichiers:
+            shutil.copyfile(fichier, DOSSIER / fichier.name)

@@ -1,0 +1,50 @@
+"""The native formulas: a second calculation, independent of the rules' code, that any Excel can make.
+
+Each function returns the formula of a column, for the row `r`: a number as text, or `REPERE`, which stands for it.
+Sums are rounded to ten decimals, because a spreadsheet adds binary fractions; marks of up to eight decimals therefore
+compare exactly.
+"""
+
+from __future__ import annotations
+
+from rdcxl.grille.construction.formules.affichage import Affichage
+from rdcxl.grille.construction.formules.decision import Decision
+from rdcxl.grille.construction.formules.inscription import Inscription
+from rdcxl.grille.construction.formules.notes import Notes
+from rdcxl.grille.construction.formules.references import REPERE, pour_la_ligne
+
+__all__ = ["REPERE", "Formules", "pour_la_ligne"]
+
+
+class Formules(Inscription, Notes, Decision, Affichage):
+    """Formulas of one workbook, by sheet and key; `r` is the row of the candidate, as text."""
+
+    def controle(self, cle: str, r: str) -> str:
+        """Formula of a column of the sheet Contrôle."""
+        if ":" in cle:
+            genre, code = cle.split(":", 1)
+            if genre in ("n", "t"):
+                return self._note(code, r) if genre == "n" else self._t(code, r)
+            return str(getattr(self, f"_{genre}")(self.r.ensemble_de[code], r))
+        return str(getattr(self, f"_col_{cle}")(r))
+
+    def synthese(self, cle: str, r: str) -> str:
+        """Formula of a column of the sheet Synthèse."""
+        identifiant = self._la("identifiant", r)
+        if ":" in cle:
+            genre, code = cle.split(":", 1)
+            e = self.r.ensemble_de[code]
+            formule = {"points": self._points_affiches, "note": self._note_affichee, "statut": self._statut}[genre](
+                e, r
+            )
+        else:
+            formule = {
+                "nom": lambda: self._la("nom", r),
+                "total": lambda: self._la("total", r),
+                "sur": lambda: self._la("sur", r),
+                "moyenne": lambda: self._moyenne_affichee(r),
+                "valides": lambda: self._blocs_conserves(r),
+                "decision": lambda: self._decision(r),
+                "identifiant": lambda: identifiant,
+            }[cle]()
+        return f'=IF({identifiant}="","",{formule})'

@@ -1,0 +1,131 @@
+"""Contrôle's summary, Synthèse and Assiduité: what people read."""
+
+from __future__ import annotations
+
+from rdcxl.grille import champs as C
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre, reference
+from rdcxl.grille.construction.formules.references import References
+from rdcxl.referentiel.modele import Bloc
+from rdcxl.regles import libelles as L
+
+
+class Affichage(References):
+    """Columns that people read."""
+
+    def _compter(self, critere: str, r: str) -> str:
+        return "+".join(
+            f'{self._ici(f"du:{e.code}", r)}*({self._ici(f"acq:{e.code}", r)}<>1)*COUNTIF({self._plage(e, r)},"{critere}")'
+            for e in self.r.ensembles()
+        )
+
+    def _col_attendues(self, r: str) -> str:
+        parties = "+".join(
+            f"IF(AND({self._ici(f'du:{e.code}', r)}=1,{self._ici(f'acq:{e.code}', r)}<>1),{len(e.composantes)},0)"
+            for e in self.r.ensembles()
+        )
+        return f'=IF({self._ici("identifiant", r)}="","",{parties})'
+
+    def _col_saisies(self, r: str) -> str:
+        parties = "+".join(
+            f"{self._ici(f'du:{e.code}', r)}*({self._ici(f'acq:{e.code}', r)}<>1)*COUNT({self._plage(e, r)})"
+            for e in self.r.ensembles()
+        )
+        return f'=IF({self._ici("identifiant", r)}="","",{parties})'
+
+    def _col_manquantes(self, r: str) -> str:
+        i = {c: self._ici(c, r) for c in ("identifiant", "attendues", "saisies", "abj", "abs", "corriger")}
+        return f'=IF({i["identifiant"]}="","",{i["attendues"]}-{i["saisies"]}-{i["abj"]}-{i["abs"]}-{self._compter("~?", r).replace("+", "-")})'
+
+    def _col_abj(self, r: str) -> str:
+        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABJ", r)})'
+
+    def _col_abs(self, r: str) -> str:
+        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABS", r)})'
+
+    def _col_corriger(self, r: str) -> str:
+        contradictions = self._somme("({acq}=2)", r)
+        somme = f"{self._compter('~?', r)}+{self._ici('champs', r)}+{self._ici('au_bord', r)}+{contradictions}"
+        return f'=IF({self._ici("identifiant", r)}="",IF({self._orpheline(r)},1,""),{somme})'
+
+    def _col_constat(self, r: str) -> str:
+        i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}
+        suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
+        suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
+        sans_nom = f'IF({self._orpheline(r)},"Identifiant manquant","")'
+        return f'=IF({i["identifiant"]}="",{sans_nom},IF({i["ligne"]}=0,"Candidat inconnu",{suite}))'
+
+    def _orpheline(self, r: str) -> str:
+        """Condition: marks stand on a row of Notes without identifier."""
+        codes = list(self.r.composantes)
+        return f"COUNTA({C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r})>0"
+
+    def _annule(self, e: Bloc, r: str) -> str:
+        return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
+
+    def _points_affiches(self, e: Bloc, r: str) -> str:
+        return f'IF(OR({self._la(f"du:{e.code}", r)}=0,{self._annule(e, r)}),"",{self._la(f"pts:{e.code}", r)})'
+
+    def _note_affichee(self, e: Bloc, r: str) -> str:
+        i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "manq")}
+        brute = f"{i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
+        note = f"IF({self._la(f'flo:{e.code}', r)}=0,TRUNC(ROUND({brute},10),2),INT({brute}*100)/100)"
+        return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2,{self._annule(e, r)}),"",{note})'
+
+    def _statut(self, e: Bloc, r: str) -> str:
+        i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val")}
+        parcours = self._la("parcours", r)
+        if e is self.r.pro:
+            noms, non_du = L.PRO, f'IF({parcours}="BLOCS","{L.PRO[L.NON_CONCERNE]}","{L.PRO[L.DISPENSE]}")'
+            juge, absent = f'IF({i["val"]}=-1,"{noms[L.INSUFFISANT]}","{noms[L.SUFFISANT]}")', f"{i['abs']}>0"
+        else:
+            noms, non_du = L.BLOCS, f'"{L.BLOCS[L.NON_INSCRIT]}"'
+            entre = self._entre_bornes(r)
+            eliminatoire = f'IF({i["val"]}=-1,"{noms[L.ELIMINATOIRE]}",{entre})'
+            juge = f'IF({i["val"]}=1,"{noms[L.VALIDE]}",{eliminatoire})'
+            absent = f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
+        suite = f'IF({absent},"{noms[L.NON_PRESENTE]}",IF({i["manq"]}>0,"{noms[L.EN_ATTENTE]}",{juge}))'
+        suite = f'IF({self._la("fraude", r)}=1,"{noms[L.ANNULE]}",IF({i["acq"]}=2,"{noms[L.EN_ATTENTE]}",{suite}))'
+        return f'IF({i["du"]}=0,{non_du},IF({i["acq"]}=1,"{noms[L.ACQUIS]}",{suite}))'
+
+    def _entre_bornes(self, r: str) -> str:
+        titre = f'IF({self._titre(r)},"{L.BLOCS[L.COMPENSE]}","{L.BLOCS[L.NON_VALIDE]}")'
+        attente = f'IF({self._la("attente", r)}=1,"{L.BLOCS[L.COMPENSABLE]}",{titre})'
+        return f'IF({self._la("parcours", r)}="BLOCS","{L.BLOCS[L.NON_VALIDE]}",{attente})'
+
+    def _titre(self, r: str) -> str:
+        return f'AND({self._la("parcours", r)}<>"BLOCS",{self._la("moyenne_suffit", r)}=1,{self._la("obstacles", r)}=0)'
+
+    def _moyenne_affichee(self, r: str) -> str:
+        sans = f'OR({self._la("parcours", r)}="BLOCS",{self._la("attente", r)}=1,{self._la("fraude", r)}=1)'
+        exacte = self._la("moyenne_exacte", r)
+        flottantes = "+".join(self._la(f"flo:{e.code}", r) for e in self.r.ensembles())
+        return f'IF({sans},"",IF(({flottantes})=0,TRUNC({exacte},2),INT({exacte}*100)/100))'
+
+    def _blocs_conserves(self, r: str) -> str:
+        parties = "&".join(
+            f'IF(AND({self._la(f"val:{b.code}", r)}=1,NOT({self._annule(b, r)})),"{b.code} ","")' for b in self.r.blocs
+        )
+        return f"TRIM({parties})"
+
+    def _decision(self, r: str) -> str:
+        sans = f'IF({self._la("valides", r)}>0,"{L.DECISIONS[L.PARTIELLE]}","{L.DECISIONS[L.AUCUNE]}")'
+        decidee = f'IF({self._titre(r)},"{L.DECISIONS[L.TITRE]}",{sans})'
+        attente = f'IF({self._la("attente", r)}=1,"{L.DECISIONS[L.EN_ATTENTE]}",{decidee})'
+        return f'IF({self._la("fraude", r)}=1,"{L.DECISIONS[L.ANNULEE]}",{attente})'
+
+    def assiduite(self, cle: str, identifiant: str) -> str:
+        """Formula of a calculated column of the sheet Assiduité, for the row whose identifier is in `identifiant`."""
+        d = self.d
+        colonnes = {
+            c: reference(C.CONTROLE, d.controle()[c], PREMIERE_LIGNE, d.derniere)
+            for c in ("identifiant", "heures", "base", "taux", "accord")
+        }
+        rang = f"MATCH({identifiant},{colonnes['identifiant']},0)"
+        lu = {c: f"INDEX({ref},{rang})" for c, ref in colonnes.items()}
+        if cle == "part":
+            return f'=IF({identifiant}="","",IFERROR({lu["heures"]}/{lu["base"]},""))'
+        if cle == "taux":
+            return f'=IF({identifiant}="","",IFERROR({lu["taux"]},""))'
+        sans, appliquee, proposee = (L.PENALITES[c] for c in (L.AUCUNE_PENALITE, L.APPLIQUEE, L.PROPOSEE))
+        etat = f'IF(ISNUMBER({lu["taux"]}),IF({lu["taux"]}=0,"{sans}",IF({lu["accord"]}=1,"{appliquee}","{proposee}")),"{L.PENALITES[L.A_STATUER]}")'
+        return f'=IF({identifiant}="","",IFERROR({etat},""))'
