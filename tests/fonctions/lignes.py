@@ -38,8 +38,14 @@ def sur_vingt(notes: str) -> dict[str, Any]:
     for code, note in zip(ENSEMBLES, notes.split(), strict=True):
         for c in CODES:
             if c.startswith(code):
-                ligne[c] = None if note == "-" else float(Decimal(note) * MAXIMA[c] / 20)
+                ligne[c] = None if note == "-" else cellule(Decimal(note) * MAXIMA[c] / 20)
     return ligne
+
+
+def cellule(nombre: Decimal) -> float | str:
+    """The float that stands for this number in a cell, or its text where no float does."""
+    flottant = float(nombre)
+    return flottant if Decimal(repr(flottant)) == nombre else format(nombre, "f").replace(".", ",")
 
 
 def appeler(nom: str, ligne: Mapping[str, Any], *autres: Any) -> Any:

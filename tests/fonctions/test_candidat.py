@@ -356,7 +356,7 @@ def _comparer(ligne: dict[str, Any], x: Resultat) -> None:
 
 
 @given(graine=st.integers(0, 2**40))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_ligne_quelconque_decide_comme_le_reglement(graine: int) -> None:
     """Any order of columns, any writing of the same values, columns of other kinds: the same result as the rules."""
     h = random.Random(graine)  # noqa: S311
@@ -374,7 +374,7 @@ def test_ligne_quelconque_decide_comme_le_reglement(graine: int) -> None:
 
 
 @given(graine=st.integers(0, 2**40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_ordre_des_colonnes_ne_change_rien(graine: int) -> None:
     h = random.Random(graine)  # noqa: S311
     ligne = _ligne_melangee(h, tirer(h, "C"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from tests.fonctions.lignes import ENSEMBLES, appeler, bonne, est_erreur_nommant, sur_vingt
+from tests.fonctions.lignes import ENSEMBLES, appeler, bonne, est_erreur, est_erreur_nommant, sur_vingt
+from tests.outils.classeurs import simple
 from tests.outils.fichiers import CODES
 from tests.outils.hasard import francais, promotion
 
@@ -38,7 +40,16 @@ def test_une_erreur_ne_touche_que_sa_ligne() -> None:
     assert resultat[0][0] == "Titre obtenu"
 
 
-def test_promotion_de_quarante_comme_quarante_lignes() -> None:
+def _ecrit(note: Any) -> Any:
+    return francais(note) if isinstance(note, Decimal) else note
+
+
+def test_erreur_est_la_meme_phrase_que_sur_une_ligne() -> None:
+    ligne = bonne({"B2.1": "bien"})
+    assert synthese([ligne])[0][0] == appeler("RDC_DECISION", ligne)
+
+
+def test_promotion_comme_autant_de_lignes() -> None:
     lignes = [
         {
             **dict.fromkeys(CODES),
@@ -49,8 +60,8 @@ def test_promotion_de_quarante_comme_quarante_lignes() -> None:
     ]
     for ligne, rangee in zip(lignes, synthese(lignes), strict=True):
         decision = appeler("RDC_DECISION", ligne)
-        assert rangee[0] == decision
-        if not str(decision).startswith("ERREUR"):
+        assert simple(rangee[0]) == simple(decision)
+        if not est_erreur(decision):
             assert rangee[1] == appeler("RDC_POINTS", ligne)
             assert rangee[2] == appeler("RDC_NOTE", ligne)
             assert rangee[3] == appeler("RDC_BLOCS_VALIDES", ligne)

@@ -1,0 +1,181 @@
+"""One candidate of the tables: marks, fields, path. An unreadable value becomes an anomaly with its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from rdcxl.grille import champs as C
+from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
+from rdcxl.grille.lecture.releve import FICHE, Releve
+from rdcxl.grille.modele import Candidat, Fiche
+from rdcxl.grille.residus import MENTION, est_un_residu, issue_ambigue
+from rdcxl.grille.tableau import Cellule, Tableau
+from rdcxl.regles import COMPLET, Dossier, Mention, Note
+from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.saisie import lire_note
+
+DECIMALES_USUELLES = 6
+
+
+def _a_trop_de_decimales(note: Note) -> bool:
+    """A mark that no marker types: it comes from a formula, and native formulas round such numbers."""
+    return isinstance(note, Decimal) and -int(note.as_tuple().exponent) > DECIMALES_USUELLES
+
+
+class LectureDesCandidats(Releve):
+    """Reads the rows of each candidate."""
+
+    def _candidat(self, cle: str) -> Candidat:
+        identifiant = self.noms[cle]
+        lus: dict[str, Any] = {"identifiant": identifiant}
+        en_anomalie = [self.ambigus[cle]] if cle in self.ambigus else []
+        notes: dict[str, Note] = {}
+        origine: dict[str, tuple[Tableau, Cellule]] = {}
+        for tableau, ligne in self.lignes[cle]:
+            for code, cellule in ligne.cellules.items():
+                if code == "identifiant":
+                    continue
+                if code in origine and est_vide(cellule.valeur):
+                    continue
+                if code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code):
+                    notes[code] = Mention.ANOMALIE
+                    en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
+                    continue
+                origine[code] = (tableau, cellule)
+                if code in self.r.composantes:
+                    notes[code] = self._note(tableau, cellule, identifiant, code)
+                elif code in FICHE:
+                    self._champ(tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
+        self._parcours(cle, lus, en_anomalie)
+        fiche = Fiche(**lus)
+        tableau, ligne = self.lignes[cle][0]
+        dossier = Dossier(
+            identifiant, notes, lus["parcours"], frozenset(fiche.blocs_inscrits), fiche.dispense_pro, fiche.executive,
+            fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
+            fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
+            self.acquis_par_candidat.get(cle, {}), {}, tuple(dict.fromkeys(en_anomalie)),
+        )  # fmt: skip
+        dossier = self._ecarter_residus(dossier, origine)
+        return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
+
+    def _ecarter_residus(self, d: Dossier, origine: dict[str, tuple[Tableau, Cellule]]) -> Dossier:
+        """A candidate whose outcome hangs on the binary residue of a formula waits for the mark to be rounded."""
+        suspectes = [code for code in self.r.composantes if code in origine and est_un_residu(origine[code][1].valeur)]
+        if not suspectes or not issue_ambigue(self.reglement, d, suspectes):
+            return d
+        for code in suspectes:
+            tableau, cellule = origine[code]
+            valeur = ecrire_valeur(cellule.valeur)
+            affichee = en_francais(Decimal(f"{cellule.valeur:.15g}"))
+            message = (
+                f"{code} : la formule de cette cellule laisse {valeur}, qu’Excel affiche {affichee}, et la décision en "
+                "dépend. Arrondissez la note dans la cellule."
+            )
+            self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, "residu")
+        return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
+
+    def _contradiction(
+        self, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
+    ) -> bool:
+        """The same code for the same candidate in two tables, with two different values."""
+        if est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
+            return False
+        valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
+        message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
+        self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, "contradiction")
+        return True
+
+    def _lue(self, code: str, valeur: object) -> object:
+        """What a cell means, so that 60, « 60 » and « 60,0 » are the same."""
+        if code in self.r.composantes:
+            c = self.r.composantes[code]
+            lu = lire_note(valeur, c.maximum, admet_nr=c.role == "RAPPORT")
+            return (lu.valeur, lu.anomalie)
+        return convertir(FICHE[code], valeur, self.blocs)[:2] if code in FICHE else valeur
+
+    def _note(self, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
+        composante = self.r.composantes[code]
+        if cellule.probleme:
+            self._anomalie(
+                tableau.feuille,
+                cellule.lieu,
+                identifiant,
+                ecrire_valeur(cellule.valeur),
+                f"{code} : {cellule.probleme}",
+            )
+            return Mention.ANOMALIE
+        if cellule.valeur is None:
+            return Mention.VIDE
+        lu = lire_note(cellule.valeur, composante.maximum, admet_nr=composante.role == "RAPPORT")
+        if lu.anomalie:
+            self._anomalie(
+                tableau.feuille,
+                cellule.lieu,
+                identifiant,
+                ecrire_valeur(cellule.valeur),
+                f"{code} : {lu.anomalie}",
+                "note",
+            )
+        elif code in tableau.repetes:
+            return Mention.ANOMALIE
+        elif lu.avis or _a_trop_de_decimales(lu.valeur):
+            avis = (
+                lu.avis
+                or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
+            )
+            self._avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {avis}.")
+        return lu.valeur
+
+    def _champ(
+        self,
+        tableau: Tableau,
+        cellule: Cellule,
+        identifiant: str,
+        champ: C.Champ,
+        lus: dict[str, Any],
+        en_anomalie: list[str],
+    ) -> None:
+        lu = convertir(champ, cellule.valeur, self.blocs)
+        erreur = (
+            cellule.probleme
+            or lu.erreur
+            or (f"La colonne {champ.code} apparaît deux fois." if champ.code in tableau.repetes else "")
+        )
+        if erreur:
+            message = f"{champ.titre} : {erreur}"
+            self._anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, "champ")
+            en_anomalie += [champ.code] if champ.decisif else []
+            return
+        if lu.avis:
+            self._avis(
+                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{champ.titre} : {lu.avis}"
+            )
+        if lu.valeur is not None:
+            lus[champ.code] = lu.valeur
+        elif champ.obligatoire and champ.code != "parcours":
+            message = f"{champ.titre} n’est pas renseigné. Complétez-le."
+            self._anomalie(tableau.feuille, cellule.lieu, identifiant, "", message, "champ_absent")
+
+    def _parcours(self, cle: str, lus: dict[str, Any], en_anomalie: list[str]) -> None:
+        """The path must be said, and agree with the registered blocs; otherwise the candidate waits."""
+        tableau, ligne = self.lignes[cle][0]
+        lieu = ligne.cellules.get("parcours") or ligne.cellules["identifiant"]
+        inscrits = lus.get("blocs_inscrits", ())
+        message = ""
+        if "parcours" not in lus and "parcours" not in en_anomalie:
+            if any("parcours" in t for t in self.tableaux):
+                message = "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS."
+            else:
+                lus["parcours"] = COMPLET
+        elif lus.get("parcours") == COMPLET and inscrits:
+            message = f"Le parcours COMPLET ne prend pas de blocs inscrits ({', '.join(inscrits)}). Videz-les ou choisissez BLOCS."
+        elif lus.get("parcours") not in (None, COMPLET) and not inscrits and "blocs_inscrits" not in en_anomalie:
+            message = "Le parcours BLOCS demande les blocs inscrits, par exemple : B1 B3."
+        if message:
+            self._anomalie(
+                tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, "parcours"
+            )
+            en_anomalie.append("parcours")
+        lus.setdefault("parcours", COMPLET)

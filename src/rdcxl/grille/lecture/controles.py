@@ -1,0 +1,120 @@
+"""Checks on a grid once read: what contradicts itself, what is still missing, what the jury must rule on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdcxl.grille import champs as C
+from rdcxl.grille.lecture.releve import FICHE, Releve
+from rdcxl.grille.modele import Anomalie, Candidat
+from rdcxl.grille.session import valeur_de_session
+from rdcxl.regles import COMPLET
+from rdcxl.regles.acces import heures_entreprise_manquent, minimum_du_dossier
+from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
+from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
+from rdcxl.regles.nombres import en_francais
+from rdcxl.typographie import espaces_insecables
+
+_DIPLOMATION = ("sexe", "date_naissance", "commune_naissance")
+_SESSION = (
+    "centre.nom", "centre.siret", "centre.numero_declaration_activite", "centre.ville", "session.libelle",
+    "certification.code", "certification.intitule", "certification.date_decision",
+    "certification.date_derniere_delivrance", "certification.codes_nsf", "certification.niveau",
+    "responsables.certification",
+)  # fmt: skip
+
+
+class Controles(Releve):
+    """Checks each candidate and the whole."""
+
+    def _colonnes_absentes(self, candidats: tuple[Candidat, ...]) -> None:
+        absentes = [code for code in self.r.composantes if not any(code in t for t in self.tableaux)]
+        attendues = {code for x in candidats for code in self._attendues(x)} if absentes else set()
+        porteuse = max(self.tableaux, key=lambda t: sum(code in t for code in self.r.composantes))
+        for code in absentes:
+            if code in attendues:
+                message = f"La colonne {code} manque. Ajoutez-la à la ligne de codes."
+                self._anomalie(porteuse.feuille, "", "", "", message, "colonne")
+        if not any("parcours" in t for t in self.tableaux):
+            message = "Aucune colonne parcours : tous les candidats sont lus au parcours COMPLET."
+            self._avis(self.reference.feuille, "", "", "", message)
+        for code in ("nom_naissance", "prenoms"):
+            if not any(code in t for t in self.tableaux):
+                self._avis(self.reference.feuille, "", "", "", f"Aucune colonne {code} : les exports la demanderont.")
+
+    def _attendues(self, x: Candidat) -> Iterator[str]:
+        """Codes of the marks that this session must bring for a candidate."""
+        for e in ensembles_dus(self.r, x.dossier):
+            if e.code not in x.dossier.acquis:
+                yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis)
+
+    def _controler(self, candidat: Candidat) -> None:
+        """What contradicts itself, and what the jury will have to rule on (X33, E1, X4)."""
+        d, qui = candidat.dossier, candidat.dossier.identifiant
+        cle = qui.casefold()
+        for i in incoherences_du_dossier(self.r, d):
+            if i.acquis and d.acquis[i.objet].points is None:
+                continue
+            feuille, lieu = self.lieux_acquis[cle, i.objet] if i.acquis else self._lieu(cle, i.objet)
+            self._anomalie(feuille, lieu, qui, "", i.texte, "acquis" if i.acquis else "note_non_due")
+        feuille, lieu = self._lieu(cle, "heures_entreprise")
+        if heures_entreprise_manquent(self.r, d) and d.heures_entreprise is not None:
+            minimum = en_francais(minimum_du_dossier(self.r, d))
+            effet = (
+                "le titre est refusé tant que le jury n’y déroge pas"
+                if d.parcours == COMPLET
+                else "le jury doit statuer"
+            )
+            message = f"{en_francais(d.heures_entreprise)} h en entreprise, sous le minimum de {minimum} h : {effet}."
+            self.anomalies.append(
+                Anomalie(
+                    feuille,
+                    lieu,
+                    qui,
+                    en_francais(d.heures_entreprise),
+                    espaces_insecables(message),
+                    "heures_entreprise",
+                    False,
+                )
+            )
+        elif d.heures_entreprise is None and "heures_entreprise" not in d.champs_en_anomalie:
+            self._avis(feuille, lieu, qui, "", "Les heures en entreprise ne sont pas renseignées.")
+        if heures_absence(d) and absences_en_alerte(self.r, d):
+            feuille, lieu = self._lieu(cle, "heures_absence_injustifiees")
+            total, base = en_francais(heures_absence(d)), en_francais(heures_face_a_face(self.r, d))
+            self._avis(
+                feuille,
+                lieu,
+                qui,
+                total,
+                f"{total} h d’absence sur {base} h : la limite de {en_francais(self.r.assiduite.alerte)} % est dépassée.",
+            )
+
+    def _penalite(self, candidat: Candidat) -> None:
+        """A penalty that still needs somebody: the team's agreement, or the school's own rules."""
+        d = candidat.dossier
+        if not d.heures_injustifiees:
+            return
+        for motif in self.reglement.decider(d).motifs:
+            if motif.code in ("penalite_proposee", "penalite_a_statuer"):
+                feuille, lieu = self._lieu(d.identifiant.casefold(), "heures_absence_injustifiees")
+                self._avis(feuille, lieu, d.identifiant, en_francais(d.heures_injustifiees), motif.texte)
+
+    def _a_completer(self, candidat: Candidat) -> None:
+        """What DIPLOMATION will ask for, and the candidate has to validate."""
+        fiche = candidat.fiche
+        vides = [FICHE[c].titre for c in _DIPLOMATION if c in self.reference and not getattr(fiche, c)]
+        if vides:
+            feuille, lieu = self._lieu(fiche.identifiant.casefold(), "date_naissance")
+            message = f"À compléter, sans quoi l’export DIPLOMATION sera refusé : {', '.join(vides)}."
+            self._avis(feuille, lieu, fiche.identifiant, "", message)
+        if "donnees_validees_le" in self.reference and fiche.donnees_validees_le is None:
+            feuille, lieu = self._lieu(fiche.identifiant.casefold(), "donnees_validees_le")
+            message = "Le candidat n’a pas encore validé ses données, ce que la transmission à DIPLOMATION demande."
+            self._avis(feuille, lieu, fiche.identifiant, "", message)
+
+    def _certification(self) -> None:
+        vides = [cle for cle in _SESSION if not valeur_de_session(self.session, cle)]
+        if vides:
+            message = f"À compléter, sans quoi les documents seront refusés : {', '.join(vides)}."
+            self._avis(C.SESSION, "", "", "", message)
