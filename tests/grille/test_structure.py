@@ -16,8 +16,18 @@ from tests.outils.fichiers import CODES, candidat, creer, notes
 
 from rdcxl import exemple
 
-FEUILLES = ["Accueil", "Session", "Candidats", "Notes", "Assiduité", "Acquis", "Synthèse", "Contrôle"]
-DONNEES = FEUILLES[2:]
+FEUILLES = [
+    "Accueil",
+    "Session",
+    "Candidats",
+    "Notes",
+    "Assiduité",
+    "Acquis",
+    "Synthèse",
+    "Contrôle",
+    "Tableau de bord",
+]
+DONNEES = FEUILLES[2:-1]
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Columns that a user fills, by sheet, in the candidate rows (7 to 35 in the sample: 24 candidates and 5 reserve rows).
 SAISIES = {"Candidats": range(1, 19), "Notes": range(3, 17), "Assiduité": range(3, 7), "Acquis": range(1, 5)}
@@ -62,7 +72,7 @@ def test_cellules_de_saisie_sont_deverrouillees_et_le_reste_verrouille(classeur:
             assert c.protection.locked is not libre, c.coordinate
 
 
-@pytest.mark.parametrize("nom", ["Synthèse", "Contrôle", "Accueil"])
+@pytest.mark.parametrize("nom", ["Synthèse", "Contrôle", "Accueil", "Tableau de bord"])
 def test_feuille_calculee_est_toute_verrouillee(classeur: Any, nom: str) -> None:
     assert all(c.protection.locked for rangee in classeur[nom].iter_rows() for c in rangee)
 
@@ -261,6 +271,9 @@ def test_formules_n_emploient_que_des_fonctions_d_excel_courantes(classeur: Any)
         "COUNTIFS",
         "ABS",
         "COUNTA",
+        "AVERAGE",
+        "MIN",
+        "MAX",
         "INT",
         "ISLOGICAL",
         "LEFT",
@@ -271,8 +284,6 @@ def test_formules_n_emploient_que_des_fonctions_d_excel_courantes(classeur: Any)
         "COLUMNS",
         "ROUND",
         "TRUNC",
-        "MAX",
-        "MIN",
         "SEARCH",
         "LEN",
         "EXACT",
@@ -350,3 +361,15 @@ def test_promotion_vide_de_notes_laisse_des_cellules_vides(tmp_path: Path) -> No
     """A blank is nothing: neither 0 nor an empty text."""
     page = load_workbook(creer(tmp_path, [candidat()], []))["Notes"]
     assert [page.cell(7, i).value for i in range(3, 17)] == [None] * 14
+
+
+def test_tableau_de_bord_montre_trois_graphiques_lisibles_sans_les_voir(tmp_path: Path) -> None:
+    """Decisions, averages, marks per bloc: real charts over the cells beside them, each with a text alternative."""
+    exemple.generer(tmp_path)
+    with zipfile.ZipFile(tmp_path / exemple.GRILLE) as archive:
+        graphiques = [n for n in archive.namelist() if n.startswith("xl/charts/chart")]
+        dessin = next(archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/drawings/drawing"))
+        plages = [archive.read(n).decode() for n in graphiques]
+    assert len(graphiques) == 3
+    assert all("'Tableau de bord'!$" in xml for xml in plages)
+    assert dessin.count("en graphique") == 3

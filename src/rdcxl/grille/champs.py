@@ -31,6 +31,7 @@ SESSION = "Session"
 ACCUEIL = "Accueil"
 SYNTHESE = "Synthèse"
 CONTROLE = "Contrôle"
+TABLEAU_DE_BORD = "Tableau de bord"
 
 VOIES = {
     "FORMATION_INITIALE": "formation initiale",

@@ -71,18 +71,29 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
         notes,
         session,
         synthese,
+        tableau_de_bord,
     )
 
     return [
         accueil.ecrire, session.ecrire, candidats.ecrire, notes.ecrire,
-        assiduite.ecrire, acquis.ecrire, synthese.ecrire, controle.ecrire,
+        assiduite.ecrire, acquis.ecrire, synthese.ecrire, controle.ecrire, tableau_de_bord.ecrire,
     ]  # fmt: skip
 
 
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
-        for nom in (C.ACCUEIL, C.SESSION, C.CANDIDATS, C.NOTES, C.ASSIDUITE, C.ACQUIS, C.SYNTHESE, C.CONTROLE):
+        for nom in (
+            C.ACCUEIL,
+            C.SESSION,
+            C.CANDIDATS,
+            C.NOTES,
+            C.ASSIDUITE,
+            C.ACQUIS,
+            C.SYNTHESE,
+            C.CONTROLE,
+            C.TABLEAU_DE_BORD,
+        ):
             classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
