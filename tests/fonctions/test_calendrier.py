@@ -55,7 +55,8 @@ def test_au_dela_de_dix_pour_cent_reste_a_statuer(absences: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("absences", "base", "taux"), [(2.8, 112, 0.05), (2.801, 112, 0.10), (5.6, 112, 0.10), (11.2, 112, 0.15), (0, 70, 0.0)]
+    ("absences", "base", "taux"),
+    [(2.8, 112, 0.05), (2.801, 112, 0.10), (5.6, 112, 0.10), (11.2, 112, 0.15), (0, 70, 0.0)],
 )
 def test_taux_sur_la_base_donnee(absences: float, base: float, taux: float) -> None:
     assert penalite(absences, base) == taux

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -84,12 +85,19 @@ def test_nombre_sous_toutes_ses_formes(saisie: Any, points: float) -> None:
     assert appeler("RDC_POINTS", bonne({"B1.1": saisie}), "B1") == points
 
 
-def test_somme_exacte_de_dixiemes_atteint_le_seuil() -> None:
-    """X28: 112.4 + 0.1 is 112.5 exactly, which binary sums miss for such cells; the bloc is validated."""
-    ligne = bonne({"B2.1": 112.2, "B2.2a": 0.1, "B2.2b": 0.2})
-    assert 112.2 + 0.1 + 0.2 != 112.5 or appeler("RDC_STATUT", ligne, "B2") == "Validé"
-    assert appeler("RDC_POINTS", ligne, "B2") == 112.5
-    assert appeler("RDC_STATUT", ligne, "B2") == "Validé"
+@pytest.mark.parametrize(("dixiemes", "etat"), [((87.8, 23.7, 1.0), "Validé"), ((87.8, 23.7, 0.9), "Compensé")])
+def test_somme_de_dixiemes_se_compare_exactement_au_seuil(dixiemes: tuple[float, ...], etat: str) -> None:
+    """X28: 112.5 points validate B2, 112.4 do not, and no binary rounding decides between them."""
+    ligne = bonne(dict(zip(("B2.1", "B2.2a", "B2.2b"), dixiemes, strict=True)))
+    assert appeler("RDC_POINTS", ligne, "B2") == float(sum(Decimal(str(d)) for d in dixiemes))
+    assert appeler("RDC_STATUT", ligne, "B2") == etat
+
+
+def test_somme_que_le_binaire_manquerait_atteint_le_seuil() -> None:
+    """X28: in binary 16.4 + 48.3 + 22.8 is below 87.5, the validation of B4."""
+    notes = (16.4, 48.3, 22.8)
+    assert sum(notes) < 87.5
+    assert appeler("RDC_STATUT", bonne(dict(zip(("B4.1", "B4.2", "B4.3"), notes, strict=True))), "B4") == "Validé"
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,12 @@ def test_etat_de_la_memoire_compte_les_lignes_decidees() -> None:
 
 def test_forme_de_la_plage_n_empeche_pas_de_retrouver_la_ligne(decisions: list[Any]) -> None:
     codes, valeurs = list(CODES), list(bonne().values())
-    for c, v in ((codes, valeurs), ([codes], [valeurs]), (tuple(codes), tuple(valeurs)), ([[x] for x in codes], [valeurs])):
+    for c, v in (
+        (codes, valeurs),
+        ([codes], [valeurs]),
+        (tuple(codes), tuple(valeurs)),
+        ([[x] for x in codes], [valeurs]),
+    ):
         assert PAR_NOM["RDC_DECISION"].appeler(c, v) == "Titre obtenu"
     assert len(decisions) == 1
 
@@ -128,7 +133,9 @@ def test_catalogue_n_importe_que_la_bibliotheque_standard() -> None:
 def test_catalogue_n_importe_ni_la_grille_ni_le_jury_ni_les_exports() -> None:
     """House rules: fonctions stands on regles and referentiel alone."""
     env = {**os.environ, "PYTHONPATH": str(RACINE / "src")}
-    programme = "import rdcxl.fonctions.catalogue, sys; print(' '.join(m for m in sys.modules if m.startswith('rdcxl.')))"
+    programme = (
+        "import rdcxl.fonctions.catalogue, sys; print(' '.join(m for m in sys.modules if m.startswith('rdcxl.')))"
+    )
     fini = subprocess.run([sys.executable, "-c", programme], env=env, capture_output=True, text=True, check=True)
     paquets = {m.split(".")[1] for m in fini.stdout.split()}
     assert paquets <= {"fonctions", "regles", "referentiel", "erreurs", "typographie"}

@@ -35,16 +35,51 @@ NOMBRES = st.one_of(
     st.integers(),
     st.integers(min_value=-(10**400), max_value=10**400),
     st.sampled_from([0, 1, 0.0, -0.0, 1e308, 5e-324, 45824, 45824.5, 2958465, 2958466, 60, 59]),
-    st.decimals(),
+    st.decimals().filter(lambda d: not d.is_snan()),  # a signalling NaN cannot be hashed, and no host has one
 )
 DATES = st.one_of(st.dates(), st.datetimes(), st.times(), st.timedeltas())
 MOTS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
         [
-            *("#N/A", "#VALUE!", "Err:504", "#REF!", "ABS", "abj", "NR", "B1", "B1 B3", "PRO", "COMPLET", "BLOCS", "oui"),
-            *("12,5", "1E5", "-3", "31/12/9999", "01/01/0001", "2025-06-16", "29/02/2023", "PRESIDENT", "PROFESSIONNEL"),
-            *("OBSERVATEUR", "RESULTATS", "CONVOCATION", "INTERDICTION", "٣", "12\u00a0", "\ud800", "\x00", "{0}", "%s"),
+            *(
+                "#N/A",
+                "#VALUE!",
+                "Err:504",
+                "#REF!",
+                "ABS",
+                "abj",
+                "NR",
+                "B1",
+                "B1 B3",
+                "PRO",
+                "COMPLET",
+                "BLOCS",
+                "oui",
+            ),
+            *(
+                "12,5",
+                "1E5",
+                "-3",
+                "31/12/9999",
+                "01/01/0001",
+                "2025-06-16",
+                "29/02/2023",
+                "PRESIDENT",
+                "PROFESSIONNEL",
+            ),
+            *(
+                "OBSERVATEUR",
+                "RESULTATS",
+                "CONVOCATION",
+                "INTERDICTION",
+                "٣",
+                "12\u00a0",
+                "\ud800",
+                "\x00",
+                "{0}",
+                "%s",
+            ),
         ]
     ),
 )

@@ -1,0 +1,136 @@
+"""The certification jury: its composition (H3, H7) and its members (H4, H6), below, at and above every bound."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles.jurys import (
+    OBSERVATEUR,
+    PRESIDENT,
+    PROFESSIONNEL,
+    REPRESENTANT,
+    ROLES,
+    MembreDeJury,
+    composition_du_jury,
+    membre_habilite,
+)
+
+R = charger_referentiel()
+JURY = dt.date(2025, 7, 10)
+ATTENDUS = {PRESIDENT: 1, PROFESSIONNEL: 2, REPRESENTANT: 1}
+
+
+def jury(
+    presidents: int = 1, professionnels: int = 2, representants: int = 1, observateurs: int = 0
+) -> list[MembreDeJury]:
+    nombres = {
+        PRESIDENT: presidents,
+        PROFESSIONNEL: professionnels,
+        REPRESENTANT: representants,
+        OBSERVATEUR: observateurs,
+    }
+    return [MembreDeJury(f"{role} {i}", role) for role, n in nombres.items() for i in range(n)]
+
+
+def membre(**champs: object) -> MembreDeJury:
+    return MembreDeJury("Bonnet", PROFESSIONNEL)._replace(**champs)  # type: ignore[arg-type]
+
+
+def manquements(m: MembreDeJury, date: dt.date | None = JURY) -> list[str]:
+    return list(membre_habilite(R, m, date))
+
+
+def test_quatre_membres_sont_conformes() -> None:
+    assert list(composition_du_jury(R, jury())) == []
+
+
+@pytest.mark.parametrize("observateurs", [1, 2])
+def test_observateurs_sont_hors_des_quatre(observateurs: int) -> None:
+    assert list(composition_du_jury(R, jury(observateurs=observateurs))) == []
+
+
+def test_observateur_ne_remplace_personne() -> None:
+    assert len(list(composition_du_jury(R, jury(professionnels=1, observateurs=1)))) == 1
+
+
+def test_jury_vide_manque_de_tout() -> None:
+    phrases = list(composition_du_jury(R, []))
+    assert len(phrases) == 3
+    assert "1 président attendu, 0 présent" in phrases
+    assert "2 professionnels attendus, 0 présent" in phrases
+    assert "1 représentant attendu, 0 présent" in phrases
+
+
+@given(nombres=st.tuples(*[st.integers(0, 4)] * 4))
+def test_une_phrase_par_role_dont_le_nombre_n_est_pas_celui_attendu(nombres: tuple[int, int, int, int]) -> None:
+    """H3: exactly one president, two professionals, one representative, in any order."""
+    faux = [role for role, n in zip(ATTENDUS, nombres, strict=False) if n != ATTENDUS[role]]
+    phrases = list(composition_du_jury(R, jury(*nombres)[::-1]))
+    assert len(phrases) == len(faux)
+    for role, phrase in zip(faux, phrases, strict=True):
+        assert ROLES[role][0] in phrase
+        assert str(ATTENDUS[role]) in phrase
+
+
+@pytest.mark.parametrize(("annees", "nombre"), [(0, 1), (1, 0), (2, 0), (40, 0), (None, 0)])
+def test_un_an_d_exercice_suffit(annees: int | None, nombre: int) -> None:
+    phrases = manquements(membre(annees_exercice=annees))
+    assert len(phrases) == nombre
+    assert all("Bonnet" in p for p in phrases)
+
+
+def test_exercice_se_juge_sans_date_du_jury() -> None:
+    assert len(manquements(membre(annees_exercice=0), None)) == 1
+
+
+@pytest.mark.parametrize(
+    ("activite", "jury_le", "nombre"),
+    [
+        ("2022-07-10", "2025-07-10", 0),
+        ("2022-07-09", "2025-07-10", 1),
+        ("2022-07-11", "2025-07-10", 0),
+        ("2025-07-10", "2025-07-10", 0),
+        ("2025-08-01", "2025-07-10", 0),
+        ("2024-02-29", "2027-02-28", 0),
+        ("2024-02-29", "2027-03-01", 1),
+        ("1990-01-01", "2025-07-10", 1),
+    ],
+)
+def test_trois_ans_sans_activite_et_pas_un_jour_de_plus(activite: str, jury_le: str, nombre: int) -> None:
+    phrases = manquements(membre(derniere_activite=dt.date.fromisoformat(activite)), dt.date.fromisoformat(jury_le))
+    assert len(phrases) == nombre
+    assert all("Bonnet" in p and "3 ans" in p for p in phrases)
+
+
+@pytest.mark.parametrize(
+    ("informe", "nombre"), [("2025-07-09", 0), ("2025-07-10", 1), ("2025-07-11", 1), ("2024-01-01", 0)]
+)
+def test_information_precede_le_jury(informe: str, nombre: int) -> None:
+    """H6: strictly before the day of the jury."""
+    phrases = manquements(membre(informe_le=dt.date.fromisoformat(informe)))
+    assert len(phrases) == nombre
+    assert all("Bonnet" in p for p in phrases)
+
+
+def test_ce_qui_n_est_pas_saisi_n_est_pas_juge() -> None:
+    assert manquements(membre()) == []
+
+
+def test_tous_les_manquements_d_un_membre_sont_dits() -> None:
+    m = membre(annees_exercice=0, derniere_activite=dt.date(2001, 1, 1), informe_le=JURY)
+    assert len(manquements(m)) == 3
+
+
+@pytest.mark.parametrize("role", ATTENDUS)
+def test_chaque_role_votant_est_juge(role: str) -> None:
+    assert len(manquements(membre(role=role, annees_exercice=0))) == 1
+
+
+def test_observateur_n_est_pas_juge() -> None:
+    m = membre(role=OBSERVATEUR, annees_exercice=0, derniere_activite=dt.date(2001, 1, 1), informe_le=JURY)
+    assert manquements(m) == []
