@@ -84,7 +84,7 @@ def test_arguments_sont_ceux_de_la_norme(fonction: Fonction) -> None:
 
 
 def test_noms_d_arguments_sont_uniques_et_permis_partout(fonction: Fonction) -> None:
-    noms = [a.nom for a in fonction.arguments]
+    noms = [a.identifiant for a in fonction.arguments]
     assert len({n.lower() for n in noms}) == len(noms)
     for nom in noms:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", nom)

@@ -55,12 +55,12 @@ def sur_vingt(notes: str) -> Notes:
 
 def titre(d: Dossier, lectures: Lectures = POINTS) -> Decimal | None:
     g = Reglement(REFERENTIEL, lectures)
-    return manque_pour_le_titre(g, g.decider(d), d.parcours)
+    return manque_pour_le_titre(g, g.decider(d), d)
 
 
 def bloc(d: Dossier, code: str, lectures: Lectures = POINTS) -> Decimal | None:
     g = Reglement(REFERENTIEL, lectures)
-    return manque_pour_le_bloc(g, g.decider(d), code)
+    return manque_pour_le_bloc(g, g.decider(d), d, code)
 
 
 def decision(d: Dossier, lectures: Lectures = POINTS) -> str:

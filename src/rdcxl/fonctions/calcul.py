@@ -49,7 +49,7 @@ def etudier(codes: object, valeurs: object) -> Etude:
     Raises:
         ErreurDeCellule: both do not have the same number of cells.
     """
-    titres, cellules = aplatir(codes), aplatir(valeurs)
+    titres, cellules = (tuple(map(_hachable, aplatir(plage))) for plage in (codes, valeurs))
     if len(titres) != len(cellules):
         raise ErreurDeCellule(
             f"{len(titres)} codes pour {len(cellules)} valeurs : les deux plages doivent avoir la même largeur"
@@ -63,6 +63,11 @@ def _etudier(titres: tuple[Any, ...], cellules: tuple[tuple[type, Any], ...]) ->
     ligne = lire_ligne(referentiel(), _plan(titres), [v for _, v in cellules])
     reglement = _reglement(tuple(ligne.lectures.items()))
     return Etude(reglement, ligne, reglement.decider(ligne.dossier))
+
+
+def _hachable(cellule: object) -> object:
+    """A cell that a memo can hold: what a host hands over in a container of its own is an error value."""
+    return f"#{cellule.get('kind', 'ERREUR')}!" if isinstance(cellule, dict) else cellule
 
 
 def vider_memo() -> None:

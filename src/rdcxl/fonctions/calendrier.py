@@ -15,7 +15,7 @@ from rdcxl.regles import echeances as E
 from rdcxl.regles.acces import heures_entreprise_minimales
 from rdcxl.regles.assiduite import taux_penalite
 from rdcxl.regles.dates import ajouter_mois
-from rdcxl.regles.inscription import ORIGINE, est_plausible, lire_choix, lire_date, lire_oui_non
+from rdcxl.regles.inscription import est_plausible, lire_choix, lire_date, lire_jour, lire_oui_non
 from rdcxl.regles.modele import BLOCS
 from rdcxl.regles.nombres import CENT
 from rdcxl.regles.saisie import lire_nombre, nettoyer
@@ -54,10 +54,12 @@ def heures_entreprise(parcours: object, nombre_de_blocs: object = None, executiv
     for erreur in (lu.erreur, oui.erreur if oui else ""):
         if erreur:
             raise ErreurDeCellule(erreur.rstrip("."))
-    nombre = _nombre(nombre_de_blocs, "nombre_de_blocs") or Decimal(0)
-    if nombre != int(nombre):
-        raise ErreurDeCellule("nombre_de_blocs doit être un nombre entier")
-    return float(heures_entreprise_minimales(referentiel(), lu.valeur, int(nombre), executive=bool(oui and oui.valeur)))
+    nombre, blocs = _nombre(nombre_de_blocs, "nombre_de_blocs"), len(referentiel().blocs)
+    if lu.valeur == BLOCS and (nombre is None or nombre != int(nombre) or not 1 <= nombre <= blocs):
+        raise ErreurDeCellule(f"nombre_de_blocs doit être un nombre entier de 1 à {blocs}")
+    return float(
+        heures_entreprise_minimales(referentiel(), lu.valeur, int(nombre or 0), executive=bool(oui and oui.valeur))
+    )
 
 
 def echeance(quoi: object, date: object) -> dt.date:
@@ -65,22 +67,18 @@ def echeance(quoi: object, date: object) -> dt.date:
     regle = nettoyer(str(scalaire(quoi) or "")).upper()
     if regle not in ECHEANCES:
         raise ErreurDeCellule(f"« {regle} » n’est pas une échéance ({', '.join(ECHEANCES)})")
-    return ECHEANCES[regle](referentiel(), lire_jour(scalaire(date)))
+    return ECHEANCES[regle](referentiel(), jour_attendu(scalaire(date)))
 
 
-def lire_jour(cellule: object) -> dt.date:
-    """A date cell as a host hands it over: a date, a serial number, or text JJ/MM/AAAA."""
-    jour = None
-    if isinstance(cellule, dt.datetime):
-        jour = cellule.date()
-    elif isinstance(cellule, dt.date):
-        jour = cellule
-    elif isinstance(cellule, (int, float)) and not isinstance(cellule, bool) and 0 < cellule < 100_000:
-        jour = ORIGINE + dt.timedelta(days=int(cellule))
-    elif isinstance(cellule, str):
-        jour = lire_date(nettoyer(cellule))
+def jour_attendu(cellule: object, quoi: str = "la date") -> dt.date:
+    """A date cell: a date, a serial number, or text JJ/MM/AAAA.
+
+    Raises:
+        ErreurDeCellule: it is none of these; `quoi` names it.
+    """
+    jour = lire_date(nettoyer(cellule)) if isinstance(cellule, str) else lire_jour(cellule)
     if jour is None or not est_plausible(jour):
-        raise ErreurDeCellule("une date est attendue (JJ/MM/AAAA)" if cellule else "la date manque")
+        raise ErreurDeCellule(f"{quoi} n’est pas une date (JJ/MM/AAAA)" if not est_vide(cellule) else f"{quoi} manque")
     return jour
 
 

@@ -12,7 +12,7 @@ from rdcxl.fonctions.entree import erreurs_qui_comptent, est_vide, scalaire
 from rdcxl.regles import ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
-from rdcxl.regles.saisie import nettoyer
+from rdcxl.regles.saisie import abreger, nettoyer
 
 Cellule = Union[str, float]
 IMPOSSIBLE = "impossible"
@@ -70,9 +70,9 @@ def manque(codes: object, valeurs: object, composante: object = None) -> Cellule
     """RDC_MANQUE: points missing for the title, or for the bloc."""
     etude, code = _etudier(codes, valeurs, composante)
     if code:
-        absents = manque_pour_le_bloc(etude.reglement, etude.resultat, code)
+        absents = manque_pour_le_bloc(etude.reglement, etude.resultat, etude.ligne.dossier, code)
     else:
-        absents = manque_pour_le_titre(etude.reglement, etude.resultat, etude.ligne.dossier.parcours)
+        absents = manque_pour_le_titre(etude.reglement, etude.resultat, etude.ligne.dossier)
     return IMPOSSIBLE if absents is None else float(absents)
 
 
@@ -94,7 +94,7 @@ def _code(composante: object) -> str:
         if e.code.upper() == texte:
             return e.code
     possibles = ", ".join(e.code for e in referentiel().ensembles())
-    raise ErreurDeCellule(f"« {texte} » n’est ni un bloc ni PRO ({possibles})")
+    raise ErreurDeCellule(f"« {abreger(texte)} » n’est ni un bloc ni PRO ({possibles})")
 
 
 def _bloc(etude: Etude, code: str) -> ResultatBloc:

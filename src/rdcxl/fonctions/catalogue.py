@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import localcontext
 from typing import Any, Union
 
 from rdcxl import __version__
 from rdcxl.fonctions import calendrier, candidat, jury, promotion
 from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
+from rdcxl.regles.nombres import CONTEXTE
 from rdcxl.typographie import espaces_insecables
 
 CATEGORIE = "RDC"
@@ -35,6 +37,9 @@ class Argument:
     facultatif: bool = False
     parametre: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "aide", espaces_insecables(self.aide))
+
     @property
     def identifiant(self) -> str:
         """The name to use in a host's language."""
@@ -52,6 +57,9 @@ class Fonction:
     calculer: Callable[..., Any]
     tableau: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "aide", espaces_insecables(self.aide))
+
     def appeler(self, *valeurs: object) -> Resultat:
         """The result for these cells, or « ERREUR : … » (in a table when the function gives one). Never raises.
 
@@ -59,7 +67,8 @@ class Fonction:
             valeurs: cells or ranges in the order of the arguments; None for those left out.
         """
         try:
-            return self.calculer(*valeurs)  # type: ignore[no-any-return]
+            with localcontext(CONTEXTE):
+                return self.calculer(*valeurs)  # type: ignore[no-any-return]
         except ErreurDeCellule as erreur:
             phrase = espaces_insecables(f"{ERREUR}{erreur}.")
         except Exception as erreur:  # a spreadsheet must never see an exception
@@ -68,7 +77,9 @@ class Fonction:
 
 
 _CODES = Argument(
-    "codes", "Ligne des codes : B1.1, B2.1… et, s’ils existent, parcours, dispense_pro, acquis.B1…", plage=True
+    "codes",
+    "Ligne des codes : B1.1, B2.1… et, s’ils existent, parcours, dispense_pro, acquis.B1, lecture.absence…",
+    plage=True,
 )
 _VALEURS = Argument("valeurs", "Cellules du candidat, sous ces codes, dans le même ordre.", plage=True)
 _COMPOSANTE = Argument("composante", "Un bloc (B1 à B4) ou PRO ; le total si elle est omise.", facultatif=True)
@@ -185,7 +196,7 @@ FONCTIONS = (
         (
             Argument(
                 "tableau",
-                "Une ligne de titres (nom, role, annees_exercice, derniere_activite…), puis les membres.",
+                "Une ligne de titres (nom, role, annees_exercice, derniere_activite, informe_le, date_jury), puis les membres.",
                 plage=True,
             ),
         ),

@@ -5,21 +5,22 @@ Blank, 0 and ABS stay three things. What cannot be read is kept, by composante o
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.acquis import ensembles_dus
-from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_oui_non, refus_de_reference
+from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_jour, lire_oui_non, lire_reference
 from rdcxl.regles.modele import BLOCS, COMPLET, Acquis, Dossier, Mention, Note
-from rdcxl.regles.saisie import ERREURS_EXCEL, lire_nombre, lire_note, nettoyer
+from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
 
 ACQUIS = "acquis."
 LECTURE = "lecture."
 NOMBRES = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "heures_entreprise")
 DATES = ("accord_penalite", "fraude")
+INSCRIPTION = ("parcours", "blocs_inscrits", "dispense_pro", "fraude")
+ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
 CHAMPS = ("parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)
 
 
@@ -134,19 +135,21 @@ class _Lecteur:
         cellule = self.cellules.get(champ)
         if est_vide(cellule):
             return False
-        if isinstance(cellule, (dt.date, dt.datetime)):
+        if lire_jour(cellule) is not None:
             return True
-        if isinstance(cellule, (int, float)) and not isinstance(cellule, bool) and cellule > 0:
-            return True
-        self.erreurs.setdefault(champ, f"« {cellule} » n’est pas une date. Saisissez JJ/MM/AAAA.")
+        texte = abreger(nettoyer(str(cellule)))
+        defaut = "est du texte, pas une date" if isinstance(cellule, str) else "n’est pas une date"
+        if est_une_erreur(texte):
+            defaut = "est une erreur, pas une date"
+        self.erreurs.setdefault(champ, f"« {texte} » {defaut}. Ressaisissez-la.")
         return False
 
     def _champ(self, champ: str, lire: Any) -> Any:
         cellule = self.cellules.get(champ)
         if est_vide(cellule):
             return None
-        if isinstance(cellule, str) and nettoyer(cellule).upper() in ERREURS_EXCEL:
-            self.erreurs.setdefault(champ, f"La cellule contient l’erreur {nettoyer(cellule)}.")
+        if isinstance(cellule, str) and est_une_erreur(cellule):
+            self.erreurs.setdefault(champ, f"La cellule contient l’erreur {abreger(nettoyer(cellule))}.")
             return None
         lu = lire(cellule)
         if lu.erreur:
@@ -156,7 +159,9 @@ class _Lecteur:
     def _parcours(self, inscrits: tuple[str, ...]) -> str:
         lu = self._champ("parcours", lambda v: lire_choix(v, (COMPLET, BLOCS), "parcours"))
         if lu is None:
-            return BLOCS if "parcours" not in self.cellules and inscrits else COMPLET
+            if "parcours" in self.cellules and inscrits:
+                self.erreurs.setdefault("parcours", "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS.")
+            return BLOCS if inscrits else COMPLET
         if lu == COMPLET and inscrits:
             self.erreurs.setdefault("parcours", "Le parcours COMPLET ne prend pas de blocs inscrits.")
         if lu == BLOCS and not inscrits:
@@ -164,15 +169,7 @@ class _Lecteur:
         return str(lu)
 
     def _reference(self) -> str:
-        cellule = self.cellules.get("dispense_pro")
-        texte = "" if est_vide(cellule) else nettoyer(str(cellule))
-        refus = refus_de_reference(texte)
-        if not refus and texte.upper() in ERREURS_EXCEL:
-            refus = f"La cellule contient l’erreur {texte}."
-        if refus:
-            self.erreurs.setdefault("dispense_pro", refus)
-            return ""
-        return texte
+        return self._champ("dispense_pro", lire_reference) or ""
 
     def _acquis(self) -> dict[str, Acquis]:
         acquis = {}
@@ -204,11 +201,12 @@ class _Lecteur:
 def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> list[str]:
     """What forbids to compute a bloc, PRO, or (without `ensemble`) the decision; each names the composante or field."""
     dus = [e for e in ensembles_dus(r, ligne.dossier) if not ensemble or e.code == ensemble]
+    champs = set(CHAMPS) if not ensemble else {*INSCRIPTION, *(ASSIDUITE if r.pro and ensemble == r.pro.code else ())}
     trouvees = []
     if ligne.erreurs:
         comptent = {c.code for e in dus for c in e.composantes} | {e.code for e in dus}
         for code, pourquoi in ligne.erreurs.items():
-            if code in CHAMPS or code.startswith(LECTURE) or code.removeprefix(ACQUIS) in comptent:
+            if code in champs or code.startswith(LECTURE) or code.removeprefix(ACQUIS) in comptent:
                 trouvees.append(f"{code}\u00a0: {pourquoi}")
     for e in dus:
         if e.code not in ligne.dossier.acquis:

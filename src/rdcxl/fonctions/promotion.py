@@ -8,6 +8,7 @@ from rdcxl.fonctions.calcul import ErreurDeCellule, etudier, referentiel
 from rdcxl.fonctions.candidat import libelle
 from rdcxl.fonctions.entree import aplatir, erreurs_qui_comptent, est_vide, rangees
 from rdcxl.regles import libelles as L
+from rdcxl.typographie import espaces_insecables
 
 Cellule = Union[str, float]
 
@@ -21,8 +22,9 @@ def synthese(codes: object, tableau: object) -> list[list[Cellule]]:
     """A row per candidate: decision, points, average, blocs kept, state of each bloc and of PRO; blank rows stay blank."""
     titres = aplatir(codes)
     lignes = rangees(tableau)
-    if any(len(ligne) != len(titres) for ligne in lignes):
-        raise ErreurDeCellule(f"{len(titres)} codes pour {len(lignes[0])} colonnes : la même largeur est attendue")
+    courtes = [len(ligne) for ligne in lignes if len(ligne) != len(titres)]
+    if courtes:
+        raise ErreurDeCellule(f"{len(titres)} codes pour {courtes[0]} colonnes : la même largeur est attendue")
     return [_ligne(titres, ligne) for ligne in lignes]
 
 
@@ -33,7 +35,7 @@ def _ligne(titres: tuple[object, ...], ligne: tuple[object, ...]) -> list[Cellul
     erreurs = erreurs_qui_comptent(referentiel(), etude.ligne)
     if erreurs:
         phrase = " ; ".join(e.rstrip(".") for e in erreurs)
-        return [f"ERREUR\u00a0: {phrase}.", *[""] * (largeur() - 1)]
+        return [espaces_insecables(f"ERREUR : {phrase}."), *[""] * (largeur() - 1)]
     x = etude.resultat
     moyenne: Cellule = "" if x.moyenne is None else float(x.moyenne)
     etats = [libelle(etude, e.code) for e in referentiel().ensembles()]

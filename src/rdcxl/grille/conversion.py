@@ -16,10 +16,10 @@ from rdcxl.regles.inscription import (
     lire_choix,
     lire_date,
     lire_oui_non,
-    refus_de_reference,
+    lire_reference,
 )
 from rdcxl.regles.nombres import en_francais
-from rdcxl.regles.saisie import ERREURS_EXCEL, lire_nombre, nettoyer
+from rdcxl.regles.saisie import est_une_erreur, lire_nombre, nettoyer
 
 JOKERS = {"*", "?", "~"}  # a spreadsheet's look-ups take them for any text
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@")
@@ -57,7 +57,7 @@ def convertir(champ: C.Champ, valeur: object, blocs: tuple[str, ...]) -> Valeur:
     """
     if est_vide(valeur):
         return Valeur(None)
-    if isinstance(valeur, str) and nettoyer(valeur).upper() in ERREURS_EXCEL:
+    if isinstance(valeur, str) and est_une_erreur(valeur):
         return Valeur(
             None, f"La cellule contient l’erreur {nettoyer(valeur)}. Corrigez la formule ou saisissez la valeur."
         )
@@ -83,8 +83,9 @@ def _texte(champ: C.Champ, valeur: object) -> Valeur:
         return Valeur(None, f"« {texte} » contient un de ces caractères : * ? ~. Choisissez un autre identifiant.")
     if CONTROLE.search(texte):
         return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
-    if champ.code == "dispense_pro" and refus_de_reference(texte):
-        return Valeur(None, refus_de_reference(texte))
+    if champ.code == "dispense_pro":
+        lue = lire_reference(texte)
+        return lue if lue.erreur else Valeur(texte, "", avis)
     if champ.code == "code_insee_naissance":
         return _insee(texte, avis)
     return Valeur(texte, "", avis)

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Optional
 
-from rdcxl.regles.saisie import nettoyer
+from rdcxl.regles.saisie import abreger, est_une_erreur, nettoyer
 
 ANNEE_MINIMUM = 1900
 ANNEE_MAXIMUM = 2100
 # Day zero of a spreadsheet's dates (the 1900 system, from 1 March 1900 on).
 ORIGINE = dt.date(1899, 12, 30)
+SERIE_MAXIMUM = 100_000
 _DATES = (
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
@@ -38,7 +39,7 @@ def lire_choix(valeur: object, possibles: Iterable[str], titre: str) -> Valeur:
     for code in codes:
         if texte.casefold() == code.casefold():
             return Valeur(code)
-    return Valeur(None, f"« {texte} » n’existe pas pour {titre}. Valeurs : {', '.join(codes)}.")
+    return Valeur(None, f"« {abreger(texte)} » n’existe pas pour {titre}. Valeurs : {', '.join(codes)}.")
 
 
 def lire_oui_non(valeur: object, titre: str) -> Valeur:
@@ -55,16 +56,34 @@ def lire_blocs(valeur: object, blocs: tuple[str, ...]) -> Valeur:
     connus = {code.upper() for code in blocs}
     inconnus = [code for code in lus if code not in connus]
     if inconnus:
-        return Valeur(None, f"« {', '.join(inconnus)} » n’est pas un bloc. Blocs : {', '.join(blocs)}.")
+        return Valeur(None, f"« {abreger(', '.join(inconnus))} » n’est pas un bloc. Blocs : {', '.join(blocs)}.")
     return Valeur(tuple(code for code in blocs if code.upper() in lus))
 
 
-def refus_de_reference(texte: str) -> str:
-    """Why a text is no reference of a positioning (X9), or nothing: a yes or a no is none."""
-    if texte.casefold() not in _PAS_UNE_REFERENCE:
-        return ""
+def lire_reference(valeur: object) -> Valeur:
+    """Reference of a positioning (X9): text, or a whole number; a yes, a no, a date or an error is none."""
     suite = "Saisissez la référence du positionnement, ou laissez vide si le candidat n’est pas dispensé."
-    return f"« {texte} » n’est pas la référence d’un positionnement. {suite}"
+    if isinstance(valeur, float) and valeur.is_integer():
+        valeur = int(valeur)
+    texte = nettoyer(str(valeur))
+    refusee = isinstance(valeur, (bool, float, dt.date, dt.time)) or texte.casefold() in _PAS_UNE_REFERENCE
+    if est_une_erreur(texte):
+        return Valeur(None, f"La cellule contient l’erreur {abreger(texte)}.")
+    if refusee:
+        return Valeur(None, f"« {abreger(texte)} » n’est pas la référence d’un positionnement. {suite}")
+    return Valeur(texte)
+
+
+def lire_jour(cellule: object) -> Optional[dt.date]:
+    """A date as a host hands it over: a date, or the serial number that a spreadsheet keeps; None for anything else."""
+    jour = None
+    if isinstance(cellule, dt.datetime):
+        jour = cellule.date()
+    elif isinstance(cellule, dt.date):
+        jour = cellule
+    elif isinstance(cellule, (int, float)) and not isinstance(cellule, bool) and 0 < cellule < SERIE_MAXIMUM:
+        jour = ORIGINE + dt.timedelta(days=int(cellule))
+    return jour if est_plausible(jour) else None
 
 
 def lire_date(texte: str) -> Optional[dt.date]:

@@ -1,112 +1,157 @@
-"""Points still missing for the title, or for a bloc. Standard library only.
+"""Points still missing for the title, or for a bloc. Standard library only; exact fractions throughout.
 
-Sections « Conditions d'obtention de la certification » and « Grille de synthèse d'évaluation ».
+Sections « Conditions d'obtention de la certification » and « Grille de synthèse d'évaluation ». Points are those that
+markers would still give: where a penalty takes a share of them, more are needed.
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, Context, Decimal, localcontext
-from typing import Optional
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
+from rdcxl.regles.acquis import incoherences_du_dossier
+from rdcxl.regles.assiduite import ABSOLUE, PROFESSIONNELLE, TOTAL
 from rdcxl.regles.deliberation import Reglement
-from rdcxl.regles.modele import COMPLET, Resultat, ResultatBloc
-from rdcxl.regles.nombres import CENT, CONTEXTE, ZERO
+from rdcxl.regles.modele import COMPLET, Dossier, Mention, Resultat, ResultatBloc
+from rdcxl.regles.nombres import ZERO
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES
 from rdcxl.regles.sections import regle
 
-_AU_DESSUS = Context(prec=60, rounding=ROUND_CEILING)
-_CENTIEME = Decimal("0.01")
+CENTIEMES = 100
+
+
+class _Part(NamedTuple):
+    """A bloc, or PRO, that more points may still improve.
+
+    `obtenus`: points given by the markers; `place`: how many may still be given; `part`: what a point is worth once the
+    penalty is taken; `retenue`: points that the penalty takes as a whole.
+    """
+
+    bloc: Bloc
+    obtenus: Fraction
+    place: Fraction
+    part: Fraction
+    retenue: Fraction
+
+    def comptes(self, ajoutes: Fraction) -> Fraction:
+        """Points that count once `ajoutes` more are given."""
+        return max((self.obtenus + ajoutes) * self.part - self.retenue, Fraction(0))
+
+    def pour(self, vises: Fraction) -> Fraction:
+        """Points to give so that `vises` count."""
+        return max((vises + self.retenue) / self.part - self.obtenus, Fraction(0))
 
 
 @regle("conditions")
-def manque_pour_le_bloc(reglement: Reglement, resultat: Resultat, code: str) -> Optional[Decimal]:
-    """Points missing for a bloc to be validated, or for PRO to be sufficient; 0 when it is, None when it cannot be.
+def manque_pour_le_bloc(reglement: Reglement, resultat: Resultat, d: Dossier, code: str) -> Optional[Decimal]:
+    """Points missing for a bloc to be validated, or for PRO to be sufficient.
 
-    Marks that are still to come count nothing yet. A bloc not presented, void, or not due has no answer.
+    Returns:
+        Points, rounded up to the hundredth; 0 when nothing is missing; None when points cannot bring it: not due, not
+        presented, void, an acquis to correct, or more than the épreuves still hold. Marks to come count nothing yet.
     """
     ensemble, lu = reglement.referentiel.ensemble_de[code], _lire(resultat, code)
     if lu.statut == L.ACQUIS:
         return ZERO
-    if lu.points is None or lu.statut == L.NON_PRESENTE:
+    if not _ameliorable(reglement, d, lu):
         return None
-    exigees = ensemble.note_validation * ensemble.maximum
-    return _au_centieme(
-        exigees - lu.points * reglement.referentiel.notation.echelle, reglement.referentiel.notation.echelle
-    )
+    part = _part(reglement, resultat, d, ensemble, lu)
+    ajoutes = part.pour(Fraction(ensemble.note_validation * ensemble.maximum) / _echelle(reglement))
+    return None if ajoutes > part.place else _au_centieme(ajoutes)
 
 
-@regle("grille_synthese", "X1")
-def manque_pour_le_titre(reglement: Reglement, resultat: Resultat, parcours: str) -> Optional[Decimal]:
-    """Fewest points that would bring the title: what each bloc and PRO lack of their minimum, then of the average.
+@regle("grille_synthese", "X1", "X4a")
+def manque_pour_le_titre(reglement: Reglement, resultat: Resultat, d: Dossier) -> Optional[Decimal]:
+    """Fewest points that would bring the title: what each bloc and PRO lack of their minimum, then the average.
 
     Returns:
-        Points, rounded up to the hundredth; 0 when nothing is missing; None when points alone cannot bring it (path
-        BLOCS, void session, absence, company hours, or more points than there are).
+        As for a bloc; None also on path BLOCS and while the company hours are below the minimum.
 
-    Reading: X1: under the plain mean, the points go where each is worth most.
+    Reading: X1: the points go where each is worth most.
     """
-    r = reglement.referentiel
-    bloquants = {L.ANNULEE}
-    if parcours != COMPLET or resultat.decision in bloquants or _heures_manquent(resultat):
+    if d.parcours != COMPLET or resultat.decision == L.ANNULEE or _heures_manquent(resultat):
         return None
-    dus = [(e, _lire(resultat, e.code)) for e in r.ensembles() if _lire(resultat, e.code).points is not None]
-    if any(lu.statut == L.NON_PRESENTE for _, lu in dus):
+    dus = [(e, _lire(resultat, e.code)) for e in reglement.referentiel.ensembles()]
+    dus = [(e, lu) for e, lu in dus if lu.points is not None]
+    a_jouer = [(e, lu) for e, lu in dus if lu.statut != L.ACQUIS]
+    if not all(_ameliorable(reglement, d, lu) for _, lu in a_jouer):
         return None
-    with localcontext(CONTEXTE):
-        deficits = {e.code: max(e.minimum - (lu.points or ZERO), ZERO) for e, lu in dus if lu.statut != L.ACQUIS}
-        places = {
-            e.code: e.maximum - (lu.points or ZERO) - deficits.get(e.code, ZERO) for e, lu in dus if e.code in deficits
-        }
-        return _completer(reglement, resultat, dus, deficits, places)
+    parts = [_part(reglement, resultat, d, e, lu) for e, lu in a_jouer]
+    ajouts = {p.bloc.code: p.pour(Fraction(p.bloc.minimum)) for p in parts}
+    if any(ajouts[p.bloc.code] > p.place for p in parts):
+        return None
+    return _completer(reglement, resultat, dus, parts, ajouts)
 
 
 def _completer(
     reglement: Reglement,
     resultat: Resultat,
     dus: list[tuple[Bloc, ResultatBloc]],
-    deficits: dict[str, Decimal],
-    places: dict[str, Decimal],
+    parts: list[_Part],
+    ajouts: dict[str, Fraction],
 ) -> Optional[Decimal]:
-    """Add to the deficits what the average still lacks, in the blocs where a point is worth most."""
-    notation, n = reglement.referentiel.notation, len(dus)
-    notes = reglement.lectures.moyenne == MOYENNE_DES_NOTES
-    sur = sum((e.maximum for e, _ in dus), ZERO)
-    total = sum(((lu.points or ZERO) + deficits.get(e.code, ZERO) for e, lu in dus), ZERO)
-    reste = _reste_a_gagner(reglement, resultat, total, sur)
-    if not notes:
-        besoin = reste
-        if besoin > sum(places.values(), ZERO):
-            return None
-        return _au_centieme(sum(deficits.values(), ZERO) + besoin, Decimal(1))
-    acquis = sum((((lu.points or ZERO) + deficits.get(e.code, ZERO)) * _poids(e, sur) for e, lu in dus), ZERO)
-    manque = notation.moyenne_titre * n * sur - acquis * notation.echelle
-    ajoutes = sum(deficits.values(), ZERO)
-    for e, _ in sorted(dus, key=lambda paire: paire[0].maximum):
-        if manque <= 0 or e.code not in places:
-            continue
-        gain = _poids(e, sur) * notation.echelle
-        pris = min(_AU_DESSUS.divide(manque, gain), places[e.code])
-        ajoutes, manque = ajoutes + pris, manque - pris * gain
-    return None if manque > 0 else _au_centieme(ajoutes, Decimal(1))
+    """Give what the average still lacks, first where a point is worth most."""
+    poids = _poids(reglement, [e for e, _ in dus])
+    acquis = sum((Fraction(lu.points or 0) * poids[e.code] for e, lu in dus if lu.statut == L.ACQUIS), Fraction(0))
+    moyenne = acquis + sum((p.comptes(ajouts[p.bloc.code]) * poids[p.bloc.code] for p in parts), Fraction(0))
+    reste = _moyenne_visee(reglement, resultat) - moyenne
+    total = sum(ajouts.values(), Fraction(0))
+    for p in sorted(parts, key=lambda p: poids[p.bloc.code] * p.part, reverse=True):
+        if reste <= 0:
+            break
+        gain = poids[p.bloc.code] * p.part
+        donnes = min(reste / gain, p.place - ajouts[p.bloc.code])
+        total, reste = total + donnes, reste - donnes * gain
+    return None if reste > 0 else _au_centieme(total)
 
 
-def _poids(e: Bloc, sur: Decimal) -> Decimal:
-    """Weight of a point of this bloc in the plain mean, in units of 1/sur."""
-    return _AU_DESSUS.divide(sur, e.maximum)
+def _poids(reglement: Reglement, dus: list[Bloc]) -> dict[str, Fraction]:
+    """What a point of each bloc adds to the average, on the scale."""
+    echelle, sur = _echelle(reglement), sum((Fraction(e.maximum) for e in dus), Fraction(0))
+    if reglement.lectures.moyenne == MOYENNE_DES_NOTES:
+        return {e.code: echelle / Fraction(e.maximum) / len(dus) for e in dus}
+    return {e.code: echelle / sur for e in dus}
 
 
-def _reste_a_gagner(reglement: Reglement, resultat: Resultat, total: Decimal, sur: Decimal) -> Decimal:
-    """Points that the total lacks, before a penalty that bears on it."""
-    notation, p = reglement.referentiel.notation, resultat.penalite
-    exige = _AU_DESSUS.divide(notation.moyenne_titre * sur, notation.echelle)
-    if reglement.lectures.assiette_penalite == "total" and p.etat == L.APPLIQUEE and p.taux:
-        if reglement.lectures.calcul_penalite == "absolue":
-            exige += sur * p.taux / CENT
-        else:
-            exige = _AU_DESSUS.divide(exige * CENT, CENT - p.taux)
-    return max(exige - total, ZERO)
+def _moyenne_visee(reglement: Reglement, resultat: Resultat) -> Fraction:
+    """The average that the title needs, before a penalty that bears on the total."""
+    exigee = Fraction(reglement.referentiel.notation.moyenne_titre)
+    taux = _taux(resultat) if reglement.lectures.assiette_penalite == TOTAL else Fraction(0)
+    if reglement.lectures.calcul_penalite == ABSOLUE:
+        return exigee + taux * _echelle(reglement)
+    return exigee / (1 - taux)
+
+
+def _part(reglement: Reglement, resultat: Resultat, d: Dossier, e: Bloc, lu: ResultatBloc) -> _Part:
+    notes = {c.code: d.notes.get(c.code, Mention.VIDE) for c in e.composantes}
+    notes.update({c: a.points for c, a in d.acquis.items() if c in notes and a.points is not None})
+    absentes = (Mention.ABS, Mention.NR)
+    place = sum((Fraction(c.maximum) for c in e.composantes if notes[c.code] not in absentes), Fraction(0))
+    bruts = sum((Fraction(n) for n in notes.values() if isinstance(n, Decimal)), Fraction(0))
+    taux = _taux(resultat) if reglement.lectures.assiette_penalite == PROFESSIONNELLE else Fraction(0)
+    if e is not reglement.referentiel.pro or not taux:
+        return _Part(e, Fraction(lu.points or 0), place - bruts, Fraction(1), Fraction(0))
+    if reglement.lectures.calcul_penalite == ABSOLUE:
+        return _Part(e, bruts, place - bruts, Fraction(1), Fraction(e.maximum) * taux)
+    return _Part(e, bruts, place - bruts, 1 - taux, Fraction(0))
+
+
+def _taux(resultat: Resultat) -> Fraction:
+    """Share that an agreed penalty takes; 0 without one."""
+    p = resultat.penalite
+    return Fraction(p.taux) / CENTIEMES if p.etat == L.APPLIQUEE and p.taux is not None else Fraction(0)
+
+
+def _ameliorable(reglement: Reglement, d: Dossier, lu: ResultatBloc) -> bool:
+    """More points may still count: due, presented, and no acquis to correct."""
+    if lu.points is None or lu.statut == L.NON_PRESENTE:
+        return False
+    bloques = {i.objet for i in incoherences_du_dossier(reglement.referentiel, d) if i.bloque}
+    return not any(reglement.referentiel.ensemble_de[objet].code == lu.code for objet in bloques)
 
 
 def _lire(resultat: Resultat, code: str) -> ResultatBloc:
@@ -120,9 +165,10 @@ def _heures_manquent(resultat: Resultat) -> bool:
     return any(m.code == "heures_entreprise" for m in resultat.motifs)
 
 
-def _au_centieme(numerateur: Decimal, denominateur: Decimal) -> Decimal:
-    """numerateur / denominateur, never below 0, rounded up to the hundredth."""
-    if numerateur <= 0:
-        return ZERO
-    with localcontext(_AU_DESSUS):
-        return (numerateur / denominateur).quantize(_CENTIEME)
+def _echelle(reglement: Reglement) -> Fraction:
+    return Fraction(reglement.referentiel.notation.echelle)
+
+
+def _au_centieme(points: Fraction) -> Decimal:
+    """Rounded up to the hundredth: that many points are enough."""
+    return Decimal(math.ceil(points * CENTIEMES)) / CENTIEMES

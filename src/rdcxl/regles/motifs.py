@@ -11,6 +11,7 @@ from rdcxl.regles import libelles as L
 from rdcxl.regles.modele import Acquis, Motif, Penalite
 from rdcxl.regles.nombres import CENT, en_francais, note_en_francais, tronquer
 from rdcxl.regles.obtention import Compte
+from rdcxl.regles.saisie import abreger
 
 NBSP = "\u00a0"
 ARTICLES = ("conditions", "entreprise", "echec", "non_presentation", "motifs_recevables", "absenteisme", "fraude")
@@ -88,7 +89,9 @@ class Redacteur:
 
     def pro_dispensee(self, code: str, reference: str) -> Motif:
         """Reason of an exemption from PRO."""
-        return self._motif("pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({reference}).")
+        return self._motif(
+            "pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({abreger(reference)})."
+        )
 
     def pro_seul_obstacle(self) -> Motif:
         """Reason that flags PRO as the only obstacle (X5)."""

@@ -15,19 +15,9 @@ from rdcxl.regles.modele import Mention, Note
 from rdcxl.regles.nombres import en_francais
 
 DECIMALES_MAXIMUM = 30
-ERREURS_EXCEL = (
-    "#N/A",
-    "#VALUE!",
-    "#REF!",
-    "#DIV/0!",
-    "#NUM!",
-    "#NAME?",
-    "#NULL!",
-    "#GETTING_DATA",
-    "#SPILL!",
-    "#CALC!",
-)
 
+CARACTERES_CITES = 60
+_ERREUR = re.compile(r"#[^\W\d_][^\s]*[!?]?|ERR(?:EUR)?:\d+", re.IGNORECASE)
 _NOMBRE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _NEGATIF = re.compile(r"[-\u2212\u2013]\s*[0-9]+(?:[.,][0-9]+)?")
 # What a spreadsheet shows as nothing, and `str.strip` leaves: zero-width characters and the byte order mark.
@@ -58,6 +48,20 @@ def nettoyer(texte: str) -> str:
     """
     propre = texte.strip().strip(_INVISIBLES)
     return propre if propre == texte else nettoyer(propre)
+
+
+def est_une_erreur(texte: str) -> bool:
+    """A spreadsheet's error value, in any language: #N/A, #VALEUR!, Err:504.
+
+    >>> est_une_erreur("#DIV/0!"), est_une_erreur("Err:504"), est_une_erreur("#12")
+    (True, True, False)
+    """
+    return _ERREUR.fullmatch(nettoyer(texte)) is not None
+
+
+def abreger(texte: str) -> str:
+    """The text as a message may quote it: whole, or its beginning."""
+    return texte if len(texte) <= CARACTERES_CITES else texte[:CARACTERES_CITES] + "…"
 
 
 def lire_note(cellule: object, maximum: Decimal, *, admet_nr: bool = False) -> Saisie:
@@ -145,14 +149,14 @@ def _depuis_texte(cellule: str) -> Nombre:
     texte = nettoyer(cellule)
     if not texte:
         return Nombre(None)
-    if texte.upper() in ERREURS_EXCEL or texte.upper().startswith("ERR:"):
-        return Nombre(None, f"La cellule contient l’erreur {texte}.")
+    if est_une_erreur(texte):
+        return Nombre(None, f"La cellule contient l’erreur {abreger(texte)}.")
     if _NEGATIF.fullmatch(texte):
         return _negatif(texte)
     if not _NOMBRE.fullmatch(texte):
-        return Nombre(None, f"« {texte[:60]} » n’est pas un nombre.")
+        return Nombre(None, f"« {abreger(texte)} » n’est pas un nombre.")
     valeur = Decimal(texte.replace(",", "."))
-    return _borner(valeur, f"« {cellule} » est du texte, lu comme {en_francais(valeur)}")
+    return _borner(valeur, f"« {abreger(cellule)} » est du texte, lu comme {en_francais(valeur)}")
 
 
 def _borner(valeur: Decimal, avis: str = "") -> Nombre:
@@ -167,7 +171,7 @@ def _borner(valeur: Decimal, avis: str = "") -> Nombre:
 
 
 def _negatif(texte: str) -> Nombre:
-    return Nombre(None, f"« {texte} » est négatif.")
+    return Nombre(None, f"« {abreger(texte)} » est négatif.")
 
 
 def _ecrire_date(valeur: object) -> str:
