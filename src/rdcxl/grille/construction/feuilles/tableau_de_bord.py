@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,7 @@ def _blocs(chantier: Chantier, feuille: Worksheet) -> None:
         lus = [x.blocs.get(e.code) or x.pro for x in chantier.resultats]
         notes = [float(lu.note) for lu in lus if lu is not None and lu.note is not None]
         feuille.write_string(ligne, 6, e.code, chantier.styles.calcul(align="center", bold=True))
-        valeurs = (min(notes), sum(notes) / len(notes), max(notes)) if notes else ("", "", "")
+        valeurs = (min(notes), math.fsum(notes) / len(notes), max(notes)) if notes else ("", "", "")
         for j, (fonction, valeur) in enumerate(zip(("MIN", "AVERAGE", "MAX"), valeurs, strict=True), 7):
             feuille.write_formula(ligne, j, f'=IF(COUNT({plage})=0,"",{fonction}({plage}))', note, valeur)
         atteints = sum(n >= float(e.note_validation) for n in notes)
