@@ -112,12 +112,19 @@ def test_tous_les_champs_vides_sont_listes_meme_hors_du_profil(cloture: dict[str
 
 
 def test_champ_de_session_vide_est_signale_une_fois(cloture: dict[str, Any]) -> None:
-    cloture["session"]["centre"]["siret"] = None
+    cloture["jury"]["date"] = None
     with pytest.raises(ExportRefuse) as refus:
         lignes(cloture, DEFAUT)
     (probleme,) = refus.value.problemes
     assert "Session" in probleme
-    assert "session.centre.siret" in probleme
+    assert "jury.date" in probleme
+
+
+def test_code_et_intitule_viennent_du_referentiel_quand_la_session_ne_les_dit_pas(cloture: dict[str, Any]) -> None:
+    cloture["session"]["certification"] = {}
+    attendues = lignes(cloture, DEFAUT)
+    assert {ligne[0] for ligne in attendues} == {"RNCP36395"}
+    assert {ligne[1] for ligne in attendues} == {"Responsable de développement commercial"}
 
 
 @pytest.mark.parametrize("signe", ["=", "+", "-", "@"])

@@ -40,11 +40,14 @@ def parchemins(cloture: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
     One for a TITRE, one per VALIDE bloc of a PARTIELLE; blocs that are ACQUIS were issued earlier.
     """
-    commun = {**cloture, "certification": valeur(cloture, "session.certification")}
+    declaree, connue = valeur(cloture, "session.certification") or {}, valeur(cloture, "referentiel") or {}
+    # The code and the registered title are facts of the référentiel; the session may only repeat them.
+    faits = {cle: declaree.get(cle) or connue.get(cle) for cle in ("code", "intitule")}
+    commun = {**cloture, "certification": {**declaree, **faits}}
     for candidat in candidats(cloture):
         propre = {**commun, "fiche": candidat["fiche"], "resultat": candidat["resultat"]}
         if valeur(candidat, "resultat.decision") == "TITRE":
-            intitule = valeur(cloture, "session.certification.intitule")
+            intitule = faits["intitule"]
             yield {**propre, "parchemin": {"type": "TITRE", "bloc": None, "bloc_numero": None, "intitule": intitule}}
         for bloc in blocs_a_delivrer(cloture, candidat):
             parchemin = {"type": "BLOC", "bloc": bloc["code"], "bloc_numero": bloc["numero"], "intitule": bloc["titre"]}
