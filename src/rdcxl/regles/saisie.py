@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, Optional
 
 from rdcxl.regles.modele import Mention, Note
@@ -38,6 +39,9 @@ class Nombre(NamedTuple):
     valeur: Optional[Decimal]
     anomalie: str = ""
     avis: str = ""
+
+
+_VIDE = Saisie(Mention.VIDE)
 
 
 def nettoyer(texte: str) -> str:
@@ -76,7 +80,7 @@ def lire_note(cellule: object, maximum: Decimal, *, admet_nr: bool = False) -> S
         The exact mark or its mention; an anomaly makes it `Mention.ANOMALIE`.
     """
     if cellule is None:
-        return Saisie(Mention.VIDE)
+        return _VIDE
     if isinstance(cellule, str):
         texte = nettoyer(cellule)
         if not texte:
@@ -141,6 +145,7 @@ def lire_nombre(cellule: object) -> Nombre:
     return _depuis_texte(str(cellule))
 
 
+@lru_cache(maxsize=65536)  # a promotion's marks take few values
 def _depuis_nombre(cellule: float) -> Nombre:
     return _borner(Decimal(repr(cellule)) if cellule else Decimal(0))
 
