@@ -12,9 +12,11 @@ import datetime as dt
 import json
 import sys
 import types
+from pathlib import Path
 from unittest.mock import MagicMock
 
 PLAGE = "{00020846-0000-0000-C000-000000000046}"
+MACROS = Path(__file__).parents[2] / "macros" / "rdc_fonctions.bas"
 ABSENT = -2147352572
 ERREURS = {
     "Div": -2146826281, "Na": -2146826246, "Name": -2146826259, "Null": -2146826288,
@@ -152,12 +154,27 @@ def generer_vba(module: str) -> str:
     return sortie.getvalue()
 
 
+def module_vba() -> str:
+    """The VBA module of the functions: a header, then what xlwings' generator writes."""
+    entete = (
+        'Attribute VB_Name = "rdc_fonctions"\n'
+        "' Enveloppes des fonctions RDC_ : texte produit par xlwings, à ne pas modifier à la main.\n"
+        "Option Explicit\n"
+        '#Const App = "Microsoft Excel"\n\n'
+    )
+    return entete + generer_vba("rdcxl.hotes.excel").rstrip() + "\n"
+
+
 def main() -> None:
-    """Obey the order on standard input: `vba`, or a workbook to edit and read back."""
+    """Obey the order on standard input: `vba`, or a workbook to edit and read back; `--macros` rewrites the text."""
+    if sys.argv[1:] == ["--macros"]:
+        installer()
+        MACROS.write_text(module_vba(), encoding="utf-8", newline="\n")
+        return
     ordre = json.load(sys.stdin)
     installer()
     if "vba" in ordre:
-        json.dump({"vba": generer_vba(ordre["vba"])}, sys.stdout)
+        json.dump({"vba": generer_vba(ordre["vba"]), "module": module_vba()}, sys.stdout)
         return
     import formualizer
 

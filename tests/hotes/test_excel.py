@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 
 from rdcxl.fonctions.catalogue import FONCTIONS, signature
+from rdcxl.hotes.vba import Module, composer_projet, modules_du_classeur
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Dossier, Mention, Reglement, Resultat
 from rdcxl.regles import libelles as L
@@ -152,6 +153,24 @@ def test_enveloppes_vba_de_xlwings_couvrent_chaque_fonction_et_restent_legales()
     parametres = {a.identifiant for f in FONCTIONS for a in f.arguments}
     assert not parametres & reserves
     assert all(re.fullmatch(r"[a-z][a-z_]{2,}", p) for p in parametres)
+
+
+def test_macros_sont_le_texte_que_xlwings_produit_aujourd_hui() -> None:
+    """macros/ holds generated text; after a change: python tests/hotes/faux_windows.py --macros."""
+    texte = (Path(__file__).parents[2] / "macros" / "rdc_fonctions.bas").read_text("utf-8")
+    assert texte == piloter({"vba": "rdcxl.hotes.excel"})["module"]
+
+
+def test_macros_entrent_telles_quelles_dans_un_projet_vba() -> None:
+    """The wrappers, with the module and the class that xlwings ships, make a project that stands alone."""
+    macros = Path(__file__).parents[2] / "macros"
+    modules = [
+        *modules_du_classeur(["Feuil1"]),
+        Module("rdc_fonctions", (macros / "rdc_fonctions.bas").read_text("utf-8"), "STANDARD"),
+    ]
+    projet = composer_projet("RDC", modules)
+    assert projet[:8] == bytes.fromhex("D0CF11E0A1B11AE1")
+    assert composer_projet("RDC", modules) == projet
 
 
 def test_module_de_l_hote_n_importe_rien_de_lourd() -> None:
