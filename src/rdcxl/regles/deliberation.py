@@ -296,7 +296,7 @@ class _Examen:
         if statut == L.NON_PRESENTE:
             motifs.append((ecrire.pro_non_presentee if est_pro else ecrire.bloc_non_presente)(code, e.compte.absentes))
         elif resultat.note is not None:
-            motifs.append((ecrire.pro if est_pro else ecrire.bloc)(code, statut, e.compte.points, resultat.note))
+            motifs.append(ecrire.juge(code, statut, e.compte.points, resultat.note))
         if e.compte.manquantes:
             motifs += ecrire.attente(code, e.compte)
         tuteur = self.g._tuteur

@@ -14,6 +14,7 @@ from rdcxl.regles.obtention import Compte
 from rdcxl.regles.saisie import abreger
 
 NBSP = "\u00a0"
+MEMO = 65536
 ARTICLES = ("conditions", "entreprise", "echec", "non_presentation", "motifs_recevables", "absenteisme", "fraude")
 
 
@@ -32,7 +33,12 @@ class Redacteur:
         self._eliminatoires = {e.code: en_francais(e.note_eliminatoire) for e in r.ensembles()}
         self._maxima = {e.code: en_francais(e.maximum) for e in r.ensembles()}
         self._alerte = en_francais(r.assiduite.alerte)
-        self._suites = {(e.code, statut): suite for e in r.ensembles() for statut, suite in self._suites_du_bloc(e)}
+        self._juges = {
+            (e.code, statut): (f"{'pro' if e is r.pro else 'bloc'}_{statut.lower()}", suite)
+            for e in r.ensembles()
+            for statut, suite in (self._suites_de_pro(e) if e is r.pro else self._suites_du_bloc(e))
+        }
+        self._ecrits: dict[tuple[str, str, Decimal], Motif] = {}
 
     def _suites_du_bloc(self, e: Bloc) -> Iterable[tuple[str, str]]:
         """What follows the mark in the reason of a bloc, by state."""
@@ -43,6 +49,12 @@ class Redacteur:
         yield L.COMPENSE, ", couvert par le titre."
         yield L.COMPENSABLE, ", que le titre peut encore couvrir."
         yield L.NON_VALIDE, f", bloc non conservé (moins de {validation}/{self._echelle})."
+
+    def _suites_de_pro(self, e: Bloc) -> Iterable[tuple[str, str]]:
+        """What follows the mark in the reason of PRO, by state."""
+        seuil = f"{self._eliminatoires[e.code]}/{self._echelle}"
+        yield L.SUFFISANT, f", évaluation professionnelle suffisante (au moins {seuil})."
+        yield L.INSUFFISANT, f", évaluation professionnelle insuffisante (moins de {seuil})."
 
     def _motif(self, code: str, article: str, texte: str) -> Motif:
         return Motif(code, self._titres[article], texte)
@@ -62,10 +74,17 @@ class Redacteur:
             "moyenne_insuffisante", "conditions", f"{texte}, inférieure à {self._seuil}/{self._echelle}."
         )
 
-    def bloc(self, code: str, statut: str, points: Decimal, note: Decimal) -> Motif:
-        """Reason of a bloc judged on its points."""
-        texte = f"{code}{NBSP}: {self._sur(note)} ({en_francais(points)} points sur {self._maxima[code]})"
-        return self._motif(f"bloc_{statut.lower()}", "conditions", texte + self._suites[code, statut])
+    def juge(self, code: str, statut: str, points: Decimal, note: Decimal) -> Motif:
+        """Reason of a bloc, or of PRO, judged on its points; the same points give the same reason, written once."""
+        cle = (code, statut, points)
+        motif = self._ecrits.get(cle)
+        if motif is None:
+            genre, suite = self._juges[code, statut]
+            texte = f"{code}{NBSP}: {self._sur(note)} ({en_francais(points)} points sur {self._maxima[code]}){suite}"
+            motif = self._ecrits[cle] = self._motif(genre, "conditions", texte)
+            if len(self._ecrits) > MEMO:
+                self._ecrits.clear()
+        return motif
 
     def bloc_non_presente(self, code: str, absentes: Iterable[str]) -> Motif:
         """Reason of a bloc with an unjustified absence."""
@@ -78,14 +97,6 @@ class Redacteur:
             f"{code}{NBSP}: non remis ou non présenté ({', '.join(absentes)}){NBSP}; le titre ne peut pas être obtenu."
         )
         return self._motif("pro_non_presente", "non_presentation", texte)
-
-    def pro(self, code: str, statut: str, points: Decimal, note: Decimal) -> Motif:
-        """Reason of PRO judged on its points."""
-        detail = f"{code}{NBSP}: {self._sur(note)} ({en_francais(points)} points sur {self._maxima[code]})"
-        sens = "au moins" if statut == L.SUFFISANT else "moins de"
-        mot = "suffisante" if statut == L.SUFFISANT else "insuffisante"
-        texte = f"{detail}, évaluation professionnelle {mot} ({sens} {self._eliminatoires[code]}/{self._echelle})."
-        return self._motif("pro_" + statut.lower(), "conditions", texte)
 
     def pro_dispensee(self, code: str, reference: str) -> Motif:
         """Reason of an exemption from PRO."""
