@@ -54,7 +54,20 @@ def _contient(problemes: list[str], *mots: str) -> bool:
 TOML: list[tuple[str, str, list[list[str]]]] = [
     ("pas_du_toml", "[centre\nnom = 3", [["session.toml", "ligne 1"]]),
     ("valeur_nue", "[centre]\nnom = École\n", [["session.toml", "ligne 2"]]),
-    ("cle_en_double", "[centre]\nnom = 'a'\nnom = 'b'\n", [["session.toml", "ligne 3"]]),
+    ("cle_en_double", "[centre]\nnom = 'a'\nnom = 'b'\n", [["session.toml", "ligne 3", "deux fois"]]),
+    ("section_en_double", "[centre]\nnom = 'a'\n[centre]\nuai = 'b'\n", [["session.toml", "ligne 3", "deux fois"]]),
+    ("texte_nu", "[centre]\nnom = Lycée des Quatre Vents\n", [["ligne 2", "guillemets", '"Lycée des Quatre Vents"']]),
+    ("texte_nu_a_guillemet", '[centre]\nnom = École "A"\n', [["ligne 2", "TOML correct"]]),
+    ("date_nue", "[session]\ndate_jury = 10/07/2025 # jeudi\n", [["ligne 2", "2025-07-10", "10/07/2025"]]),
+    ("date_impossible", "[session]\ndate_jury = 31/02/2025\n", [["ligne 2", "TOML correct"]]),
+    ("virgule", "[certification]\nniveau = 6,0\n", [["ligne 2", "6.0", "6,0"]]),
+    ("oui", "[certification]\nniveau = oui\n", [["ligne 2", "true", "oui"]]),
+    (
+        "cle_mal_ecrite",
+        "[session]\ndate_juri = 2025-07-10\n",
+        [["session.date_juri", "n’existe pas ; vouliez-vous dire", "date_jury"]],
+    ),
+    ("cle_sans_voisine", "[session]\nzzz = 1\n", [["session.zzz", "n’existe pas."]]),
     ("section_inconnue", "[ecole]\nnom = 'x'\n", [["ecole", "n’existe pas"]]),
     ("cle_inconnue", "[centre]\nnon = 'x'\n", [["centre.non", "n’existe pas"]]),
     (
@@ -148,7 +161,8 @@ JURYS: list[tuple[str, str, list[list[str]]]] = [
         "lieu = 3\nmembres = [{nom = '', prenom = 'A', role = 'X'}]\n",
         [["date", "manque"], ["lieu"], ["membres[0].nom"], ["membres[0].role"]],
     ),
-    ("pas_du_toml", "date = 10/07/2025\n", [["jury.toml", "ligne 1"]]),
+    ("cle_mal_ecrite", JURY + "fonctions = 'x'\n", [["membres[1].fonctions", "vouliez-vous dire", "fonction"]]),
+    ("pas_du_toml", "date = 10/07/2025\n", [["jury.toml", "ligne 1", "2025-07-10"]]),
 ]
 
 
@@ -165,6 +179,20 @@ def test_jury_toml_fautif_est_refuse_en_francais(
         assert _contient(problemes, *mots), problemes
     assert "jury.toml" in refus.value.message
     assert not [p for p in problemes if ANGLAIS.search(p)], problemes
+
+
+def test_une_cle_fautive_dans_chaque_membre_ne_raccourcit_pas_la_liste(tmp_path: Path) -> None:
+    chemin = tmp_path / "jury.toml"
+    chemin.write_text(JURY.replace("\nrole", "\nrolle"), "utf-8")
+    with pytest.raises(SaisieRefusee) as refus:
+        lire_jury(chemin)
+    problemes = [simple(p) for p in refus.value.problemes]
+    assert _contient(problemes, "membres[0].rolle", "vouliez-vous dire", "role")
+    assert not _contient(problemes, "trop courte"), problemes
+    chemin.write_text("date = 2025-07-10\nlieu = 'Lyon'\nmembres = []\n", "utf-8")
+    with pytest.raises(SaisieRefusee) as refus:
+        lire_jury(chemin)
+    assert _contient([simple(p) for p in refus.value.problemes], "membres", "trop courte")
 
 
 def test_jury_complet_est_lu(tmp_path: Path) -> None:

@@ -15,13 +15,14 @@ from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.tableau import Cellule
-from rdcxl.grille.validation import problemes_en_francais
+from rdcxl.grille.validation import problemes_en_francais, problemes_situes
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
 from rdcxl.regles.inscription import lire_date
-from rdcxl.regles.saisie import nettoyer
+from rdcxl.regles.saisie import abreger, nettoyer
 
 LISTES = ("certification.codes_nsf",)
+DEUX_FOIS = "une même clé, ou une même section, y est écrite deux fois"
 
 
 def lire_toml(chemin: Path) -> dict[str, Any]:
@@ -30,8 +31,10 @@ def lire_toml(chemin: Path) -> dict[str, Any]:
     Raises:
         SaisieRefusee: it does not exist, is not UTF-8, or is not TOML; the sentence gives the line.
     """
+    texte = ""
     try:
-        return tomllib.loads(chemin.read_text("utf-8-sig"))
+        texte = chemin.read_text("utf-8-sig")
+        return tomllib.loads(texte)
     except FileNotFoundError as erreur:
         raise SaisieRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
     except OSError as erreur:
@@ -40,9 +43,27 @@ def lire_toml(chemin: Path) -> dict[str, Any]:
         message = f"« {chemin.name} » n’est pas un fichier texte en UTF-8 : donnez un fichier .toml."
         raise SaisieRefusee(message) from erreur
     except tomllib.TOMLDecodeError as erreur:
-        ligne = re.search(r"at line (\d+)", str(erreur))
-        ou = f", ligne {ligne[1]}" if ligne else ", à la fin"
-        raise SaisieRefusee(f"« {chemin.name} »{ou} : ce n’est pas du TOML correct.") from erreur
+        lieu = re.search(r"at line (\d+)", str(erreur))
+        ou = f", ligne {lieu[1]}" if lieu else ", à la fin"
+        ligne = texte.split("\n")[int(lieu[1]) - 1] if lieu else ""
+        double = str(erreur).startswith("Cannot")
+        raison = DEUX_FOIS if double else _ecriture_attendue(ligne) or "ce n’est pas du TOML correct"
+        raise SaisieRefusee(f"« {chemin.name} »{ou} : {raison}.") from erreur
+
+
+def _ecriture_attendue(ligne: str) -> str:
+    """How the value of a refused line should be written, for what people write most; else an empty text."""
+    valeur = ligne.partition("=")[2].partition("#")[0].strip()
+    jour = lire_date(valeur) if "/" in valeur else None
+    if jour is not None:
+        return f"une date s’écrit AAAA-MM-JJ, sans guillemets : {jour.isoformat()} au lieu de « {valeur} »"
+    if re.fullmatch(r"-?\d+,\d+", valeur):
+        return f"un nombre s’écrit avec un point : {valeur.replace(',', '.')} au lieu de « {valeur} »"
+    if valeur in ("oui", "non"):
+        return f"écrivez {'true' if valeur == 'oui' else 'false'} au lieu de « {valeur} »"
+    if valeur[:1].isalpha() and '"' not in valeur:
+        return f'un texte s’écrit entre guillemets droits : "{abreger(valeur)}"'
+    return ""
 
 
 def lire_session(chemin: Path, referentiel: Referentiel) -> Session:
@@ -57,7 +78,7 @@ def lire_session(chemin: Path, referentiel: Referentiel) -> Session:
     try:
         session = Session.model_validate(donnees)
     except ValidationError as erreur:
-        problemes = problemes_en_francais(erreur) + problemes
+        problemes = problemes_en_francais(erreur, Session) + problemes
     if problemes:
         raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes)
     return session
@@ -116,11 +137,12 @@ def session_depuis_cellules(
     try:
         return Session.model_validate(arbre), anomalies
     except ValidationError as erreur:
-        for detail, phrase in zip(erreur.errors(), problemes_en_francais(erreur), strict=True):
-            cle = ".".join(str(p) for p in detail["loc"][:2])
+        for chemin, phrase in problemes_situes(erreur, Session):
+            cle = ".".join(str(p) for p in chemin[:2])
+            partie, _, nom = cle.partition(".")
             cellule = lieux.get(cle, Cellule(None, ""))
             anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, "session"))
-            arbre.get(str(detail["loc"][0]), {}).pop(str(detail["loc"][1]) if len(detail["loc"]) > 1 else "", None)
+            arbre.get(partie, {}).pop(nom, None)
         return Session.model_validate(arbre), anomalies
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, Union, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+
+Chemin = tuple[Union[int, str], ...]
 
 _RAISONS = {
     "missing": "cette valeur manque",
@@ -28,14 +31,44 @@ _RAISONS = {
 }
 
 
-def problemes_en_francais(erreur: ValidationError, prefixe: str = "") -> list[str]:
+def problemes_en_francais(erreur: ValidationError, modele: type[BaseModel]) -> list[str]:
     """One sentence per finding, each with the path of the field (`membres[0].role`) and the value.
 
     Args:
         erreur: what pydantic raised.
-        prefixe: put before each path, for example a file name and a colon.
+        modele: what was validated; a key that does not exist is answered with the closest that does.
     """
-    return [f"{prefixe}{_chemin(d)} : {_raison(d)}." for d in erreur.errors()]
+    return [phrase for _, phrase in problemes_situes(erreur, modele)]
+
+
+def problemes_situes(erreur: ValidationError, modele: type[BaseModel]) -> list[tuple[Chemin, str]]:
+    """The same sentences, each after the path of its field as pydantic gives it."""
+    cles = sorted(set(_cles(modele)))
+    details = erreur.errors()
+    fautifs = {d["loc"][:-1] for d in details} | {d["loc"][:-2] for d in details}
+    return [
+        (d["loc"], f"{_chemin(d)} : {_raison(d)}{_voisine(d, cles)}")
+        for d in details
+        # pydantic counts only the good items of a list: « too short » beside a bad item says nothing
+        if not (d["type"] == "too_short" and d["loc"] in fautifs)
+    ]
+
+
+def _cles(annotation: Any) -> Iterator[str]:
+    """Every key of a model and of the models in it."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for nom, champ in annotation.model_fields.items():
+            yield nom
+            yield from _cles(champ.annotation)
+    for argument in get_args(annotation):
+        yield from _cles(argument)
+
+
+def _voisine(detail: Mapping[str, Any], cles: list[str]) -> str:
+    """The end of the sentence: a question for a mistyped key, when one is close enough; else a full stop."""
+    mal_ecrite = detail["type"] == "extra_forbidden"
+    proches = get_close_matches(str(detail["loc"][-1]), cles, n=1) if mal_ecrite else []
+    return f" ; vouliez-vous dire « {proches[0]} » ?" if proches else "."
 
 
 def _chemin(detail: Mapping[str, Any]) -> str:

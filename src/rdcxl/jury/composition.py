@@ -68,7 +68,7 @@ def lire_jury(chemin: Path) -> Jury:
         return Jury.model_validate(lire_toml(chemin))
     except ValidationError as erreur:
         raise SaisieRefusee(
-            f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur)
+            f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur, Jury)
         ) from erreur
 
 
