@@ -15,6 +15,7 @@ from openpyxl.utils import range_boundaries
 from tests.outils.fichiers import CODES, candidat, creer, notes
 
 from rdcxl import exemple
+from rdcxl.fonctions.catalogue import PAR_NOM
 
 FEUILLES = [
     "Accueil",
@@ -26,8 +27,10 @@ FEUILLES = [
     "Synthèse",
     "Contrôle",
     "Tableau de bord",
+    "Simulation",
+    "Données",
 ]
-DONNEES = FEUILLES[2:-1]
+DONNEES = FEUILLES[2:8]
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Columns that a user fills, by sheet, in the candidate rows (7 to 35 in the sample: 24 candidates and 5 reserve rows).
 SAISIES = {"Candidats": range(1, 19), "Notes": range(3, 17), "Assiduité": range(3, 7), "Acquis": range(1, 5)}
@@ -183,7 +186,7 @@ def test_noms_definis_designent_des_cellules(classeur: Any) -> None:
     for nom, defini in classeur.defined_names.items():
         if nom != "RDCXL_DISPOSITION":
             ((feuille, ou),) = defini.destinations
-            assert classeur[feuille][ou.replace("$", "")].coordinate
+            assert classeur[feuille][ou.replace("$", "")]
 
 
 @pytest.mark.parametrize(
@@ -300,8 +303,21 @@ def test_formules_n_emploient_que_des_fonctions_d_excel_courantes(classeur: Any)
         "DATE",
         "DATEVALUE",
         "AGGREGATE",
+        "CHAR",
     }
-    assert fonctions <= connues
+    assert fonctions <= connues | set(PAR_NOM)
+
+
+def test_classeur_ne_se_recalcule_pas_a_l_ouverture(grille: Path) -> None:
+    """On a PC without Python the last results must still show."""
+    with zipfile.ZipFile(grille) as archive:
+        (calcul,) = re.findall(rb"<calcPr[^>]*>", archive.read("xl/workbook.xml"))
+    assert b"fullCalcOnLoad" not in calcul
+    assert int(re.findall(rb'calcId="(\d+)"', calcul)[0]) >= 191029
+
+
+def test_aucun_nom_defini_n_est_celui_d_une_fonction(classeur: Any) -> None:
+    assert not {nom.upper() for nom in classeur.defined_names} & set(PAR_NOM)
 
 
 HOSTILES = [

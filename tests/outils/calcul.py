@@ -9,6 +9,7 @@ from typing import Any
 import formualizer
 from openpyxl import load_workbook
 
+from rdcxl.fonctions.catalogue import FONCTIONS
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.regles import libelles as L
@@ -18,16 +19,17 @@ BLOCS = ("B1", "B2", "B3", "B4")
 
 
 class Recalcul:
-    """A workbook after a full recalculation."""
+    """A workbook after a full recalculation, by a host that knows the worksheet functions, or one that does not."""
 
-    def __init__(self, chemin: Path) -> None:
+    def __init__(self, chemin: Path, *, fonctions: bool = True) -> None:
         self.classeur = formualizer.load_workbook(str(chemin))
+        for f in FONCTIONS if fonctions else ():
+            self.classeur.register_function(f.nom, f.appeler)
         self.classeur.evaluate_all()
 
     def valeur(self, feuille: str, ligne: int, colonne: int) -> Any:
-        """What a cell shows; nothing and empty text are the same."""
-        valeur = self.classeur.get_value(feuille, ligne, colonne)
-        return "" if valeur is None else valeur
+        """What a cell holds, a date as its serial number; nothing and empty text are the same."""
+        return en_cellule(self.classeur.get_value(feuille, ligne, colonne))
 
     def entetes(self, feuille: str) -> dict[str, int]:
         """1-based column by heading."""
@@ -43,6 +45,15 @@ class Recalcul:
         colonnes = self.entetes(feuille)
         debut = LIGNE_DES_CODES + 1
         return [{t: self.valeur(feuille, r, c) for t, c in colonnes.items()} for r in range(debut, debut + nombre)]
+
+
+def en_cellule(valeur: Any) -> Any:
+    """A value as a cell holds it: a date is a number of days."""
+    if isinstance(valeur, dt.datetime):
+        valeur = valeur.date()
+    if isinstance(valeur, dt.date):
+        return (valeur - dt.date(1899, 12, 30)).days
+    return "" if valeur is None else valeur
 
 
 def formules_et_valeurs(chemin: Path) -> dict[tuple[str, str], tuple[str, int, int, Any]]:
@@ -84,15 +95,15 @@ def _attendu(x: Any) -> dict[str, Any]:
         "Total": float(x.points),
         "Sur": float(x.sur),
         "Moyenne /20": nombre(x.moyenne),
-        "Blocs conservés": " ".join(x.blocs_valides),
+        "Blocs conservés": ", ".join(x.blocs_valides),
         "Décision proposée": L.DECISIONS[x.decision],
     }
 
 
 def ecarts(grille: Path, referentiel: Any) -> tuple[list[str], Any]:
-    """Differences between the recalculated Synthèse and the rules, candidate by candidate."""
+    """Differences between the native Synthèse (a host without the functions) and the rules, candidate by candidate."""
     d = deliberer(lire_grille(grille, referentiel), referentiel)
-    lignes = Recalcul(grille).lignes("Synthèse", len(d.resultats))
+    lignes = Recalcul(grille, fonctions=False).lignes("Synthèse", len(d.resultats))
     trouves = []
     for x, ligne in zip(d.resultats, lignes, strict=True):
         attendu = _attendu(x)
@@ -110,8 +121,6 @@ def valeurs_perimees(grille: Path) -> list[str]:
     calcul, trouves = Recalcul(grille), []
     for (feuille, ou), (formule, ligne, colonne, enregistree) in formules_et_valeurs(grille).items():
         calculee = calcul.valeur(feuille, ligne, colonne)
-        if isinstance(enregistree, dt.datetime):
-            enregistree = (enregistree - dt.datetime(1899, 12, 30)).days  # noqa: DTZ001 - a cell has no offset
-        if not identiques(calculee, enregistree):
+        if not identiques(calculee, en_cellule(enregistree)):
             trouves.append(f"{feuille}!{ou} {enregistree!r} enregistré, {calculee!r} calculé : {formule[:90]}")
     return trouves

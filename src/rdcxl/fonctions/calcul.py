@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rdcxl.fonctions.entree import Ligne, Plan, aplatir, lire_ligne, planifier
 from rdcxl.referentiel import Referentiel, charger_referentiel
 from rdcxl.regles import Reglement, Resultat, choisir_lectures
+from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 
 MEMO = 32768
 
@@ -60,9 +63,24 @@ def etudier(codes: object, valeurs: object) -> Etude:
 @lru_cache(maxsize=MEMO)
 def _etudier(titres: tuple[Any, ...], cellules: tuple[tuple[type, Any], ...]) -> Etude:
     """The type is part of the key: 1, 1.0 and VRAI are equal in Python, and not the same cell."""
-    ligne = lire_ligne(referentiel(), _plan(titres), [v for _, v in cellules])
+    plan, valeurs = _plan(titres), [v for _, v in cellules]
+    ligne = lire_ligne(referentiel(), plan, valeurs)
     reglement = _reglement(tuple(ligne.lectures.items()))
+    if any(map(est_un_residu, valeurs)):
+        ligne = _ecarter_residus(reglement, ligne, {code: valeurs[i] for i, code in plan.colonnes})
     return Etude(reglement, ligne, reglement.decider(ligne.dossier))
+
+
+def _ecarter_residus(reglement: Reglement, ligne: Ligne, cellules: Mapping[str, Any]) -> Ligne:
+    """No decision on the binary residue of a formula, where the outcome hangs on it (X28)."""
+    composantes = reglement.referentiel.composantes
+    suspectes = [code for code, v in cellules.items() if code in composantes and est_un_residu(v)]
+    if not suspectes or not issue_ambigue(reglement, ligne.dossier, suspectes):
+        return ligne
+    erreurs = {**ligne.erreurs, **{code: phrase_du_residu(cellules[code]) for code in suspectes}}
+    mention = f"{MENTION} ({', '.join(suspectes)})"
+    dossier = replace(ligne.dossier, champs_en_anomalie=(*ligne.dossier.champs_en_anomalie, mention))
+    return ligne._replace(dossier=dossier, erreurs=erreurs)
 
 
 def _hachable(cellule: object) -> object:

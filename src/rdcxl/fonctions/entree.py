@@ -17,9 +17,11 @@ from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note,
 
 ACQUIS = "acquis."
 LECTURE = "lecture."
+IDENTIFIANT = "identifiant"
+ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
 NOMBRES = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "heures_entreprise")
 DATES = ("accord_penalite", "fraude")
-INSCRIPTION = ("parcours", "blocs_inscrits", "dispense_pro", "fraude")
+INSCRIPTION = (IDENTIFIANT, "parcours", "blocs_inscrits", "dispense_pro", "fraude")
 ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
 CHAMPS = ("parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)
 
@@ -72,7 +74,7 @@ class Plan(NamedTuple):
 
 def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     """Find the known codes in a row of titles; other headings are ignored."""
-    connus = {code.casefold(): code for code in (*r.composantes, *CHAMPS)}
+    connus = {code.casefold(): code for code in (*r.composantes, *CHAMPS, ANOMALIE)}
     connus.update({(ACQUIS + code).casefold(): ACQUIS + code for code in r.codes_acquis})
     connus.update({(LECTURE + nom).casefold(): LECTURE + nom for nom in r.lectures})
     titres = [nettoyer(str(titre)).casefold() if titre is not None else "" for titre in codes]
@@ -105,7 +107,9 @@ class _Lecteur:
         parcours = self._parcours(inscrits)
         dispense = self._reference()
         executive = bool(self._champ("executive", lambda v: lire_oui_non(v, "executive")))
-        champs = [champ for champ in CHAMPS if champ in self.erreurs]
+        if not est_vide(self.cellules.get(ANOMALIE)):
+            self.erreurs[IDENTIFIANT] = nettoyer(str(self.cellules[ANOMALIE]))
+        champs = [champ for champ in (IDENTIFIANT, *CHAMPS) if champ in self.erreurs]
         dossier = Dossier(
             "", notes, parcours, frozenset(inscrits), dispense, executive, nombres["heures_entreprise"],
             nombres["heures_absence_injustifiees"], nombres["heures_absence_justifiees"], nombres["heures_formation"],
@@ -201,7 +205,11 @@ class _Lecteur:
 def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> list[str]:
     """What forbids to compute a bloc, PRO, or (without `ensemble`) the decision; each names the composante or field."""
     dus = [e for e in ensembles_dus(r, ligne.dossier) if not ensemble or e.code == ensemble]
-    champs = set(CHAMPS) if not ensemble else {*INSCRIPTION, *(ASSIDUITE if r.pro and ensemble == r.pro.code else ())}
+    champs = (
+        {IDENTIFIANT, *CHAMPS}
+        if not ensemble
+        else {*INSCRIPTION, *(ASSIDUITE if r.pro and ensemble == r.pro.code else ())}
+    )
     trouvees = []
     if ligne.erreurs:
         comptent = {c.code for e in dus for c in e.composantes} | {e.code for e in dus}

@@ -32,6 +32,8 @@ ACCUEIL = "Accueil"
 SYNTHESE = "Synthèse"
 CONTROLE = "Contrôle"
 TABLEAU_DE_BORD = "Tableau de bord"
+SIMULATION = "Simulation"
+DONNEES = "Données"
 
 VOIES = {
     "FORMATION_INITIALE": "formation initiale",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille.construction.disposition import Disposition
 from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.construction.valeurs import Valeurs
 from rdcxl.grille.lecture.fichiers import Contenu
@@ -30,6 +31,7 @@ class Chantier:
     contenu: Contenu
     resultats: tuple[Resultat, ...]
     valeurs: tuple[Valeurs, ...]
+    reponses: tuple[Reponses, ...]
     noms: dict[str, str]
 
     @property

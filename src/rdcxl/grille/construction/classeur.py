@@ -6,8 +6,9 @@ Text is always written as text: nothing from a candidate can become a formula.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,9 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
-from rdcxl.grille.construction.valeurs import Valeurs
+from rdcxl.grille.construction.valeurs import Valeurs, en_texte
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.lecture.fichiers import Contenu
 from rdcxl.referentiel.modele import Referentiel
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Avancer = Callable[[int], None]
+CALCUL = 191029  # calculation engine of Excel 2019 and later: an older number would make it recalculate at opening
 
 
 def construire_grille(
@@ -68,8 +71,10 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
         assiduite,
         candidats,
         controle,
+        donnees,
         notes,
         session,
+        simulation,
         synthese,
         tableau_de_bord,
     )
@@ -77,6 +82,7 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
     return [
         accueil.ecrire, session.ecrire, candidats.ecrire, notes.ecrire,
         assiduite.ecrire, acquis.ecrire, synthese.ecrire, controle.ecrire, tableau_de_bord.ecrire,
+        simulation.ecrire, donnees.ecrire,
     ]  # fmt: skip
 
 
@@ -93,6 +99,8 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
             C.SYNTHESE,
             C.CONTROLE,
             C.TABLEAU_DE_BORD,
+            C.SIMULATION,
+            C.DONNEES,
         ):
             classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
         for i, ecrire in enumerate(_feuilles(), 1):
@@ -110,7 +118,9 @@ def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
         {"title": f"Grille {r.identite.code}", "comments": f"rdcxl {__version__}", "created": cree_le}
     )
     classeur.set_size(2400, 1400)
-    classeur.set_calc_mode("auto")
+    # Every formula has its saved value: opening must not recalculate, least of all where the functions are unknown.
+    classeur.set_calc_mode("auto", CALCUL)
+    classeur.calc_on_load = False
     return classeur
 
 
@@ -150,12 +160,16 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     )
     resultats = tuple(reglement.decider(c.dossier) for c in promotion.candidats)
     vide = reglement.decider(Dossier("", {}))
-    tuteurs = _acquis_du_tuteur(contenu, r)
-    valeurs = [
-        Valeurs(r, lectures, c, x, i, contenu.candidats[i - 1], tuteurs[c.fiche.identifiant.casefold()])
-        for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1)
-    ]
+    acquis = _acquis_saisis(contenu, r)
+    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    valeurs, reponses = list[Valeurs](), list[Reponses]()
+    for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1):
+        siens = acquis[c.fiche.identifiant.casefold()]
+        du_tuteur = len(siens.get(tuteur.code, ())) if tuteur else 0
+        valeurs.append(Valeurs(r, lectures, c, x, i, contenu.candidats[i - 1], du_tuteur))
+        reponses.append(Reponses(disposition, lectures, valeurs[-1], siens))
     valeurs += [Valeurs(r, lectures, None, vide, 0, {})] * LIGNES_DE_RESERVE
+    reponses += [Reponses(disposition, lectures, valeurs[-1], {})] * LIGNES_DE_RESERVE
     noms = {c.fiche.identifiant: c.fiche.nom_complet for c in promotion.candidats}
     return Chantier(
         classeur,
@@ -167,16 +181,20 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         contenu,
         resultats,
         tuple(valeurs),
+        tuple(reponses),
         noms,
     )
 
 
-def _acquis_du_tuteur(contenu: Contenu, r: Referentiel) -> Counter[str]:
-    """How many rows of acquis each candidate has for the tutor's mark."""
-    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
-    code = tuteur.code.upper() if tuteur else ""
-    return Counter(
-        str(ligne.get("identifiant", "")).strip().casefold()
-        for ligne in contenu.acquis
-        if str(ligne.get("composante", "")).strip().upper() == code
-    )
+def _acquis_saisis(contenu: Contenu, r: Referentiel) -> dict[str, dict[str, list[float | None]]]:
+    """By candidate and code, the points of each row of acquis; None where they are no number."""
+    codes = {code.upper(): code for code in r.codes_acquis}
+    saisis: dict[str, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
+    for ligne in contenu.acquis:
+        qui = str(ligne.get("identifiant", "")).strip().casefold()
+        code = codes.get(str(ligne.get("composante", "")).strip().upper())
+        points = ligne.get("points")
+        nombre = float(points) if isinstance(points, Decimal) and en_texte(points) is None else None
+        if code:
+            saisis[qui][code].append(nombre)
+    return saisis

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.referentiel.modele import Bloc, Referentiel
 
@@ -22,6 +23,12 @@ PREMIERE_LIGNE = 7
 
 LIGNES_DE_RESERVE = 5
 LIGNES_D_ACQUIS = 60
+
+NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
+# Defined names: the row of codes in Données; in Simulation, the candidate and the cells where values are tried.
+NOM_CODES = "RDC_CODES"
+NOM_SIMULE = "RDC_SIMULATION_CANDIDAT"
+NOM_ESSAIS = "RDC_SIMULATION_ESSAIS"
 
 
 def lettre(colonne: int) -> str:
@@ -80,12 +87,25 @@ class Disposition:
     def synthese(self) -> dict[str, int]:
         """0-based column by key in Synthèse: `points:B1`, `note:B1`, `statut:B1` …, total, average, decision."""
         groupes = [f"{genre}:{e.code}" for e in self.referentiel.ensembles() for genre in ("points", "note", "statut")]
-        return _ranger(["identifiant", "nom", *groupes, "total", "sur", "moyenne", "valides", "decision"])
+        return _ranger(["identifiant", "nom", *groupes, "total", "sur", "moyenne", "valides", "decision", "motifs"])
+
+    def codes(self) -> list[str]:
+        """Codes of the line that the worksheet functions read: all that decides of a candidate."""
+        champs = [ch.code for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE) if ch.decisif]
+        acquis = [f"acquis.{code}" for code in self.referentiel.codes_acquis]
+        lectures = [f"lecture.{nom}" for nom in self.referentiel.lectures]
+        return [*self.referentiel.composantes, "fraude", *champs, *acquis, *lectures, ANOMALIE]
+
+    def donnees(self) -> dict[str, int]:
+        """0-based column by code in Données: identifier, the line that the functions read, whether they answer."""
+        return _ranger(["identifiant", *self.codes(), "reponse", "moteur"])
 
     def controle(self) -> dict[str, int]:
         """0-based column by key in Contrôle: the summary, then the columns that the formulas need."""
-        resume = ["identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat"]
-        lus = [f"{p}_{h}" for h in ("entreprise", "injustifiees", "justifiees", "formation") for p in ("lu", "h")]
+        resume = [
+            "identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat", "ecart",
+        ]  # fmt: skip
+        lus = ["h_entreprise", "h_injustifiees", "h_justifiees", "h_formation"]
         champs = ["ligne", "ligne_a", "parcours", "inscrits", "executive", "dispense", "fraude", *lus]
         assiduite = ["minimum", "manque_heures", "heures", "base", "taux", "accord"]
         notes = [
@@ -101,7 +121,12 @@ class Disposition:
             "champs", "attente_saisie", "obstacles", "valides", "sur", "brut", "total_penalise", "moyenne_notes",
             "moyenne_exacte", "au_bord", "attente", "total", "moyenne_suffit",
         ]  # fmt: skip
-        return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin])
+        natif = [f"{NATIF}{cle}" for cle in self.comparees()]
+        return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin, *natif])
+
+    def comparees(self) -> list[str]:
+        """Columns of Synthèse that both calculations give, in order."""
+        return [cle for cle in self.synthese() if cle not in ("identifiant", "nom", "motifs")]
 
 
 def _ranger(codes: Iterable[str]) -> dict[str, int]:

@@ -11,8 +11,8 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Union
 
+from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.modele import Candidat, Fiche
-from rdcxl.grille.residus import MENTION
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import COMPLET, Dossier, Lectures, Mention, Note, Resultat
 from rdcxl.regles import libelles as L
@@ -21,6 +21,7 @@ from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import diminuer, heures_de_formation, taux_penalite
 from rdcxl.regles.nombres import CONTEXTE, canonique
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES, STRICTE, Moyenne, compter, moyenne_generale
+from rdcxl.regles.residus import MENTION
 from rdcxl.regles.saisie import nettoyer
 
 Affichage = Union[str, float]
@@ -87,6 +88,8 @@ class Valeurs:
             return [self._controle(cle) for cle in cles]
 
     def _controle(self, cle: str) -> Affichage:
+        if cle.startswith(NATIF):
+            return self.synthese(cle.removeprefix(NATIF))
         genre, _, code = cle.partition(":")
         if not code:
             fixe: Callable[[], Affichage] = getattr(self, f"_col_{cle}")
@@ -105,6 +108,10 @@ class Valeurs:
 
     def _col_nom(self) -> str:
         return self.fiche.nom_complet if self.candidat else ""
+
+    @staticmethod
+    def _col_ecart() -> str:
+        return ""
 
     def _col_ligne(self) -> float:
         return float(self.rang)
@@ -126,26 +133,6 @@ class Valeurs:
 
     def _col_fraude(self) -> Affichage:
         return "?" if "fraude" in self.d.champs_en_anomalie else float(self.d.fraude)
-
-    def _lu(self, champ: str) -> Affichage:
-        """What stands in the grid for hours: nothing and text as they are, and a number."""
-        saisie = self.saisies.get(champ)
-        texte = en_texte(saisie)
-        if texte is not None:
-            return texte
-        return float(saisie) if isinstance(saisie, Decimal) else ""
-
-    def _col_lu_entreprise(self) -> Affichage:
-        return self._lu("heures_entreprise")
-
-    def _col_lu_injustifiees(self) -> Affichage:
-        return self._lu("heures_absence_injustifiees")
-
-    def _col_lu_justifiees(self) -> Affichage:
-        return self._lu("heures_absence_justifiees")
-
-    def _col_lu_formation(self) -> Affichage:
-        return self._lu("heures_formation")
 
     def _h(self, champ: str, valeur: Decimal | None) -> Affichage:
         return "?" if champ in self.d.champs_en_anomalie else en_nombre(valeur)
@@ -425,7 +412,7 @@ class Valeurs:
             "total": en_nombre(x.points),
             "sur": en_nombre(x.sur),
             "moyenne": en_nombre(x.moyenne),
-            "valides": " ".join(x.blocs_valides),
+            "valides": ", ".join(x.blocs_valides),
             "decision": L.DECISIONS[x.decision],
         }
         return valeurs[cle]

@@ -10,10 +10,9 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.releve import FICHE, Releve
 from rdcxl.grille.modele import Candidat, Fiche
-from rdcxl.grille.residus import MENTION, est_un_residu, issue_ambigue
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
-from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
 
 DECIMALES_USUELLES = 6
@@ -67,12 +66,7 @@ class LectureDesCandidats(Releve):
             return d
         for code in suspectes:
             tableau, cellule = origine[code]
-            valeur = ecrire_valeur(cellule.valeur)
-            affichee = en_francais(Decimal(f"{cellule.valeur:.15g}"))
-            message = (
-                f"{code} : la formule de cette cellule laisse {valeur}, qu’Excel affiche {affichee}, et la décision en "
-                "dépend. Arrondissez la note dans la cellule."
-            )
+            valeur, message = ecrire_valeur(cellule.valeur), f"{code} : {phrase_du_residu(cellule.valeur)}"
             self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, "residu")
         return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, reference
+from rdcxl.grille.construction.disposition import NATIF, PREMIERE_LIGNE, reference
 from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import limite_resultats
@@ -25,6 +26,7 @@ ETAPES = (
     ("Assiduité et acquis", "Saisissez les heures d’absence, puis ce qui reste d’une session antérieure.", C.ASSIDUITE),
     ("Contrôle", "Corrigez ce qui est signalé jusqu’à ne plus rien lire « À corriger ».", C.CONTROLE),
     ("Synthèse", "Lisez la proposition de décision ; le jury reste souverain.", C.SYNTHESE),
+    ("Simulation", "Essayez des notes sans toucher à la grille ; voyez les points qui manquent.", C.SIMULATION),
 )
 LEGENDE = (
     ("vide", "note attendue : le candidat reste en attente, elle ne vaut jamais 0"),
@@ -44,6 +46,17 @@ ETATS = (
     (L.BLOCS[L.ACQUIS], "conservé d’une session antérieure"),
 )
 
+NOTES = (
+    "Les cellules blanches se remplissent, les grises se calculent. Les feuilles sont protégées sans mot de passe.",
+    "Résultats confidentiels jusqu’à la tenue du jury de certification.",
+)
+
+# 0-based rows where each part begins; one empty row between two parts.
+LIGNE_ETAPES = 5
+LIGNE_LEGENDE = LIGNE_ETAPES + len(ETAPES) + 2
+LIGNE_ETATS = LIGNE_LEGENDE + len(LEGENDE) + 2
+DERNIERE_LIGNE = LIGNE_ETATS + len(ETATS) + 1 + len(NOTES)
+
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
@@ -51,7 +64,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.hide_gridlines(2)
     for i, largeur in enumerate((3, 26, 64, 4, 30, 18)):
         feuille.set_column(i, i, largeur)
-    for ligne in range(5, 33):
+    for ligne in range(LIGNE_ETAPES, DERNIERE_LIGNE + 1):
         feuille.set_row(ligne, 21)
     _bandeau(chantier, feuille)
     _etapes(chantier, feuille)
@@ -60,7 +73,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.set_landscape()
     feuille.set_paper(9)
     feuille.fit_to_pages(1, 1)
-    feuille.print_area(0, 0, 33, 5)
+    feuille.print_area(0, 0, DERNIERE_LIGNE + 1, 5)
     feuille.protect("", PROTECTION)
     feuille.activate()
 
@@ -84,9 +97,9 @@ def _titre(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, tex
 
 def _etapes(chantier: Chantier, feuille: Worksheet) -> None:
     styles = chantier.styles
-    _titre(chantier, feuille, 5, 1, "Que faire, dans l’ordre")
+    _titre(chantier, feuille, LIGNE_ETAPES, 1, "Que faire, dans l’ordre")
     for i, (titre, texte, cible) in enumerate(ETAPES):
-        ligne = 6 + i
+        ligne = LIGNE_ETAPES + 1 + i
         lien = styles(bold=True, font_color=S.BLEU, underline=1)
         feuille.write_url(ligne, 1, f"internal:'{cible}'!A1", lien, f"{i + 1}. {titre}")
         feuille.write_string(ligne, 2, texte, styles(text_wrap=True, indent=1))
@@ -95,9 +108,9 @@ def _etapes(chantier: Chantier, feuille: Worksheet) -> None:
 def _etat(chantier: Chantier, feuille: Worksheet) -> None:
     """Counters as native formulas, with the values that the rules gave."""
     styles, d = chantier.styles, chantier.disposition
-    _titre(chantier, feuille, 5, 4, "Où en est la session")
-    synthese, controle = d.synthese(), d.controle()
-    decisions = reference(C.SYNTHESE, synthese["decision"], PREMIERE_LIGNE, d.derniere)
+    _titre(chantier, feuille, LIGNE_ETAPES, 4, "Où en est la session")
+    controle = d.controle()
+    decisions = reference(C.CONTROLE, controle[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
     notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
     comptes = Counter(x.decision for x in chantier.resultats)
     inscrits = reference(C.CANDIDATS, 0, PREMIERE_LIGNE, d.derniere)
@@ -106,6 +119,7 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
         ("Candidats sans ligne de notes", f"=MAX(0,COUNTA({inscrits})-COUNTA({notes}))", 0),
     ]
     lignes += [(libelle, f'=COUNTIF({decisions},"{libelle}")', comptes[code]) for code, libelle in L.DECISIONS.items()]
+    premiere = LIGNE_ETAPES + 1
     for titre, cle in (
         ("Notes manquantes", "manquantes"),
         ("Rattrapages à venir (ABJ)", "abj"),
@@ -114,15 +128,19 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
         ou = reference(C.CONTROLE, controle[cle], PREMIERE_LIGNE, d.derniere)
         total = sum(v for x in chantier.valeurs for v in x.controle([cle]) if isinstance(v, float))
         lignes.append((titre, f"=SUM({ou})", total))
+    ou = reference(C.CONTROLE, controle["ecart"], PREMIERE_LIGNE, d.derniere)
+    ecarts = sum(x.ecart() == P.ECART for x in chantier.reponses)
+    lignes.append(("Écarts entre les deux calculs", f'=COUNTIF({ou},"{P.ECART}")', ecarts))
     for i, (titre, formule, valeur) in enumerate(lignes):
-        feuille.write_string(6 + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
+        feuille.write_string(premiere + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
         feuille.write_formula(
-            6 + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur
+            premiere + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur
         )
-    _dates(chantier, feuille, 6 + len(lignes))
+    _dates(chantier, feuille, premiere + len(lignes))
     alerte = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
-    for ligne in (7, 5 + len(lignes)):
-        feuille.conditional_format(ligne, 5, ligne, 5, {"type": "cell", "criteria": ">", "value": 0, "format": alerte})
+    for ligne in (1, len(lignes) - 2, len(lignes) - 1):
+        i = premiere + ligne
+        feuille.conditional_format(i, 5, i, 5, {"type": "cell", "criteria": ">", "value": 0, "format": alerte})
 
 
 def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
@@ -147,22 +165,14 @@ def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
 
 def _legende(chantier: Chantier, feuille: Worksheet) -> None:
     styles = chantier.styles
-    _titre(chantier, feuille, 13, 1, "Ce qu’une cellule de note peut contenir")
-    for i, (code, sens) in enumerate(LEGENDE):
-        feuille.write_string(14 + i, 1, code, styles(bold=True))
-        feuille.write_string(14 + i, 2, sens, styles(indent=1))
-    _titre(chantier, feuille, 20, 1, "Ce que dit la synthèse")
-    for i, (etat, sens) in enumerate(ETATS):
-        feuille.write_string(21 + i, 1, etat, styles(align="center"))
-        feuille.write_string(21 + i, 2, sens, styles(indent=1))
-    colorer_etats(chantier, feuille, "B22:B29")
-    feuille.write_string(
-        30, 1, "Les cellules blanches se remplissent, les grises se calculent. Les feuilles sont protégées sans mot de passe.",
-        styles(italic=True, font_color=S.GRIS),
-    )  # fmt: skip
-    feuille.write_string(
-        31,
-        1,
-        "Résultats confidentiels jusqu’à la tenue du jury de certification.",
-        styles(italic=True, font_color=S.GRIS),
-    )
+    _titre(chantier, feuille, LIGNE_LEGENDE, 1, "Ce qu’une cellule de note peut contenir")
+    for i, (code, sens) in enumerate(LEGENDE, LIGNE_LEGENDE + 1):
+        feuille.write_string(i, 1, code, styles(bold=True))
+        feuille.write_string(i, 2, sens, styles(indent=1))
+    _titre(chantier, feuille, LIGNE_ETATS, 1, "Ce que dit la synthèse")
+    for i, (etat, sens) in enumerate(ETATS, LIGNE_ETATS + 1):
+        feuille.write_string(i, 1, etat, styles(align="center"))
+        feuille.write_string(i, 2, sens, styles(indent=1))
+    colorer_etats(chantier, feuille, f"B{LIGNE_ETATS + 2}:B{LIGNE_ETATS + 1 + len(ETATS)}")
+    for i, phrase in enumerate(NOTES, DERNIERE_LIGNE - len(NOTES) + 1):
+        feuille.write_string(i, 1, phrase, styles(italic=True, font_color=S.GRIS))

@@ -42,14 +42,18 @@ def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int, ha
     return feuille
 
 
-def fermer(feuille: Worksheet, *, colonnes: int, derniere: int, figees: int = 2, protegee: bool = True) -> None:
-    """Freeze, protect without a password, and set up the page: landscape A4, one page wide, titles repeated."""
+def fermer(
+    feuille: Worksheet, *, colonnes: int, derniere: int, figees: int = 2, protegee: bool = True, largeur: int = 1
+) -> None:
+    """Freeze, protect without a password, and set up the page: landscape A4, `largeur` pages wide, titles repeated."""
     feuille.freeze_panes(PREMIERE_LIGNE - 1, figees)
     feuille.set_landscape()
     feuille.set_paper(9)
-    feuille.fit_to_pages(1, 1 if derniere <= LIGNES_SUR_UNE_PAGE else 0)
+    feuille.fit_to_pages(largeur, 1 if derniere <= LIGNES_SUR_UNE_PAGE else 0)
     feuille.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     feuille.repeat_rows(0, LIGNE_CODES - 1)
+    if largeur > 1:
+        feuille.repeat_columns(0, figees - 1)
     feuille.print_area(0, 0, derniere - 1, colonnes - 1)
     feuille.set_footer("&L&8&A&C&8&F&R&8Page &P/&N")
     if protegee:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
+    NATIF,
     PREMIERE_LIGNE,
 )
 from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir, tableau, zone
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
 
 AIDE = (
-    "Ce qui manque ou doit être corrigé, candidat par candidat. Les colonnes repliées à droite portent le détail du calcul natif ; "
-    "dépliez-les avec le bouton [+] au-dessus des colonnes."
+    "Ce qui manque ou doit être corrigé, candidat par candidat. « Deux calculs » compare les fonctions RDC de Synthèse aux formules "
+    "d’Excel des colonnes repliées à droite (bouton [+] au-dessus des colonnes) ; ÉCART : ne décidez pas, signalez-le."
 )
 RESUME = {
     "identifiant": ("Identifiant", 12),
@@ -35,6 +37,7 @@ RESUME = {
     "abs": ("ABS ou NR", 9),
     "corriger": ("À corriger", 11),
     "constat": ("Constat", 22),
+    "ecart": ("Deux calculs", 18),
 }
 GENRES = {
     "t": "texte",
@@ -74,6 +77,8 @@ def ecrire(chantier: Chantier) -> None:
 
 
 def _titre(cle: str) -> str:
+    if cle.startswith(NATIF):
+        return f"{cle.removeprefix(NATIF).replace(':', ' ')}, calcul natif"
     if ":" in cle:
         genre, code = cle.split(":")
         return f"{code} {GENRES[genre]}"
@@ -85,7 +90,7 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     formats = {
         "identifiant": styles.calcul(bold=True, indent=1),
         "nom": styles.calcul(indent=1, shrink=True),
-        "constat": styles.calcul(align="center", bold=True),
+        **dict.fromkeys(("constat", "ecart"), styles.calcul(align="center", bold=True)),
     }
     centre = styles.calcul(align="center")
     modeles = {cle: chantier.formules.controle(cle, REPERE) for cle in colonnes}
@@ -93,13 +98,18 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i].controle(colonnes)
         for (cle, colonne), valeur in zip(colonnes.items(), valeurs, strict=True):
             formule = pour_la_ligne(modeles[cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeur)
+            saisie = chantier.reponses[i].ecart() if cle == "ecart" else valeur
+            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), saisie)
 
 
 def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     valeur = chantier.styles.mise_en_valeur
-    ou = zone(colonnes["constat"], colonnes["constat"], chantier.disposition.derniere)
+    ou = zone(colonnes["constat"], colonnes["ecart"], chantier.disposition.derniere)
     for texte, format_ in (
+        (P.CONCORDENT, valeur(S.VERT, S.VERT_PALE)),
+        (P.ECART, valeur(S.BLANC, S.ROUGE, bold=True)),
+        (P.A_CORRIGER, valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
+        (P.ABSENT, valeur(S.GRIS, S.PALE, italic=True)),
         ("Complet", valeur(S.VERT, S.VERT_PALE)),
         ("À corriger", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
         ("Candidat inconnu", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),

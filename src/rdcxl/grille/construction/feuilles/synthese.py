@@ -1,4 +1,4 @@
-"""Sheet Synthèse: the « grille de synthèse » in native formulas, per bloc points, bounds, mark, state; the decision."""
+"""Sheet Synthèse: the live « grille de synthèse », per bloc points, bounds, mark, state; the decision and its reasons."""
 
 from __future__ import annotations
 
@@ -23,16 +23,29 @@ if TYPE_CHECKING:
 
     from rdcxl.grille.construction.chantier import Chantier
 
-AIDE = "Calculée par les formules d’Excel, sans macro : proposition au jury, qui reste souverain. Ne pas diffuser avant le jury."
+AIDE = (
+    "Calculée en direct par les fonctions RDC et, sur un poste qui ne les a pas, par les formules d’Excel : proposition au jury, "
+    "qui reste souverain. Ne pas diffuser avant le jury."
+)
 FIN = {
     "total": "Total",
     "sur": "Sur",
     "moyenne": "Moyenne /20",
     "valides": "Blocs conservés",
     "decision": "Décision proposée",
+    "motifs": "Motifs, avec l’article du règlement",
 }
 ENTETES = {"points": "points", "note": "/20", "statut": "état"}
-LARGEURS = {"identifiant": 11, "nom": 30, "total": 8.5, "sur": 6, "moyenne": 8.5, "valides": 11.5, "decision": 20}
+LARGEURS = {
+    "identifiant": 11,
+    "nom": 30,
+    "total": 8.5,
+    "sur": 6,
+    "moyenne": 8.5,
+    "valides": 11.5,
+    "decision": 20,
+    "motifs": 110,
+}
 
 
 def ecrire(chantier: Chantier) -> None:
@@ -40,15 +53,15 @@ def ecrire(chantier: Chantier) -> None:
     colonnes, derniere = chantier.disposition.synthese(), chantier.disposition.derniere
     choisies = lectures_modifiees(chantier.referentiel, chantier.lectures)
     lectures = " Lectures choisies : " + ", ".join(f"{c} = {v}" for c, v in choisies.items()) + "." if choisies else ""
-    feuille = ouvrir(chantier, C.SYNTHESE, "Grille de synthèse", AIDE + lectures, len(colonnes))
+    feuille = ouvrir(chantier, C.SYNTHESE, "Grille de synthèse", AIDE + lectures, colonnes["motifs"])
     _entetes(chantier, feuille, colonnes)
     tableau(feuille, "T_Synthese", [_entete(cle) for cle in colonnes], derniere, chantier.styles.code())
     _lignes(chantier, feuille, colonnes)
     for cle, i in colonnes.items():
         largeur = LARGEURS.get(cle) or {"points": 8, "note": 7, "statut": 11.5}[cle.split(":")[0]]
         feuille.set_column(i, i, largeur)
-    colorer_etats(chantier, feuille, zone(2, len(colonnes) - 1, derniere))
-    fermer(feuille, colonnes=len(colonnes), derniere=derniere)
+    colorer_etats(chantier, feuille, zone(2, colonnes["decision"], derniere))
+    fermer(feuille, colonnes=colonnes["decision"] + 1, derniere=derniere)
 
 
 def _entete(cle: str) -> str:
@@ -74,6 +87,7 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
         feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i + 2, texte, styles.sous_titre(rang))
     premiere, fin = colonnes["total"], colonnes["decision"]
     feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, "Décision", styles.groupe(0))
+    feuille.write_string(LIGNE_GROUPE - 1, colonnes["motifs"], "Motifs", styles.groupe(0))
     for cle, texte in FIN.items():
         feuille.merge_range(
             LIGNE_EPREUVE - 1, colonnes[cle], LIGNE_MAXIMUM - 1, colonnes[cle], texte, styles.sous_titre(0)
@@ -88,11 +102,12 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         "nom": styles.calcul(indent=1, shrink=True),
         "moyenne": styles.calcul(align="center", num_format=S.NOTE, bold=True),
         "decision": styles.calcul(align="center", bold=True),
+        "motifs": styles.calcul(indent=1),
     }
     choisis = {cle: formats.get(cle) or (note if cle.startswith("note:") else centre) for cle in colonnes}
-    modeles = {cle: chantier.formules.synthese(cle, REPERE) for cle in colonnes}
-    for i in range(chantier.disposition.lignes):
-        ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i]
+    modeles = {cle: chantier.formules.vivante(cle, REPERE) for cle in colonnes}
+    for i, reponses in enumerate(chantier.reponses):
+        ligne = PREMIERE_LIGNE - 1 + i
         for cle, colonne in colonnes.items():
             formule = pour_la_ligne(modeles[cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, choisis[cle], valeurs.synthese(cle))
+            feuille.write_formula(ligne, colonne, formule, choisis[cle], reponses.synthese(cle))

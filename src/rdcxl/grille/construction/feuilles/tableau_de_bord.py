@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_parametre, reference
+from rdcxl.grille.construction.disposition import NATIF, PREMIERE_LIGNE, nom_parametre, reference
 from rdcxl.grille.construction.feuilles.commun import PROTECTION
 from rdcxl.regles import libelles as L
 
@@ -61,7 +61,8 @@ def _plage(chantier: Chantier, cle: str) -> str:
 
 def _decisions(chantier: Chantier, feuille: Worksheet) -> None:
     _entetes(chantier, feuille, 0, ("Décision", "Candidats"))
-    comptes, plage = Counter(x.decision for x in chantier.resultats), _plage(chantier, "decision")
+    d, comptes = chantier.disposition, Counter(x.decision for x in chantier.resultats)
+    plage = reference(C.CONTROLE, d.controle()[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
     for i, (code, libelle) in enumerate(L.DECISIONS.items()):
         feuille.write_string(PREMIERE + i, 0, libelle, chantier.styles.calcul(indent=1))
         format_ = chantier.styles.calcul(align="center", bold=True)

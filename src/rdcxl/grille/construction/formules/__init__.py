@@ -7,20 +7,24 @@ compare exactly.
 
 from __future__ import annotations
 
+from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.construction.formules.affichage import Affichage
 from rdcxl.grille.construction.formules.decision import Decision
 from rdcxl.grille.construction.formules.inscription import Inscription
 from rdcxl.grille.construction.formules.notes import Notes
 from rdcxl.grille.construction.formules.references import REPERE, pour_la_ligne
+from rdcxl.grille.construction.formules.vivantes import Vivantes
 
 __all__ = ["REPERE", "Formules", "pour_la_ligne"]
 
 
-class Formules(Inscription, Notes, Decision, Affichage):
+class Formules(Inscription, Notes, Decision, Affichage, Vivantes):
     """Formulas of one workbook, by sheet and key; `r` is the row of the candidate, as text."""
 
     def controle(self, cle: str, r: str) -> str:
         """Formula of a column of the sheet Contrôle."""
+        if cle.startswith(NATIF):
+            return self._natif(cle.removeprefix(NATIF), r)
         if ":" in cle:
             genre, code = cle.split(":", 1)
             if genre in ("n", "t"):
@@ -28,23 +32,19 @@ class Formules(Inscription, Notes, Decision, Affichage):
             return str(getattr(self, f"_{genre}")(self.r.ensemble_de[code], r))
         return str(getattr(self, f"_col_{cle}")(r))
 
-    def synthese(self, cle: str, r: str) -> str:
-        """Formula of a column of the sheet Synthèse."""
-        identifiant = self._la("identifiant", r)
-        if ":" in cle:
-            genre, code = cle.split(":", 1)
+    def _natif(self, cle: str, r: str) -> str:
+        """Native result of a column of the sheet Synthèse."""
+        genre, _, code = cle.partition(":")
+        if code:
             e = self.r.ensemble_de[code]
-            formule = {"points": self._points_affiches, "note": self._note_affichee, "statut": self._statut}[genre](
-                e, r
-            )
+            afficher = {"points": self._points_affiches, "note": self._note_affichee, "statut": self._statut}[genre]
+            formule = afficher(e, r)
         else:
             formule = {
-                "nom": lambda: self._la("nom", r),
                 "total": lambda: self._la("total", r),
                 "sur": lambda: self._la("sur", r),
                 "moyenne": lambda: self._moyenne_affichee(r),
                 "valides": lambda: self._blocs_conserves(r),
                 "decision": lambda: self._decision(r),
-                "identifiant": lambda: identifiant,
             }[cle]()
-        return f'=IF({identifiant}="","",{formule})'
+        return f'=IF({self._ici("identifiant", r)}="","",{formule})'

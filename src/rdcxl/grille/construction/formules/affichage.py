@@ -105,7 +105,7 @@ class Affichage(References):
         parties = "&".join(
             f'IF(AND({self._la(f"val:{b.code}", r)}=1,NOT({self._annule(b, r)})),"{b.code} ","")' for b in self.r.blocs
         )
-        return f"TRIM({parties})"
+        return f'SUBSTITUTE(TRIM({parties})," ",", ")'
 
     def _decision(self, r: str) -> str:
         sans = f'IF({self._la("valides", r)}>0,"{L.DECISIONS[L.PARTIELLE]}","{L.DECISIONS[L.AUCUNE]}")'

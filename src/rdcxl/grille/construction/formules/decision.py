@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rdcxl.grille import champs as C
-from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre, reference
+from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.references import References
-from rdcxl.grille.conversion import JOKERS
 
 CHAMPS_LUS = ("executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation")
 VOISINAGE = "0.00000000001"
@@ -45,16 +43,8 @@ class Decision(References):
         exacts = f'TRIM({reste})=""'
         blocs = f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
         textes = [self._ici(c, r) for c in (*CHAMPS_LUS, "accord")]
-        codes = "+".join(self._nombre_acquis(code, r) for code in self.r.codes_acquis)
-        lignes = f"SUMPRODUCT(--({self._acquis['qui']}={self._ici('identifiant', r)}))"
-        acquis = f"{lignes}<>({codes})"
-        parties = [f"IF({blocs},0,1)", f"IF({acquis},1,0)"]
-        parties += [f'IF({t}="?",1,0)' for t in textes]
-        joker = "+".join(f'ISNUMBER(FIND("{c}",{self._ici("identifiant", r)}))' for c in sorted(JOKERS))
-        parties.append(f"IF(({joker})>0,1,0)")
-        notes = reference(C.NOTES, self.d.notes()["identifiant"], PREMIERE_LIGNE, self.d.derniere)
-        doubles = (f"COUNTIF({ids},{self._ici('identifiant', r)})>1" for ids in (notes, self._candidats["identifiant"]))
-        parties.append(f"IF(OR({','.join(doubles)}),1,0)")
+        parties = [f"IF({blocs},0,1)", *(f'IF({t}="?",1,0)' for t in textes)]
+        parties += [f"IF({defaut},1,0)" for defaut in (self._etrangers(r), self._jokers(r), self._doubles(r))]
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
 
     def _col_au_bord(self, r: str) -> str:

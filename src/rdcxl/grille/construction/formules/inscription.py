@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.construction.disposition import nom_parametre
+from rdcxl.grille.construction.disposition import lettre, nom_parametre
 from rdcxl.grille.construction.formules.references import References
+
+
+def copie(ligne: str, plage: str) -> str:
+    """Formula of what a cell of another sheet holds; a blank stays one (a plain copy would make it 0)."""
+    x = f"INDEX({plage},{ligne})"
+    return f'=IF({ligne}=0,"",IF(ISBLANK({x}),"",{x}))'
 
 
 class Inscription(References):
@@ -55,43 +61,25 @@ class Inscription(References):
         complet = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{p("ENTREPRISE_COMPLET")})'
         return f"=IF({self._ici('executive', r)}=1,{p('ENTREPRISE_EXECUTIVE')},{complet})"
 
-    @staticmethod
-    def _copie(ligne: str, plage: str) -> str:
-        """What a cell of another sheet holds; a blank stays one (a plain copy would make it 0)."""
-        x = f"INDEX({plage},{ligne})"
-        return f'=IF({ligne}=0,"",IF(ISBLANK({x}),"",{x}))'
-
-    def _col_lu_entreprise(self, r: str) -> str:
-        return self._copie(self._ici("ligne", r), self._candidats["heures_entreprise"])
-
-    def _col_lu_injustifiees(self, r: str) -> str:
-        return self._copie(self._ici("ligne_a", r), self._assiduite["heures_absence_injustifiees"])
-
-    def _col_lu_justifiees(self, r: str) -> str:
-        return self._copie(self._ici("ligne_a", r), self._assiduite["heures_absence_justifiees"])
-
-    def _col_lu_formation(self, r: str) -> str:
-        return self._copie(self._ici("ligne_a", r), self._assiduite["heures_formation"])
-
     def _heures_lues(self, cle: str, r: str) -> str:
-        """Hours as a number, nothing, or « ? »; what stands in the grid is copied in the column `lu_…`."""
-        x = self._ici(f"lu_{cle}", r)
+        """Hours as a number, nothing, or « ? »; Données holds what stands in the grid."""
+        x = f"'{C.DONNEES}'!${lettre(self.d.donnees()[cle])}{r}"
         texte = self._lisible(f'TRIM({x}&"")', "")
         return (
             f'=IFERROR(IF(ISNUMBER({x}),IF({x}<0,"?",{x}),IF(ISLOGICAL({x}),"?",IF(TRIM({x}&"")="","",{texte}))),"?")'
         )
 
     def _col_h_entreprise(self, r: str) -> str:
-        return self._heures_lues("entreprise", r)
+        return self._heures_lues("heures_entreprise", r)
 
     def _col_h_injustifiees(self, r: str) -> str:
-        return self._heures_lues("injustifiees", r)
+        return self._heures_lues("heures_absence_injustifiees", r)
 
     def _col_h_justifiees(self, r: str) -> str:
-        return self._heures_lues("justifiees", r)
+        return self._heures_lues("heures_absence_justifiees", r)
 
     def _col_h_formation(self, r: str) -> str:
-        return self._heures_lues("formation", r)
+        return self._heures_lues("heures_formation", r)
 
     def _col_manque_heures(self, r: str) -> str:
         heures = self._ici("h_entreprise", r)

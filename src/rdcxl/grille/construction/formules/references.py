@@ -11,6 +11,7 @@ from rdcxl.grille.construction.disposition import (
     nom_parametre,
     reference,
 )
+from rdcxl.grille.conversion import JOKERS
 from rdcxl.referentiel.modele import Bloc
 
 LONGUEUR_LISIBLE = 40
@@ -94,5 +95,21 @@ class References:
     def _points_acquis(self, code: str, r: str) -> str:
         return f"SUMPRODUCT({self._criteres(code, r)},{self._acquis['valeur']})"
 
+    def _etrangers(self, r: str) -> str:
+        """Condition: one of the candidate's rows of Acquis names what cannot be acquired."""
+        codes = "+".join(self._nombre_acquis(code, r) for code in self.r.codes_acquis)
+        return f"SUMPRODUCT(--({self._acquis['qui']}={self._la('identifiant', r)}))<>({codes})"
+
+    def _jokers(self, r: str) -> str:
+        """Condition: look-ups would take the identifier for a pattern."""
+        presents = "+".join(f'ISNUMBER(FIND("{c}",{self._la("identifiant", r)}))' for c in sorted(JOKERS))
+        return f"({presents})>0"
+
+    def _doubles(self, r: str) -> str:
+        """Condition: two rows of Notes, or of Candidats, have this identifier."""
+        notes = reference(C.NOTES, self.d.notes()["identifiant"], PREMIERE_LIGNE, self.d.derniere)
+        plages, identifiant = (notes, self._candidats["identifiant"]), self._la("identifiant", r)
+        return f"OR({','.join(f'COUNTIF({plage},{identifiant})>1' for plage in plages)})"
+
     def _criteres(self, code: str, r: str) -> str:
-        return f'--({self._acquis["cle"]}={self._ici("identifiant", r)}&"|{code}")'
+        return f'--({self._acquis["cle"]}={self._la("identifiant", r)}&"|{code}")'

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 
-from rdcxl.regles import Dossier, Reglement, Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
+from rdcxl.regles.deliberation import Reglement
+from rdcxl.regles.modele import Dossier, Resultat, ResultatBloc
+from rdcxl.regles.nombres import en_francais
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES
 
 CHIFFRES_TAPES = 15  # significant digits that a spreadsheet takes from the keyboard
@@ -21,7 +24,20 @@ VOISINAGE = Fraction(1, 10**11)
 
 def est_un_residu(cellule: object) -> bool:
     """A number with more significant digits than anybody can type in a cell."""
-    return isinstance(cellule, float) and len(Decimal(repr(cellule)).as_tuple().digits) > CHIFFRES_TAPES
+    if not isinstance(cellule, float) or len(ecrit := repr(cellule)) <= CHIFFRES_TAPES:
+        return False
+    return isfinite(cellule) and len(Decimal(ecrit).as_tuple().digits) > CHIFFRES_TAPES
+
+
+def phrase_du_residu(cellule: object) -> str:
+    """What is wrong with such a mark, and what to do: `la formule de cette cellule laisse 39,99…, qu’Excel affiche 40…`."""
+    laissee = Decimal(repr(cellule))
+    affichee = Decimal(f"{laissee:.15g}")
+    return (
+        f"la formule de cette cellule laisse {en_francais(laissee)}, qu’Excel affiche {en_francais(affichee)}, "
+        "et la décision en dépend. "
+        "Arrondissez la note dans la cellule."
+    )
 
 
 def issue_ambigue(reglement: Reglement, dossier: Dossier, suspectes: Collection[str]) -> bool:

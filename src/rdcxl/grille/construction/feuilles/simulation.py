@@ -1,0 +1,243 @@
+"""Sheet Simulation: « et si… » — marks tried on one candidate without touching the grid, and the points that each one misses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdcxl.fonctions.entree import ANOMALIE
+from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
+from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.disposition import (
+    LIGNE_CODES,
+    NOM_ESSAIS,
+    NOM_SIMULE,
+    PREMIERE_LIGNE,
+    lettre,
+    reference,
+)
+from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats, ecrire_valeur, ouvrir
+from rdcxl.grille.construction.feuilles.donnees import titre_de_la_donnee
+from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.formules.vivantes import FONCTIONS
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.valeurs import Affichage
+
+AIDE = (
+    "Choisissez un candidat, puis essayez des notes dans la colonne « Essai » : la grille ne change pas. Une cellule laissée vide "
+    "reprend la grille ; tapez « vide » pour essayer sans la note. À droite, les points qui manquent à chacun."
+)
+LARGEURS = (11, 34, 9, 15, 13, 15, 2, 26, 24, 24, 2, 11, 30, 20, 10)
+CODE, EPREUVE, MAXIMUM, GRILLE, ESSAI, RETENUE = range(6)
+LIBELLE, ACTUEL, ESSAYE = 7, 8, 9
+LISTE = 11  # first column of the points that each candidate misses
+CHOIX = 3  # 0-based row where the candidate is chosen
+SANS_NOTE = "vide"
+LIGNES_DE_MOTIFS = 9
+
+
+def ecrire(chantier: Chantier) -> None:
+    """Write the sheet."""
+    feuille = ouvrir(chantier, C.SIMULATION, "Simulation", AIDE, ESSAYE + 1)
+    for i, largeur in enumerate(LARGEURS):
+        feuille.set_column(i, i, largeur)
+    feuille.set_column(len(LARGEURS), LISTE + 3 + len(tuple(chantier.referentiel.ensembles())), 10)
+    simulation = _Simulation(chantier, feuille)
+    simulation.choix()
+    simulation.essais()
+    simulation.resultats()
+    simulation.liste()
+    feuille.freeze_panes(LIGNE_CODES, 0)
+    feuille.set_landscape()
+    feuille.set_paper(9)
+    feuille.fit_to_pages(1, 1)
+    feuille.print_area(0, 0, simulation.derniere, ESSAYE)
+    feuille.protect("", PROTECTION)
+
+
+class _Simulation:
+    """The parts of the sheet; rows are 0-based, references as Excel writes them."""
+
+    def __init__(self, chantier: Chantier, feuille: Worksheet) -> None:
+        self.chantier, self.feuille, self.styles = chantier, feuille, chantier.styles
+        self.codes = chantier.disposition.codes()
+        self.premiere = PREMIERE_LIGNE - 1
+        self.derniere = self.premiere + len(self.codes) - 1
+        self.rang = f"$G${CHOIX + 1}"
+        self.depart = chantier.reponses[0]
+
+    def _titres(self, colonne: int, titres: list[str]) -> None:
+        for i, titre in enumerate(titres):
+            self.feuille.write_string(LIGNE_CODES - 1, colonne + i, titre, self.styles.groupe(0))
+
+    def choix(self) -> None:
+        """The candidate: the first one, until another is chosen."""
+        feuille, styles, d = self.feuille, self.styles, self.chantier.disposition
+        notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
+        grande = {"font_size": 12, "bold": True}
+        feuille.set_row(CHOIX, 24)
+        feuille.write_string(CHOIX, CODE, "Candidat", styles(**grande, font_color=S.MARINE))
+        identifiant = f"$B${CHOIX + 1}"
+        ecrire_valeur(
+            feuille, CHOIX, EPREUVE, self.depart.identifiant, styles.saisie(**grande, indent=1, num_format="@")
+        )
+        feuille.data_validation(CHOIX, EPREUVE, CHOIX, EPREUVE, {"validate": "list", "source": f"={notes}",
+            "input_title": "Candidat", "input_message": "Choisissez l’identifiant d’un candidat.",
+            "error_title": "Candidat inconnu", "error_message": "Choisissez un identifiant de la feuille Notes."})  # fmt: skip
+        nom = self.chantier.noms.get(self.depart.identifiant, "")
+        feuille.write_formula(CHOIX, MAXIMUM, self.chantier.formules.nom(identifiant), styles(**grande, indent=1), nom)
+        cherches = reference(C.DONNEES, 0, PREMIERE_LIGNE, d.derniere)
+        feuille.write_formula(CHOIX, 6, f"=IFERROR(MATCH({identifiant},{cherches},0),0)", styles(num_format=";;;"), 1)
+        absence = f'=IF({self.rang}=0,"Choisissez un candidat.",IF({self._lire("moteur")}="{P.ACTIF}","","{P.SANS_FONCTIONS}"))'
+        feuille.write_formula(CHOIX, LIBELLE, absence, styles(bold=True, font_color=S.ROUGE), "")
+        self.chantier.classeur.define_name(NOM_SIMULE, f"='{C.SIMULATION}'!{identifiant}")
+
+    def _lire(self, cle: str) -> str:
+        """A cell of the chosen candidate's line of Données."""
+        d = self.chantier.disposition
+        return f"INDEX({reference(C.DONNEES, d.donnees()[cle], PREMIERE_LIGNE, d.derniere)},{self.rang})"
+
+    def essais(self) -> None:
+        """The line of the candidate, one code per row: in the grid, tried, retained."""
+        feuille, styles, r = self.feuille, self.styles, self.chantier.referentiel
+        rangs = {e.code: i for i, e in enumerate(r.ensembles())}
+        self._titres(CODE, ["Code", "Épreuve ou renseignement", "Sur", "Dans la grille", "Essai", "Retenu"])
+        for i, code in enumerate(self.codes):
+            ligne, date = self.premiere + i, code in ("fraude", "accord_penalite")
+            composante = r.composantes.get(code)
+            muette = styles.calcul(num_format=";;;")  # the functions read these codes, nobody else needs them
+            etiquette = styles.sous_titre(rangs[r.ensemble_de[code].code]) if composante else muette
+            fixe = styles.calcul(align="center", num_format=S.DATE if date else "General")
+            feuille.write_string(ligne, CODE, code, etiquette)
+            feuille.write_string(ligne, EPREUVE, titre_de_la_donnee(self.chantier, code), styles.calcul(indent=1))
+            if composante:
+                feuille.write_number(ligne, MAXIMUM, composante.maximum, fixe)
+            else:
+                feuille.write_blank(ligne, MAXIMUM, None, fixe)
+            valeur = self.depart.ligne[i]
+            lue = f'=IF({self.rang}=0,"",{self._lire(code)})'
+            feuille.write_formula(ligne, GRILLE, lue, fixe, valeur)
+            self._essai(ligne, code, date)
+            d, e = f"$D{ligne + 1}", f"$E{ligne + 1}"
+            retenue = f'=IF(ISBLANK({e}),{d},IF(ISTEXT({e}),IF(LOWER(TRIM({e}))="{SANS_NOTE}","",{e}),{e}))'
+            feuille.write_formula(ligne, RETENUE, retenue, fixe, valeur)
+        feuille.set_row(self.derniere, None, None, {"hidden": True})
+        essais = f"'{C.SIMULATION}'!$E${self.premiere + 1}:$E${self.derniere}"
+        self.chantier.classeur.define_name(NOM_ESSAIS, f"={essais}")
+        vif = styles.mise_en_valeur(S.BLEU, S.BLEU_PALE, bold=True)
+        zone = f"E{self.premiere + 1}:F{self.derniere}"
+        regle = {"type": "formula", "criteria": f"=NOT(ISBLANK($E{self.premiere + 1}))", "format": vif}
+        feuille.conditional_format(zone, regle)
+
+    def _essai(self, ligne: int, code: str, date: bool) -> None:
+        """The cell where a value is tried; the grid's own anomaly is not tried away."""
+        styles = self.styles
+        if code == ANOMALIE:
+            self.feuille.write_blank(ligne, ESSAI, None, styles.calcul())
+            return
+        format_ = styles.saisie(align="center", num_format=S.DATE if date else "General")
+        self.feuille.write_blank(ligne, ESSAI, None, format_)
+        lecture = code.removeprefix("lecture.")
+        if lecture != code:
+            valeurs = list(self.chantier.referentiel.lectures[lecture].valeurs)
+            self.feuille.data_validation(ligne, ESSAI, ligne, ESSAI, {"validate": "list", "source": valeurs})
+
+    def resultats(self) -> None:
+        """The outcome in the grid, and with what is tried."""
+        lignes: list[tuple[str, str, str]] = [
+            ("Décision proposée", "decision", ""), ("Total", "total", ""), ("Moyenne /20", "moyenne", ""),
+            ("Blocs conservés", "valides", ""),
+        ]  # fmt: skip
+        ensembles = [e.code for e in self.chantier.referentiel.ensembles()]
+        for code in ensembles:
+            lignes += [(f"{code} : état", "statut", code), (f"{code} : note /20", "note", code)]
+        self._titres(LIBELLE, ["Résultat", "Dans la grille", "Avec l’essai"])
+        for i, (titre, genre, code) in enumerate(lignes):
+            cle = f"{genre}:{code}" if code else genre
+            d = self.chantier.disposition
+            lue = f"INDEX({reference(C.SYNTHESE, d.synthese()[cle], PREMIERE_LIGNE, d.derniere)},{self.rang})"
+            self._resultat(self.premiere + i, titre, lue, FONCTIONS[genre], code)
+        ligne = self.premiere + len(lignes) + 1
+        for i, titre in enumerate(("Points qui manquent", "Dans la grille", "Avec l’essai")):
+            self.feuille.write_string(ligne, LIBELLE + i, titre, self.styles.groupe(0))
+        for i, code in enumerate(["", *ensembles]):
+            titre = f"pour valider {code}" if code else "pour le titre"
+            colonne = reference(C.SIMULATION, LISTE + 3 + i, PREMIERE_LIGNE, self.chantier.disposition.derniere)
+            self._resultat(ligne + 1 + i, titre, f"INDEX({colonne},{self.rang})", "RDC_MANQUE", code)
+        self._motifs(ligne + 3 + len(ensembles))
+        self._couleurs(self.premiere, self.premiere + len(lignes) - 1)
+        self._couleurs(ligne + 1, ligne + 1 + len(ensembles))
+
+    def _appel(self, fonction: str, code: str) -> str:
+        plages = ",".join(f"${c}${self.premiere + 1}:${c}${self.derniere + 1}" for c in (lettre(CODE), lettre(RETENUE)))
+        return f"{fonction}({plages}" + (f',"{code}")' if code else ")")
+
+    def _si_possible(self, formule: str) -> str:
+        return f'IFERROR(IF({self.rang}=0,"",IF({self._lire("moteur")}="{P.ACTIF}",{formule},"")),"")'
+
+    def _resultat(self, ligne: int, titre: str, lue: str, fonction: str, code: str) -> None:
+        gras, valeur = fonction == "RDC_DECISION", self.depart.demander(fonction, code)
+        note = S.NOTE if fonction == "RDC_NOTE" else "General"
+        format_ = self.styles.calcul(align="center", bold=gras, num_format=note)
+        self.feuille.write_string(ligne, LIBELLE, titre, self.styles.calcul(indent=1, bold=gras))
+        self.feuille.write_formula(ligne, ACTUEL, f'=IF({self.rang}=0,"",{lue})', format_, valeur)
+        essayee = f"={self._si_possible(self._appel(fonction, code))}"
+        self.feuille.write_formula(ligne, ESSAYE, essayee, format_, valeur)
+
+    def _motifs(self, ligne: int) -> None:
+        """The reasons of what is tried, one per line."""
+        styles, feuille = self.styles, self.feuille
+        for i, titre in enumerate(("Motifs, avec l’essai", "", "")):
+            feuille.write_string(ligne, LIBELLE + i, titre, styles.groupe(0))
+        format_ = styles.calcul(text_wrap=True, valign="top", font_size=9)
+        feuille.merge_range(ligne + 1, LIBELLE, ligne + LIGNES_DE_MOTIFS, ESSAYE, "", format_)
+        texte = f'=SUBSTITUTE({self._si_possible(self._appel("RDC_MOTIFS", ""))}," · ",CHAR(10))'
+        valeur = str(self.depart.demander("RDC_MOTIFS")).replace(" · ", "\n")
+        feuille.write_formula(ligne + 1, LIBELLE, texte, format_, valeur)
+
+    def _couleurs(self, premiere: int, derniere: int) -> None:
+        """States in colour; in bold blue what the trial changes."""
+        change = self.styles.mise_en_valeur(S.BLEU, S.BLEU_PALE, bold=True)
+        j, i = (f"{lettre(c)}{premiere + 1}" for c in (ESSAYE, ACTUEL))
+        essaye = f"{lettre(ESSAYE)}{premiere + 1}:{lettre(ESSAYE)}{derniere + 1}"
+        colorer_etats(self.chantier, self.feuille, f"{lettre(ACTUEL)}{premiere + 1}:{lettre(ESSAYE)}{derniere + 1}")
+        self.feuille.conditional_format(essaye, {"type": "formula", "criteria": f"={j}<>{i}", "format": change})
+
+    def liste(self) -> None:
+        """Points that each candidate misses, for the title and for each bloc."""
+        formules, styles = self.chantier.formules, self.styles
+        ensembles = [e.code for e in self.chantier.referentiel.ensembles()]
+        self.feuille.merge_range(
+            LIGNE_CODES - 2,
+            LISTE,
+            LIGNE_CODES - 2,
+            LISTE + 3 + len(ensembles),
+            "Points qui manquent à chacun",
+            styles.groupe(2),
+        )
+        for i, titre in enumerate(["Identifiant", "Candidat", "Décision proposée", "Titre", *ensembles]):
+            self.feuille.write_string(LIGNE_CODES - 1, LISTE + i, titre, styles.groupe(0))
+        fixes = {cle: formules.vivante(cle, REPERE) for cle in ("identifiant", "nom")}
+        d = self.chantier.disposition
+        decision = f"='{C.SYNTHESE}'!${lettre(d.synthese()['decision'])}{REPERE}"
+        modeles = [*fixes.values(), decision, *(formules.manque(code, REPERE) for code in ("", *ensembles))]
+        centre = styles.calcul(align="center")
+        formats = [
+            styles.calcul(bold=True, indent=1),
+            styles.calcul(indent=1, shrink=True),
+            styles.calcul(align="center", bold=True),
+        ]
+        for i, reponses in enumerate(self.chantier.reponses):
+            valeurs: list[Affichage] = [reponses.synthese(cle) for cle in ("identifiant", "nom", "decision")]
+            valeurs += [reponses.demander("RDC_MANQUE", code) for code in ("", *ensembles)]
+            for j, (modele, valeur) in enumerate(zip(modeles, valeurs, strict=True)):
+                ligne = self.premiere + i
+                format_ = formats[j] if j < len(formats) else centre
+                self.feuille.write_formula(ligne, LISTE + j, pour_la_ligne(modele, ligne + 1), format_, valeur)
+        colorer_etats(
+            self.chantier, self.feuille, f"{lettre(LISTE + 2)}{PREMIERE_LIGNE}:{lettre(LISTE + 2)}{d.derniere}"
+        )

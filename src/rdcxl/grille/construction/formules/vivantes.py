@@ -1,0 +1,122 @@
+"""Données and Synthèse: the line of each candidate, and the worksheet functions that read it.
+
+A host without the functions shows the native result instead: Excel and LibreOffice give #NAME? for a function that they do
+not know, xlwings an English sentence for one that it cannot call. So each line first asks whether they answer.
+"""
+
+from __future__ import annotations
+
+from rdcxl.fonctions.entree import ANOMALIE
+from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
+from rdcxl.grille.construction.disposition import NATIF, NOM_CODES, lettre, nom_lecture
+from rdcxl.grille.construction.formules.inscription import copie
+from rdcxl.grille.construction.formules.references import References
+from rdcxl.regles import libelles as L
+
+# The function behind each kind of column of Synthèse.
+FONCTIONS = {
+    "points": "RDC_POINTS",
+    "note": "RDC_NOTE",
+    "statut": "RDC_STATUT",
+    "total": "RDC_POINTS",
+    "moyenne": "RDC_NOTE",
+    "valides": "RDC_BLOCS_VALIDES",
+    "decision": "RDC_DECISION",
+    "motifs": "RDC_MOTIFS",
+}
+
+
+class Vivantes(References):
+    """Columns that hand a candidate to the functions, and show what they answer."""
+
+    def donnee(self, cle: str, r: str) -> str:
+        """Reference to a cell of Données."""
+        return f"'{C.DONNEES}'!${lettre(self.d.donnees()[cle])}{r}"
+
+    def appel(self, fonction: str, r: str, composante: str = "") -> str:
+        """Call of a function on the line of a candidate: `RDC_NOTE(RDC_CODES,Données!$B7:$AM7,"B1")`."""
+        codes = self.d.codes()
+        ligne = f"{self.donnee(codes[0], r)}:{self.donnee(codes[-1], r).partition('!')[2]}"
+        suite = f',"{composante}"' if composante else ""
+        return f"{fonction}({NOM_CODES},{ligne}{suite})"
+
+    def donnees(self, cle: str, r: str) -> str:
+        """Formula of a column of the sheet Données."""
+        genre, _, code = cle.partition(".")
+        if cle in self.r.composantes or cle == C.FRAUDE.code:
+            x = f"{C.NOTES}!${self._n[cle]}{r}"
+            return f'=IF(ISBLANK({x}),"",{x})'
+        if genre == "acquis":
+            n, points = self._nombre_acquis(code, r), self._points_acquis(code, r)
+            return f'=IF({n}=0,"",IF({n}>1,"{P.DEUX_LIGNES}",IF({points}<0,"{P.ILLISIBLE}",{points})))'
+        if genre == "lecture":
+            return f"={nom_lecture(code)}"
+        if cle in self._assiduite and cle != "identifiant":
+            return copie(self._la("ligne_a", r), self._assiduite[cle])
+        return {
+            "identifiant": lambda: f"={self._la('identifiant', r)}",
+            "parcours": lambda: self._parcours_donne(r),
+            ANOMALIE: lambda: self._anomalie(r),
+            "reponse": lambda: f'=IF({self._la("identifiant", r)}="","",IFERROR({self.appel("RDC_DECISION", r)},""))',
+            "moteur": lambda: self._moteur(r),
+        }.get(cle, lambda: copie(self._la("ligne", r), self._candidats[cle]))()
+
+    def _parcours_donne(self, r: str) -> str:
+        """A path that is not said must not be taken for the complete one."""
+        ligne, plage = self._la("ligne", r), self._candidats["parcours"]
+        x = f"INDEX({plage},{ligne})"
+        return f'=IF({ligne}=0,"",IF(TRIM({x}&"")="","{P.VIDE}",{x}))'
+
+    def _anomalie(self, r: str) -> str:
+        suite = f'IF({self._etrangers(r)},"{P.LIGNE_D_ACQUIS}","")'
+        suite = f'IF({self._jokers(r)},"{P.JOKER}",IF({self._doubles(r)},"{P.EN_DOUBLE}",{suite}))'
+        inconnu = f'IF({self._la("ligne", r)}=0,"{P.CANDIDAT_INCONNU}",{suite})'
+        return f'=IF({self._la("identifiant", r)}="","",{inconnu})'
+
+    def _moteur(self, r: str) -> str:
+        reponse = self.donnee("reponse", r)
+        connues = ",".join(f'{reponse}="{libelle}"' for libelle in L.DECISIONS.values())
+        refuse = f'LEFT({reponse},{len(P.ERREUR)})="{P.ERREUR}"'
+        return f'=IF({self._la("identifiant", r)}="","",IF(OR({refuse},{connues}),"{P.ACTIF}","{P.ABSENT}"))'
+
+    def vivante(self, cle: str, r: str) -> str:
+        """Formula of a column of the sheet Synthèse: what the function answers, or else the native result."""
+        identifiant = self._la("identifiant", r)
+        if cle in ("identifiant", "nom"):
+            return f'=IF({identifiant}="","",{self._la(cle, r)})'
+        if cle == "sur":
+            return f"={self._la(NATIF + cle, r)}"
+        genre, _, code = cle.partition(":")
+        return self.si_active(r, self.appel(FONCTIONS[genre], r, code), self._a_defaut(cle, r))
+
+    def manque(self, code: str, r: str) -> str:
+        """Formula of the points that a candidate misses for a bloc, or (without code) for the title."""
+        return self.si_active(r, self.appel("RDC_MANQUE", r, code), '""')
+
+    def _a_defaut(self, cle: str, r: str) -> str:
+        return f'"{P.SANS_FONCTIONS}"' if cle == "motifs" else self._la(NATIF + cle, r)
+
+    def si_active(self, r: str, appel: str, sinon: str) -> str:
+        """A call where the functions answer, something else where they do not; nothing on a reserve row.
+
+        IFERROR serves a host that has lost the functions and has not recalculated the line's `moteur` yet.
+        """
+        actif = f'IFERROR(IF({self.donnee("moteur", r)}="{P.ACTIF}",{appel},{sinon}),{sinon})'
+        return f'=IF({self._la("identifiant", r)}="","",{actif})'
+
+    def _col_ecart(self, r: str) -> str:
+        """Do the functions and the native formulas say the same on every column?"""
+        synthese, comparees = self.d.synthese(), self.d.comparees()
+        bouts = [f"${lettre(synthese[cle])}{r}" for cle in (comparees[0], comparees[-1])]
+        lues, natives = (
+            f"'{C.SYNTHESE}'!{bouts[0]}:{bouts[1]}",
+            [self._ici(NATIF + c, r) for c in (comparees[0], comparees[-1])],
+        )
+        compte = (
+            f'IFERROR(IF(SUMPRODUCT(--({lues}<>{natives[0]}:{natives[1]}))=0,"{P.CONCORDENT}","{P.ECART}"),"{P.ECART}")'
+        )
+        refus = f'IF({self._ici("corriger", r)}>0,"{P.A_CORRIGER}","{P.ECART}")'
+        decision = f"'{C.SYNTHESE}'!${lettre(synthese['decision'])}{r}"
+        dit = f'IF(LEFT({decision},{len(P.ERREUR)})="{P.ERREUR}",{refus},{compte})'
+        return f'=IF({self._ici("identifiant", r)}="","",IF({self.donnee("moteur", r)}="{P.ACTIF}",{dit},"{P.ABSENT}"))'

@@ -1,0 +1,27 @@
+"""Words that a live formula shows and its saved value repeats. Imports nothing."""
+
+from __future__ import annotations
+
+# Does the host know the functions?
+ACTIF = "rdcxl"
+ABSENT = "Excel seul"
+
+# Do both calculations of a candidate agree?
+CONCORDENT = "concordent"
+A_CORRIGER = "saisie à corriger"
+ECART = "ÉCART"
+
+ERREUR = "ERREUR"  # how a function's refusal begins
+
+# Why a line cannot be decided on, which only the grid as a whole can see.
+CANDIDAT_INCONNU = "cet identifiant n’est pas dans la feuille Candidats."
+EN_DOUBLE = "deux lignes portent cet identifiant. Gardez-en une."
+JOKER = "il contient un astérisque, un point d’interrogation ou un tilde. Choisissez-en un autre."
+LIGNE_D_ACQUIS = "une de ses lignes d’Acquis nomme une composante qui ne peut pas être acquise."
+
+# What stands for a cell that cannot be handed over as it is.
+VIDE = "(vide)"
+ILLISIBLE = "(illisible)"
+DEUX_LIGNES = "(deux lignes)"
+
+SANS_FONCTIONS = "Les fonctions RDC ne répondent pas sur ce poste."
