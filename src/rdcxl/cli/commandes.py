@@ -10,6 +10,7 @@ import rich_click as click
 
 from rdcxl import __version__
 from rdcxl.cli.base import CONFIGURATION, OPTION_AIDE, Chemin, Groupe, option_json, option_lecture, option_remplacer
+from rdcxl.cli.installation import installer
 
 if TYPE_CHECKING:
     from rdcxl.grille.modele import Promotion
@@ -246,6 +247,9 @@ def fonctions(en_json: bool) -> int:
 
     montrer_fonctions([(signature(f), f) for f in FONCTIONS])
     return 0
+
+
+rdcxl.add_command(installer)
 
 
 def _lire(grille: Path) -> Promotion:

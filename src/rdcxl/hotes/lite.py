@@ -1,0 +1,96 @@
+"""The folder for xlwings Lite: a main.py that carries the functions, requirements, instructions. Writes one folder.
+
+rdcxl itself cannot be installed in Lite (its documents need packages that Pyodide has not), and a user has no server: so
+main.py holds the part that needs the standard library only, with the adapters of `rdcxl.hotes.excel`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import textwrap
+import zipfile
+import zlib
+from pathlib import Path
+from string import Template
+
+import rdcxl
+from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM, signature
+from rdcxl.grille.ecriture import dossier_neuf
+from rdcxl.typographie import espaces_insecables
+
+DEFAUT = "rdcxl-lite"
+FICHIERS = ("main.py", "requirements.txt", "LISEZMOI.txt")
+MODELES = Path(__file__).with_name("modeles") / "lite"
+PAQUET = Path(rdcxl.__file__).parent
+EMBARQUES = ("__init__.py", "erreurs.py", "typographie.py", "hotes/__init__.py", "hotes/excel.py")
+DOSSIERS_EMBARQUES = ("referentiel", "regles", "fonctions")
+LARGEUR_ARCHIVE, LARGEUR_TEXTE = 116, 78
+
+
+def installer_lite(dossier: Path, *, remplacer: bool = False) -> tuple[Path, ...]:
+    """Write the folder that a user pastes into xlwings Lite.
+
+    Args:
+        dossier: the folder to create; remplacer: whether an older one, holding these files only, is replaced.
+
+    Returns:
+        The files written, in the order of use.
+
+    Raises:
+        EcritureRefusee: the folder exists with other content, or the place does not allow it.
+    """
+    contenus = composer_lite()
+    with dossier_neuf(dossier, remplacable=FICHIERS if remplacer else None) as provisoire:
+        for nom, texte in contenus.items():
+            (provisoire / nom).write_text(texte, encoding="utf-8", newline="\n")
+    return tuple(dossier / nom for nom in FICHIERS)
+
+
+def composer_lite() -> dict[str, str]:
+    """The text of each file, by its name: same package, same text."""
+    archive = base64.b64encode(zlib.compress(_archiver(), 9)).decode("ascii")
+    programme = _modele("main.py.txt").substitute(
+        version=rdcxl.__version__,
+        empreinte=hashlib.sha256(archive.encode()).hexdigest(),
+        archive="\n".join(textwrap.wrap(archive, LARGEUR_ARCHIVE)),
+        fonctions="\n".join(f"    {f.nom}," for f in FONCTIONS),
+    )
+    instructions = _modele("LISEZMOI.txt").substitute(
+        version=rdcxl.__version__,
+        taille=round(len(programme.encode()) / 1000),
+        version_attendue=PAR_NOM["RDC_VERSION"].appeler(),
+        nombre=len(FONCTIONS),
+        liste=_lister(),
+    )
+    exigences = (MODELES / "requirements.txt").read_text("utf-8")
+    return dict(zip(FICHIERS, (programme, exigences, espaces_insecables(instructions)), strict=True))
+
+
+def _modele(nom: str) -> Template:
+    return Template((MODELES / nom).read_text("utf-8"))
+
+
+def _lister() -> str:
+    """Each function as it is written, then its help."""
+    retrait = " " * 6
+    lignes = []
+    for f in FONCTIONS:
+        aide = textwrap.fill(f.aide, LARGEUR_TEXTE, initial_indent=retrait, subsequent_indent=retrait)
+        lignes.append(f"  {signature(f)}\n{aide}\n")
+    return "\n".join(lignes)
+
+
+def _archiver() -> bytes:
+    """The modules that main.py carries, as a ZIP without compression: the whole is compressed once, which is smaller."""
+    chemins = [PAQUET / nom for nom in EMBARQUES]
+    for dossier in DOSSIERS_EMBARQUES:
+        chemins += [f for f in (PAQUET / dossier).rglob("*") if f.suffix in (".py", ".toml")]
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w") as archive:
+        for chemin in sorted(chemins, key=lambda c: c.relative_to(PAQUET).as_posix()):
+            entree = zipfile.ZipInfo(f"rdcxl/{chemin.relative_to(PAQUET).as_posix()}")
+            entree.create_system, entree.external_attr = 3, 0o644 << 16
+            archive.writestr(entree, chemin.read_bytes())
+    return tampon.getvalue()
