@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import textwrap
 import zipfile
 import zlib
@@ -18,14 +17,12 @@ from string import Template
 import rdcxl
 from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM, signature
 from rdcxl.grille.ecriture import dossier_neuf
+from rdcxl.hotes.embarque import archiver, modules_embarques
 from rdcxl.typographie import espaces_insecables
 
 DEFAUT = "rdcxl-lite"
 FICHIERS = ("main.py", "requirements.txt", "LISEZMOI.txt")
 MODELES = Path(__file__).with_name("modeles") / "lite"
-PAQUET = Path(rdcxl.__file__).parent
-EMBARQUES = ("__init__.py", "erreurs.py", "typographie.py", "hotes/__init__.py", "hotes/excel.py")
-DOSSIERS_EMBARQUES = ("referentiel", "regles", "fonctions")
 LARGEUR_ARCHIVE, LARGEUR_TEXTE = 116, 78
 
 
@@ -50,7 +47,8 @@ def installer_lite(dossier: Path, *, remplacer: bool = False) -> tuple[Path, ...
 
 def composer_lite() -> dict[str, str]:
     """The text of each file, by its name: same package, same text."""
-    archive = base64.b64encode(zlib.compress(_archiver(), 9)).decode("ascii")
+    modules = archiver(modules_embarques("hotes/excel.py"), zipfile.ZIP_STORED)  # compressed once, as a whole: smaller
+    archive = base64.b64encode(zlib.compress(modules, 9)).decode("ascii")
     programme = _modele("main.py.txt").substitute(
         version=rdcxl.__version__,
         empreinte=hashlib.sha256(archive.encode()).hexdigest(),
@@ -80,17 +78,3 @@ def _lister() -> str:
         aide = textwrap.fill(f.aide, LARGEUR_TEXTE, initial_indent=retrait, subsequent_indent=retrait)
         lignes.append(f"  {signature(f)}\n{aide}\n")
     return "\n".join(lignes)
-
-
-def _archiver() -> bytes:
-    """The modules that main.py carries, as a ZIP without compression: the whole is compressed once, which is smaller."""
-    chemins = [PAQUET / nom for nom in EMBARQUES]
-    for dossier in DOSSIERS_EMBARQUES:
-        chemins += [f for f in (PAQUET / dossier).rglob("*") if f.suffix in (".py", ".toml")]
-    tampon = io.BytesIO()
-    with zipfile.ZipFile(tampon, "w") as archive:
-        for chemin in sorted(chemins, key=lambda c: c.relative_to(PAQUET).as_posix()):
-            entree = zipfile.ZipInfo(f"rdcxl/{chemin.relative_to(PAQUET).as_posix()}")
-            entree.create_system, entree.external_attr = 3, 0o644 << 16
-            archive.writestr(entree, chemin.read_bytes())
-    return tampon.getvalue()

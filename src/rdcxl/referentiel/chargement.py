@@ -1,6 +1,7 @@
 """From a TOML (or JSON) file to a checked `Referentiel`. Imports the standard library only; reads one file.
 
-JSON serves hosts without `tomllib` (Python 3.10): same keys, dates as ISO text, decimals as text.
+JSON serves hosts without `tomllib` (Python 3.10): same keys, dates as ISO text, decimals as text. What is packed for
+such a host holds the JSON only.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from rdcxl.referentiel import modele
 from rdcxl.referentiel.coherence import incoherences
 from rdcxl.referentiel.modele import Referentiel
 
-DEFAUT = Path(__file__).with_name("rncp36395.toml")
+_TOML = Path(__file__).with_name("rncp36395.toml")
+DEFAUT = _TOML if _TOML.exists() else _TOML.with_suffix(".json")
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,118 @@
+"""The extension .oxt, made from the catalogue: same package, same bytes. Reads the package's own files, writes nothing."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from string import Template
+from typing import Any
+from xml.sax.saxutils import escape
+
+from rdcxl import __version__
+from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, Argument, Fonction
+from rdcxl.hotes.embarque import archiver, modules_embarques
+from rdcxl.typographie import espaces_insecables
+
+IDENTIFIANT = "org.rdcxl"
+SERVICE = f"{IDENTIFIANT}.Fonctions"
+INTERFACE = "XFonctions"
+MINIMUM = "25.2"
+MODELES = Path(__file__).parents[1] / "modeles" / "libreoffice"
+PYTHONPATH = "pythonpath"  # the folder that LibreOffice adds to the import path of the extension's Python
+REFERENTIEL = "rdcxl/referentiel/rncp36395"
+MODULES = ("__init__", "appels", "cellules")
+LANGUES = ("fr", "en")  # the help is French; LibreOffice shows nothing where the language of its menus has no text
+
+
+def composer_paquet() -> bytes:
+    """The content of the .oxt."""
+    fichiers = {
+        c.relative_to(MODELES).as_posix().removesuffix(".txt") if c.suffixes == [".py", ".txt"]
+        else c.relative_to(MODELES).as_posix(): c.read_bytes()
+        for c in MODELES.rglob("*") if c.is_file()
+    }  # fmt: skip
+    description = Template(fichiers["description.xml"].decode("utf-8")).substitute(
+        identifiant=IDENTIFIANT, version=__version__, titre=f"rdcxl {__version__}", minimum=MINIMUM
+    )
+    fichiers["description.xml"] = description.encode("utf-8")
+    fichiers["description.txt"] = espaces_insecables(fichiers["description.txt"].decode("utf-8")).encode("utf-8")
+    fichiers[f"{INTERFACE}.idl"] = decrire_l_interface().encode("utf-8")
+    fichiers["CalcAddIns.xcu"] = decrire_les_fonctions().encode("utf-8")
+    modules = modules_embarques(*(f"hotes/libreoffice/{nom}.py" for nom in MODULES))
+    modules[f"{REFERENTIEL}.json"] = _en_json(modules.pop(f"{REFERENTIEL}.toml"))
+    fichiers.update({f"{PYTHONPATH}/{nom}": contenu for nom, contenu in modules.items()})
+    return archiver(fichiers, zipfile.ZIP_DEFLATED)
+
+
+def decrire_l_interface() -> str:
+    """The UNO interface: a method per function, under the function's own name.
+
+    A range is an XCellRange, the only type by which an error in a cell reaches the function instead of blocking the call.
+    """
+    methodes = "\n".join(f"    {_methode(f)};" for f in FONCTIONS)
+    return (
+        f"module {IDENTIFIANT.replace('.', ' { module ')} {{\n"
+        f"interface {INTERFACE} : com::sun::star::uno::XInterface {{\n{methodes}\n}};\n}}; }};\n"
+    )
+
+
+def _methode(f: Fonction) -> str:
+    rendu = "sequence< sequence< any > >" if f.tableau else "any"
+    return f"{rendu} {f.nom}({', '.join(f'[in] {_type(a)} {_parametre(a)}' for a in f.arguments)})"
+
+
+def _parametre(argument: Argument) -> str:
+    """The argument's name without the underscores, which UNO refuses."""
+    return argument.identifiant.replace("_", "")
+
+
+def _type(argument: Argument) -> str:
+    return "com::sun::star::table::XCellRange" if argument.plage else "any"
+
+
+def decrire_les_fonctions() -> str:
+    """Names, help and arguments for Calc's function wizard; the compatible name is what .xlsx files hold."""
+    fonctions = "\n".join(map(_fonction, FONCTIONS))
+    return f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="CalcAddIns" oor:package="org.openoffice.Office">
+  <node oor:name="AddInInfo">
+    <node oor:name="{SERVICE}" oor:op="replace">
+      <node oor:name="AddInFunctions">
+{fonctions}
+      </node>
+    </node>
+  </node>
+</oor:component-data>
+"""
+
+
+def _fonction(f: Fonction) -> str:
+    arguments = "".join(
+        f'<node oor:name="{_parametre(a)}" oor:op="replace">{_textes("DisplayName", a.nom)}'
+        f'{_textes("Description", a.aide)}</node>'
+        for a in f.arguments
+    )
+    return (
+        f'<node oor:name="{f.nom}" oor:op="replace">{_textes("DisplayName", f.nom)}{_textes("Description", f.aide)}'
+        f'<prop oor:name="Category"><value>{CATEGORIE}</value></prop>'
+        f'<prop oor:name="CompatibilityName"><value xml:lang="en-US">{f.nom}</value></prop>'
+        f'<node oor:name="Parameters">{arguments}</node></node>'
+    )
+
+
+def _textes(propriete: str, texte: str) -> str:
+    valeurs = "".join(f'<value xml:lang="{langue}">{escape(texte)}</value>' for langue in LANGUES)
+    return f'<prop oor:name="{propriete}">{valeurs}</prop>'
+
+
+def _en_json(toml: bytes) -> bytes:
+    """The référentiel for Python 3.10, which does not read TOML: numbers and dates as text, exact."""
+    import tomllib
+
+    def texte(valeur: Any) -> str:
+        return valeur.isoformat() if hasattr(valeur, "isoformat") else str(valeur)
+
+    donnees = tomllib.loads(toml.decode("utf-8"), parse_float=str)
+    return json.dumps(donnees, ensure_ascii=False, default=texte, indent=1).encode("utf-8")
