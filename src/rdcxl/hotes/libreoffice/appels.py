@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rdcxl.fonctions.catalogue import FONCTIONS, Argument, Fonction
+from rdcxl.fonctions.catalogue import FONCTIONS, Fonction
 from rdcxl.hotes.libreoffice.cellules import ecrire, lire_plage, lire_valeur
 
 
 def methode(fonction: Fonction) -> Callable[..., Any]:
     """What the add-in's object answers for a function: it never raises, for Calc would show #VALUE! and nothing else."""
-    lecteurs = tuple(map(_lecteur, fonction.arguments))
+    lecteurs = tuple(lire_plage if a.plage else lire_valeur for a in fonction.arguments)
 
     def appeler(_: object, *valeurs: Any) -> Any:
         resultat = fonction.appeler(*[lire(v) for lire, v in zip(lecteurs, valeurs)])  # noqa: B905 - 3.10 hosts
@@ -20,13 +20,6 @@ def methode(fonction: Fonction) -> Callable[..., Any]:
         return ecrire(resultat)
 
     return appeler
-
-
-def _lecteur(argument: Argument) -> Callable[[Any], Any]:
-    if argument.plage:
-        return lire_plage
-    facultatif = argument.facultatif
-    return lambda valeur: lire_valeur(valeur, facultatif=facultatif)
 
 
 METHODES = {fonction.nom: methode(fonction) for fonction in FONCTIONS}

@@ -49,9 +49,13 @@ def texte_de_l_erreur(numero: int) -> str:
     return ERREURS.get(numero, f"Err:{numero}") if numero else ""
 
 
-def lire_valeur(valeur: Any, *, facultatif: bool) -> Any:
-    """An argument that is one value: Calc gives 0 for a blank cell, which is an optional argument left out."""
-    return None if facultatif and valeur == 0.0 and not isinstance(valeur, str) else valeur
+def lire_valeur(valeur: Any) -> Any:
+    """An argument that is one value. Calc says 0 for a blank cell: no argument of ours tells 0 from a blank otherwise.
+
+    >>> lire_valeur(0.0), lire_valeur(""), lire_valeur(20.0)
+    (None, '', 20.0)
+    """
+    return None if valeur == 0 else valeur
 
 
 def ecrire(resultat: Any) -> Sortie:
