@@ -32,6 +32,7 @@ ACCUEIL = "Accueil"
 SYNTHESE = "Synthèse"
 CONTROLE = "Contrôle"
 TABLEAU_DE_BORD = "Tableau de bord"
+ANOMALIES = "Anomalies"
 
 VOIES = {
     "FORMATION_INITIALE": "formation initiale",
