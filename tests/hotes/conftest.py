@@ -54,3 +54,25 @@ def cliquer(livre: Any) -> Callable[..., tuple[str, str, bool]]:
         return titre, simple(message), grave
 
     return faire
+
+
+@pytest.fixture
+def installer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """`rdcxl excel …` on a described PC (None: this one): exit code, output and errors with plain spaces."""
+    from tests.outils.classeurs import simple
+
+    from rdcxl.cli import commandes, main
+    from rdcxl.cli.installation_excel import excel
+    from rdcxl.hotes.poste import windows
+
+    monkeypatch.setitem(commandes.rdcxl.commands, "excel", excel)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def faire(machine: Any, *arguments: str) -> tuple[int, str, str]:
+        if machine is not None:
+            monkeypatch.setattr(windows, "machine_locale", lambda: machine)
+        code = main(["excel", *arguments])
+        dit = capsys.readouterr()
+        return code, simple(dit.out), simple(dit.err)
+
+    return faire
