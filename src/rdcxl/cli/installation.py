@@ -14,7 +14,8 @@ from rdcxl.cli.base import Chemin, Groupe, option_remplacer
 def installer(contexte: click.Context) -> None:
     """Prépare les fonctions RDC_… pour votre tableur.
 
-    Pour Excel sur Mac ou sur le web, ou sans rien installer sous Windows : rdcxl installer lite.
+    Pour LibreOffice Calc 25.2 ou plus récent : rdcxl installer libreoffice. Pour Excel sur Mac ou sur le web, ou sans
+    rien installer sous Windows : rdcxl installer lite.
     """
     if contexte.invoked_subcommand is None:
         click.echo(contexte.get_help())
@@ -35,4 +36,43 @@ def lite(dossier: Path | None, remplacer: bool) -> int:
     ecrits = installer_lite(cible, remplacer=remplacer)
     dire(f"Écrit dans {cible} : {', '.join(f.name for f in ecrits)}.", "bold green")
     dire(f"Suivez {ecrits[-1]} : ajouter le complément xlwings Lite, coller main.py, essayer =RDC_VERSION().")
+    return 0
+
+
+@installer.command()
+@click.option(
+    "--paquet", type=Chemin("FICHIER.oxt"), help="Écrit seulement l’extension dans ce fichier, sans l’installer."
+)
+@click.option("--retirer", is_flag=True, help="Retire l’extension de LibreOffice.")
+@click.option(
+    "--libreoffice", "dossier", type=Chemin("DOSSIER"), help="Où est LibreOffice, s’il n’est pas au lieu habituel."
+)
+@option_remplacer
+def libreoffice(paquet: Path | None, retirer: bool, dossier: Path | None, remplacer: bool) -> int:
+    """Installe les fonctions RDC_… et le menu RDC dans LibreOffice Calc 25.2 ou plus récent.
+
+    Fermez LibreOffice avant. Une version plus ancienne de l’extension est remplacée.
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.erreurs import UsageIncorrect
+    from rdcxl.hotes.libreoffice import installation as outil
+    from rdcxl.hotes.libreoffice.paquet import composer_paquet, ecrire_paquet
+
+    if paquet is not None:
+        if retirer or dossier is not None:
+            raise UsageIncorrect("Avec --paquet, rien n’est installé ni retiré : donnez cette option seule.")
+        ecrire_paquet(paquet, remplacer=remplacer)
+        dire(
+            f"Extension écrite : {paquet}. Ouvrez-la avec LibreOffice 25.2 ou plus récent pour l’installer.",
+            "bold green",
+        )
+        return 0
+    lo = outil.trouver(None if dossier is None else outil.dossiers_sous(dossier))
+    version = ".".join(map(str, lo.version))
+    if retirer:
+        fait = outil.retirer(lo)
+        dire(f"Extension retirée de LibreOffice {version}." if fait else "L’extension n’était pas installée.")
+        return 0
+    outil.installer(lo, composer_paquet())
+    dire(f"Extension installée dans LibreOffice {version}. Ouvrez-le et essayez =RDC_VERSION().", "bold green")
     return 0

@@ -1,4 +1,4 @@
-"""The extension .oxt, made from the catalogue: same package, same bytes. Reads the package's own files, writes nothing."""
+"""The extension .oxt, made from the catalogue: same package, same bytes. Reads the package's own files, writes one file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from rdcxl import __version__
+from rdcxl.erreurs import UsageIncorrect
 from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, Argument, Fonction
+from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.hotes.embarque import archiver, modules_embarques
 from rdcxl.typographie import espaces_insecables
 
@@ -27,11 +29,8 @@ LANGUES = ("fr", "en")  # the help is French; LibreOffice shows nothing where th
 
 def composer_paquet() -> bytes:
     """The content of the .oxt."""
-    fichiers = {
-        c.relative_to(MODELES).as_posix().removesuffix(".txt") if c.suffixes == [".py", ".txt"]
-        else c.relative_to(MODELES).as_posix(): c.read_bytes()
-        for c in MODELES.rglob("*") if c.is_file()
-    }  # fmt: skip
+    modeles = {c.relative_to(MODELES).as_posix(): c.read_bytes() for c in MODELES.rglob("*") if c.is_file()}
+    fichiers = {nom.replace(".py.txt", ".py"): contenu for nom, contenu in modeles.items()}
     description = Template(fichiers["description.xml"].decode("utf-8")).substitute(
         identifiant=IDENTIFIANT, version=__version__, titre=f"rdcxl {__version__}", minimum=MINIMUM
     )
@@ -43,6 +42,19 @@ def composer_paquet() -> bytes:
     modules[f"{REFERENTIEL}.json"] = _en_json(modules.pop(f"{REFERENTIEL}.toml"))
     fichiers.update({f"{PYTHONPATH}/{nom}": contenu for nom, contenu in modules.items()})
     return archiver(fichiers, zipfile.ZIP_DEFLATED)
+
+
+def ecrire_paquet(chemin: Path, *, remplacer: bool = False) -> None:
+    """Write the .oxt.
+
+    Raises:
+        UsageIncorrect: the name does not end with .oxt, by which LibreOffice knows an extension.
+        EcritureRefusee: the file exists, or the place does not allow it.
+    """
+    if chemin.suffix.lower() != ".oxt":
+        raise UsageIncorrect(f"« {chemin.name} » doit se terminer par .oxt.")
+    with fichier_neuf(chemin, remplacer=remplacer) as provisoire:
+        provisoire.write_bytes(composer_paquet())
 
 
 def decrire_l_interface() -> str:
@@ -91,7 +103,7 @@ def decrire_les_fonctions() -> str:
 def _fonction(f: Fonction) -> str:
     arguments = "".join(
         f'<node oor:name="{_parametre(a)}" oor:op="replace">{_textes("DisplayName", a.nom)}'
-        f'{_textes("Description", a.aide)}</node>'
+        f"{_textes('Description', a.aide)}</node>"
         for a in f.arguments
     )
     return (
