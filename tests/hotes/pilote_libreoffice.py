@@ -43,7 +43,7 @@ class Pilote:
         mots += [f"--accept=pipe,name={tuyau};urp;", f"-env:UserInstallation={url(profil)}", *options]
         env = {nom: v for nom, v in os.environ.items() if nom not in ("PYTHONHOME", "PYTHONPATH")}
         debut = time.monotonic()
-        self.processus = subprocess.Popen(mots, env=env, stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.DEVNULL)  # noqa: S603
+        self.processus = subprocess.Popen(mots, env=env, stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.DEVNULL)
         self.contexte = self._joindre(f"uno:pipe,name={tuyau};urp;StarOffice.ComponentContext")
         self.demarrage = time.monotonic() - debut
         self.bureau = self._service("com.sun.star.frame.Desktop")

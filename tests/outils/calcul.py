@@ -76,7 +76,7 @@ def identiques(a: Any, b: Any) -> bool:
     return abs(float(a) - float(b)) < 1e-9
 
 
-def _attendu(x: Any) -> dict[str, Any]:
+def attendu_en_synthese(x: Any) -> dict[str, Any]:
     """What the sheet Synthèse must show for a result of the rules."""
 
     def nombre(v: Any) -> Any:
@@ -106,7 +106,7 @@ def ecarts(grille: Path, referentiel: Any) -> tuple[list[str], Any]:
     lignes = Recalcul(grille, fonctions=False).lignes("Synthèse", len(d.resultats))
     trouves = []
     for x, ligne in zip(d.resultats, lignes, strict=True):
-        attendu = _attendu(x)
+        attendu = attendu_en_synthese(x)
         assert set(attendu) <= set(ligne)
         trouves += [
             f"{x.identifiant} {cle} : {ligne[cle]!r} au lieu de {v!r}"

@@ -95,7 +95,9 @@ def calc(dossier: Path, *, extension: bool = True) -> Iterator[Calc]:
     if extension:
         installation.installer(lo, composer_paquet())
     ordre = [python, str(PILOTE), str(dossier / "profil"), options(dossier)[1]]
-    with subprocess.Popen(ordre, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as processus:
+    with subprocess.Popen(
+        ordre, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as processus:
         try:
             yield Calc(processus)
         finally:
