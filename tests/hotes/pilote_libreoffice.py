@@ -1,7 +1,7 @@
 """Drives LibreOffice for the tests: orders on the input, one JSON line each, an answer per line on the output.
 
-Run by the Python that has `uno` (the system's, on Linux), never imported by pytest. Arguments: the folder of the profile,
-then options for soffice. It starts LibreOffice on a pipe of its own, without a window, and stops it when the input ends.
+Run by the Python that has `uno` (the system's, on Linux), never imported by pytest, with the extension's own modules on
+its path. Arguments: the folder of the profile, then options for soffice. It starts LibreOffice on a pipe of its own, without a window, and stops it when the input ends.
 """
 
 from __future__ import annotations
@@ -160,6 +160,37 @@ class Pilote:
                 arguments = [[a.Name, a.Description] for a in fiche["Arguments"] or ()]
                 trouvees.append({"nom": fiche["Name"], "aide": fiche["Description"], "arguments": arguments})
         return trouvees
+
+    def choisir(self, numero: int, bouton: str) -> str:
+        """An entry of the menu, as a click sends it; the message that it shows."""
+        messager = self._service("com.sun.star.frame.DispatchHelper")
+        cadre = self.ouverts[numero].CurrentController.Frame
+        resultat = messager.executeDispatch(cadre, f"org.rdcxl.menu:{bouton}", "", 0, ())
+        return str(resultat.Result)
+
+    def questionner(self, numero: int, ligne: str) -> str:
+        """The extension's own answer to a question of rdcxl, given from here through the pipe."""
+        from rdcxl.hotes.libreoffice.document import Document
+        from rdcxl.hotes.libreoffice.echange import depuis_la_ligne, en_ligne
+        from rdcxl.hotes.libreoffice.menu import repondre
+
+        vue = self.ouverts[numero].CurrentController
+        return en_ligne(repondre(Document(vue.Model, vue, self.contexte), *depuis_la_ligne(ligne)))
+
+    def selectionner(self, numero: int, feuille: str, cellule: str) -> None:
+        """As a click on a cell."""
+        vue = self.ouverts[numero].CurrentController
+        vue.setActiveSheet(self.ouverts[numero].Sheets[feuille])
+        vue.select(self._plage(numero, feuille, cellule))
+
+    def selection(self, numero: int) -> str:
+        """Where the cursor is."""
+        return str(self.ouverts[numero].getCurrentSelection().AbsoluteName)
+
+    def lien(self, numero: int, feuille: str, cellule: str) -> list[str]:
+        """The link in a cell: text, target."""
+        champ = self._plage(numero, feuille, cellule).getCellByPosition(0, 0).getTextFields().getByIndex(0)
+        return [champ.Representation, champ.URL]
 
     def python_charge(self) -> bool:
         """Whether LibreOffice has loaded its Python, in which the functions run (Linux)."""

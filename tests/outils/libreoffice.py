@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.hotes.libreoffice import installation
-from rdcxl.hotes.libreoffice.paquet import composer_paquet
+from rdcxl.hotes.libreoffice.paquet import ce_poste, composer_paquet
 
 PILOTE = Path(__file__).parents[1] / "hotes" / "pilote_libreoffice.py"
 
@@ -92,8 +94,11 @@ def calc(dossier: Path, *, extension: bool = True) -> Iterator[Calc]:
     """A LibreOffice, with the extension installed by rdcxl's own code or without it."""
     dossier.mkdir(parents=True, exist_ok=True)
     lo, python = outils(dossier)
+    paquet = composer_paquet(ce_poste())
     if extension:
-        installation.installer(lo, composer_paquet())
+        installation.installer(lo, paquet)
+    zipfile.ZipFile(io.BytesIO(paquet)).extractall(dossier / "paquet")
+    env = {**os.environ, "PYTHONPATH": str(dossier / "paquet" / "pythonpath")}
     ordre = [python, str(PILOTE), str(dossier / "profil"), options(dossier)[1]]
     with subprocess.Popen(
         ordre, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"

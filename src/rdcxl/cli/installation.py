@@ -56,7 +56,7 @@ def libreoffice(paquet: Path | None, retirer: bool, dossier: Path | None, rempla
     from rdcxl.cli.affichage import dire
     from rdcxl.erreurs import UsageIncorrect
     from rdcxl.hotes.libreoffice import installation as outil
-    from rdcxl.hotes.libreoffice.paquet import composer_paquet, ecrire_paquet
+    from rdcxl.hotes.libreoffice.paquet import ce_poste, composer_paquet, ecrire_paquet
 
     if paquet is not None:
         if retirer or dossier is not None:
@@ -73,6 +73,6 @@ def libreoffice(paquet: Path | None, retirer: bool, dossier: Path | None, rempla
         fait = outil.retirer(lo)
         dire(f"Extension retirée de LibreOffice {version}." if fait else "L’extension n’était pas installée.")
         return 0
-    outil.installer(lo, composer_paquet())
+    outil.installer(lo, composer_paquet(ce_poste()))
     dire(f"Extension installée dans LibreOffice {version}. Ouvrez-le et essayez =RDC_VERSION().", "bold green")
     return 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -13,22 +15,29 @@ from rdcxl import __version__
 from rdcxl.erreurs import UsageIncorrect
 from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, Argument, Fonction
 from rdcxl.grille.ecriture import fichier_neuf
-from rdcxl.hotes.embarque import archiver, modules_embarques
+from rdcxl.hotes.boutons import BOUTONS
+from rdcxl.hotes.embarque import PAQUET, archiver, modules_embarques
+from rdcxl.hotes.libreoffice.menu import POSTE
 from rdcxl.typographie import espaces_insecables
 
 IDENTIFIANT = "org.rdcxl"
 SERVICE = f"{IDENTIFIANT}.Fonctions"
+PROTOCOLE = f"{IDENTIFIANT}.menu:"
 INTERFACE = "XFonctions"
 MINIMUM = "25.2"
 MODELES = Path(__file__).parents[1] / "modeles" / "libreoffice"
 PYTHONPATH = "pythonpath"  # the folder that LibreOffice adds to the import path of the extension's Python
 REFERENTIEL = "rdcxl/referentiel/rncp36395"
-MODULES = ("__init__", "appels", "cellules")
+MODULES = ("__init__", "appels", "cellules", "document", "echange", "menu", "rapport")
 LANGUES = ("fr", "en")  # the help is French; LibreOffice shows nothing where the language of its menus has no text
 
 
-def composer_paquet() -> bytes:
-    """The content of the .oxt."""
+def composer_paquet(poste: Mapping[str, str] | None = None) -> bytes:
+    """The content of the .oxt.
+
+    Args:
+        poste: where rdcxl is on this machine, for the menu (see `ce_poste`); without it the menu asks to install rdcxl.
+    """
     modeles = {c.relative_to(MODELES).as_posix(): c.read_bytes() for c in MODELES.rglob("*") if c.is_file()}
     fichiers = {nom.replace(".py.txt", ".py"): contenu for nom, contenu in modeles.items()}
     description = Template(fichiers["description.xml"].decode("utf-8")).substitute(
@@ -37,11 +46,19 @@ def composer_paquet() -> bytes:
     fichiers["description.xml"] = description.encode("utf-8")
     fichiers["description.txt"] = espaces_insecables(fichiers["description.txt"].decode("utf-8")).encode("utf-8")
     fichiers[f"{INTERFACE}.idl"] = decrire_l_interface().encode("utf-8")
+    fichiers["Addons.xcu"] = decrire_le_menu().encode("utf-8")
     fichiers["CalcAddIns.xcu"] = decrire_les_fonctions().encode("utf-8")
     modules = modules_embarques(*(f"hotes/libreoffice/{nom}.py" for nom in MODULES))
     modules[f"{REFERENTIEL}.json"] = _en_json(modules.pop(f"{REFERENTIEL}.toml"))
     fichiers.update({f"{PYTHONPATH}/{nom}": contenu for nom, contenu in modules.items()})
+    if poste is not None:
+        fichiers[f"{PYTHONPATH}/rdcxl/hotes/libreoffice/{POSTE}"] = json.dumps(poste).encode("ascii")
     return archiver(fichiers, zipfile.ZIP_DEFLATED)
+
+
+def ce_poste() -> dict[str, str]:
+    """The Python that runs this, and the folder from which it imports rdcxl."""
+    return {"python": sys.executable, "chemin": str(PAQUET.parent)}
 
 
 def ecrire_paquet(chemin: Path, *, remplacer: bool = False) -> None:
@@ -117,6 +134,34 @@ def _fonction(f: Fonction) -> str:
 def _textes(propriete: str, texte: str) -> str:
     valeurs = "".join(f'<value xml:lang="{langue}">{escape(texte)}</value>' for langue in LANGUES)
     return f'<prop oor:name="{propriete}">{valeurs}</prop>'
+
+
+def decrire_le_menu() -> str:
+    """The menu RDC of spreadsheet windows: an entry per button."""
+    entrees = "\n".join(
+        f"""          <node oor:name="m{rang}" oor:op="replace">
+            <prop oor:name="URL"><value>{PROTOCOLE}{bouton}</value></prop>
+            {_textes("Title", titre)}
+            <prop oor:name="Target"><value>_self</value></prop>
+          </node>"""
+        for rang, (bouton, (titre, _)) in enumerate(BOUTONS.items(), 1)
+    )
+    return f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="Addons" oor:package="org.openoffice.Office">
+  <node oor:name="AddonUI">
+    <node oor:name="OfficeMenuBar">
+      <node oor:name="{IDENTIFIANT}.menu" oor:op="replace">
+        <prop oor:name="Context"><value>com.sun.star.sheet.SpreadsheetDocument</value></prop>
+        {_textes("Title", CATEGORIE)}
+        <node oor:name="Submenu">
+{entrees}
+        </node>
+      </node>
+    </node>
+  </node>
+</oor:component-data>
+"""
 
 
 def _en_json(toml: bytes) -> bytes:
