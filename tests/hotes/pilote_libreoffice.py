@@ -1,7 +1,8 @@
 """Drives LibreOffice for the tests: orders on the input, one JSON line each, an answer per line on the output.
 
 Run by the Python that has `uno` (the system's, on Linux), never imported by pytest, with the extension's own modules on
-its path. Arguments: the folder of the profile, then options for soffice. It starts LibreOffice on a pipe of its own, without a window, and stops it when the input ends.
+its path. Arguments: the folder of the profile, then options for soffice. It starts LibreOffice on a pipe of its own,
+without a window, and stops it when the input ends.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def calc(dossier: Path, *, extension: bool = True) -> Iterator[Calc]:
     env = {**os.environ, "PYTHONPATH": str(dossier / "paquet" / "pythonpath")}
     ordre = [python, str(PILOTE), str(dossier / "profil"), options(dossier)[1]]
     with subprocess.Popen(
-        ordre, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ordre, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=env
     ) as processus:
         try:
             yield Calc(processus)

@@ -1,0 +1,83 @@
+"""How the grid looks on paper: the sample grid printed by LibreOffice, read back by poppler."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from tests.outils.libreoffice import calc
+
+from rdcxl import exemple
+
+pytestmark = pytest.mark.xdist_group("libreoffice")
+# What stands at the two ends of each printed sheet; every sheet is one page, but Données, which nobody prints.
+BOUTS = {
+    "Accueil": ("Que faire, dans l’ordre", "Résultats au plus tard le"),
+    "Session": ("Clé", "Valeur"),
+    "Candidats": ("identifiant", "donnees_validees_le"),
+    "Notes": ("Identifiant", "Fraude avérée le"),
+    "Assiduité": ("Identifiant", "Constat"),
+    "Acquis": ("identifiant", "session"),
+    "Synthèse": ("Identifiant", "Décision proposée"),
+    "Contrôle": ("Identifiant", "Deux calculs"),
+    "Tableau de bord": ("Décision", "Moyenne des notes par bloc"),
+    "Simulation": ("Épreuve ou renseignement", "Avec l’essai"),
+}
+PAGES_DE_DONNEES = 3
+
+
+def _poppler(*mots: str | Path) -> str:
+    return subprocess.run([str(m) for m in mots], capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def imprimee(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample grid, and its PDF."""
+    assert shutil.which("pdftotext"), "poppler-utils manque : pdftotext sert à relire ce qui est imprimé"
+    dossier = tmp_path_factory.mktemp("rendu")
+    exemple.generer(dossier)
+    grille, pdf = dossier / exemple.GRILLE, dossier / "grille.pdf"
+    with calc(dossier / "lo") as lo, lo.classeur(grille) as numero:
+        lo.enregistrer(numero, str(pdf))
+    return grille, pdf
+
+
+def test_chaque_feuille_tient_sur_une_page_avec_ses_colonnes_entieres(imprimee: tuple[Path, Path]) -> None:
+    grille, pdf = imprimee
+    pages = _poppler("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
+    titres = [f for f in load_workbook(grille, read_only=True).sheetnames if f in BOUTS]
+    assert titres == list(BOUTS)
+    assert len(pages) == len(BOUTS) + PAGES_DE_DONNEES
+    for feuille, page in zip(titres, pages, strict=False):
+        plat = " ".join(page.split())
+        assert [bout for bout in BOUTS[feuille] if bout not in plat] == [], feuille
+    assert not [i for i, page in enumerate(pages, 1) if "###" in page]  # a number wider than its column
+    assert not [i for i, page in enumerate(pages, 1) if "#NAME" in page or "#NOM" in page or "Err:" in page]
+
+
+def test_polices_sont_incorporees(imprimee: tuple[Path, Path]) -> None:
+    lignes = _poppler("pdffonts", imprimee[1]).splitlines()[2:]
+    assert lignes
+    assert [ligne for ligne in lignes if ligne.split()[-5:-4] != ["yes"]] == []
+
+
+def test_pages_ne_sont_ni_blanches_ni_coupees_au_bord(imprimee: tuple[Path, Path], tmp_path: Path) -> None:
+    """Ink on each page, and none in the margins: nothing runs off the paper."""
+    _poppler("pdftoppm", "-r", "40", "-gray", imprimee[1], tmp_path / "page")
+    images = sorted(tmp_path.glob("*.pgm"))
+    assert len(images) == len(BOUTS) + PAGES_DE_DONNEES
+    for image in images[: len(BOUTS)]:
+        largeur, rangees = _lire_pgm(image)
+        sombres = [(i, j) for i, rangee in enumerate(rangees) for j, gris in enumerate(rangee) if gris < 200]
+        assert len(sombres) > 500, image.name
+        assert min(j for _, j in sombres) > 5, image.name
+        assert max(j for _, j in sombres) < largeur - 5, image.name
+
+
+def _lire_pgm(image: Path) -> tuple[int, list[bytes]]:
+    _, taille, _, points = image.read_bytes().split(b"\n", 3)
+    largeur, hauteur = map(int, taille.split())
+    return largeur, [points[i * largeur : (i + 1) * largeur] for i in range(hauteur)]
