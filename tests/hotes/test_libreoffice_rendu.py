@@ -19,7 +19,7 @@ BOUTS = {
     "Session": ("Clé", "Valeur"),
     "Candidats": ("identifiant", "donnees_validees_le"),
     "Notes": ("Identifiant", "Fraude avérée le"),
-    "Assiduité": ("Identifiant", "Constat"),
+    "Assiduité": ("Identifiant", "État de la pénalité"),
     "Acquis": ("identifiant", "session"),
     "Synthèse": ("Identifiant", "Décision proposée"),
     "Contrôle": ("Identifiant", "Deux calculs"),
