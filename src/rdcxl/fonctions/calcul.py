@@ -36,7 +36,7 @@ def _reglement(lectures: tuple[tuple[str, str], ...]) -> Reglement:
 
 
 @lru_cache(maxsize=256)
-def _plan(titres: tuple[Any, ...]) -> Plan:
+def _plan(*titres: Any) -> Plan:
     return planifier(referentiel(), titres)
 
 
@@ -49,18 +49,20 @@ def etudier(codes: object, valeurs: object) -> Etude:
     Raises:
         ErreurDeCellule: both do not have the same number of cells.
     """
-    titres, cellules = (tuple(map(_hachable, aplatir(plage))) for plage in (codes, valeurs))
+    titres, cellules = aplatir(codes), aplatir(valeurs)
     if len(titres) != len(cellules):
         raise ErreurDeCellule(
             f"{len(titres)} codes pour {len(cellules)} valeurs : les deux plages doivent avoir la même largeur"
         )
-    return _etudier(titres, tuple((type(v), v) for v in cellules))
+    try:
+        return _etudier(_plan(*titres), *cellules)
+    except TypeError:  # a cell that no memo can hold
+        return _etudier(_plan(*map(_hachable, titres)), *map(_hachable, cellules))
 
 
-@lru_cache(maxsize=MEMO)
-def _etudier(titres: tuple[Any, ...], cellules: tuple[tuple[type, Any], ...]) -> Etude:
-    """The type is part of the key: 1, 1.0 and VRAI are equal in Python, and not the same cell."""
-    ligne = lire_ligne(referentiel(), _plan(titres), [v for _, v in cellules])
+@lru_cache(maxsize=MEMO, typed=True)  # 1, 1.0 and VRAI are equal in Python, and not the same cell
+def _etudier(plan: Plan, *cellules: Any) -> Etude:
+    ligne = lire_ligne(referentiel(), plan, cellules)
     reglement = _reglement(tuple(ligne.lectures.items()))
     return Etude(reglement, ligne, reglement.decider(ligne.dossier))
 
