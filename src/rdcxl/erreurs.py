@@ -8,7 +8,9 @@ message and the list, and exits with `code_sortie`.
 from __future__ import annotations
 
 import errno
+import traceback
 from collections.abc import Iterable
+from pathlib import PurePath
 
 
 class ErreurRdcxl(Exception):
@@ -60,6 +62,10 @@ class EcritureRefusee(ErreurRdcxl):
     """A file or folder cannot be written: it exists already, or the place does not allow it."""
 
 
+class HoteRefuse(ErreurRdcxl):
+    """The person in front of Excel or Calc must act there: save, unprotect, rename a sheet, bring the file to this PC."""
+
+
 _RAISONS = {
     errno.ENOENT: "il n’existe pas",
     errno.EACCES: "l’accès est refusé",
@@ -76,3 +82,11 @@ _RAISONS = {
 def raison_du_systeme(erreur: OSError) -> str:
     """Why the system refuses a file, in French."""
     return _RAISONS.get(erreur.errno or 0, "le système le refuse")
+
+
+def decrire_inattendue(erreur: BaseException) -> str:
+    """Where an unforeseen error happened, in one French sentence without any value of the data."""
+    pas = traceback.extract_tb(erreur.__traceback__)
+    notres = [p for p in pas if "rdcxl" in PurePath(p.filename).parts] or pas
+    lieu = f" ({PurePath(notres[-1].filename).name}, ligne {notres[-1].lineno})" if pas else ""
+    return f"Erreur inattendue {type(erreur).__name__}{lieu}."

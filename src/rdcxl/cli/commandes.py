@@ -177,20 +177,15 @@ def clore(grille: Path, jury: Path, remplacer: bool) -> int:
     """
     from rdcxl.cli.affichage import dire, montrer_comptes
     from rdcxl.jury.cloture import clore as clore_le_jury
-    from rdcxl.jury.composition import lire_jury, reserves
-    from rdcxl.regles import libelles as L
+    from rdcxl.jury.cloture import remarques
+    from rdcxl.jury.composition import lire_jury
 
     compose = lire_jury(jury)
     deliberation = _deliberer(grille, {})
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=_maintenant(), remplacer=remplacer)
     montrer_comptes(deliberation.resultats)
-    for phrase in reserves(compose, deliberation.referentiel, deliberation.promotion):
+    for phrase in remarques(deliberation, compose):
         dire(phrase, "yellow")
-    for anomalie in deliberation.promotion.anomalies:
-        dire(f"À statuer par le jury : {anomalie}", "magenta")
-    attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
-    if attente:
-        dire(f"Sans décision, rien ne sera exporté pour : {', '.join(attente)}.", "yellow")
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-import traceback
 from typing import TextIO
 
 import rich_click as click
 from click.exceptions import BadParameter, Exit, MissingParameter, NoSuchOption
 
 from rdcxl.cli.commandes import rdcxl
-from rdcxl.erreurs import ErreurRdcxl
+from rdcxl.erreurs import ErreurRdcxl, decrire_inattendue
 from rdcxl.typographie import espaces_insecables
 
 REFUSE = 1
@@ -43,15 +42,11 @@ def executer(arguments: list[str]) -> int:
     except Exception as erreur:  # the last net: a user never sees a traceback
         if os.environ.get("RDCXL_DEBUG"):
             raise
-        _dire(_inattendue(erreur), ("Rien n’a été écrit. Relancez avec RDCXL_DEBUG=1 pour le détail, et signalez-le.",))
+        _dire(
+            decrire_inattendue(erreur),
+            ("Rien n’a été écrit. Relancez avec RDCXL_DEBUG=1 pour le détail, et signalez-le.",),
+        )
         return REFUSE
-
-
-def _inattendue(erreur: Exception) -> str:
-    """Where an unforeseen error happened, without any value of the data."""
-    pas = traceback.extract_tb(erreur.__traceback__)
-    lieu = f" ({os.path.basename(pas[-1].filename)}, ligne {pas[-1].lineno})" if pas else ""
-    return f"Erreur inattendue {type(erreur).__name__}{lieu}."
 
 
 def _dire(message: str, problemes: tuple[str, ...] = ()) -> None:

@@ -89,7 +89,7 @@ def _hachable(cellule: object) -> object:
 
 
 def vider_memo() -> None:
-    """Forget every row (for measurements)."""
+    """Forget every row: for measurements, and for the button Actualiser."""
     _etudier.cache_clear()
 
 

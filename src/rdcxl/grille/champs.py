@@ -34,6 +34,7 @@ CONTROLE = "Contrôle"
 TABLEAU_DE_BORD = "Tableau de bord"
 SIMULATION = "Simulation"
 DONNEES = "Données"
+ANOMALIES = "Anomalies"
 
 VOIES = {
     "FORMATION_INITIALE": "formation initiale",

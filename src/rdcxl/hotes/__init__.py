@@ -1,1 +1,1 @@
-"""Thin adapters between a spreadsheet program and the functions; no rule, no arithmetic. Only the commands import them."""
+"""Thin adapters between a spreadsheet program and the package; no rule, no arithmetic. Only the command line imports them."""

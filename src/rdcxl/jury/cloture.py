@@ -19,6 +19,7 @@ from rdcxl.grille.modele import Candidat, en_anomalie
 from rdcxl.jury.composition import Jury, reserves
 from rdcxl.jury.deliberation import Deliberation, resultat_en_json
 from rdcxl.regles import Mention
+from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import canonique
 
 FORMAT = "rdcxl-cloture"
@@ -60,6 +61,16 @@ def clore(
     with fichier_neuf(cible, remplacer=remplacer) as provisoire:
         provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return cible
+
+
+def remarques(deliberation: Deliberation, jury: Jury) -> list[str]:
+    """What a closing says beside its file: the jury's regularity, what it rules on, who stays without decision."""
+    attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
+    return [
+        *reserves(jury, deliberation.referentiel, deliberation.promotion),
+        *(f"À statuer par le jury : {anomalie}" for anomalie in deliberation.promotion.anomalies),
+        *([f"Sans décision, rien ne sera exporté pour : {', '.join(attente)}."] if attente else []),
+    ]
 
 
 def composer(deliberation: Deliberation, jury: Jury, grille: Path, clos_le: dt.datetime) -> dict[str, Any]:

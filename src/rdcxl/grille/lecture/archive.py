@@ -33,7 +33,7 @@ _SANS_VALEUR = re.compile(
 
 
 @dataclass(frozen=True)
-class Structure:
+class EtatXml:
     """What the XML of a sheet says beside its values."""
 
     fusions: tuple[str, ...]
@@ -100,7 +100,7 @@ def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
                     raise ClasseurIllisible(f"« {nom} » contient du XML qu’Excel n’écrit pas. Il n’a pas été lu.")
 
 
-def structures(chemin: Path, feuilles: set[str]) -> dict[str, Structure]:
+def structures(chemin: Path, feuilles: set[str]) -> dict[str, EtatXml]:
     """Merged ranges, hidden rows and formulas without a saved value, for each of `feuilles`.
 
     openpyxl's read-only mode gives none of these, and its full mode is several times slower.
@@ -127,7 +127,7 @@ def _parties(archive: zipfile.ZipFile) -> dict[str, str]:
     return parties
 
 
-def _structure(xml: bytes) -> Structure:
+def _structure(xml: bytes) -> EtatXml:
     masquees = set()
     if b"hidden=" in xml:
         for attributs in _LIGNE.findall(xml):
@@ -135,4 +135,4 @@ def _structure(xml: bytes) -> Structure:
             if numero and _MASQUEE.search(attributs):
                 masquees.add(int(numero[1]))
     fusions = tuple(ref.decode() for ref in _FUSION.findall(xml))
-    return Structure(fusions, frozenset(masquees), bool(_SANS_VALEUR.search(xml)))
+    return EtatXml(fusions, frozenset(masquees), bool(_SANS_VALEUR.search(xml)))

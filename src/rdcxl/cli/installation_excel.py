@@ -1,0 +1,88 @@
+"""`rdcxl installer excel`: prepare this PC for the grid's buttons and functions, or say what is missing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from rdcxl.cli.base import Chemin, Commande, option_json
+
+if TYPE_CHECKING:
+    from rdcxl.hotes.poste import Constat, Machine
+
+
+@click.command(cls=Commande)
+@click.option(
+    "--diagnostic", is_flag=True, help="Ne change rien : dit ce qui est en place, ce qui manque, et que faire."
+)
+@click.option("--grille", type=Chemin("FICHIER"), help="Une grille à examiner aussi : où elle est, d’où elle vient.")
+@click.option(
+    "--emplacement",
+    type=Chemin("DOSSIER"),
+    help="Dossier réservé aux grilles, à ajouter aux emplacements approuvés d’Excel.",
+)
+@option_json
+def excel(diagnostic: bool, grille: Path | None, emplacement: Path | None, en_json: bool) -> int:
+    """Prépare ce PC pour les boutons et les fonctions de la grille dans Excel pour Windows.
+
+    Désigne à Excel le Python de rdcxl (xlwings.conf de l’utilisateur), puis dit ce qui reste à faire.
+    """
+    from rdcxl.erreurs import HoteRefuse, UsageIncorrect
+    from rdcxl.hotes import poste
+    from rdcxl.hotes.poste.constats import AILLEURS
+    from rdcxl.hotes.poste.machine import WINDOWS
+    from rdcxl.hotes.poste.windows import decrire_grille, machine_locale
+
+    if diagnostic and emplacement is not None:
+        raise UsageIncorrect("Avec --diagnostic, rien n’est changé : donnez --emplacement sans --diagnostic.")
+    machine = machine_locale()
+    if not diagnostic and machine.systeme != WINDOWS:
+        raise HoteRefuse(f"« rdcxl installer excel » ne sert qu’à Excel pour Windows. {AILLEURS}")
+    faits = [] if diagnostic else _installer(machine, emplacement)
+    constats = poste.diagnostiquer(machine, None if grille is None else decrire_grille(grille))
+    if en_json:
+        click.echo(
+            json.dumps({"faits": faits, "constats": [c._asdict() for c in constats]}, ensure_ascii=False, indent=2)
+        )
+    else:
+        _montrer(faits, constats)
+    return int(any(c.etat == poste.A_FAIRE for c in constats))
+
+
+def _installer(machine: Machine, emplacement: Path | None) -> list[str]:
+    """What was done, one sentence each; refuses before anything is written where it can."""
+    from rdcxl.hotes import poste
+    from rdcxl.hotes.poste.reglages import chemin_de_l_utilisateur, interpreteur_voulu
+
+    faits = []
+    if emplacement is not None:
+        dossier = str(emplacement if PureWindowsPath(emplacement).is_absolute() else emplacement.absolute())
+        ajoute = poste.approuver(machine, dossier)
+        faits.append(f"Emplacement {'ajouté' if ajoute else 'déjà approuvé'} : {dossier}")
+    ecrit = poste.ecrire_interpreteur(machine)
+    verbe = "désigne maintenant" if ecrit else "désignait déjà"
+    faits.append(f"{chemin_de_l_utilisateur(machine)} {verbe} {interpreteur_voulu(machine)}.")
+    return faits
+
+
+def _montrer(faits: list[str], constats: list[Constat]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from rdcxl.cli import affichage as A
+    from rdcxl.hotes.poste import A_FAIRE, A_SAVOIR, BON
+    from rdcxl.typographie import espaces_insecables
+
+    for fait in faits:
+        A.dire(fait, "bold green")
+    styles = {BON: "green", A_FAIRE: "bold red", A_SAVOIR: "yellow"}
+    table = Table(title="Ce PC et Excel", header_style="bold", title_justify="left", show_lines=True)
+    for titre in ("Quoi", "État", "Pourquoi", "Que faire"):
+        table.add_column(titre, overflow="fold")
+    for c in constats:
+        textes = (Text(espaces_insecables(t)) for t in (c.pourquoi, c.que_faire))
+        table.add_row(c.quoi, Text(c.etat, style=styles[c.etat]), *textes)
+    A.console().print(table)

@@ -1,0 +1,222 @@
+"""From raw rows to a promotion, whatever holds the sheets: a workbook file, or a spreadsheet program with the workbook open.
+
+Any sheet with a row of codes (« identifiant » and at least one known code) is read, in any column order. Reads values
+that a host already took out of its sheets; opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import islice
+from typing import Any, NamedTuple
+
+from rdcxl.erreurs import ClasseurIllisible
+from rdcxl.grille import champs as C
+from rdcxl.grille.conversion import est_vide
+from rdcxl.grille.lecture.interpretation import interpreter
+from rdcxl.grille.modele import Anomalie, Promotion, Session
+from rdcxl.grille.session import session_depuis_cellules
+from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.saisie import nettoyer
+
+LIGNES_D_ENTETE = 40
+COLONNES_MAXIMUM = 400
+INTITULES_DE_MAXIMA = ("", "maximum", "maxima", "max", "barème", "sur", "points", "total")
+CALCULEES = (C.ACCUEIL, C.SYNTHESE, C.CONTROLE, C.TABLEAU_DE_BORD, C.SIMULATION, C.DONNEES, C.ANOMALIES)
+_FORMULE = "Cette formule n’a pas de valeur enregistrée. Ouvrez le classeur dans Excel, enregistrez-le, ou saisissez la valeur."
+_FUSION = "Cette cellule est fusionnée avec d’autres : on ne sait pas à qui va la note. Défusionnez-la."
+
+
+class FeuilleBrute(NamedTuple):
+    """A sheet as a host gives it: its title, and its rows of raw values from A1 on, at most `COLONNES_MAXIMUM` wide.
+
+    A value is None, text, a number (int, float), a bool, a date, a time; an error is its text (#N/A).
+    """
+
+    titre: str
+    lignes: Iterable[tuple[Any, ...]]
+
+
+class Structure(NamedTuple):
+    """What a sheet says beside its values: merged ranges (A1:B2), hidden rows (1-based), formulas without a saved value."""
+
+    fusions: tuple[str, ...] = ()
+    lignes_masquees: frozenset[int] = frozenset()
+    sans_valeur: frozenset[str] = frozenset()
+
+
+def est_une_grille(source: str, disposition: str | None) -> bool:
+    """Whether a workbook was made by « rdcxl nouveau », by the content of its name `NOM_DISPOSITION` (None: no such name).
+
+    Args:
+        source: the workbook's name, for the message.
+
+    Raises:
+        ClasseurIllisible: it was, but with a layout that this version does not read.
+    """
+    if disposition is None:
+        return False
+    version = disposition.strip('="')
+    if not version.isdecimal() or int(version) > C.DISPOSITION:
+        raise ClasseurIllisible(
+            f"« {source} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
+        )
+    if int(version) < C.DISPOSITION:
+        raise ClasseurIllisible(
+            f"« {source} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau »."
+        )
+    return True
+
+
+def a_lire(titres: Iterable[str], grille: bool) -> list[str]:
+    """The sheets to read: all of a school's own workbook, those that are typed in for a grid of ours."""
+    return [titre for titre in titres if not grille or titre not in CALCULEES]
+
+
+def reperer(feuilles: Iterable[FeuilleBrute], referentiel: Referentiel) -> list[FeuilleReperee]:
+    """The sheets that have a row of codes, each with its columns by code and the rows under it."""
+    connus = {code.casefold(): code for code in C.catalogue(referentiel)}
+    return [r for f in feuilles if (r := _chercher_codes(f.titre, f.lignes, connus)) is not None]
+
+
+def composer_promotion(
+    source: str, reperees: Iterable[FeuilleReperee], structures: Mapping[str, Structure], referentiel: Referentiel
+) -> Promotion:
+    """Make a promotion of the sheets found by `reperer`.
+
+    Args:
+        source: the workbook's name, for the message.
+        structures: by sheet title; a sheet without one has neither merged cells nor hidden rows.
+
+    Raises:
+        ClasseurIllisible: no sheet holds a row of codes.
+    """
+    session, tableaux, acquis = Session(), list[Tableau](), list[Tableau]()
+    anomalies: list[Anomalie] = []
+    maxima = {code: c.maximum for code, c in referentiel.composantes.items()}
+    for reperee in reperees:
+        if reperee.genre == "session":
+            session, defauts = session_depuis_cellules(reperee.feuille, reperee.cellules(), referentiel)
+            anomalies += defauts
+        else:
+            tableau = reperee.tableau(structures.get(reperee.feuille, Structure()), maxima)
+            (acquis if reperee.genre == "acquis" else tableaux).append(tableau)
+    if not tableaux:
+        codes = ", ".join(list(referentiel.composantes)[:3])
+        raise ClasseurIllisible(
+            f"« {source} » ne contient aucune ligne de codes. Une feuille doit avoir une ligne avec "
+            f"« identifiant » et les codes des composantes ({codes}…)."
+        )
+    return interpreter(referentiel, tableaux, acquis, session, anomalies)
+
+
+class FeuilleReperee:
+    """A sheet with its row of codes, its columns by code and the raw rows under it."""
+
+    def __init__(
+        self, feuille: str, genre: str, numero: int, codes: dict[int, str], lignes: list[tuple[Any, ...]]
+    ) -> None:
+        self.feuille, self.genre, self.numero, self.codes, self.lignes = feuille, genre, numero, codes, lignes
+
+    def cellules(self) -> Iterator[dict[str, Cellule]]:
+        """Cells by code, for each row under the codes."""
+        colonnes = {i: lettres(i + 1) for i in self.codes}
+        for rang, ligne in enumerate(self.lignes, self.numero + 1):
+            largeur = len(ligne)
+            yield {
+                code: Cellule(ligne[i] if i < largeur else None, f"{colonnes[i]}{rang}")
+                for i, code in self.codes.items()
+            }
+
+    def tableau(self, etat: Structure, maxima: dict[str, Decimal]) -> Tableau:
+        """The table, with merged cells, formulas without a value and hidden rows marked."""
+        lieux: dict[str, str] = {}
+        repetes: dict[str, str] = {}
+        for i, code in self.codes.items():
+            (repetes if code in lieux else lieux)[code] = f"{lettres(i + 1)}{self.numero}"
+        formules, fusionnees = etat.sans_valeur, _cellules_fusionnees(etat.fusions, self.numero)
+        lignes = []
+        for rang, cellules in enumerate(self.cellules(), self.numero + 1):
+            if formules or fusionnees:
+                cellules = {code: _marquer(c, formules, fusionnees) for code, c in cellules.items()}
+            if any(c.probleme or not est_vide(c.valeur) for c in cellules.values()):
+                lignes.append(Ligne(cellules, f"A{rang}", rang in etat.lignes_masquees))
+        return Tableau(self.feuille, lieux, _sans_rappel_des_maxima(lignes, maxima), repetes)
+
+
+def _marquer(cellule: Cellule, formules: frozenset[str], fusionnees: frozenset[str]) -> Cellule:
+    if cellule.lieu in fusionnees:
+        return cellule._replace(probleme=_FUSION)
+    return cellule._replace(probleme=_FORMULE) if cellule.lieu in formules else cellule
+
+
+def _sans_rappel_des_maxima(lignes: list[Ligne], maxima: dict[str, Decimal]) -> list[Ligne]:
+    """Leave out a first row that repeats the maximum of every composante, and names no candidate."""
+    if not lignes:
+        return lignes
+    remplies = {code: c.valeur for code, c in lignes[0].cellules.items() if not est_vide(c.valeur)}
+    attendues = {code: maxima[code] for code in lignes[0].cellules if code in maxima}
+    intitule = nettoyer(str(remplies.pop("identifiant", ""))).casefold()
+    rappel = intitule in INTITULES_DE_MAXIMA and bool(attendues) and remplies == attendues
+    return lignes[1:] if rappel else lignes
+
+
+def _chercher_codes(titre: str, lignes: Iterable[tuple[Any, ...]], connus: dict[str, str]) -> FeuilleReperee | None:
+    """The row of codes is the one, among the first rows, that holds the most codes (the lowest of equal ones)."""
+    iterateur = iter(lignes)
+    debut = list(islice(iterateur, LIGNES_D_ENTETE))
+    retenue: tuple[int, int, str, dict[int, str]] | None = None
+    for rang, ligne in enumerate(debut):
+        textes = {i: nettoyer(v) for i, v in enumerate(ligne) if isinstance(v, str)}
+        genre, codes = _reconnaitre({t.casefold() for t in textes.values()}, connus)
+        if genre:
+            colonnes = {i: codes[t.casefold()] for i, t in textes.items() if t.casefold() in codes}
+            exactes = sum(textes[i] == code for i, code in colonnes.items())
+            if retenue is None or len(colonnes) + exactes >= retenue[0]:
+                retenue = (len(colonnes) + exactes, rang, genre, colonnes)
+    if retenue is None:
+        return None
+    _, rang, genre, colonnes = retenue
+    return FeuilleReperee(titre, genre, rang + 1, colonnes, [*debut[rang + 1 :], *iterateur])
+
+
+def _reconnaitre(textes: set[str], connus: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Kind of table that a row of texts announces, and the codes to read under it; an empty kind when none."""
+    if {"clé", "valeur"} <= textes:
+        return "session", {"clé": "cle", "valeur": "valeur"}
+    if {"identifiant", "composante", "points"} <= textes:
+        return "acquis", {champ.code: champ.code for champ in C.CHAMPS_ACQUIS}
+    if "identifiant" in textes and len(textes & set(connus)) > 1:
+        return "candidats", connus
+    return "", {}
+
+
+def _cellules_fusionnees(fusions: tuple[str, ...], entete: int) -> frozenset[str]:
+    """Cells of merged ranges that reach under the row of codes."""
+    from openpyxl.utils import range_boundaries
+
+    cellules = set()
+    for ref in fusions:
+        colonne, ligne, derniere_colonne, derniere_ligne = range_boundaries(ref)
+        if derniere_ligne > entete and (derniere_ligne - ligne) * (derniere_colonne - colonne) < COLONNES_MAXIMUM**2:
+            cellules |= {
+                f"{lettres(c)}{r}"
+                for c in range(colonne, derniere_colonne + 1)
+                for r in range(max(ligne, entete + 1), derniere_ligne + 1)
+            }
+    return frozenset(cellules)
+
+
+def lettres(colonne: int) -> str:
+    """Column letters of a 1-based number.
+
+    >>> lettres(1), lettres(26), lettres(27)
+    ('A', 'Z', 'AA')
+    """
+    texte = ""
+    while colonne:
+        colonne, reste = divmod(colonne - 1, 26)
+        texte = chr(ord("A") + reste) + texte
+    return texte

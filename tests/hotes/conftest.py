@@ -1,0 +1,78 @@
+"""Shared helpers importable, and the sample grid open in the false Excel."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rdcxl import exemple
+
+if (RACINE := str(Path(__file__).parents[2])) not in sys.path:
+    sys.path.append(RACINE)
+
+
+@pytest.fixture(scope="session")
+def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample promotion, built once."""
+    dossier = tmp_path_factory.mktemp("modele")
+    exemple.generer(dossier)
+    return dossier
+
+
+@pytest.fixture
+def promo(modele: Path, tmp_path: Path) -> Path:
+    """A copy of the sample that a test may change."""
+    return Path(shutil.copytree(modele, tmp_path / "promo"))
+
+
+@pytest.fixture
+def livre(promo: Path) -> Any:
+    """The sample grid, open in Excel (xlwings' Book; `.api` is the false workbook)."""
+    from tests.hotes.faux_excel import ouvrir
+
+    return ouvrir(promo / exemple.GRILLE)
+
+
+@pytest.fixture
+def cliquer(livre: Any) -> Callable[..., tuple[str, str, bool]]:
+    """Click a button at the sample's hour; the message box that it shows: title, text with plain spaces, grave."""
+    from tests.outils.classeurs import simple
+
+    from rdcxl.hotes.boutons import lancer
+    from rdcxl.hotes.excel_hote import HoteExcel
+
+    def faire(bouton: str, autre: Any = None) -> tuple[str, str, bool]:
+        ouvert = autre or livre
+        lancer(HoteExcel(ouvert), bouton, exemple.CLOS_LE)
+        titre, message, grave = ouvert.api.messages.pop()
+        assert ouvert.api.messages == []
+        return titre, simple(message), grave
+
+    return faire
+
+
+@pytest.fixture
+def installer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """`rdcxl excel …` on a described PC (None: this one): exit code, output and errors with plain spaces."""
+    from tests.outils.classeurs import simple
+
+    from rdcxl.cli import commandes, main
+    from rdcxl.cli.installation_excel import excel
+    from rdcxl.hotes.poste import windows
+
+    monkeypatch.setitem(commandes.rdcxl.commands, "excel", excel)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def faire(machine: Any, *arguments: str) -> tuple[int, str, str]:
+        if machine is not None:
+            monkeypatch.setattr(windows, "machine_locale", lambda: machine)
+        code = main(["excel", *arguments])
+        dit = capsys.readouterr()
+        return code, simple(dit.out), simple(dit.err)
+
+    return faire
