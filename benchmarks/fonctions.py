@@ -13,9 +13,16 @@ from commun import mediane
 
 from rdcxl.fonctions import calcul
 from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM
+from rdcxl.fonctions.entree import CHAMPS
 from rdcxl.referentiel import charger_referentiel
 
 TAILLES = (100, 1_000, 3_000)
+LARGEUR = 40
+PAR_ENSEMBLE = ("RDC_POINTS", "RDC_NOTE", "RDC_STATUT", "RDC_MANQUE")
+SANS_ENSEMBLE = (
+    *("RDC_POINTS", "RDC_NOTE", "RDC_MANQUE", "RDC_DECISION", "RDC_BLOCS_VALIDES", "RDC_MOTIFS"),
+    *("RDC_DECISION", "RDC_MOTIFS"),  # shown twice in a grid: on the row, and beside the jury's own decision
+)
 SUR_UNE_LIGNE = ("RDC_DECISION", "RDC_POINTS", "RDC_NOTE", "RDC_BLOCS_VALIDES", "RDC_MOTIFS")
 
 
@@ -61,6 +68,46 @@ def une_ligne(nombre: int = 1_000) -> None:
     print(f"{'décisions calculées, par ligne':36} {calcul.etat_memo()[1] / nombre:8.2f}")
 
 
+def elargir(codes: list[list[object]], lignes: list[list[object]]) -> tuple[list[list[object]], list[list[object]]]:
+    """The same rows as a grid holds them: 40 columns, with registration, hours, acquis, readings, and some others."""
+    r, hasard = charger_referentiel(), random.Random(len(lignes))
+    champs: dict[str, tuple[object, ...]] = {
+        **dict.fromkeys(CHAMPS, (None,)),
+        "parcours": ("COMPLET",),
+        "executive": ("non",),
+        "heures_entreprise": (450.0, 900.0),
+        "heures_absence_injustifiees": (None, 0.0, 7.0, 20.0),
+        "heures_absence_justifiees": (None, 7.0),
+        **{f"acquis.{code}": (None,) for code in r.codes_acquis},
+        **{f"lecture.{nom}": (lecture.defaut,) for nom, lecture in r.lectures.items()},
+    }
+    autres = LARGEUR - len(codes[0]) - len(champs)
+    larges = [[*ligne, *map(hasard.choice, champs.values()), *["autre"] * autres] for ligne in lignes]
+    return [[*codes[0], *champs, *map("autre {}".format, range(autres))]], larges
+
+
+def grille(nombre: int = 300) -> None:
+    """A row of a grid that computes by itself: one function, then 28 on the same wide row, then 28 times the first."""
+    codes, lignes = elargir(*tirer(nombre))
+    decision = ("RDC_DECISION", ())
+    par_ensemble = [(nom, (e.code,)) for nom in PAR_ENSEMBLE for e in charger_referentiel().ensembles()]
+    appels = [*par_ensemble, *((nom, ()) for nom in SANS_ENSEMBLE)]
+
+    def passer(appels: list[tuple[str, tuple[str, ...]]]) -> None:
+        calcul.vider_memo()
+        for ligne in lignes:
+            for nom, arguments in appels:
+                PAR_NOM[nom].appeler(codes, [ligne], *arguments)
+
+    nombre_d_appels = len(appels)
+    seule, ensemble = mediane(lambda: passer([decision])), mediane(lambda: passer(appels))
+    memes = mediane(lambda: passer([decision] * nombre_d_appels))
+    retrouver = (memes - seule) / (nombre_d_appels - 1)
+    print(f"{f'{LARGEUR} colonnes, RDC_DECISION':36} {seule / nombre * 1e6:8.1f} µs")
+    print(f"{f'les mêmes, {nombre_d_appels} fonctions':36} {ensemble / nombre * 1e6:8.1f} µs")
+    print(f"{'ligne retrouvée, par appel':36} {retrouver / nombre * 1e6:8.1f} µs")
+
+
 def synthese() -> None:
     """RDC_SYNTHESE with nothing remembered, then after one edit."""
     for taille in TAILLES:
@@ -82,6 +129,7 @@ def main() -> None:
     print(f"Python {sys.version.split()[0]}, {len(FONCTIONS)} fonctions")
     demarrage()
     une_ligne()
+    grille()
     synthese()
 
 

@@ -260,6 +260,7 @@ class Plage:
 
     def _valeurs(self, exactes: bool) -> Any:
         cases = self.Worksheet.cases
+        assert self.Rows.Count * self.Columns.Count <= 2_000_000, "Excel y passerait des minutes"
         self.Worksheet.Parent.lectures.append(f"{self.Worksheet.Name}!{self.Address}")
         rangees = tuple(
             tuple(_affichee(cases.get((r, c)), exactes) for c in range(self.Column, self.droite + 1))

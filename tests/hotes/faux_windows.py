@@ -1,19 +1,20 @@
 """Load the real classic code of xlwings (UDF registry, COM server, converters) on Linux, pywin32 being replaced.
 
-Run as a script it drives a workbook: it reads a JSON order on standard input (path, edits) and writes what every cell of
-the order's sheet holds after each edit. A process of its own, because xlwings chooses its platform when it is imported.
+Run as a script it drives a workbook: it reads a JSON order on standard input (path, edits, columns to read by sheet) and
+writes what these columns hold, first on every row of the order, then on the edited row after each edit. A process of its own, because xlwings chooses its platform when it is imported.
 """
 
 from __future__ import annotations
 
+import asyncio  # noqa: F401 - before xlwings is told that this is Windows, where asyncio needs modules of its own
 import contextlib
 import ctypes
 import datetime as dt
 import json
 import sys
 import types
+from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import MagicMock
 
 PLAGE = "{00020846-0000-0000-C000-000000000046}"
 MACROS = Path(__file__).parents[2] / "macros" / "rdc_fonctions.bas"
@@ -24,7 +25,28 @@ ERREURS = {
 }  # fmt: skip
 
 
-_LIVRE = types.SimpleNamespace(Application=MagicMock(), Name="Classeur.xlsm")
+class Muet:
+    """Takes any call and any attribute, and remembers nothing (a mock would keep every call of a long run)."""
+
+    def __getattr__(self, nom: str) -> Muet:
+        if nom.startswith("__"):
+            raise AttributeError(nom)
+        return self
+
+    def __call__(self, *positions: object, **noms: object) -> Muet:
+        return self
+
+    def __getitem__(self, cle: object) -> Muet:
+        return self
+
+    def __index__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[Muet]:
+        return iter(())
+
+
+_LIVRE = types.SimpleNamespace(Application=Muet(), Name="Classeur.xlsm")
 CONSTANTES = {
     "Row": 1,
     "Column": 1,
@@ -56,19 +78,19 @@ def installer() -> types.ModuleType:
     )  # fmt: skip
     com.Missing = object()
     for nom in ("win32api", "win32con", "win32gui", "win32process", "win32event"):
-        sys.modules[nom] = MagicMock(name=nom)
+        sys.modules[nom] = Muet()
     zone = types.SimpleNamespace(local=lambda: None, utc=lambda: dt.timezone.utc)
     sys.modules["win32timezone"] = types.SimpleNamespace(TimeZoneInfo=zone)  # type: ignore[assignment]
     client = _module("win32com")
     client.__path__ = []
     classes = {nom: type(nom, (), {}) for nom in ("CDispatch", "DispatchBaseClass", "CoClassBaseClass")}
     client.client = _module(
-        "win32com.client", Dispatch=lambda x, **k: x, DispatchEx=MagicMock(), gencache=MagicMock(), **classes
+        "win32com.client", Dispatch=lambda x, **k: x, DispatchEx=Muet(), gencache=Muet(), **classes
     )
     client.server = _module("win32com.server")
     client.server.__path__ = []
     for nom in ("dispatcher", "policy", "exception"):
-        sys.modules[f"win32com.server.{nom}"] = MagicMock()
+        sys.modules[f"win32com.server.{nom}"] = Muet()
         setattr(client.server, nom, sys.modules[f"win32com.server.{nom}"])
 
     def deballer(objet: object) -> object:
@@ -76,7 +98,7 @@ def installer() -> types.ModuleType:
 
     client.server.util = _module("win32com.server.util", unwrap=deballer, wrap=lambda o, *a: o)
     for nom in ("windll", "oledll"):
-        setattr(ctypes, nom, MagicMock(name=nom))
+        setattr(ctypes, nom, Muet())
     if not hasattr(ctypes, "WINFUNCTYPE"):
         ctypes.WINFUNCTYPE = ctypes.CFUNCTYPE
     with _plateforme("win32"):
@@ -87,7 +109,7 @@ def installer() -> types.ModuleType:
 @contextlib.contextmanager
 def _plateforme(nom: str):
     vraie, dll = sys.platform, ctypes.PyDLL
-    sys.platform, ctypes.PyDLL = nom, MagicMock(name="PyDLL")
+    sys.platform, ctypes.PyDLL = nom, Muet()
     try:
         yield
     finally:
@@ -181,14 +203,15 @@ def main() -> None:
     classeur = formualizer.load_workbook(ordre["chemin"])
     brancher(classeur, "rdcxl.hotes.excel")
     classeur.evaluate_all()
+    lues = [(feuille, c) for feuille, colonnes in ordre["lues"].items() for c in colonnes]
     lus = []
     for edition in [None, *ordre["editions"]]:
         lignes = ordre["lignes"]
         if edition:
             classeur.set_value(edition["feuille"], edition["ligne"], edition["colonne"], edition["valeur"])
             lignes = [edition["ligne"]]
-            classeur.evaluate_cells([(ordre["feuille"], edition["ligne"], c) for c in ordre["colonnes"]])
-        lus.append({n: [classeur.get_value(ordre["feuille"], n, c) for c in ordre["colonnes"]] for n in lignes})
+            classeur.evaluate_all()
+        lus.append({n: [classeur.get_value(feuille, n, c) for feuille, c in lues] for n in lignes})
     json.dump(lus, sys.stdout, default=str)
 
 

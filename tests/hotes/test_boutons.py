@@ -156,14 +156,14 @@ def test_simuler_prend_le_candidat_de_la_ligne_active(livre: Any, cliquer: Any, 
     assert livre.api.journal == ["activer Simulation", "sélectionner Simulation!$B$3:$B$3"]
 
 
-@pytest.mark.parametrize("identifiant", ["0123", "=1+1"])
+@pytest.mark.parametrize("identifiant", ["0123", "=1+1", 34.0])
 def test_simuler_ecrit_un_identifiant_comme_du_texte(
-    livre: Any, cliquer: Any, simulation: Any, identifiant: str
+    livre: Any, cliquer: Any, simulation: Any, identifiant: str | float
 ) -> None:
     livre.api.Worksheets("Notes").cases[11, 1] = identifiant
     livre.api.Application.ActiveCell = livre.api.Worksheets("Notes").Range("D11")
     cliquer("simuler")
-    assert simulation.cases[3, 2] == identifiant
+    assert simulation.cases[3, 2] == ("34" if identifiant == 34 else identifiant)
     assert simulation.formules == {}
 
 

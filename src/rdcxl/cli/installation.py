@@ -7,6 +7,7 @@ from pathlib import Path
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Groupe, option_remplacer
+from rdcxl.cli.installation_excel import excel
 
 
 @click.group(cls=Groupe, invoke_without_command=True, subcommand_metavar="COMMANDE [ARGUMENTS]…")
@@ -14,12 +15,14 @@ from rdcxl.cli.base import Chemin, Groupe, option_remplacer
 def installer(contexte: click.Context) -> None:
     """Prépare les fonctions RDC_… pour votre tableur.
 
-    Pour LibreOffice Calc 25.2 ou plus récent : rdcxl installer libreoffice. Pour Excel sur Mac ou sur le web, ou sans
-    rien installer sous Windows : rdcxl installer lite.
+    Pour Excel sous Windows, avec les boutons : rdcxl installer excel. Pour Excel sur Mac ou sur le web : rdcxl installer
+    lite. Pour LibreOffice Calc 25.2 ou plus récent : rdcxl installer libreoffice.
     """
     if contexte.invoked_subcommand is None:
         click.echo(contexte.get_help())
 
+
+installer.add_command(excel)
 
 @installer.command()
 @click.argument("dossier", type=Chemin("DOSSIER"), required=False)

@@ -39,7 +39,7 @@ def _reglement(lectures: tuple[tuple[str, str], ...]) -> Reglement:
 
 
 @lru_cache(maxsize=256)
-def _plan(titres: tuple[Any, ...]) -> Plan:
+def _plan(*titres: Any) -> Plan:
     return planifier(referentiel(), titres)
 
 
@@ -52,32 +52,32 @@ def etudier(codes: object, valeurs: object) -> Etude:
     Raises:
         ErreurDeCellule: both do not have the same number of cells.
     """
-    titres, cellules = (tuple(map(_hachable, aplatir(plage))) for plage in (codes, valeurs))
+    titres, cellules = aplatir(codes), aplatir(valeurs)
     if len(titres) != len(cellules):
         raise ErreurDeCellule(
             f"{len(titres)} codes pour {len(cellules)} valeurs : les deux plages doivent avoir la même largeur"
         )
-    return _etudier(titres, tuple((type(v), v) for v in cellules))
+    try:
+        return _etudier(_plan(*titres), *cellules)
+    except TypeError:  # a cell that no memo can hold
+        return _etudier(_plan(*map(_hachable, titres)), *map(_hachable, cellules))
 
 
-@lru_cache(maxsize=MEMO)
-def _etudier(titres: tuple[Any, ...], cellules: tuple[tuple[type, Any], ...]) -> Etude:
-    """The type is part of the key: 1, 1.0 and VRAI are equal in Python, and not the same cell."""
-    plan, valeurs = _plan(titres), [v for _, v in cellules]
-    ligne = lire_ligne(referentiel(), plan, valeurs)
+@lru_cache(maxsize=MEMO, typed=True)  # 1, 1.0 and VRAI are equal in Python, and not the same cell
+def _etudier(plan: Plan, *cellules: Any) -> Etude:
+    ligne = lire_ligne(referentiel(), plan, cellules)
     reglement = _reglement(tuple(ligne.lectures.items()))
-    if any(map(est_un_residu, valeurs)):
-        ligne = _ecarter_residus(reglement, ligne, {code: valeurs[i] for i, code in plan.colonnes})
+    suspectes = {code: cellules[i] for i, code, _, _ in plan.notes if est_un_residu(cellules[i])}
+    if suspectes:
+        ligne = _ecarter_residus(reglement, ligne, suspectes)
     return Etude(reglement, ligne, reglement.decider(ligne.dossier))
 
 
-def _ecarter_residus(reglement: Reglement, ligne: Ligne, cellules: Mapping[str, Any]) -> Ligne:
+def _ecarter_residus(reglement: Reglement, ligne: Ligne, suspectes: Mapping[str, Any]) -> Ligne:
     """No decision on the binary residue of a formula, where the outcome hangs on it (X28)."""
-    composantes = reglement.referentiel.composantes
-    suspectes = [code for code, v in cellules.items() if code in composantes and est_un_residu(v)]
-    if not suspectes or not issue_ambigue(reglement, ligne.dossier, suspectes):
+    if not issue_ambigue(reglement, ligne.dossier, suspectes):
         return ligne
-    erreurs = {**ligne.erreurs, **{code: phrase_du_residu(cellules[code]) for code in suspectes}}
+    erreurs = {**ligne.erreurs, **{code: phrase_du_residu(v) for code, v in suspectes.items()}}
     mention = f"{MENTION} ({', '.join(suspectes)})"
     dossier = replace(ligne.dossier, champs_en_anomalie=(*ligne.dossier.champs_en_anomalie, mention))
     return ligne._replace(dossier=dossier, erreurs=erreurs)

@@ -5,6 +5,7 @@ Numbers leave as floats, the only numbers a cell has; every comparison was made 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Union
 
 from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, etudier, referentiel
@@ -89,12 +90,15 @@ def _etudier(codes: object, valeurs: object, composante: object = None) -> tuple
 def _code(composante: object) -> str:
     if est_vide(composante):
         return ""
-    texte = nettoyer(str(composante)).upper()
-    for e in referentiel().ensembles():
-        if e.code.upper() == texte:
-            return e.code
-    possibles = ", ".join(e.code for e in referentiel().ensembles())
-    raise ErreurDeCellule(f"« {abreger(texte)} » n’est ni un bloc ni PRO ({possibles})")
+    texte, codes = nettoyer(str(composante)).upper(), _codes()
+    if texte not in codes:
+        raise ErreurDeCellule(f"« {abreger(texte)} » n’est ni un bloc ni PRO ({', '.join(codes.values())})")
+    return codes[texte]
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    return {e.code.upper(): e.code for e in referentiel().ensembles()}
 
 
 def _bloc(etude: Etude, code: str) -> ResultatBloc:

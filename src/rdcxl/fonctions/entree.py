@@ -6,6 +6,7 @@ Blank, 0 and ABS stay three things. What cannot be read is kept, by composante o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
@@ -19,7 +20,12 @@ ACQUIS = "acquis."
 LECTURE = "lecture."
 IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
-NOMBRES = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "heures_entreprise")
+NOMBRES = {
+    "heures_absence_injustifiees": "heures_injustifiees",
+    "heures_absence_justifiees": "heures_justifiees",
+    "heures_formation": "heures_formation",
+    "heures_entreprise": "heures_entreprise",
+}
 DATES = ("accord_penalite", "fraude")
 INSCRIPTION = (IDENTIFIANT, "parcours", "blocs_inscrits", "dispense_pro", "fraude")
 ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
@@ -38,9 +44,13 @@ class Ligne(NamedTuple):
 def aplatir(plage: object) -> tuple[Any, ...]:
     """The cells of a range, row by row, as a host hands them over: a scalar, a list, a list of lists."""
     if isinstance(plage, (list, tuple)):
-        return tuple(
-            cellule for rangee in plage for cellule in (rangee if isinstance(rangee, (list, tuple)) else (rangee,))
-        )
+        cellules: list[Any] = []
+        for rangee in plage:
+            if isinstance(rangee, (list, tuple)):
+                cellules.extend(rangee)
+            else:
+                cellules.append(rangee)
+        return tuple(cellules)
     return (plage,)
 
 
@@ -64,12 +74,18 @@ def est_vide(cellule: object) -> bool:
     return cellule is None or (isinstance(cellule, str) and not nettoyer(cellule))
 
 
-class Plan(NamedTuple):
-    """Where the known codes stand in a row of titles; `repetes`: those that stand twice."""
+@dataclass(frozen=True, eq=False)  # one per row of titles, compared by identity
+class Plan:
+    """Where the known codes stand in a row of titles.
 
-    colonnes: tuple[tuple[int, str], ...]
+    `notes`: each composante that has a column, in the order of the grid, with its maximum and whether it knows NR;
+    `champs`: every other known code; `repetes`: the codes that stand twice.
+    """
+
+    notes: tuple[tuple[int, str, Decimal, bool], ...]
+    champs: tuple[tuple[int, str], ...]
     repetes: tuple[str, ...]
-    largeur: int
+    colonnes: frozenset[str]
 
 
 def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
@@ -78,9 +94,16 @@ def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     connus.update({(ACQUIS + code).casefold(): ACQUIS + code for code in r.codes_acquis})
     connus.update({(LECTURE + nom).casefold(): LECTURE + nom for nom in r.lectures})
     titres = [nettoyer(str(titre)).casefold() if titre is not None else "" for titre in codes]
-    colonnes = [(i, connus[titre]) for i, titre in enumerate(titres) if titre in connus]
-    noms = [code for _, code in colonnes]
-    return Plan(tuple(colonnes), tuple(sorted({c for c in noms if noms.count(c) > 1})), len(titres))
+    noms = [connus[titre] for titre in titres if titre in connus]
+    places = {connus[titre]: i for i, titre in enumerate(titres) if titre in connus}
+    return Plan(
+        tuple(
+            (places[code], code, c.maximum, c.role == "RAPPORT") for code, c in r.composantes.items() if code in places
+        ),
+        tuple((i, code) for code, i in places.items() if code not in r.composantes),
+        tuple(sorted({code for code in noms if noms.count(code) > 1})),
+        frozenset(places),
+    )
 
 
 def lire_ligne(r: Referentiel, plan: Plan, valeurs: Sequence[Any]) -> Ligne:
@@ -89,56 +112,66 @@ def lire_ligne(r: Referentiel, plan: Plan, valeurs: Sequence[Any]) -> Ligne:
     Args:
         plan: where the codes stand; valeurs: the cells under them, as many.
     """
-    cellules = {code: valeurs[i] for i, code in plan.colonnes}
-    return _Lecteur(r, cellules, dict.fromkeys(plan.repetes, "cette colonne apparaît deux fois")).ligne()
+    return _Lecteur(r, plan, valeurs).ligne()
 
 
 class _Lecteur:
-    """The reading of one row: collects errors as it goes."""
+    """The reading of one row: collects errors as it goes. `champs`: the cells that are not blank, marks apart."""
 
-    def __init__(self, r: Referentiel, cellules: dict[str, Any], erreurs: dict[str, str]) -> None:
-        self.r, self.cellules, self.erreurs = r, cellules, erreurs
+    def __init__(self, r: Referentiel, plan: Plan, valeurs: Sequence[Any]) -> None:
+        self.r, self.plan, self.valeurs = r, plan, valeurs
+        self.champs = {code: valeurs[i] for i, code in plan.champs if not est_vide(valeurs[i])}
+        self.erreurs = dict.fromkeys(plan.repetes, "cette colonne apparaît deux fois")
 
     def ligne(self) -> Ligne:
-        notes: dict[str, Note] = {c: self._note(c) for c in self.r.composantes if c in self.cellules}
-        nombres = {champ: self._nombre(champ) for champ in NOMBRES}
+        notes = self._notes()
+        lus = self._champs() if self.champs else {}
+        if ANOMALIE in self.champs:
+            self.erreurs[IDENTIFIANT] = nettoyer(str(self.champs[ANOMALIE]))
+        en_anomalie = tuple(c for c in (IDENTIFIANT, *CHAMPS) if c in self.erreurs) if self.erreurs else ()
+        dossier = Dossier("", notes, **lus, champs_en_anomalie=en_anomalie)
+        return Ligne(dossier, self._lectures() if self.champs else {}, self.erreurs, self.plan.colonnes)
+
+    def _champs(self) -> dict[str, Any]:
+        """What is not a mark, under the names of `Dossier`."""
+        nombres = {nom: self._nombre(champ) for champ, nom in NOMBRES.items()}
         dates = {champ: self._date(champ) for champ in DATES}
         inscrits = self._champ("blocs_inscrits", lambda v: lire_blocs(v, tuple(b.code for b in self.r.blocs))) or ()
-        parcours = self._parcours(inscrits)
-        dispense = self._reference()
-        executive = bool(self._champ("executive", lambda v: lire_oui_non(v, "executive")))
-        if not est_vide(self.cellules.get(ANOMALIE)):
-            self.erreurs[IDENTIFIANT] = nettoyer(str(self.cellules[ANOMALIE]))
-        champs = [champ for champ in (IDENTIFIANT, *CHAMPS) if champ in self.erreurs]
-        dossier = Dossier(
-            "", notes, parcours, frozenset(inscrits), dispense, executive, nombres["heures_entreprise"],
-            nombres["heures_absence_injustifiees"], nombres["heures_absence_justifiees"], nombres["heures_formation"],
-            dates["accord_penalite"], dates["fraude"], self._acquis(), {}, tuple(champs),
-        )  # fmt: skip
-        return Ligne(dossier, self._lectures(), self.erreurs, frozenset(self.cellules))
+        return {
+            "parcours": self._parcours(inscrits),
+            "blocs_inscrits": frozenset(inscrits),
+            "dispense_pro": self._champ("dispense_pro", lire_reference) or "",
+            "executive": bool(self._champ("executive", lambda v: lire_oui_non(v, "executive"))),
+            **nombres,
+            **dates,
+            "acquis": self._acquis(),
+        }
 
-    def _note(self, code: str) -> Note:
-        if code in self.erreurs:
-            return Mention.ANOMALIE
-        c = self.r.composantes[code]
-        lu = lire_note(self.cellules[code], c.maximum, admet_nr=c.role == "RAPPORT")
-        if lu.anomalie:
-            self.erreurs[code] = lu.anomalie
-        return lu.valeur
+    def _notes(self) -> dict[str, Note]:
+        notes: dict[str, Note] = {}
+        for i, code, maximum, admet_nr in self.plan.notes:
+            valeur, anomalie, _ = lire_note(self.valeurs[i], maximum, admet_nr=admet_nr)
+            if anomalie:
+                self.erreurs.setdefault(code, anomalie)
+            notes[code] = valeur
+        for code in self.plan.repetes:
+            if code in notes:
+                notes[code] = Mention.ANOMALIE
+        return notes
 
     def _nombre(self, champ: str) -> Optional[Decimal]:
-        if champ not in self.cellules or est_vide(self.cellules[champ]):
+        if champ not in self.champs:
             return None
-        lu = lire_nombre(self.cellules[champ])
+        lu = lire_nombre(self.champs[champ])
         if lu.anomalie:
             self.erreurs.setdefault(champ, lu.anomalie)
         return lu.valeur
 
     def _date(self, champ: str) -> bool:
         """A date is there: what matters is that it is one, not which one."""
-        cellule = self.cellules.get(champ)
-        if est_vide(cellule):
+        if champ not in self.champs:
             return False
+        cellule = self.champs[champ]
         if lire_jour(cellule) is not None:
             return True
         texte = abreger(nettoyer(str(cellule)))
@@ -149,9 +182,9 @@ class _Lecteur:
         return False
 
     def _champ(self, champ: str, lire: Any) -> Any:
-        cellule = self.cellules.get(champ)
-        if est_vide(cellule):
+        if champ not in self.champs:
             return None
+        cellule = self.champs[champ]
         if isinstance(cellule, str) and est_une_erreur(cellule):
             self.erreurs.setdefault(champ, f"La cellule contient l’erreur {abreger(nettoyer(cellule))}.")
             return None
@@ -163,7 +196,7 @@ class _Lecteur:
     def _parcours(self, inscrits: tuple[str, ...]) -> str:
         lu = self._champ("parcours", lambda v: lire_choix(v, (COMPLET, BLOCS), "parcours"))
         if lu is None:
-            if "parcours" in self.cellules and inscrits:
+            if "parcours" in self.plan.colonnes and inscrits:
                 self.erreurs.setdefault("parcours", "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS.")
             return BLOCS if inscrits else COMPLET
         if lu == COMPLET and inscrits:
@@ -172,13 +205,10 @@ class _Lecteur:
             self.erreurs.setdefault("blocs_inscrits", "Le parcours BLOCS demande les blocs inscrits.")
         return str(lu)
 
-    def _reference(self) -> str:
-        return self._champ("dispense_pro", lire_reference) or ""
-
     def _acquis(self) -> dict[str, Acquis]:
         acquis = {}
-        for code, cellule in self.cellules.items():
-            if not code.startswith(ACQUIS) or est_vide(cellule):
+        for code, cellule in self.champs.items():
+            if not code.startswith(ACQUIS):
                 continue
             code = code[len(ACQUIS) :]
             lu = lire_note(cellule, self.r.codes_acquis[code])
@@ -190,8 +220,8 @@ class _Lecteur:
 
     def _lectures(self) -> dict[str, str]:
         lues = {}
-        for code, cellule in self.cellules.items():
-            if not code.startswith(LECTURE) or est_vide(cellule):
+        for code, cellule in self.champs.items():
+            if not code.startswith(LECTURE):
                 continue
             nom = code[len(LECTURE) :]
             lu = lire_choix(cellule, self.r.lectures[nom].valeurs, f"la lecture {nom}")
@@ -204,6 +234,8 @@ class _Lecteur:
 
 def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> list[str]:
     """What forbids to compute a bloc, PRO, or (without `ensemble`) the decision; each names the composante or field."""
+    if not ligne.erreurs and ligne.colonnes.issuperset(r.composantes):
+        return []
     dus = [e for e in ensembles_dus(r, ligne.dossier) if not ensemble or e.code == ensemble]
     champs = (
         {IDENTIFIANT, *CHAMPS}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Union
 
 from rdcxl.fonctions.calcul import ErreurDeCellule, etudier, referentiel
-from rdcxl.fonctions.candidat import libelle
 from rdcxl.fonctions.entree import aplatir, erreurs_qui_comptent, est_vide, rangees
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import espaces_insecables
@@ -38,5 +37,7 @@ def _ligne(titres: tuple[object, ...], ligne: tuple[object, ...]) -> list[Cellul
         return [espaces_insecables(f"ERREUR : {phrase}."), *[""] * (largeur() - 1)]
     x = etude.resultat
     moyenne: Cellule = "" if x.moyenne is None else float(x.moyenne)
-    etats = [libelle(etude, e.code) for e in referentiel().ensembles()]
+    etats = [L.BLOCS[bloc.statut] for bloc in x.blocs.values()]
+    if x.pro is not None:
+        etats.append(L.PRO[x.pro.statut])
     return [L.DECISIONS[x.decision], float(x.points), moyenne, ", ".join(x.blocs_valides), *etats]

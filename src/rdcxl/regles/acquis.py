@@ -74,8 +74,8 @@ def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]
     """Marks and acquis that contradict the registration or each other, in the order of the grid."""
     dus = {e.code for e in ensembles_dus(r, d)}
     for ensemble in r.ensembles():
-        saisies = [c.code for c in ensemble.composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
         if ensemble.code not in dus:
+            saisies = [c.code for c in ensemble.composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
             yield from (Incoherence(c, False, _non_du(c, d), False) for c in saisies)
     for code in sorted(d.acquis, key=[*r.codes_acquis, *d.acquis].index):
         ensemble_vise = r.ensemble_de.get(code) if code in r.codes_acquis else None

@@ -7,6 +7,7 @@ Nothing here knows a bloc, a maximum or a bound: they come from the référentie
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import NamedTuple, Optional
 
@@ -25,15 +26,22 @@ OBJETS = {
     assiduite.TOTAL: "le total",
 }
 
+CONSERVES = frozenset({L.VALIDE, L.ACQUIS})
+EMPECHENT_LE_TITRE = frozenset({L.ELIMINATOIRE, L.INSUFFISANT, L.NON_PRESENTE})
 
-class _Ensemble(NamedTuple):
+
+@dataclass(slots=True)  # read at every step: quicker than a tuple
+class _Ensemble:
     """A bloc, or PRO, of the référentiel with what is computed once for all candidates."""
 
     bloc: Bloc
-    codes: tuple[str, ...]
+    code: str
+    composantes: tuple[str, ...]
+    pro: bool
 
 
-class _Etude(NamedTuple):
+@dataclass(slots=True)
+class _Etude:
     """A bloc, or PRO, of one candidate while the decision is being made."""
 
     ensemble: _Ensemble
@@ -66,7 +74,10 @@ class Reglement:
         if inconnues:
             raise ReferentielIncoherent("Ces lectures ne sont appliquées par aucune règle.", inconnues)
         self._redacteur = Redacteur(referentiel)
-        self._ensembles = {e.code: _Ensemble(e, tuple(c.code for c in e.composantes)) for e in referentiel.ensembles()}
+        self._ensembles = {
+            e.code: _Ensemble(e, e.code, tuple(c.code for c in e.composantes), e is referentiel.pro)
+            for e in referentiel.ensembles()
+        }
         self._dus: dict[tuple[str, bool, frozenset[str]], frozenset[str]] = {}
         self._tuteur = referentiel.pro.composante_de_role("TUTEUR") if referentiel.pro else None
 
@@ -100,6 +111,11 @@ class _Examen:
         contradictoire = d.acquis or not self.complet or d.dispense_pro
         self.incoherences = list(acquis.incoherences_du_dossier(self.r, d)) if contradictoire else []
         self.bloques = {i.objet for i in self.incoherences if i.bloque}
+        self.conserves = {
+            code: conserve.points
+            for code, conserve in d.acquis.items()
+            if conserve.points is not None and code not in self.bloques
+        }
         self.notes = self._notes_avec_tuteur_acquis()
         comptes = {code: self._compter(e) for code, e in self.g._ensembles.items()}
         self.diminution = self._diminuer(comptes)
@@ -118,20 +134,16 @@ class _Examen:
         retenue = Mention.ANOMALIE if ecartee or points is None else points
         return {**self.d.notes, tuteur.code: retenue}
 
-    def _acquis_entier(self, code: str) -> bool:
-        if not self.d.acquis:
-            return False
-        return code in self.d.acquis and code not in self.bloques and self.d.acquis[code].points is not None
-
     def _compter(self, e: _Ensemble) -> obtention.Compte:
-        code = e.bloc.code
-        points = self.d.acquis[code].points if self._acquis_entier(code) else None
-        if points is not None:
-            return obtention.Compte(points)
-        compte = obtention.compter(e.codes, self.notes)
-        precedents = self.d.tentatives.get(code)
+        """Points of a bloc, or PRO; none where it is not due."""
+        if e.code not in self.dus:
+            return obtention.Compte(ZERO)
+        if e.code in self.conserves:
+            return obtention.Compte(self.conserves[e.code])
+        compte = obtention.compter(e.composantes, self.notes)
+        precedents = self.d.tentatives.get(e.code)
         if precedents and not compte.manquantes:
-            stricte = e.bloc is self.r.pro or self.g.lectures.absence == obtention.STRICTE
+            stricte = e.pro or self.g.lectures.absence == obtention.STRICTE
             return acquis.compte_retenu(compte, precedents, self.g.lectures.reprise, stricte=stricte)
         return compte
 
@@ -140,7 +152,7 @@ class _Examen:
     def _diminuer(self, comptes: dict[str, obtention.Compte]) -> _Diminution:
         """Apply the assiduity penalty to the tutor's mark, to PRO, or later to the total (X4a); updates `comptes`."""
         assiette, pro, tuteur = self.g.lectures.assiette_penalite, self.r.pro, self.g._tuteur
-        pro_evalue = pro is not None and pro.code in self.dus and not self._acquis_entier(pro.code)
+        pro_evalue = pro is not None and pro.code in self.dus and pro.code not in self.conserves
         tuteur_evalue = pro_evalue and tuteur is not None and tuteur.code not in self.d.acquis
         due = assiduite.assiette_evaluee(assiette, complet=self.complet, pro=pro_evalue, tuteur=tuteur_evalue)
         etat = assiduite.etat_penalite(self.r, self.d, self.g.lectures, assiette_due=due)
@@ -170,24 +182,17 @@ class _Examen:
     # -- states -----------------------------------------------------------------------------------------------------
 
     def _etudier(self, e: _Ensemble, compte: obtention.Compte) -> _Etude:
-        code, pro = e.bloc.code, e.bloc is self.r.pro
-        bloque = code in self.bloques
-        if code not in self.dus:
+        if e.code not in self.dus:
             absent = L.NON_CONCERNE if not self.complet else L.DISPENSE
-            return _Etude(e, compte, absent if pro else L.NON_INSCRIT, False, False)
-        if bloque:
+            return _Etude(e, compte, absent if e.pro else L.NON_INSCRIT, False, False)
+        if e.code in self.bloques:
             return _Etude(e, compte, L.EN_ATTENTE, True, True)
-        if self._acquis_entier(code):
+        if e.code in self.conserves:
             return _Etude(e, compte, L.ACQUIS, True, False)
-        if pro:
+        if e.pro:
             return _Etude(e, compte, obtention.statut_pro(e.bloc, compte), True, False)
-        return _Etude(
-            e,
-            compte,
-            obtention.statut_du_bloc(e.bloc, self.r.notation.echelle, compte, self.g.lectures.absence),
-            True,
-            False,
-        )
+        statut = obtention.statut_du_bloc(e.bloc, self.r.notation.echelle, compte, self.g.lectures.absence)
+        return _Etude(e, compte, statut, True, False)
 
     def _attend(self) -> bool:
         """A due mark is missing or an entry that the decision needs cannot be read."""
@@ -200,21 +205,21 @@ class _Examen:
     def conclure(self) -> Resultat:
         """Decide, name the states that depend on the decision, and give the reasons."""
         dus = [e for e in self.etudes.values() if e.du]
-        sur = sum((e.ensemble.bloc.maximum for e in dus), ZERO)
-        points = sum((e.compte.points for e in dus), ZERO)
-        valides = tuple(e.ensemble.bloc.code for e in self.blocs if e.statut in (L.VALIDE, L.ACQUIS))
+        parts = [(e.compte.points, e.ensemble.bloc.maximum) for e in dus]
+        points, sur = sum([p for p, _ in parts], ZERO), sum([m for _, m in parts], ZERO)
+        valides = tuple([e.ensemble.code for e in self.blocs if e.statut in CONSERVES])
         moyenne: Optional[Decimal] = None
         obstacles: list[Motif] = []
         if self.d.fraude:
             decision = L.ANNULEE
-            valides = tuple(e.ensemble.bloc.code for e in self.blocs if e.statut == L.ACQUIS)
+            valides = tuple(e.ensemble.code for e in self.blocs if e.statut == L.ACQUIS)
             points = sum((e.compte.points for e in dus if e.statut == L.ACQUIS), ZERO)
         elif self._attend():
             decision = L.EN_ATTENTE
         elif not self.complet:
             decision = obtention.decision_sans_titre(valides)
         else:
-            exacte = self._moyenne(dus)
+            exacte = self._moyenne(parts)
             points = self._diminuer_total(points, sur)
             moyenne = tronquer(*exacte)
             suffit = obtention.moyenne_suffit(self.r.notation, exacte)
@@ -225,23 +230,22 @@ class _Examen:
             statut_pro = self.pro.statut if self.pro else None
             if obtention.pro_seul_obstacle(self.r, valides, statut_pro, moyenne=suffit):
                 obstacles.append(self.g._redacteur.pro_seul_obstacle())
-        blocs = {e.ensemble.bloc.code: self._resultat_bloc(e, decision) for e in self.blocs}
+        blocs = {e.ensemble.code: self._resultat_bloc(e, decision) for e in self.blocs}
         pro = self._resultat_bloc(self.pro, decision) if self.pro else None
         motifs = tuple(self._motifs(decision, blocs, pro, obstacles, points, sur, moyenne, valides))
         return Resultat(
             self.d.identifiant, decision, points, sur, moyenne, blocs, pro, valides, motifs,
-            self.diminution.penalite, tuple(c for e in dus for c in e.compte.manquantes),
+            self.diminution.penalite, tuple([c for e in dus for c in e.compte.manquantes]),
         )  # fmt: skip
 
-    def _moyenne(self, dus: list[_Etude]) -> obtention.Moyenne:
-        parts = [(e.compte.points, e.ensemble.bloc.maximum) for e in dus]
+    def _moyenne(self, parts: list[tuple[Decimal, Decimal]]) -> obtention.Moyenne:
         m = obtention.moyenne_generale(self.r.notation, parts, self.g.lectures.moyenne)
-        return m._replace(numerateur=self._diminuer_total(m.numerateur, m.denominateur * self.r.notation.echelle))
+        numerateur = self._diminuer_total(m.numerateur, m.denominateur * self.r.notation.echelle)
+        return obtention.Moyenne(numerateur, m.denominateur)
 
     def _titre_impossible(self) -> bool:
         """A bloc is eliminatory or not presented, or PRO is not sufficient."""
-        bloc = any(e.statut in (L.ELIMINATOIRE, L.NON_PRESENTE) for e in self.blocs)
-        return bloc or (self.pro is not None and self.pro.statut in (L.INSUFFISANT, L.NON_PRESENTE))
+        return any(e.statut in EMPECHENT_LE_TITRE for e in self.etudes.values())
 
     def _heures_entreprise(self) -> list[Motif]:
         heures = self.d.heures_entreprise
@@ -254,7 +258,7 @@ class _Examen:
         bloc, statut = e.ensemble.bloc, e.statut
         if decision == L.ANNULEE:
             statut = obtention.statut_apres_fraude(statut)
-        elif bloc is not self.r.pro:
+        elif statut == L.NON_VALIDE:
             statut = obtention.nommer_entre_bornes(statut, decision, complet=self.complet)
         if not e.du or statut == L.ANNULE:
             return ResultatBloc(bloc.code, statut, None, bloc.maximum, None)
@@ -276,7 +280,7 @@ class _Examen:
         motifs += obstacles
         motifs += [ecrire.incoherence(i.texte, acquis=i.acquis) for i in self.incoherences]
         for e in self.blocs:
-            motifs += self._motifs_ensemble(e, blocs[e.ensemble.bloc.code])
+            motifs += self._motifs_ensemble(e, blocs[e.ensemble.code])
         if self.pro is not None and pro is not None:
             motifs += self._motifs_ensemble(self.pro, pro)
         if decision == L.EN_ATTENTE or not self.complet:
@@ -286,8 +290,8 @@ class _Examen:
         return motifs
 
     def _motifs_ensemble(self, e: _Etude, resultat: ResultatBloc) -> list[Motif]:
-        ecrire, code, statut = self.g._redacteur, e.ensemble.bloc.code, resultat.statut
-        est_pro = e.ensemble.bloc is self.r.pro
+        ecrire, code, statut = self.g._redacteur, e.ensemble.code, resultat.statut
+        est_pro = e.ensemble.pro
         if not e.du or e.bloque:
             return [ecrire.pro_dispensee(code, self.d.dispense_pro)] if statut == L.DISPENSE else []
         if statut == L.ACQUIS:

@@ -7,7 +7,7 @@ markers would still give: where a penalty takes a share of them, more are needed
 from __future__ import annotations
 
 import math
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple, Optional
 
@@ -17,11 +17,12 @@ from rdcxl.regles.acquis import incoherences_du_dossier
 from rdcxl.regles.assiduite import ABSOLUE, PROFESSIONNELLE, TOTAL
 from rdcxl.regles.deliberation import Reglement
 from rdcxl.regles.modele import COMPLET, Dossier, Mention, Resultat, ResultatBloc
-from rdcxl.regles.nombres import ZERO
+from rdcxl.regles.nombres import CONTEXTE, ZERO
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES
 from rdcxl.regles.sections import regle
 
 CENTIEMES = 100
+RIEN, ENTIER = Fraction(0), Fraction(1)
 
 
 class _Part(NamedTuple):
@@ -39,11 +40,11 @@ class _Part(NamedTuple):
 
     def comptes(self, ajoutes: Fraction) -> Fraction:
         """Points that count once `ajoutes` more are given."""
-        return max((self.obtenus + ajoutes) * self.part - self.retenue, Fraction(0))
+        return max((self.obtenus + ajoutes) * self.part - self.retenue, RIEN)
 
     def pour(self, vises: Fraction) -> Fraction:
         """Points to give so that `vises` count."""
-        return max((vises + self.retenue) / self.part - self.obtenus, Fraction(0))
+        return max((vises + self.retenue) / self.part - self.obtenus, RIEN)
 
 
 @regle("conditions")
@@ -96,10 +97,10 @@ def _completer(
 ) -> Optional[Decimal]:
     """Give what the average still lacks, first where a point is worth most."""
     poids = _poids(reglement, [e for e, _ in dus])
-    acquis = sum((Fraction(lu.points or 0) * poids[e.code] for e, lu in dus if lu.statut == L.ACQUIS), Fraction(0))
-    moyenne = acquis + sum((p.comptes(ajouts[p.bloc.code]) * poids[p.bloc.code] for p in parts), Fraction(0))
+    acquis = sum((Fraction(lu.points or 0) * poids[e.code] for e, lu in dus if lu.statut == L.ACQUIS), RIEN)
+    moyenne = acquis + sum((p.comptes(ajouts[p.bloc.code]) * poids[p.bloc.code] for p in parts), RIEN)
     reste = _moyenne_visee(reglement, resultat) - moyenne
-    total = sum(ajouts.values(), Fraction(0))
+    total = sum(ajouts.values(), RIEN)
     for p in sorted(parts, key=lambda p: poids[p.bloc.code] * p.part, reverse=True):
         if reste <= 0:
             break
@@ -111,16 +112,16 @@ def _completer(
 
 def _poids(reglement: Reglement, dus: list[Bloc]) -> dict[str, Fraction]:
     """What a point of each bloc adds to the average, on the scale."""
-    echelle, sur = _echelle(reglement), sum((Fraction(e.maximum) for e in dus), Fraction(0))
+    echelle, sur = _echelle(reglement), sum((Fraction(e.maximum) for e in dus), RIEN)
     if reglement.lectures.moyenne == MOYENNE_DES_NOTES:
         return {e.code: echelle / Fraction(e.maximum) / len(dus) for e in dus}
-    return {e.code: echelle / sur for e in dus}
+    return dict.fromkeys([e.code for e in dus], echelle / sur)
 
 
 def _moyenne_visee(reglement: Reglement, resultat: Resultat) -> Fraction:
     """The average that the title needs, before a penalty that bears on the total."""
     exigee = Fraction(reglement.referentiel.notation.moyenne_titre)
-    taux = _taux(resultat) if reglement.lectures.assiette_penalite == TOTAL else Fraction(0)
+    taux = _taux(resultat) if reglement.lectures.assiette_penalite == TOTAL else RIEN
     if reglement.lectures.calcul_penalite == ABSOLUE:
         return exigee + taux * _echelle(reglement)
     return exigee / (1 - taux)
@@ -130,26 +131,30 @@ def _part(reglement: Reglement, resultat: Resultat, d: Dossier, e: Bloc, lu: Res
     notes = {c.code: d.notes.get(c.code, Mention.VIDE) for c in e.composantes}
     notes.update({c: a.points for c, a in d.acquis.items() if c in notes and a.points is not None})
     absentes = (Mention.ABS, Mention.NR)
-    place = sum((Fraction(c.maximum) for c in e.composantes if notes[c.code] not in absentes), Fraction(0))
-    bruts = sum((Fraction(n) for n in notes.values() if isinstance(n, Decimal)), Fraction(0))
-    taux = _taux(resultat) if reglement.lectures.assiette_penalite == PROFESSIONNELLE else Fraction(0)
+    with localcontext(CONTEXTE):
+        donnes = sum([n for n in notes.values() if isinstance(n, Decimal)], ZERO)
+        possibles = sum([c.maximum for c in e.composantes if notes[c.code] not in absentes], ZERO)
+        place = Fraction(possibles - donnes)
+    taux = _taux(resultat) if reglement.lectures.assiette_penalite == PROFESSIONNELLE else RIEN
     if e is not reglement.referentiel.pro or not taux:
-        return _Part(e, Fraction(lu.points or 0), place - bruts, Fraction(1), Fraction(0))
+        return _Part(e, Fraction(lu.points or 0), place, ENTIER, RIEN)
     if reglement.lectures.calcul_penalite == ABSOLUE:
-        return _Part(e, bruts, place - bruts, Fraction(1), Fraction(e.maximum) * taux)
-    return _Part(e, bruts, place - bruts, 1 - taux, Fraction(0))
+        return _Part(e, Fraction(donnes), place, ENTIER, Fraction(e.maximum) * taux)
+    return _Part(e, Fraction(donnes), place, 1 - taux, RIEN)
 
 
 def _taux(resultat: Resultat) -> Fraction:
     """Share that an agreed penalty takes; 0 without one."""
     p = resultat.penalite
-    return Fraction(p.taux) / CENTIEMES if p.etat == L.APPLIQUEE and p.taux is not None else Fraction(0)
+    return Fraction(p.taux) / CENTIEMES if p.etat == L.APPLIQUEE and p.taux is not None else RIEN
 
 
 def _ameliorable(reglement: Reglement, d: Dossier, lu: ResultatBloc) -> bool:
     """More points may still count: due, presented, and no acquis to correct."""
     if lu.points is None or lu.statut == L.NON_PRESENTE:
         return False
+    if not d.acquis:
+        return True
     bloques = {i.objet for i in incoherences_du_dossier(reglement.referentiel, d) if i.bloque}
     return not any(reglement.referentiel.ensemble_de[objet].code == lu.code for objet in bloques)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 CONTEXTE = Context(prec=240, rounding=ROUND_DOWN, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 ZERO = Decimal(0)
 CENT = Decimal(100)
+CENTIEME = Decimal("0.01")
 
 
 def tronquer(numerateur: Decimal, denominateur: Decimal) -> Decimal:
@@ -20,7 +21,7 @@ def tronquer(numerateur: Decimal, denominateur: Decimal) -> Decimal:
 
     Reading: X28.
     """
-    return (numerateur * CENT // denominateur).scaleb(-2)
+    return numerateur * CENT // denominateur * CENTIEME
 
 
 @lru_cache(maxsize=65536)

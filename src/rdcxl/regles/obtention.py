@@ -17,6 +17,7 @@ from rdcxl.regles.sections import regle
 
 STRICTE = "stricte"
 MOYENNE_DES_NOTES = "moyenne_des_notes"
+VIDE = Mention.VIDE  # asked for at every mark
 
 
 class Compte(NamedTuple):
@@ -48,26 +49,26 @@ def compter(codes: Sequence[str], notes: Mapping[str, Note]) -> Compte:
         Points, and the codes of ABS or NR, ABJ, blank and anomalous marks.
     """
     points = ZERO
-    autres: dict[Mention, list[str]] = {}
+    absentes: tuple[str, ...] = ()
+    justifiees: tuple[str, ...] = ()
+    vides: tuple[str, ...] = ()
+    anomalies: tuple[str, ...] = ()
+    manquantes: tuple[str, ...] = ()
     for code in codes:
-        note = notes.get(code, Mention.VIDE)
+        note = notes.get(code, VIDE)
         if isinstance(note, Decimal):
             points += note
+        elif note is Mention.ABS or note is Mention.NR:
+            absentes += (code,)
         else:
-            autres.setdefault(Mention.ABS if note is Mention.NR else note, []).append(code)
-    if not autres:
-        return Compte(points)
-    absentes, justifiees, vides, anomalies = (
-        tuple(autres.get(m, ())) for m in (Mention.ABS, Mention.ABJ, Mention.VIDE, Mention.ANOMALIE)
-    )
-    return Compte(
-        points,
-        absentes,
-        justifiees,
-        vides,
-        anomalies,
-        tuple(c for c in codes if c in {*justifiees, *vides, *anomalies}),
-    )
+            manquantes += (code,)
+            if note is VIDE:
+                vides += (code,)
+            elif note is Mention.ABJ:
+                justifiees += (code,)
+            else:
+                anomalies += (code,)
+    return Compte(points, absentes, justifiees, vides, anomalies, manquantes)
 
 
 @regle("conditions")
@@ -127,8 +128,8 @@ def moyenne_generale(notation: Notation, parts: Iterable[tuple[Decimal, Decimal]
     """
     liste = list(parts)
     if moyenne != MOYENNE_DES_NOTES:
-        points = sum((p for p, _ in liste), ZERO)
-        return Moyenne(points * notation.echelle, sum((m for _, m in liste), ZERO))
+        points = sum([p for p, _ in liste], ZERO)
+        return Moyenne(points * notation.echelle, sum([m for _, m in liste], ZERO))
     commun = Decimal(1)
     for _, maximum in liste:
         commun *= maximum

@@ -6,7 +6,7 @@ number (X28); nobody typed it, so where a bound is that near, the candidate wait
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -40,7 +40,7 @@ def phrase_du_residu(cellule: object) -> str:
     )
 
 
-def issue_ambigue(reglement: Reglement, dossier: Dossier, suspectes: Collection[str]) -> bool:
+def issue_ambigue(reglement: Reglement, dossier: Dossier, suspectes: Iterable[str]) -> bool:
     """Is a bound that decides so near that the residue of the `suspectes` (codes of composantes) makes the outcome?"""
     r = reglement.referentiel
     resultat = reglement.decider(dossier)

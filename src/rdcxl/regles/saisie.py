@@ -90,7 +90,17 @@ def lire_note(cellule: object, maximum: Decimal, *, admet_nr: bool = False) -> S
         mention = _mention(texte, admet_nr)
         if mention is not None:
             return mention
-    nombre = lire_nombre(cellule)
+    if isinstance(cellule, float):
+        return _note_flottante(cellule, maximum, admet_nr)
+    return _juger(lire_nombre(cellule), maximum, admet_nr)
+
+
+@lru_cache(maxsize=65536)  # a promotion's marks take few values
+def _note_flottante(cellule: float, maximum: Decimal, admet_nr: bool) -> Saisie:
+    return _juger(lire_nombre(cellule), maximum, admet_nr)
+
+
+def _juger(nombre: Nombre, maximum: Decimal, admet_nr: bool) -> Saisie:
     if nombre.anomalie:
         return Saisie(Mention.ANOMALIE, f"{nombre.anomalie} {_attendu(maximum, admet_nr)}")
     if nombre.valeur is None:
@@ -145,7 +155,6 @@ def lire_nombre(cellule: object) -> Nombre:
     return _depuis_texte(str(cellule))
 
 
-@lru_cache(maxsize=65536)  # a promotion's marks take few values
 def _depuis_nombre(cellule: float) -> Nombre:
     return _borner(Decimal(repr(cellule)) if cellule else Decimal(0))
 

@@ -195,7 +195,7 @@ class Valeurs:
         return self._afficher(self.d.notes.get(self.tuteur.code, Mention.VIDE)) if self.tuteur else ""
 
     def _col_n_tuteur(self) -> float:
-        return float(self.nombre_acquis_tuteur)
+        return float(self.nombre_acquis_tuteur > 0)
 
     def _diminue(self, assiette: str, valeur: Decimal, maximum: Decimal) -> Decimal:
         if self.lectures.assiette_penalite != assiette or not self.appliquee or self.taux is None:
@@ -279,7 +279,8 @@ class Valeurs:
     # -- decision ---------------------------------------------------------------------------------------------------
 
     def _col_champs(self) -> float:
-        return float(len(self.d.champs_en_anomalie) - self._col_au_bord())
+        propres = {"grille" if c in ("identifiant", "acquis") else c for c in self.d.champs_en_anomalie}
+        return float(len(propres) - self._col_au_bord())
 
     def _col_au_bord(self) -> float:
         return float(any(champ.startswith(MENTION) for champ in self.d.champs_en_anomalie))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.references import References
 
@@ -44,7 +45,7 @@ class Decision(References):
         blocs = f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
         textes = [self._ici(c, r) for c in (*CHAMPS_LUS, "accord")]
         parties = [f"IF({blocs},0,1)", *(f'IF({t}="?",1,0)' for t in textes)]
-        parties += [f"IF({defaut},1,0)" for defaut in (self._etrangers(r), self._jokers(r), self._doubles(r))]
+        parties.append(f'IF({self.donnee(ANOMALIE, r)}="",0,1)')
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
 
     def _col_au_bord(self, r: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.construction.disposition import lettre, nom_parametre
+from rdcxl.grille.construction.disposition import nom_parametre
 from rdcxl.grille.construction.formules.references import References
 
 
@@ -63,7 +63,7 @@ class Inscription(References):
 
     def _heures_lues(self, cle: str, r: str) -> str:
         """Hours as a number, nothing, or « ? »; Données holds what stands in the grid."""
-        x = f"'{C.DONNEES}'!${lettre(self.d.donnees()[cle])}{r}"
+        x = self.donnee(cle, r)
         texte = self._lisible(f'TRIM({x}&"")', "")
         return (
             f'=IFERROR(IF(ISNUMBER({x}),IF({x}<0,"?",{x}),IF(ISLOGICAL({x}),"?",IF(TRIM({x}&"")="","",{texte}))),"?")'

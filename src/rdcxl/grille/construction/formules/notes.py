@@ -49,17 +49,16 @@ class Notes(References):
         }[cle]
 
     def _col_n_tuteur(self, r: str) -> str:
-        return f"={self._nombre_acquis(self._tuteur.code, r)}" if self._tuteur else "=0"
+        return f'=IF({self.donnee(f"acquis.{self._tuteur.code}", r)}="",0,1)' if self._tuteur else "=0"
 
     def _tuteur_retenu(self, r: str) -> str:
         """The tutor's mark: this session's, or the one kept from an earlier session when nothing contradicts it."""
         if self._tuteur is None or self.r.pro is None:
             return '=""'
-        code, saisi, n = self._tuteur.code, self._ici("tuteur_saisi", r), self._ici("n_tuteur", r)
-        points = self._points_acquis(code, r)
-        chiffre = f"SUMPRODUCT({self._criteres(code, r)},--({self._acquis['valeur']}>=0))=1"
-        valable = f'AND({n}=1,{saisi}="",{chiffre},{points}<={nom_parametre("MAX_TUTEUR")},{self._nombre_acquis(self.r.pro.code, r)}=0)'
-        return f'=IF({n}=0,{saisi},IF({valable},{points},"?"))'
+        saisi, pro = self._ici("tuteur_saisi", r), self.donnee(f"acquis.{self.r.pro.code}", r)
+        points = self.donnee(f"acquis.{self._tuteur.code}", r)
+        valable = f'AND(ISNUMBER({points}),{saisi}="",{points}<={nom_parametre("MAX_TUTEUR")},{pro}="")'
+        return f'=IF({points}="",{saisi},IF({valable},{points},"?"))'
 
     def _col_tuteur_apres(self, r: str) -> str:
         """The tutor's mark after the penalty, where the penalty bears on it and is applied."""
@@ -78,13 +77,14 @@ class Notes(References):
 
     def _acq(self, e: Bloc, r: str) -> str:
         """0: no acquis; 1: an acquis that counts; 2: one that contradicts the file, so the candidate waits."""
-        n, points, plage = self._nombre_acquis(e.code, r), self._points_acquis(e.code, r), self._plage(e, r)
+        points, plage = self.donnee(f"acquis.{e.code}", r), self._plage(e, r)
         vierge = f'COUNT({plage})+COUNTIF({plage},"?*")=0'
         if self._tuteur and e is self.r.pro:
             autres = [self._ici(f"n:{c.code}", r) for c in e.composantes if c is not self._tuteur]
             vierge = ",".join(f'{cellule}=""' for cellule in (*autres, self._ici("tuteur_saisi", r)))
         bornes = f"{points}>={nom_parametre(f'VAL_{e.code}')},{points}<={nom_parametre(f'MAX_{e.code}')}"
-        return f"=IF(OR({self._ici(f'du:{e.code}', r)}=0,{n}=0),0,IF(AND({n}=1,{bornes},{vierge}),1,2))"
+        valable = f"AND(ISNUMBER({points}),{bornes},{vierge})"
+        return f'=IF(OR({self._ici(f"du:{e.code}", r)}=0,{points}=""),0,IF({valable},1,2))'
 
     def _pts(self, e: Bloc, r: str) -> str:
         somme = self._somme_des_notes(e, r, "")
@@ -96,7 +96,7 @@ class Notes(References):
             vise = f'{nom_lecture("assiette_penalite")}="professionnelle",{self._ici(f"manq:{e.code}", r)}=0,{self._ici(f"du:{e.code}", r)}=1'
             diminue = self._diminuer(somme, nom_parametre(f"MAX_{e.code}"), r)
             somme = f"IF(AND({vise},{self._appliquee(r)}),{diminue},{somme})"
-        return f"=IF({self._ici(f'acq:{e.code}', r)}=1,{self._points_acquis(e.code, r)},{somme})"
+        return f"=IF({self._ici(f'acq:{e.code}', r)}=1,{self.donnee(f'acquis.{e.code}', r)},{somme})"
 
     def _somme_des_notes(self, e: Bloc, r: str, suite: str) -> str:
         """Points of a bloc: rounded to ten decimals, unless a mark has more than eight, which then counts as it is."""

@@ -29,6 +29,7 @@ class References:
     def __init__(self, d: Disposition) -> None:
         self.d, self.r = d, d.referentiel
         self._c = {cle: lettre(i) for cle, i in d.controle().items()}
+        self._d = {cle: lettre(i) for cle, i in d.donnees().items()}
         self._n = {cle: lettre(i) for cle, i in d.notes().items()}
         candidats, assiduite, acquis = d.candidats(), d.assiduite(), d.acquis()
         self._candidats = {c: reference(C.CANDIDATS, i, PREMIERE_LIGNE, d.derniere) for c, i in candidats.items()}
@@ -41,6 +42,10 @@ class References:
 
     def _la(self, cle: str, r: str) -> str:
         return f"'{C.CONTROLE}'!${self._c[cle]}{r}"
+
+    def donnee(self, cle: str, r: str) -> str:
+        """Reference to a cell of Données."""
+        return f"'{C.DONNEES}'!${self._d[cle]}{r}"
 
     def _lire(self, colonnes: dict[str, str], code: str, ligne: str) -> str:
         return f'IF({ligne}=0,"",INDEX({colonnes[code]},{ligne}))'

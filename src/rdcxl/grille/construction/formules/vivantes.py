@@ -30,10 +30,6 @@ FONCTIONS = {
 class Vivantes(References):
     """Columns that hand a candidate to the functions, and show what they answer."""
 
-    def donnee(self, cle: str, r: str) -> str:
-        """Reference to a cell of Données."""
-        return f"'{C.DONNEES}'!${lettre(self.d.donnees()[cle])}{r}"
-
     def appel(self, fonction: str, r: str, composante: str = "") -> str:
         """Call of a function on the line of a candidate: `RDC_NOTE(RDC_CODES,Données!$B7:$AM7,"B1")`."""
         codes = self.d.codes()
