@@ -188,6 +188,19 @@ class Pilote:
         """Where the cursor is."""
         return str(self.ouverts[numero].getCurrentSelection().AbsoluteName)
 
+    def retirer_nom(self, numero: int, nom: str) -> None:
+        self.ouverts[numero].NamedRanges.removeByName(nom)
+
+    def menu(self) -> dict[str, Any]:
+        """The menu that the extension adds, as LibreOffice will show it."""
+        fournisseur = self._service("com.sun.star.configuration.ConfigurationProvider")
+        chemin = (PropertyValue("nodepath", 0, "/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar", 0),)
+        menus = fournisseur.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", chemin)
+        (nom,) = [n for n in menus.ElementNames if "rdcxl" in n]
+        menu = menus.getByName(nom)
+        entrees = [menu.getByName("Submenu").getByName(n) for n in sorted(menu.getByName("Submenu").ElementNames)]
+        return {"titre": menu.Title, "contexte": menu.Context, "entrees": [[e.Title, e.URL] for e in entrees]}
+
     def lien(self, numero: int, feuille: str, cellule: str) -> list[str]:
         """The link in a cell: text, target."""
         champ = self._plage(numero, feuille, cellule).getCellByPosition(0, 0).getTextFields().getByIndex(0)

@@ -15,6 +15,7 @@ from tests.outils.libreoffice import Calc, calc
 
 from rdcxl import exemple
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.hotes.boutons import BOUTONS
 from rdcxl.hotes.lecture import lire_promotion
 from rdcxl.hotes.libreoffice import bouton as distant
 from rdcxl.hotes.libreoffice import menu
@@ -40,7 +41,7 @@ def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def promo(modele: Path, tmp_path: Path) -> Path:
     """A copy of the sample: its grid, its jury."""
-    return Path(shutil.copytree(modele, tmp_path / "promo"))
+    return Path(shutil.copytree(modele, tmp_path / "promo d’été"))
 
 
 @pytest.fixture
@@ -85,12 +86,17 @@ def test_simuler_montre_le_candidat_de_la_ligne(lo: Calc, ouverte: int) -> None:
     assert lo.selection(ouverte).startswith("$Simulation.$B$4")
 
 
-def test_clore_puis_exporter_ecrivent_a_cote_du_classeur(lo: Calc, ouverte: int, promo: Path) -> None:
-    assert "n’est pas clos" in lo.choisir(ouverte, "exporter")
-    assert "Jury clos" in lo.choisir(ouverte, "clore")
-    assert (promo / "grille.cloture.json").is_file()
-    assert "déjà clos" in lo.choisir(ouverte, "clore")
-    assert "fichiers écrits" in lo.choisir(ouverte, "exporter")
+@pytest.mark.parametrize("suffixe", [".xlsx", ".ods"])
+def test_clore_puis_exporter_ecrivent_a_cote_du_classeur(lo: Calc, ouverte: int, promo: Path, suffixe: str) -> None:
+    grille = (promo / exemple.GRILLE).with_suffix(suffixe)
+    if suffixe == ".ods":
+        lo.enregistrer(ouverte, str(grille))
+    with lo.classeur(grille) as numero:
+        assert "n’est pas clos" in lo.choisir(numero, "exporter")
+        assert "Jury clos" in lo.choisir(numero, "clore")
+        assert (promo / "grille.cloture.json").is_file()
+        assert "déjà clos" in lo.choisir(numero, "clore")
+        assert "fichiers écrits" in lo.choisir(numero, "exporter")
     assert any((promo / "grille-exports").iterdir())
 
 
@@ -100,6 +106,16 @@ def test_clore_veut_un_classeur_enregistre(lo: Calc, ouverte: int, promo: Path) 
     assert not (promo / "grille.cloture.json").exists()
     with lo.classeur() as neuf:
         assert "jamais été enregistré" in lo.choisir(neuf, "clore")
+
+
+def test_menu_rdc_est_dans_les_fenetres_de_calc(lo: Calc) -> None:
+    voulu = [[titre, f"org.rdcxl.menu:{bouton}"] for bouton, (titre, _) in BOUTONS.items()]
+    assert lo.menu() == {"titre": "RDC", "contexte": "com.sun.star.sheet.SpreadsheetDocument", "entrees": voulu}
+
+
+def test_simuler_sans_feuille_simulation_le_dit(lo: Calc, ouverte: int) -> None:
+    lo.retirer_nom(ouverte, "RDC_SIMULATION_CANDIDAT")
+    assert "n’a pas de feuille Simulation" in lo.choisir(ouverte, "simuler")
 
 
 def test_actualiser_recalcule(lo: Calc, ouverte: int) -> None:

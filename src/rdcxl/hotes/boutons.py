@@ -39,7 +39,7 @@ TEXTE_MAXIMAL = 1000  # characters in a cell of the report
 PAS = 25  # candidates or certificates between two words in the status bar
 _SECOURS = (
     "Si une cellule est en cours de saisie, validez-la par Entrée, puis recommencez. "
-    "Si l’erreur revient, enregistrez le classeur et signalez cette phrase ; « rdcxl installer excel --diagnostic » aide à chercher."
+    "Si l’erreur revient, enregistrez le classeur et signalez cette phrase ; "
 )
 
 
@@ -59,7 +59,7 @@ def lancer(hote: Hote, bouton: str, maintenant: dt.datetime) -> None:
     except ErreurRdcxl as erreur:
         message = _message(erreur.message, erreur.problemes)
     except Exception as erreur:  # the last net: a user never sees a traceback, nor a value in a message sent to others
-        message = _message(decrire_inattendue(erreur), (_SECOURS,))
+        message = _message(decrire_inattendue(erreur), (_SECOURS + hote.conseils.reparer,))
     hote.dire(f"rdcxl – {titre}", espaces_insecables(message), grave=grave)
 
 
@@ -90,7 +90,7 @@ def simuler(hote: Hote, maintenant: dt.datetime) -> str:
         return f"Simulation pour {identifiant} : les notes essayées dans cette feuille ne touchent pas la grille."
     return (
         "Choisissez le candidat dans la cellule sélectionnée. "
-        "Pour aller plus vite : cliquez sur sa ligne dans Notes ou Synthèse, puis lancez Simuler (Alt+F8, RDC_Simuler)."
+        f"Pour aller plus vite : cliquez sur sa ligne dans Notes ou Synthèse, puis lancez Simuler ({hote.conseils.simuler})."
     )
 
 

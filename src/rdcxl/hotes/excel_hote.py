@@ -18,7 +18,7 @@ import xlwings as xw
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, Structure, lettres
 from rdcxl.hotes.excel_rapport import ecrire_rapport
-from rdcxl.hotes.hote import Emplacement, Rapport
+from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
 from rdcxl.hotes.valeurs import texte_litteral
 
 CELLULES_SURES = 1_000_000  # beyond, the used range of a sheet is more likely formatting than values
@@ -42,6 +42,11 @@ class HoteExcel:
     def nom(self) -> str:
         """See `Hote`."""
         return str(self._livre.name)
+
+    @property
+    def conseils(self) -> Conseils:
+        """See `Hote`."""
+        return Conseils("Alt+F8, RDC_Simuler", "« rdcxl installer excel --diagnostic » aide à chercher.")
 
     def titres(self) -> list[str]:
         """See `Hote`."""

@@ -33,12 +33,23 @@ class Rapport(NamedTuple):
     lignes: Sequence[LigneDeRapport]
 
 
+class Conseils(NamedTuple):
+    """What a message says otherwise from one program to another: where Simuler is from any sheet, what helps to repair."""
+
+    simuler: str
+    reparer: str
+
+
 class Hote(Protocol):
     """A spreadsheet program with one open workbook. What it refuses, it says as `HoteRefuse`."""
 
     @property
     def nom(self) -> str:
         """The workbook's name, as its window shows it."""
+
+    @property
+    def conseils(self) -> Conseils:
+        """Words of this program for the messages."""
 
     def titres(self) -> list[str]:
         """The titles of the sheets, in order, hidden ones too."""

@@ -13,7 +13,7 @@ from rdcxl import __version__
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille.lecture.feuilles import Structure
 from rdcxl.hotes.boutons import BOUTONS, lancer
-from rdcxl.hotes.hote import Emplacement, Rapport
+from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
 from rdcxl.hotes.libreoffice.echange import depuis_la_ligne, en_ligne
 
 
@@ -48,6 +48,11 @@ class HoteCalc:
     def nom(self) -> str:
         """See `Hote`."""
         return str(self._demander("nom"))
+
+    @property
+    def conseils(self) -> Conseils:
+        """See `Hote`."""
+        return Conseils("menu RDC", "« rdcxl installer libreoffice » remet le menu en place.")
 
     def titres(self) -> list[str]:
         """See `Hote`."""
