@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
 
 from rdcxl.fonctions.catalogue import FONCTIONS, signature

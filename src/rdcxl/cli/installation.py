@@ -23,6 +23,7 @@ def installer(contexte: click.Context) -> None:
 
 installer.add_command(excel)
 
+
 @installer.command()
 @click.argument("dossier", type=Chemin("DOSSIER"), required=False)
 @option_remplacer
