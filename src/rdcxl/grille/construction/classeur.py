@@ -180,6 +180,7 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         classeur,
         Styles(classeur),
         disposition,
+        Formules(disposition, aligne=True),
         Formules(disposition),
         r,
         lectures,
