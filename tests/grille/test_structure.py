@@ -304,6 +304,7 @@ def test_formules_n_emploient_que_des_fonctions_d_excel_courantes(classeur: Any)
         "DATEVALUE",
         "AGGREGATE",
         "CHAR",
+        "ROW",
     }
     assert fonctions <= connues | set(PAR_NOM)
 

@@ -1,7 +1,8 @@
 """Load the real classic code of xlwings (UDF registry, COM server, converters) on Linux, pywin32 being replaced.
 
 Run as a script it drives a workbook: it reads a JSON order on standard input (path, edits, columns to read by sheet) and
-writes what these columns hold, first on every row of the order, then on the edited row after each edit. A process of its own, because xlwings chooses its platform when it is imported.
+writes what these columns hold, first on every row of the order, then on the edited row after each edit. A process of its
+own, because xlwings chooses its platform when it is imported.
 """
 
 from __future__ import annotations
@@ -84,9 +85,7 @@ def installer() -> types.ModuleType:
     client = _module("win32com")
     client.__path__ = []
     classes = {nom: type(nom, (), {}) for nom in ("CDispatch", "DispatchBaseClass", "CoClassBaseClass")}
-    client.client = _module(
-        "win32com.client", Dispatch=lambda x, **k: x, DispatchEx=Muet(), gencache=Muet(), **classes
-    )
+    client.client = _module("win32com.client", Dispatch=lambda x, **k: x, DispatchEx=Muet(), gencache=Muet(), **classes)
     client.server = _module("win32com.server")
     client.server.__path__ = []
     for nom in ("dispatcher", "policy", "exception"):

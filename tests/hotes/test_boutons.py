@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from tests.hotes.faux_excel import Feuille, nommer, ouvrir
+from tests.hotes.faux_excel import Feuille, ouvrir
 from tests.outils.classeurs import Texte, bonne_ligne, carnet, simple
 from tests.outils.processus import anglais
 
@@ -133,16 +133,14 @@ def test_feuille_anomalies_n_est_pas_relue(livre: Any, cliquer: Any) -> None:
 # --- Simuler ---
 
 
+CHOIX, ESSAI = (4, 2), (7, 5)  # in the sheet Simulation: the candidate, the first mark that can be tried
+
+
 @pytest.fixture
 def simulation(livre: Any) -> Any:
-    """A sheet Simulation with its two names, protected like the others."""
-    page = Feuille(livre.api, "Simulation")
-    page.libres = {(3, 2), (8, 3), (8, 4)}
-    page.cases |= {(3, 2): "C09", (8, 3): 12.0, (8, 4): 15.0, (8, 5): "fixe"}
-    page.ProtectContents = True
-    livre.api.Worksheets.pages.append(page)
-    nommer(livre.api, "RDC_SIMULATION_CANDIDAT", "Simulation!$B$3")
-    nommer(livre.api, "RDC_SIMULATION_ESSAIS", "Simulation!$C$8:$D$8")
+    """The sheet Simulation of the grid, where somebody tried a mark for another candidate."""
+    page = livre.api.Worksheets("Simulation")
+    page.cases |= {CHOIX: "C09", ESSAI: 12.0}
     return page
 
 
@@ -152,8 +150,10 @@ def test_simuler_prend_le_candidat_de_la_ligne_active(livre: Any, cliquer: Any, 
     _, message, grave = cliquer("simuler")
     assert not grave
     assert "C05" in message
-    assert simulation.cases == {(3, 2): "C05", (8, 5): "fixe"}
-    assert livre.api.journal == ["activer Simulation", "sélectionner Simulation!$B$3:$B$3"]
+    assert simulation.cases[CHOIX] == "C05"
+    assert ESSAI not in simulation.cases
+    assert simulation.cases[7, 4] == 70.0
+    assert livre.api.journal == ["activer Simulation", "sélectionner Simulation!$B$4:$B$4"]
 
 
 @pytest.mark.parametrize("identifiant", ["0123", "=1+1", 34.0])
@@ -163,8 +163,8 @@ def test_simuler_ecrit_un_identifiant_comme_du_texte(
     livre.api.Worksheets("Notes").cases[11, 1] = identifiant
     livre.api.Application.ActiveCell = livre.api.Worksheets("Notes").Range("D11")
     cliquer("simuler")
-    assert simulation.cases[3, 2] == ("34" if identifiant == 34 else identifiant)
-    assert simulation.formules == {}
+    assert simulation.cases[CHOIX] == ("34" if identifiant == 34 else identifiant)
+    assert CHOIX not in simulation.formules
 
 
 @pytest.mark.parametrize("ou", [("Accueil", "C3"), ("Notes", "A6"), ("Notes", "C2000"), None])
@@ -175,12 +175,13 @@ def test_simuler_hors_d_une_ligne_de_candidat_montre_la_feuille_et_dit_comment_c
     _, message, grave = cliquer("simuler")
     assert not grave
     assert "Choisissez le candidat" in message
-    assert simulation.cases[3, 2] == "C09"
-    assert simulation.cases[8, 3] == 12.0
+    assert simulation.cases[CHOIX] == "C09"
+    assert simulation.cases[ESSAI] == 12.0
     assert livre.api.journal[0] == "activer Simulation"
 
 
 def test_simuler_sans_feuille_simulation_le_dit(livre: Any, cliquer: Any) -> None:
+    livre.api.Names.definis.clear()
     _, message, grave = cliquer("simuler")
     assert grave
     assert "pas de feuille Simulation" in message

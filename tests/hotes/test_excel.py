@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from rdcxl.fonctions.catalogue import FONCTIONS, signature
-from rdcxl.hotes.vba import Module, composer_projet, modules_du_classeur
+from rdcxl.grille.construction.vba import Module, composer_projet, modules_du_classeur
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Dossier, Mention, Reglement, Resultat
 from rdcxl.regles import libelles as L

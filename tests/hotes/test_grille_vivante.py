@@ -154,6 +154,8 @@ def test_mille_editions_comme_un_jury_dans_la_vraie_grille(tmp_path: Path, candi
             refus += refuse
             justes = illisible if refuse else all(map(identiques, vus, voulus))
             if not justes or ecart != ("saisie à corriger" if refuse else "concordent"):
-                fautes.append((ordre, ligne, ecart, [p for p in zip(SYNTHESE, vus, voulus, strict=True) if p[1] != p[2]]))
+                fautes.append(
+                    (ordre, ligne, ecart, [p for p in zip(SYNTHESE, vus, voulus, strict=True) if p[1] != p[2]])
+                )
     assert fautes[:5] == []
     assert refus > editions / 20

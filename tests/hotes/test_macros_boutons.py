@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import xlwings
 
+from rdcxl.grille.construction.vba import Module, composer_projet, modules_du_classeur
 from rdcxl.hotes import excel_boutons
 from rdcxl.hotes.boutons import BOUTONS
-from rdcxl.hotes.vba import Module, composer_projet, modules_du_classeur
 
 MACROS = Path(__file__).parents[2] / "macros"
 SOURCE = (MACROS / "rdc_boutons.bas").read_text("utf-8")

@@ -62,7 +62,7 @@ def nouveau(
 ) -> int:
     """Crée la grille de notation d’une promotion.
 
-    GRILLE : le classeur à créer (.xlsx).
+    GRILLE : le classeur à créer : .xlsm avec les boutons pour Excel sous Windows, .xlsx sans macro partout ailleurs.
     """
     from rdcxl.cli.affichage import dire, montrer_anomalies, progression
     from rdcxl.grille.construction import nombre_de_feuilles

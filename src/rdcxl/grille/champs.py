@@ -22,6 +22,8 @@ POINTS = "points"
 # Version of the layout, and the defined name that carries it in a workbook.
 DISPOSITION = 1
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
+# Defined name of the version of xlwings whose VBA a workbook carries.
+NOM_XLWINGS = "RDCXL_XLWINGS"
 
 CANDIDATS = "Candidats"
 NOTES = "Notes"
@@ -35,6 +37,7 @@ TABLEAU_DE_BORD = "Tableau de bord"
 SIMULATION = "Simulation"
 DONNEES = "Données"
 ANOMALIES = "Anomalies"
+REGLAGES_XLWINGS = "xlwings.conf"
 
 VOIES = {
     "FORMATION_INITIALE": "formation initiale",

@@ -25,7 +25,7 @@ def creer_grille(
     """Read the files and write the workbook.
 
     Args:
-        grille: the .xlsx file to create.
+        grille: the .xlsx or .xlsm file to create.
         cree_le: date of creation to write in it, without offset.
 
     Returns:
@@ -34,8 +34,10 @@ def creer_grille(
     Raises:
         SaisieRefusee: the files cannot be taken; EcritureRefusee: the workbook cannot be written there.
     """
-    if grille.suffix.lower() != ".xlsx":
-        raise EcritureRefusee(f"« {grille.name} » : le nom de la grille doit finir par .xlsx.")
+    if grille.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise EcritureRefusee(
+            f"« {grille.name} » : le nom de la grille doit finir par .xlsx, ou .xlsm avec les boutons."
+        )
     referentiel = charger_referentiel()
     contenu = lire_fichiers(referentiel, candidats, notes, acquis, session)
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ class Chantier:
     styles: Styles
     disposition: Disposition
     formules: Formules
+    formules_de_reserve: Formules
     referentiel: Referentiel
     lectures: Lectures
     contenu: Contenu
@@ -33,6 +35,12 @@ class Chantier:
     valeurs: tuple[Valeurs, ...]
     reponses: tuple[Reponses, ...]
     noms: dict[str, str]
+
+    def modeles(self, composer: Callable[[Formules], dict[str, str]]) -> list[dict[str, str]]:
+        """The formulas of each candidate row: those of the candidates, then those of the reserve rows."""
+        des_candidats, de_reserve = composer(self.formules), composer(self.formules_de_reserve)
+        nombre = len(self.resultats)
+        return [des_candidats] * nombre + [de_reserve] * (self.disposition.lignes - nombre)
 
     @property
     def titre_session(self) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Avancer = Callable[[int], None]
+AVEC_MACROS = ".xlsm"
 CALCUL = 191029  # calculation engine of Excel 2019 and later: an older number would make it recalculate at opening
 
 
@@ -46,7 +47,7 @@ def construire_grille(
     """Write a new grid.
 
     Args:
-        chemin: the .xlsx file to create; the folder exists.
+        chemin: the file to create, .xlsx, or .xlsm with its buttons; the folder exists.
         contenu: what `lire_fichiers` gave.
         cree_le: date of creation written in the file (injected, so that the same input gives the same bytes).
         remplacer: replace a file that is already there.
@@ -87,6 +88,8 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
 
 
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
+    from rdcxl.grille.construction.feuilles import boutons
+
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
         for nom in (
@@ -106,6 +109,8 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)
+        if chemin.suffix.lower() == AVEC_MACROS:
+            boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
 
 
@@ -175,6 +180,7 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         classeur,
         Styles(classeur),
         disposition,
+        Formules(disposition, aligne=True),
         Formules(disposition),
         r,
         lectures,

@@ -15,6 +15,7 @@ ERREUR = "ERREUR"  # how a function's refusal begins
 
 # Why a line cannot be decided on, which only the grid as a whole can see.
 CANDIDAT_INCONNU = "cet identifiant n’est pas dans la feuille Candidats."
+DEPLACEE = "cet identifiant n’est pas sur la même ligne dans Candidats, Notes et Assiduité. Remettez-le sur sa ligne."
 EN_DOUBLE = "deux lignes portent cet identifiant. Gardez-en une."
 JOKER = "il contient un astérisque, un point d’interrogation ou un tilde. Choisissez-en un autre."
 LIGNE_D_ACQUIS = "une de ses lignes d’Acquis nomme une composante qui ne peut pas être acquise."

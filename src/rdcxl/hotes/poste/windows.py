@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Optional
 
 from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
+from rdcxl.grille import champs as C
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.hotes.poste.machine import UTILISATEUR, WINDOWS, GrilleDecrite, Machine, Valeur
 from rdcxl.hotes.poste.reglages import NOM
 
-NOM_XLWINGS = "RDCXL_XLWINGS"  # the defined name that says which xlwings wrote the macros of a grid
 _LECTEUR_RESEAU = 4  # DRIVE_REMOTE
 
 
@@ -140,7 +140,7 @@ def decrire_grille(chemin: Path) -> GrilleDecrite:
         classeur = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
     except Exception:  # openpyxl raises whatever a damaged file makes Python raise
         return GrilleDecrite(complet)
-    nom = classeur.defined_names.get(NOM_XLWINGS)
+    nom = classeur.defined_names.get(C.NOM_XLWINGS)
     reglages: dict[str, str] = {}
     if NOM in classeur.sheetnames:
         for ligne in classeur[NOM].iter_rows(max_col=2, values_only=True):

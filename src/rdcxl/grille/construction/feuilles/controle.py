@@ -93,11 +93,11 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         **dict.fromkeys(("constat", "ecart"), styles.calcul(align="center", bold=True)),
     }
     centre = styles.calcul(align="center")
-    modeles = {cle: chantier.formules.controle(cle, REPERE) for cle in colonnes}
+    modeles = chantier.modeles(lambda f: {cle: f.controle(cle, REPERE) for cle in colonnes})
     for i in range(chantier.disposition.lignes):
         ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i].controle(colonnes)
         for (cle, colonne), valeur in zip(colonnes.items(), valeurs, strict=True):
-            formule = pour_la_ligne(modeles[cle], ligne + 1)
+            formule = pour_la_ligne(modeles[i][cle], ligne + 1)
             saisie = chantier.reponses[i].ecart() if cle == "ecart" else valeur
             feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), saisie)
 
@@ -112,6 +112,7 @@ def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) 
         (P.ABSENT, valeur(S.GRIS, S.PALE, italic=True)),
         ("Complet", valeur(S.VERT, S.VERT_PALE)),
         ("À corriger", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
+        ("Ligne déplacée", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
         ("Candidat inconnu", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
         ("Identifiant manquant", valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
         ("Notes attendues", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),

@@ -81,9 +81,9 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
         "identifiant": chantier.styles.calcul(bold=True, indent=1),
         **dict.fromkeys(("fraude", "accord_penalite"), dates),
     }
-    modeles = {cle: chantier.formules.donnees(cle, REPERE) for cle in colonnes}
+    modeles = chantier.modeles(lambda f: {cle: f.donnees(cle, REPERE) for cle in colonnes})
     for i, reponses in enumerate(chantier.reponses):
         ligne = PREMIERE_LIGNE - 1 + i
         for cle, colonne in colonnes.items():
-            formule = pour_la_ligne(modeles[cle], ligne + 1)
+            formule = pour_la_ligne(modeles[i][cle], ligne + 1)
             feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), reponses.donnees(cle))

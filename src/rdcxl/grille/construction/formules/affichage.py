@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre, reference
 from rdcxl.grille.construction.formules.references import References
 from rdcxl.referentiel.modele import Bloc
@@ -52,7 +54,8 @@ class Affichage(References):
         suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
         suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
         sans_nom = f'IF({self._orpheline(r)},"Identifiant manquant","")'
-        return f'=IF({i["identifiant"]}="",{sans_nom},IF({i["ligne"]}=0,"Candidat inconnu",{suite}))'
+        inconnu = f'IF({self.donnee(ANOMALIE, r)}="{P.DEPLACEE}","Ligne déplacée","Candidat inconnu")'
+        return f'=IF({i["identifiant"]}="",{sans_nom},IF({i["ligne"]}=0,{inconnu},{suite}))'
 
     def _orpheline(self, r: str) -> str:
         """Condition: marks stand on a row of Notes without identifier."""

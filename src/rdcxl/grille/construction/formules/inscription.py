@@ -7,12 +7,6 @@ from rdcxl.grille.construction.disposition import nom_parametre
 from rdcxl.grille.construction.formules.references import References
 
 
-def copie(ligne: str, plage: str) -> str:
-    """Formula of what a cell of another sheet holds; a blank stays one (a plain copy would make it 0)."""
-    x = f"INDEX({plage},{ligne})"
-    return f'=IF({ligne}=0,"",IF(ISBLANK({x}),"",{x}))'
-
-
 class Inscription(References):
     """Columns of the registration."""
 
@@ -24,10 +18,10 @@ class Inscription(References):
         return self.nom(self._ici("identifiant", r))
 
     def _col_ligne(self, r: str) -> str:
-        return f"=IFERROR(MATCH({self._ici('identifiant', r)},{self._candidats['identifiant']},0),0)"
+        return f"={self._rang(C.CANDIDATS, r)}"
 
     def _col_ligne_a(self, r: str) -> str:
-        return f"=IFERROR(MATCH({self._ici('identifiant', r)},{self._assiduite['identifiant']},0),0)"
+        return f"={self._rang(C.ASSIDUITE, r)}"
 
     def _col_parcours(self, r: str) -> str:
         lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'

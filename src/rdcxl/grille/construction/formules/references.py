@@ -24,10 +24,13 @@ def pour_la_ligne(modele: str, ligne: int) -> str:
 
 
 class References:
-    """Where cells stand, and the pieces that several formulas share; `r` is the row of the candidate, as text."""
+    """Where cells stand, and the pieces that several formulas share; `r` is the row of the candidate, as text.
 
-    def __init__(self, d: Disposition) -> None:
-        self.d, self.r = d, d.referentiel
+    `aligne`: the candidate stands on the same row of Candidats, Notes and Assiduité, as built; reserve rows need not.
+    """
+
+    def __init__(self, d: Disposition, *, aligne: bool = False) -> None:
+        self.d, self.r, self.aligne = d, d.referentiel, aligne
         self._c = {cle: lettre(i) for cle, i in d.controle().items()}
         self._d = {cle: lettre(i) for cle, i in d.donnees().items()}
         self._n = {cle: lettre(i) for cle, i in d.notes().items()}
@@ -47,8 +50,29 @@ class References:
         """Reference to a cell of Données."""
         return f"'{C.DONNEES}'!${self._d[cle]}{r}"
 
-    def _lire(self, colonnes: dict[str, str], code: str, ligne: str) -> str:
-        return f'IF({ligne}=0,"",INDEX({colonnes[code]},{ligne}))'
+    def _cellule(self, feuille: str, code: str, r: str) -> str:
+        """A candidate's cell of Candidats or Assiduité: on the same row where rows are aligned, found by its row otherwise.
+
+        A look-up depends on its whole column: each edit there would recalculate every candidate, functions included.
+        """
+        colonnes, ligne = (self._candidats, "ligne") if feuille == C.CANDIDATS else (self._assiduite, "ligne_a")
+        if self.aligne:
+            return f"{colonnes[code].split(':')[0].rsplit('$', 1)[0]}{r}"
+        return f"INDEX({colonnes[code]},{self._la(ligne, r)})"
+
+    def _lire(self, feuille: str, code: str, r: str) -> str:
+        """The cell, or an empty text when the candidate has no row in that sheet."""
+        ligne = self._la("ligne" if feuille == C.CANDIDATS else "ligne_a", r)
+        return f'IF({ligne}=0,"",{self._cellule(feuille, code, r)})'
+
+    def _rang(self, feuille: str, r: str) -> str:
+        """The candidate's rank in Candidats or Assiduité, 0 without a row there."""
+        identifiant = self._ici("identifiant", r)
+        if not self.aligne:
+            colonnes = self._candidats if feuille == C.CANDIDATS else self._assiduite
+            return f"IFERROR(MATCH({identifiant},{colonnes['identifiant']},0),0)"
+        meme = f'TRIM({self._cellule(feuille, "identifiant", r)}&"")={identifiant}'
+        return f'IF(AND({identifiant}<>"",{meme}),ROW()-{PREMIERE_LIGNE - 1},0)'
 
     def _plage(self, e: Bloc, r: str) -> str:
         """Range of the normalised marks of a bloc, or of PRO (they stand side by side)."""
@@ -61,10 +85,10 @@ class References:
         return f'=IF({feuille_colonne}="","",IFERROR(UPPER({nom})&" "&{prenoms},"inconnu"))'
 
     def _candidat(self, code: str, r: str) -> str:
-        return self._lire(self._candidats, code, self._ici("ligne", r))
+        return self._lire(C.CANDIDATS, code, r)
 
     def _assidu(self, code: str, r: str) -> str:
-        return self._lire(self._assiduite, code, self._ici("ligne_a", r))
+        return self._lire(C.ASSIDUITE, code, r)
 
     def _lisible(self, texte: str, borne: str) -> str:
         """The number that a text writes with figures and at most one comma or point, or « ? » (also above `borne`)."""

@@ -10,7 +10,6 @@ from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import NATIF, NOM_CODES, lettre, nom_lecture
-from rdcxl.grille.construction.formules.inscription import copie
 from rdcxl.grille.construction.formules.references import References
 from rdcxl.regles import libelles as L
 
@@ -49,26 +48,36 @@ class Vivantes(References):
         if genre == "lecture":
             return f"={nom_lecture(code)}"
         if cle in self._assiduite and cle != "identifiant":
-            return copie(self._la("ligne_a", r), self._assiduite[cle])
+            return self._copie(C.ASSIDUITE, cle, r)
         return {
             "identifiant": lambda: f"={self._la('identifiant', r)}",
             "parcours": lambda: self._parcours_donne(r),
             ANOMALIE: lambda: self._anomalie(r),
             "reponse": lambda: f'=IF({self._la("identifiant", r)}="","",IFERROR({self.appel("RDC_DECISION", r)},""))',
             "moteur": lambda: self._moteur(r),
-        }.get(cle, lambda: copie(self._la("ligne", r), self._candidats[cle]))()
+        }.get(cle, lambda: self._copie(C.CANDIDATS, cle, r))()
+
+    def _copie(self, feuille: str, code: str, r: str) -> str:
+        """What a cell of another sheet holds; a blank stays one (a plain copy would make it 0)."""
+        x, ligne = self._cellule(feuille, code, r), self._la("ligne" if feuille == C.CANDIDATS else "ligne_a", r)
+        return f'=IF({ligne}=0,"",IF(ISBLANK({x}),"",{x}))'
 
     def _parcours_donne(self, r: str) -> str:
         """A path that is not said must not be taken for the complete one."""
-        ligne, plage = self._la("ligne", r), self._candidats["parcours"]
-        x = f"INDEX({plage},{ligne})"
-        return f'=IF({ligne}=0,"",IF(TRIM({x}&"")="","{P.VIDE}",{x}))'
+        x = self._cellule(C.CANDIDATS, "parcours", r)
+        return f'=IF({self._la("ligne", r)}=0,"",IF(TRIM({x}&"")="","{P.VIDE}",{x}))'
 
     def _anomalie(self, r: str) -> str:
-        suite = f'IF({self._etrangers(r)},"{P.LIGNE_D_ACQUIS}","")'
-        suite = f'IF({self._jokers(r)},"{P.JOKER}",IF({self._doubles(r)},"{P.EN_DOUBLE}",{suite}))'
-        inconnu = f'IF({self._la("ligne", r)}=0,"{P.CANDIDAT_INCONNU}",{suite})'
-        return f'=IF({self._la("identifiant", r)}="","",{inconnu})'
+        identifiant = self._la("identifiant", r)
+        ailleurs, en_assiduite = (
+            f"COUNTIF({colonnes['identifiant']},{identifiant})>0" for colonnes in (self._candidats, self._assiduite)
+        )
+        deplacee = f"AND({self._la('ligne_a', r)}=0,{en_assiduite})"
+        suite = f'IF({self._doubles(r)},"{P.EN_DOUBLE}",IF({self._etrangers(r)},"{P.LIGNE_D_ACQUIS}",""))'
+        suite = f'IF({deplacee},"{P.DEPLACEE}",{suite})' if self.aligne else suite
+        inconnu = f'IF({ailleurs},"{P.DEPLACEE}","{P.CANDIDAT_INCONNU}")' if self.aligne else f'"{P.CANDIDAT_INCONNU}"'
+        suite = f"IF({self._la('ligne', r)}=0,{inconnu},{suite})"
+        return f'=IF({identifiant}="","",IF({self._jokers(r)},"{P.JOKER}",{suite}))'
 
     def _moteur(self, r: str) -> str:
         reponse = self.donnee("reponse", r)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdcxl.hotes.vba.compression import a_un_bloc_brut, compresser
+from rdcxl.grille.construction.vba.compression import a_un_bloc_brut, compresser
 
 BLOC = 4096
 ALPHABET = "aàbcdeé  \t\r\n()=\"'_0123456789"

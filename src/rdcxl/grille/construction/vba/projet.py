@@ -9,10 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.hotes.vba.compression import a_un_bloc_brut, compresser
-from rdcxl.hotes.vba.conteneur import composer_conteneur
-from rdcxl.hotes.vba.masquage import masquer
-from rdcxl.hotes.vba.modules import CLASSEUR, ENCODAGE, PAGE_DE_CODES, Module, anomalies, phrase, texte_du_flux
+from rdcxl.grille.construction.vba.compression import a_un_bloc_brut, compresser
+from rdcxl.grille.construction.vba.conteneur import composer_conteneur
+from rdcxl.grille.construction.vba.masquage import masquer
+from rdcxl.grille.construction.vba.modules import (
+    CLASSEUR,
+    ENCODAGE,
+    PAGE_DE_CODES,
+    Module,
+    anomalies,
+    phrase,
+    texte_du_flux,
+)
 
 _NOM_DU_PROJET = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,127}")
 _ESPACE = uuid.UUID("6b1b2f5e-5d0c-4c8e-9a51-7d2f8f0a3c64")  # where project identifiers are derived

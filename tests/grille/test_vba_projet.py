@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
-from rdcxl.hotes.vba import Genre, Module, composer_projet, modules_du_classeur
-from rdcxl.hotes.vba.masquage import masquer
-from rdcxl.hotes.vba.modules import texte_du_flux
+from rdcxl.grille.construction.vba import Genre, Module, composer_projet, modules_du_classeur
+from rdcxl.grille.construction.vba.masquage import masquer
+from rdcxl.grille.construction.vba.modules import texte_du_flux
 
 olevba = pytest.importorskip("oletools.olevba", reason="olevba relit les projets : pip install oletools")
 olefile = pytest.importorskip("olefile", reason="olefile lit les conteneurs : pip install oletools")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rdcxl.hotes.vba.conteneur import Arbre, composer_conteneur
+from rdcxl.grille.construction.vba.conteneur import Arbre, composer_conteneur
 
 olefile = pytest.importorskip("olefile", reason="olefile lit les conteneurs : pip install oletools")
 
