@@ -82,6 +82,18 @@ def test_notes_en_formules_sont_lues_par_leur_valeur_enregistree(tmp_path: Path,
     _verifier(juger(carnet_xlsxwriter(tmp_path / "c.xlsx", [bonne_ligne()], formules=formules)), ["C01"])
 
 
+def test_formule_au_resultat_vide_est_une_note_attendue_pas_une_anomalie(tmp_path: Path, juger: Any) -> None:
+    """Excel saves an empty text (t="str"): the mark is blank, as on the screen."""
+    formules = {cellule("B1.1", 1): ('=IF(Z9="","",Z9)', "")}
+    chemin = carnet_xlsxwriter(tmp_path / "c.xlsx", [bonne_ligne()], formules=formules)
+    # XlsxWriter leaves out the type that Excel and LibreOffice write.
+    modifier_partie(chemin, "xl/worksheets/sheet1.xml", remplacer(b'<c r="E2"><f>', b'<c r="E2" t="str"><f>'))
+    d = juger(chemin)
+    assert not d.promotion.anomalies
+    assert d.resultats[0].decision == "EN_ATTENTE"
+    assert d.resultats[0].blocs["B1"].statut == "EN_ATTENTE"
+
+
 def test_acquis_en_colonnes_sont_lus(tmp_path: Path, juger: Any) -> None:
     entete = [*ENTETE, "acquis.B1", "ACQUIS.PRO.TUTEUR", "acquis.b2"]
     ligne = bonne_ligne(**{"B1.1": None, "PRO.TUTEUR": None, "acquis.B1": 62.5, "ACQUIS.PRO.TUTEUR": 30})

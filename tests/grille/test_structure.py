@@ -317,6 +317,15 @@ def test_classeur_ne_se_recalcule_pas_a_l_ouverture(grille: Path) -> None:
     assert int(re.findall(rb'calcId="(\d+)"', calcul)[0]) >= 191029
 
 
+def test_chaque_formule_a_sa_valeur_enregistree_meme_vide(grille: Path) -> None:
+    """An empty text is saved as one: without it, a program takes the formula for one that was never calculated."""
+    with zipfile.ZipFile(grille) as archive:
+        pages = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
+    formules = [c for page in pages for c in re.findall(r"<c [^>]*><f>.*?</c>", page)]
+    assert len(formules) > 4000
+    assert [c for c in formules if ("<v></v>" in c and 't="str"' not in c) or "<v>" not in c] == []
+
+
 def test_aucun_nom_defini_n_est_celui_d_une_fonction(classeur: Any) -> None:
     assert not {nom.upper() for nom in classeur.defined_names} & set(PAR_NOM)
 

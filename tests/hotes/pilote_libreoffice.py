@@ -15,9 +15,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import uno
-from com.sun.star.beans import PropertyValue
-
 FILTRES = {
     ".xlsx": "Calc MS Excel 2007 XML",
     ".xlsm": "Calc MS Excel 2007 VBA XML",
@@ -27,11 +24,15 @@ FILTRES = {
 EN_ERREUR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 
 
-def proprietes(**valeurs: Any) -> tuple[PropertyValue, ...]:
+def proprietes(**valeurs: Any) -> tuple[Any, ...]:
+    from com.sun.star.beans import PropertyValue
+
     return tuple(PropertyValue(nom, 0, valeur, 0) for nom, valeur in valeurs.items())
 
 
 def url(chemin: str) -> str:
+    import uno
+
     return str(uno.systemPathToFileUrl(os.path.abspath(chemin)))
 
 
@@ -51,6 +52,8 @@ class Pilote:
         self.ouverts: dict[int, Any] = {}
 
     def _joindre(self, adresse: str) -> Any:
+        import uno
+
         local = uno.getComponentContext()
         resolveur = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         for _ in range(1200):
@@ -194,7 +197,7 @@ class Pilote:
     def menu(self) -> dict[str, Any]:
         """The menu that the extension adds, as LibreOffice will show it."""
         fournisseur = self._service("com.sun.star.configuration.ConfigurationProvider")
-        chemin = (PropertyValue("nodepath", 0, "/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar", 0),)
+        chemin = proprietes(nodepath="/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar")
         menus = fournisseur.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", chemin)
         (nom,) = [n for n in menus.ElementNames if "rdcxl" in n]
         menu = menus.getByName(nom)

@@ -21,8 +21,8 @@ from tests.outils.jury_au_clavier import CODES, Ligne, dossier_de, tirer
 from tests.outils.libreoffice import Calc, calc
 
 from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM
+from rdcxl.grille.construction.vba import Module, composer_projet, modules_du_classeur
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.hotes.vba import Module, composer_projet, modules_du_classeur
 from rdcxl.referentiel import charger_referentiel
 
 pytestmark = pytest.mark.xdist_group("libreoffice")

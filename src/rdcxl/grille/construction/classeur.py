@@ -129,6 +129,20 @@ def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
     return classeur
 
 
+class _Texte(str):
+    """A saved text that equals no other, so that XlsxWriter saves it as a text, as Excel does.
+
+    It would leave the value of an empty text out (a program then takes the formula for never calculated), and save
+    « #N/A » typed as text as an error.
+    """
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, autre: object) -> bool:
+        return False
+
+
 def _feuille_rapide() -> type[Worksheet]:
     """A sheet that takes formulas as they are.
 
@@ -150,7 +164,8 @@ def _feuille_rapide() -> type[Worksheet]:
         ) -> int:
             if self._check_dimensions(row, col):
                 return -1
-            self.table[row][col] = composer(formula.removeprefix("="), cell_format, value)
+            enregistree = _Texte(value) if isinstance(value, str) else value
+            self.table[row][col] = composer(formula.removeprefix("="), cell_format, enregistree)
             return 0
 
     return FeuilleRapide

@@ -1,4 +1,4 @@
-"""Is this file a workbook that may be opened? Looks at the archive before openpyxl does. Standard library only.
+"""Is this file a workbook that may be opened? Looks at the archive before openpyxl does. Standard library and `feuilles`.
 
 One clear sentence for everything else: no workbook, damaged, encrypted, huge once unzipped, hostile XML.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
 from rdcxl.erreurs import ClasseurIllisible, raison_du_systeme
+from rdcxl.grille.lecture.feuilles import Structure
 
 MEGA = 1024 * 1024
 TAILLE_MAXIMUM = 400 * MEGA
@@ -27,18 +28,11 @@ _FUSION = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]
 _LIGNE = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _NUMERO = re.compile(rb'\br="(\d+)"')
 _MASQUEE = re.compile(rb'\bhidden="(?:1|true)"')
+_ADRESSE = re.compile(rb'\br="([A-Z]+\d+)"')
+_TEXTE = re.compile(rb'\bt="str"')
 _SANS_VALEUR = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-
-
-@dataclass(frozen=True)
-class EtatXml:
-    """What the XML of a sheet says beside its values."""
-
-    fusions: tuple[str, ...]
-    lignes_masquees: frozenset[int]
-    formules_sans_valeur: bool
 
 
 def verifier_archive(chemin: Path) -> None:
@@ -100,7 +94,7 @@ def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
                     raise ClasseurIllisible(f"« {nom} » contient du XML qu’Excel n’écrit pas. Il n’a pas été lu.")
 
 
-def structures(chemin: Path, feuilles: set[str]) -> dict[str, EtatXml]:
+def structures(chemin: Path, feuilles: set[str]) -> dict[str, Structure]:
     """Merged ranges, hidden rows and formulas without a saved value, for each of `feuilles`.
 
     openpyxl's read-only mode gives none of these, and its full mode is several times slower.
@@ -127,7 +121,7 @@ def _parties(archive: zipfile.ZipFile) -> dict[str, str]:
     return parties
 
 
-def _structure(xml: bytes) -> EtatXml:
+def _structure(xml: bytes) -> Structure:
     masquees = set()
     if b"hidden=" in xml:
         for attributs in _LIGNE.findall(xml):
@@ -135,4 +129,14 @@ def _structure(xml: bytes) -> EtatXml:
             if numero and _MASQUEE.search(attributs):
                 masquees.add(int(numero[1]))
     fusions = tuple(ref.decode() for ref in _FUSION.findall(xml))
-    return EtatXml(fusions, frozenset(masquees), bool(_SANS_VALEUR.search(xml)))
+    return Structure(fusions, frozenset(masquees), frozenset(_sans_valeur(xml)))
+
+
+def _sans_valeur(xml: bytes) -> Iterator[str]:
+    """Cells whose formula has no saved value; a saved empty text (t="str") is one."""
+    for formule in _SANS_VALEUR.finditer(xml):
+        debut = max(xml.rfind(marque, 0, formule.start()) for marque in (b"<c ", b":c "))
+        attributs = xml[debut : xml.find(b">", debut)]
+        adresse = _ADRESSE.search(attributs)
+        if adresse and not _TEXTE.search(attributs):
+            yield adresse[1].decode()

@@ -21,7 +21,6 @@ from rdcxl.grille.lecture.feuilles import (
     a_lire,
     composer_promotion,
     est_une_grille,
-    lettres,
     reperer,
 )
 from rdcxl.grille.modele import Promotion
@@ -62,9 +61,6 @@ def _lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleRepe
             finally:
                 classeur.close()
             etats = structures(chemin, {r.feuille for r in reperees})
-            sans_valeur = _formules_sans_valeur(
-                chemin, {nom for nom, etat in etats.items() if etat.formules_sans_valeur}
-            )
     except ClasseurIllisible:
         raise
     except Exception as erreur:  # openpyxl raises whatever the damaged part makes Python raise
@@ -72,37 +68,9 @@ def _lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleRepe
             f"« {chemin.name} » est endommagé. Ouvrez-le dans Excel, laissez Excel le réparer, puis enregistrez-le."
         )
         raise ClasseurIllisible(message) from erreur
-    return reperees, {
-        nom: Structure(e.fusions, e.lignes_masquees, sans_valeur.get(nom, frozenset())) for nom, e in etats.items()
-    }
+    return reperees, etats
 
 
 def _lignes(feuille: Any) -> Iterator[tuple[Any, ...]]:
     feuille.reset_dimensions()
     yield from feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM)
-
-
-def _formules_sans_valeur(chemin: Path, feuilles: set[str]) -> dict[str, frozenset[str]]:
-    """Cells of these sheets whose formula has no saved value (a second reading, only where one exists)."""
-    if not feuilles:
-        return {}
-    from openpyxl import load_workbook
-
-    trouvees = {}
-    avec_formules = load_workbook(chemin, read_only=True, keep_links=False)
-    avec_valeurs = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
-    for nom in feuilles:
-        trouvees[nom] = frozenset(_comparer(avec_formules[nom], avec_valeurs[nom]))
-    avec_formules.close()
-    avec_valeurs.close()
-    return trouvees
-
-
-def _comparer(formules: Any, valeurs: Any) -> Iterator[str]:
-    for feuille in (formules, valeurs):
-        feuille.reset_dimensions()
-    paires = zip(formules.iter_rows(values_only=True), valeurs.iter_rows(values_only=True), strict=True)
-    for rang, (ligne_f, ligne_v) in enumerate(paires, 1):
-        for i, (formule, valeur) in enumerate(zip(ligne_f, ligne_v, strict=True), 1):
-            if valeur is None and formule is not None:
-                yield f"{lettres(i)}{rang}"

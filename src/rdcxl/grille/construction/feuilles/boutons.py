@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.feuilles.accueil import LIGNE_ETATS
 from rdcxl.grille.construction.macros import BOUTONS, REGLAGES, SIMULER, projet_vba, version_de_xlwings
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
     from rdcxl.grille.construction.chantier import Chantier
 
-LIGNE, COLONNE = 23, 4  # 0-based, on Accueil, under « Où en est la session »
-LARGEUR, HAUTEUR = 215, 26  # pixels
+LIGNE, COLONNE = LIGNE_ETATS, 4  # 0-based, on Accueil, under « Où en est la session »
+LARGEUR, HAUTEUR = 215, 24  # pixels
 SIMULER_DEPUIS = {C.NOTES: 6, C.SYNTHESE: 8}  # 0-based column of the button « Simuler » in the title row
 AIDE = "Les boutons lisent le classeur ouvert tel qu’il est à l’écran."
 
