@@ -235,7 +235,7 @@ class Ouverte:
         return {x[0] for x in self.lo.lire(self.numero, "Contrôle", f"{colonne}7:{colonne}{len(self.lignes) + 6}")}
 
 
-def _grille(dossier: Path, nombre: int) -> Path:
+def _grille(dossier: Path, nombre: int, nom: str = "grille.xlsx") -> Path:
     dossier.mkdir(exist_ok=True)
     tirages = promotion(nombre, nombre)
     return creer(
@@ -243,6 +243,7 @@ def _grille(dossier: Path, nombre: int) -> Path:
         [t.ligne_candidat() for t in tirages],
         [t.ligne_notes() for t in tirages],
         [acquis for t in tirages for acquis in t.lignes_acquis()],
+        nom=nom,
     )
 
 
@@ -284,13 +285,15 @@ def _feuilles_de(chemin: Path) -> str:
 
 
 def test_deux_classeurs_ouverts_ensemble_ne_se_melangent_pas(lo: Calc, tmp_path: Path) -> None:
-    grilles = [_grille(tmp_path / nom, nombre) for nom, nombre in (("a", 8), ("b", 9))]
+    """The second is the .xlsm with Excel's own macros, functions of the same names included: Calc takes the extension's."""
+    grilles = [_grille(tmp_path / "a", 8), _grille(tmp_path / "b", 9, "grille.xlsm")]
     with lo.classeur(grilles[0]) as premier, lo.classeur(grilles[1]) as second:
         ouvertes = [Ouverte(lo, premier, grilles[0], 1), Ouverte(lo, second, grilles[1], 2)]
         for _ in range(10):
             for ouverte in ouvertes:
                 assert ouverte.editer(ouverte.tirer_les_editions(5)) == []
         assert [ouverte.verifier_tout() for ouverte in ouvertes] == [[], []]
+        assert {dit for ouverte in ouvertes for dit in ouverte.deux_calculs()} == {"concordent", "saisie à corriger"}
 
 
 def test_grille_sans_l_extension_montre_le_calcul_natif_et_aucune_erreur(tmp_path: Path) -> None:

@@ -164,12 +164,13 @@ def creer(
     notes_: Iterable[Ligne] | None = None,
     acquis: Iterable[Ligne] | None = None,
     session: str | None = SESSION,
+    nom: str = "grille.xlsx",
 ) -> Path:
     """Build a grid from rows; one good candidate by default."""
     lignes = [candidat()] if candidats is None else list(candidats)
     saisies = [notes(str(x["identifiant"])) for x in lignes] if notes_ is None else notes_
     chemins = ecrire_entrees(dossier, lignes, saisies, acquis, session)
-    grille = dossier / "grille.xlsx"
+    grille = dossier / nom
     creer_grille(grille, **chemins, cree_le=CREE_LE)  # type: ignore[arg-type]
     return grille
 
