@@ -23,7 +23,7 @@ from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.regles import libelles as L
 
-ECART, CONCORDENT, A_CORRIGER, EXCEL_SEUL = "ÉCART", "concordent", "saisie à corriger", "Excel seul"
+ECART, CONCORDENT, A_CORRIGER, NATIF = "ÉCART", "concordent", "saisie à corriger", "calcul natif"
 MOTIFS = "Motifs, avec l’article du règlement"
 
 
@@ -114,7 +114,7 @@ def test_un_poste_sans_les_fonctions_montre_le_calcul_d_excel(grille: Path, refe
     trouves, _ = ecarts(grille, referentiel)
     assert trouves == []
     calcul = Recalcul(grille, fonctions=False)
-    assert {ligne["Deux calculs"] for ligne in calcul.lignes("Contrôle", 24)} == {EXCEL_SEUL}
+    assert {ligne["Deux calculs"] for ligne in calcul.lignes("Contrôle", 24)} == {NATIF}
     assert {ligne[MOTIFS] for ligne in calcul.lignes("Synthèse", 24)} == {
         "Les fonctions RDC ne répondent pas sur ce poste."
     }
@@ -128,7 +128,7 @@ def test_une_fonction_qui_repond_une_phrase_de_xlwings_ne_passe_pas_pour_un_resu
     d = deliberer(lire_grille(grille, referentiel), referentiel)
     lignes = calcul.lignes("Synthèse", 24)
     assert [x["Décision proposée"] for x in lignes] == [L.DECISIONS[x.decision] for x in d.resultats]
-    assert {x["Deux calculs"] for x in calcul.lignes("Contrôle", 24)} == {EXCEL_SEUL}
+    assert {x["Deux calculs"] for x in calcul.lignes("Contrôle", 24)} == {NATIF}
 
 
 def _avec(grille: Path, remplacer: Callable[[Any], Callable[..., Any]]) -> Recalcul:

@@ -301,7 +301,7 @@ def test_grille_sans_l_extension_montre_le_calcul_natif_et_aucune_erreur(tmp_pat
     with calc(tmp_path / "nu", extension=False) as nu, nu.classeur(grille) as numero:
         nu.recalculer(numero)
         ouverte = Ouverte(nu, numero, grille, 3)
-        assert ouverte.deux_calculs() == {"Excel seul"}
+        assert ouverte.deux_calculs() == {"calcul natif"}
         assert nu.en_erreur(numero) == []
         rangs = [i for i, ligne in enumerate(ouverte.lignes) if ligne.saine and not ligne.fautifs()]
         lues = nu.lire(numero, "Synthèse", f"A7:Z{len(ouverte.lignes) + 6}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Does the host know the functions?
 ACTIF = "rdcxl"
-ABSENT = "Excel seul"
+ABSENT = "calcul natif"
 
 # Do both calculations of a candidate agree?
 CONCORDENT = "concordent"
