@@ -98,7 +98,7 @@ def calc(dossier: Path, *, extension: bool = True) -> Iterator[Calc]:
     if extension:
         installation.installer(lo, paquet)
     zipfile.ZipFile(io.BytesIO(paquet)).extractall(dossier / "paquet")
-    env = {**os.environ, "PYTHONPATH": str(dossier / "paquet" / "pythonpath")}
+    env = {**installation.environnement_neutre(), "PYTHONPATH": str(dossier / "paquet" / "pythonpath")}
     ordre = [python, str(PILOTE), str(dossier / "profil"), options(dossier)[1]]
     with subprocess.Popen(
         ordre, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=env

@@ -54,6 +54,17 @@ def trouver(dossiers: Iterable[Path] | None = None) -> LibreOffice:
     return choisi
 
 
+def environnement_neutre(environnement: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment without what would mislead LibreOffice's own Python.
+
+    A virtual environment in front of PATH makes it load the standard library of another Python, and fail.
+    """
+    dossiers = environnement.get("PATH", "").split(os.pathsep)
+    propres = [d for d in dossiers if not Path(d).parent.joinpath("pyvenv.cfg").is_file()]
+    gardees = {n: v for n, v in environnement.items() if n not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")}
+    return {**gardees, "PATH": os.pathsep.join(propres)}
+
+
 def lieux_usuels(systeme: str = sys.platform, environnement: Mapping[str, str] = os.environ) -> Iterator[Path]:
     """Folders that may hold LibreOffice's programs."""
     for nom in ("unopkg", "soffice", "libreoffice"):
@@ -128,7 +139,7 @@ def est_installee(lo: LibreOffice) -> bool:
 
 def _lancer(lo: LibreOffice, *mots: str) -> subprocess.CompletedProcess[str]:
     """Run unopkg; it must not meet this Python's own settings, for it may carry another Python."""
-    env = {nom: v for nom, v in os.environ.items() if nom not in ("PYTHONHOME", "PYTHONPATH")} | {"LC_ALL": "C"}
+    env = environnement_neutre() | {"LC_ALL": "C"}
     ordre = [str(lo.unopkg), mots[0], *lo.options, *mots[1:]]
     try:
         return subprocess.run(  # noqa: S603 - the tool found above, words of ours
