@@ -190,8 +190,10 @@ class _Souverain:
             return "jury_certification", self._phrase_des_points(acte, acte.valeur)
         if acte.acte in A.SUR_UN_BLOC:
             return "jury_certification", self._phrase_du_bloc(acte, proposition)
-        objet = f" pour {acte.objet}" if acte.objet else f" ({propose})"
-        return "jury_certification", f"Le jury suit la proposition{objet}"
+        if acte.objet:
+            return "jury_certification", f"Le jury suit la proposition pour {acte.objet}"
+        suite = ", puis décide ce qui suit" if len(self.retenus) > 1 else ""
+        return "jury_certification", f"Le jury suit la proposition ({propose}){suite}"
 
     def _sort_des_blocs(self) -> str:
         gardes = [c for c, b in self.x.blocs.items() if b.statut in CONSERVES and c not in self.accordes | self.refuses]
@@ -218,5 +220,5 @@ class _Souverain:
         )
         verbe = "accorde" if acte.acte == A.BLOC_ACCORDE else "refuse"
         phrase = f"Le jury {verbe} {acte.objet} (proposition : {L.BLOCS[avant.statut]}{note})"
-        perd = acte.acte == A.BLOC_REFUSE and self.x.decision == L.TITRE
+        perd = acte.acte == A.BLOC_REFUSE and self.x.decision == L.TITRE and not self.decision_du_jury
         return f"{phrase} ; le titre, qui couvre tous les blocs, n’est donc pas délivré" if perd else phrase

@@ -46,7 +46,7 @@ def _moment_du_texte(texte: str) -> Optional[dt.datetime]:
     if jour is None:
         return None
     try:
-        heure = dt.time(*(int(trouve[partie] or 0) for partie in "hms"))
+        heure = dt.time(int(trouve["h"] or 0), int(trouve["m"] or 0), int(trouve["s"] or 0))
     except ValueError:
         return None
     return dt.datetime.combine(jour, heure)
