@@ -194,7 +194,7 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, remplac
 
     compose, maintenant = lire_jury(jury), _maintenant()
     deliberation = _deliberer(grille, {})
-    lues = lire_decisions(decisions, deliberation, maintenant) if decisions else Lues((), ())
+    lues = lire_decisions(decisions, deliberation, maintenant) if decisions else Lues()
     ecrit = clore_le_jury(
         deliberation, compose, grille, clos_le=maintenant, remplacer=remplacer, actes=lues.actes, forcer=forcer
     )

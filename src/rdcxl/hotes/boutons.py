@@ -122,7 +122,7 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     _verifier_la_copie(hote, promotion)
     deliberation = deliberer(promotion, referentiel, {}, _avancer(hote, "propositions", len(promotion.candidats)))
     decisions = grille.with_name(DECISIONS)
-    lues = lire_decisions(decisions, deliberation, maintenant) if decisions.exists() else Lues((), ())
+    lues = lire_decisions(decisions, deliberation, maintenant) if decisions.exists() else Lues()
     hote.etat("écriture de la clôture…")
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant, actes=lues.actes)
     return _message(

@@ -52,7 +52,7 @@ class Acte:
         objet: code of a bloc (BLOC_ACCORDE, BLOC_REFUSE), of a composante (POINTS), of either or empty (PROPOSITION).
         valeur: points to add, > 0, exact; None for the other acts.
         horodatage: local time at the jury's place, without offset.
-        lieu: where it was read (« ligne 4 »), for messages only.
+        lieu: where it was read (« decisions.csv, ligne 4 »), for messages only.
     """
 
     identifiant: str
@@ -130,12 +130,18 @@ def incompatibilites(
             phrases = (
                 _sur_le_candidat(r, *connus[cle], acte) if cle in connus else ["ce candidat n’est pas dans la grille"]
             )
-            trouvees += [(acte, f"{acte.identifiant}, {acte.acte} : {phrase}.") for phrase in phrases]
+            trouvees += [(acte, _dire(acte, phrase)) for phrase in phrases]
         refuses = [a for a in retenus if a.acte == BLOC_REFUSE]
         if any(a.acte == TITRE for a in retenus):
             phrase = "le titre, qui couvre tous les blocs, est accordé par un autre acte. Gardez l’un des deux"
-            trouvees += [(a, f"{a.identifiant}, {a.acte} {a.objet} : {phrase}.") for a in refuses]
+            trouvees += [(acte, _dire(acte, phrase)) for acte in refuses]
     return trouvees
+
+
+def _dire(acte: Acte, phrase: str) -> str:
+    ou = f"{acte.lieu} : " if acte.lieu else ""
+    objet = f" {acte.objet}" if acte.objet else ""
+    return f"{ou}{acte.identifiant}, {acte.acte}{objet} : {phrase}."
 
 
 def _sur_le_candidat(r: Referentiel, d: Dossier, x: Resultat, acte: Acte) -> Iterator[str]:

@@ -41,10 +41,18 @@ EXIGES = tuple(code for code, champ in CHAMPS.items() if champ.obligatoire)
 
 
 class Lues(NamedTuple):
-    """Acts in the order of their rows, what prevents taking them, and mere notices."""
+    """Acts in the order of their rows, and French sentences.
 
-    actes: tuple[Acte, ...]
-    problemes: tuple[str, ...]
+    Attributes:
+        problemes: rows that give no act, each with its place.
+        incompatibles: acts that can be read and cannot stand beside the grid or another act, each with its place; a
+            closing refuses them together with everything else.
+        avis: mere notices.
+    """
+
+    actes: tuple[Acte, ...] = ()
+    problemes: tuple[str, ...] = ()
+    incompatibles: tuple[str, ...] = ()
     avis: tuple[str, ...] = ()
 
 
@@ -55,19 +63,19 @@ def lire_decisions(chemin: Path, deliberation: Deliberation, maintenant: dt.date
         maintenant: the time, with its offset; an act dated later is refused.
 
     Returns:
-        The acts, `problemes` empty, and notices on unknown columns.
+        The acts, `problemes` empty, `incompatibles`, and notices on unknown columns.
 
     Raises:
-        SaisieRefusee: everything that is wrong, each with its line.
+        SaisieRefusee: rows that cannot be read, with everything else that is wrong, each with its line.
     """
     problemes: list[str] = []
     avis: list[Anomalie] = []
     tableau = lire_tableau(chemin, CHAMPS, EXIGES, problemes, avis)
-    lues = lire_actes(tableau, deliberation, maintenant) if not problemes else Lues((), ())
+    lues = Lues() if problemes else lire_actes(tableau, deliberation, maintenant)
     if problemes or lues.problemes:
         message = f"Le fichier « {chemin.name} » ne peut pas être pris."
-        raise SaisieRefusee(message, [*problemes, *lues.problemes])
-    return Lues(lues.actes, (), tuple(map(str, avis)))
+        raise SaisieRefusee(message, [*problemes, *lues.problemes, *lues.incompatibles])
+    return lues._replace(avis=tuple(map(str, avis)))
 
 
 def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.datetime) -> Lues:
@@ -76,23 +84,13 @@ def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.date
     Args:
         tableau: its rows; a cell holds text, a number or a date, as the file or the host gives it.
         maintenant: the time, with its offset.
-
-    Returns:
-        The acts that can be read, and every problem (wrong rows, and acts that cannot stand) with its place.
     """
     lecture = _Lecture(deliberation, maintenant, tableau.feuille)
     for ligne in tableau.lignes:
         lecture.lire(ligne)
-    suite = [
-        (acte.lieu, f"{tableau.feuille}, {acte.lieu} : {phrase}")
-        for acte, phrase in A.incompatibilites(
-            deliberation.referentiel,
-            [c.dossier for c in deliberation.promotion.candidats],
-            deliberation.resultats,
-            lecture.actes,
-        )
-    ]
-    return Lues(tuple(lecture.actes), (*lecture.problemes, *(phrase for _, phrase in suite)))
+    dossiers = [c.dossier for c in deliberation.promotion.candidats]
+    suite = A.incompatibilites(deliberation.referentiel, dossiers, deliberation.resultats, lecture.actes)
+    return Lues(tuple(lecture.actes), tuple(lecture.problemes), tuple(phrase for _, phrase in suite))
 
 
 class _Lecture:
@@ -119,7 +117,8 @@ class _Lecture:
             )
         if moment is None or len(self.problemes) > avant:
             return
-        lu = Acte(identifiant, acte, objet, valeur, textes["motif"], textes["auteur"], moment, ligne.lieu)
+        lieu = f"{self.source}, {ligne.lieu}"
+        lu = Acte(identifiant, acte, objet, valeur, textes["motif"], textes["auteur"], moment, lieu)
         if lu in self._deja:
             self.problemes.append(f"{self.source}, {ligne.lieu} : cette ligne répète la {self._deja[lu]}. Retirez-la.")
             return
