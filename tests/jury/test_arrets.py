@@ -240,6 +240,21 @@ def test_motifs_des_regles_ne_contredisent_pas_le_jury() -> None:
     assert "B1 : 7,99/20 (39,95 points sur 100), couvert par le titre" in _textes(titre)
 
 
+@pytest.mark.parametrize(
+    ("sauf", "avant", "perdu"),
+    [
+        ({}, [], True),
+        ({}, [("PROPOSITION",)], True),
+        ({}, [("AJOURNE",)], False),
+        (ELIMINE, [], False),
+    ],
+)
+def test_bloc_refuse_dit_quand_il_fait_perdre_le_titre(sauf: dict[str, Any], avant: list[Any], perdu: bool) -> None:
+    a = arret(dossier(sauf=sauf), *(acte(*x) for x in avant), acte("BLOC_REFUSE", "B2", minute=1))
+    (motif,) = [m for m in a.resultat.motifs if m.code == "jury_bloc_refuse"]
+    assert ("le titre, qui couvre tous les blocs, n’est donc pas délivré" in motif.texte) is perdu
+
+
 def test_un_acte_ne_touche_que_son_candidat() -> None:
     deliberation = jury_sur(dossier("C01", sauf=ELIMINE), dossier("c02", sauf=ELIMINE))
     premier, second = arreter(deliberation, [acte("TITRE", qui="C02")])

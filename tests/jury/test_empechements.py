@@ -271,6 +271,11 @@ def test_epreuve_apres_le_jury(jury: Any) -> None:
     assert "avant l’épreuve de B4 du 11/07/2025" in simple(trouves[0].texte)
 
 
+def test_epreuve_le_jour_du_jury_est_admise(jury: Any) -> None:
+    le_jour = {**PROCES_VERBAUX, "B4": PROCES_VERBAUX["B4"].replace("2025-06-15", "2025-07-10")}
+    assert trouver(jury(jury_toml(proces_verbaux=le_jour))) == []
+
+
 @pytest.mark.parametrize(
     ("maintenant", "mots"),
     [

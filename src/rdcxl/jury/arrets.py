@@ -147,7 +147,7 @@ class _Souverain:
         return decision_sans_titre(valides)
 
     def _nommer(self, code: str, statut: str, decision: str) -> str:
-        if self.decision_du_jury == A.TITRE and statut in COUVERTS:
+        if decision == L.TITRE and statut in COUVERTS:
             return L.COMPENSE
         if code in self.refuses:
             return statut
@@ -220,5 +220,6 @@ class _Souverain:
         )
         verbe = "accorde" if acte.acte == A.BLOC_ACCORDE else "refuse"
         phrase = f"Le jury {verbe} {acte.objet} (proposition : {L.BLOCS[avant.statut]}{note})"
-        perd = acte.acte == A.BLOC_REFUSE and self.x.decision == L.TITRE and not self.decision_du_jury
+        tranche = self.decision_du_jury in (A.TITRE, A.AJOURNE)
+        perd = acte.acte == A.BLOC_REFUSE and self.x.decision == L.TITRE and not tranche
         return f"{phrase} ; le titre, qui couvre tous les blocs, n’est donc pas délivré" if perd else phrase
