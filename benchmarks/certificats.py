@@ -17,6 +17,7 @@ from rdcxl.exports.composition import Composition
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.cloture import composer
 from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.referentiel import charger_referentiel
 
@@ -28,7 +29,9 @@ def cloture_de_taille(dossier: Path, certificats: int) -> dict[str, object]:
     exemple.generer(dossier)
     referentiel = charger_referentiel()
     deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
-    contenu = composer(deliberation, lire_jury(dossier / "jury.toml"), dossier / exemple.GRILLE, exemple.CLOS_LE)
+    actes = lire_decisions(dossier / "decisions.csv", deliberation, exemple.CLOS_LE).actes
+    jury, grille = lire_jury(dossier / "jury.toml"), dossier / exemple.GRILLE
+    contenu = composer(deliberation, jury, grille, exemple.CLOS_LE, actes=actes)
     modele = contenu["candidats"]
     contenu["candidats"] = []
     for serie in range(certificats // len(preparer_certificats({**contenu, "candidats": modele}))):

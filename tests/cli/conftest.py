@@ -15,12 +15,18 @@ if (RACINE := str(Path(__file__).parents[2])) not in sys.path:
     sys.path.append(RACINE)
 
 
+def clore(dossier: Path) -> list[str]:
+    """The arguments that close the sample in a folder, with the jury's decisions."""
+    jury, decisions = str(dossier / "jury.toml"), str(dossier / "decisions.csv")
+    return ["clore", str(dossier / "grille.xlsx"), "--jury", jury, "--decisions", decisions]
+
+
 @pytest.fixture(scope="session")
 def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample promotion, built once, then closed."""
     dossier = tmp_path_factory.mktemp("modele")
     exemple.generer(dossier)
-    assert main(["clore", str(dossier / "grille.xlsx"), "--jury", str(dossier / "jury.toml")]) == 0
+    assert main(clore(dossier)) == 0
     return dossier
 
 

@@ -25,7 +25,8 @@ def test_clore_refuse_et_liste_toutes_les_anomalies(tmp_path: Path, capsys: pyte
 
 
 def test_clore_deux_fois_est_refuse_sauf_remplacer(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["clore", str(promo / "grille.xlsx"), "--jury", str(promo / "jury.toml")]
+    decisions = ["--decisions", str(promo / "decisions.csv")]
+    arguments = ["clore", str(promo / "grille.xlsx"), "--jury", str(promo / "jury.toml"), *decisions]
     avant = (promo / "grille.cloture.json").read_bytes()
     assert main(arguments) == 1
     assert "existe déjà" in simple(capsys.readouterr().err)

@@ -33,13 +33,15 @@ def candidat(fiche: dict[str, Any], decision: str, *statuts: str) -> dict[str, A
     resultat = {"identifiant": fiche["identifiant"], "decision": decision, "points": "519.375", "sur": "1000",
                 "moyenne": "10.38", "blocs": blocs, "pro": {"statut": "SUFFISANT"},
                 "blocs_valides": [], "motifs": []}  # fmt: skip
-    return {"fiche": fiche, "saisies": {}, "resultat": resultat}
+    certifies = [code for code, bloc in blocs.items() if decision == "PARTIELLE" and bloc["statut"] == "VALIDE"]
+    return {"fiche": fiche, "saisies": {}, "proposition": resultat, "actes": [], "resultat": resultat,
+            "blocs_certifies": certifies}  # fmt: skip
 
 
 def cloture() -> dict[str, Any]:
     """Return a new closed jury: C01 TITRE, C02 PARTIELLE (B2; B3 is ACQUIS), C03 PARTIELLE (B1, B4), then the rest."""
     return {
-        "format": "rdcxl-cloture", "version": 1, "logiciel": {"nom": "rdcxl", "version": "0.1.0"},
+        "format": "rdcxl-cloture", "version": 2, "logiciel": {"nom": "rdcxl", "version": "0.1.0"},
         "referentiel": {"code": "RNCP36395", "intitule": "Responsable de développement commercial",
                         "document": "2024-03-25", "empreinte": "0" * 64, "blocs": BLOCS},
         "lectures": {"moyenne": "points"}, "grille": {"nom": "grille.xlsx", "empreinte": "1" * 64},

@@ -233,7 +233,8 @@ def test_decision_ou_bloc_inconnus_refusent(cloture: dict[str, Any]) -> None:
     cloture["candidats"][1]["resultat"]["decision"] = "ADMIS"
     with pytest.raises(ExportRefuse, match="ADMIS"):
         preparer_certificats(cloture)
-    cloture["candidats"][1]["resultat"] = {"decision": "PARTIELLE", "blocs": {"B9": {"statut": "VALIDE"}}}
+    cloture["candidats"][1]["resultat"]["decision"] = "PARTIELLE"
+    cloture["candidats"][1]["blocs_certifies"] = ["B9"]
     with pytest.raises(ExportRefuse, match="B9"):
         preparer_certificats(cloture)
     with pytest.raises(ExportRefuse, match="pas une clôture"):

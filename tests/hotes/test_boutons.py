@@ -205,11 +205,20 @@ def test_clore_ecrit_les_memes_octets_que_la_ligne_de_commande(
     assert not grave, message
     ecrit = (promo / CLOTURE).read_bytes()
     (promo / CLOTURE).unlink()
-    assert main(["clore", str(promo / GRILLE), "--jury", str(promo / "jury.toml")]) == 0
+    decisions = ["--decisions", str(promo / "decisions.csv")]
+    assert main(["clore", str(promo / GRILLE), "--jury", str(promo / "jury.toml"), *decisions]) == 0
     assert (promo / CLOTURE).read_bytes() == ecrit
     assert CLOTURE in message
-    assert "À statuer par le jury : Candidats!Q28 (C22)" in message
-    assert "Sans décision, rien ne sera exporté pour : C13, C14." in message
+    assert "Ajournés, donc sans titre : C13, C14." in message
+    assert "Les résultats doivent être connus le 08/08/2025" in message
+
+
+def test_clore_sans_decisions_csv_demande_les_actes_du_jury(promo: Path, cliquer: Any) -> None:
+    (promo / "decisions.csv").unlink()
+    message = refus(cliquer, promo)
+    assert "C13 : note due manquante (B2.1)" in message
+    assert "C14 : note due manquante (PRO.ORAL)" in message
+    assert "Candidats!Q28 (C22)" in message
 
 
 def test_clore_ne_touche_pas_au_classeur(livre: Any, promo: Path, cliquer: Any) -> None:
@@ -302,9 +311,9 @@ def test_clore_refuse_tant_qu_une_anomalie_bloque(livre: Any, promo: Path, cliqu
         livre.api.Worksheets("Notes").ecrire(rang, 3, 999.0)
     livre.api.Saved = True
     message = refus(cliquer, promo)
-    assert "ces anomalies restent à corriger" in message
+    assert "voici tout ce qui l’empêche" in message
     assert message.count("Notes!C") == 12
-    assert "et 10 de plus" in message
+    assert "de plus : la commande" in message
 
 
 def test_clore_deux_fois_est_refuse(promo: Path, cliquer: Any) -> None:
@@ -338,7 +347,7 @@ def test_exporter_ecrit_les_memes_octets_que_la_ligne_de_commande(promo: Path, c
     assert not grave, message
     assert main(["exporter", str(promo / CLOTURE), "--vers", str(tmp_path / "autre")]) == 0
     assert contenu(promo / "grille-exports") == contenu(tmp_path / "autre")
-    assert message.startswith("31 fichiers écrits dans le dossier « grille-exports »")
+    assert message.startswith("28 fichiers écrits dans le dossier « grille-exports »")
 
 
 def test_exporter_refuse_avant_la_cloture(promo: Path, cliquer: Any) -> None:

@@ -13,14 +13,16 @@ from typing import Any
 
 import pytest
 from tests.outils.classeurs import modifier, simple
-from tests.outils.fichiers import CODES, JURY, SESSION, candidat, creer, notes
+from tests.outils.fichiers import CODES, JURY, SESSION, creer, notes
 
 from rdcxl import exemple
 from rdcxl.erreurs import ClotureRefusee, EcritureRefusee
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury import cloture as module
+from rdcxl.jury.actes import Acte
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer, en_json
 
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -49,7 +51,10 @@ def _digest(contenu: dict[str, Any]) -> str:
 def exemple_clos(tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -> Path:
     dossier = tmp_path_factory.mktemp("exemple")
     exemple.generer(dossier)
-    return _clore(dossier / exemple.GRILLE, referentiel, lire_jury(dossier / "jury.toml"))
+    grille = dossier / exemple.GRILLE
+    deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
+    actes = lire_decisions(dossier / "decisions.csv", deliberation, CLOS_LE).actes
+    return clore(deliberation, lire_jury(dossier / "jury.toml"), grille, clos_le=CLOS_LE, actes=actes)
 
 
 @pytest.fixture
@@ -117,11 +122,14 @@ def test_toutes_les_saisies_sont_dans_le_fichier(contenu: dict[str, Any]) -> Non
         assert acquis == {"points": ligne["points"].replace(",", "."), "session": "2024-07-10"}
 
 
-def test_decisions_et_motifs_sont_ceux_de_la_deliberation(
+def test_propositions_et_motifs_sont_ceux_de_la_deliberation(
     exemple_clos: Path, contenu: dict[str, Any], referentiel: Any
 ) -> None:
     d = en_json(deliberer(lire_grille(exemple_clos.with_name("grille.xlsx"), referentiel), referentiel))
-    assert [c["resultat"] for c in contenu["candidats"]] == d["candidats"]
+    assert [c["proposition"] for c in contenu["candidats"]] == d["candidats"]
+    sans_acte = [c for c in contenu["candidats"] if not c["actes"]]
+    assert len(sans_acte) == 21
+    assert all(c["resultat"] == c["proposition"] for c in sans_acte)
     assert all(c["resultat"]["motifs"] for c in contenu["candidats"])
     assert all(
         set(m) == {"code", "article", "texte"} and all(m.values())
@@ -143,6 +151,9 @@ def test_lectures_session_jury_et_heure_sont_notes(contenu: dict[str, Any]) -> N
     }
     assert contenu["lectures_modifiees"] == {}
     assert contenu["clos_le"] == "2025-07-10T17:30:00+02:00"
+    assert contenu["version"] == 2
+    assert contenu["resultats_avant_le"] == "2025-08-08"
+    assert contenu["force"] is None
     assert contenu["session"]["certification"]["code"] == "RNCP36395"
     assert contenu["session"]["centre"]["ville"] == "Lyon"
     assert [m["role"] for m in contenu["jury"]["membres"]] == [
@@ -169,7 +180,8 @@ def test_vide_zero_et_abs_restent_trois_choses(tmp_path: Path, referentiel: Any,
         None,
         [notes("C01", {"B1.1": None, "B2.1": "0", "B3.2": "abs", "PRO.ECRIT": "NR", "B4.1": "ABJ", "B4.3": "12,3450"})],
     )
-    lues = lire_cloture(_clore(grille, referentiel, jury))["candidats"][0]["saisies"]["notes"]
+    ajourne = Acte("C01", "AJOURNE", "", None, "Notes à venir", "C. Vasseur", dt.datetime(2025, 7, 10, 15, 0))  # noqa: DTZ001
+    lues = lire_cloture(_clore(grille, referentiel, jury, actes=[ajourne]))["candidats"][0]["saisies"]["notes"]
     assert [lues[c] for c in ("B1.1", "B2.1", "B3.2", "PRO.ECRIT", "B4.1", "B4.3")] == [
         None,
         "0",
@@ -282,7 +294,7 @@ AUTRES: list[tuple[str, bytes | None, str]] = [
     ("tres_profond", b"[" * 200_000, "n’est pas un fichier de clôture"),
     (
         "nombre_infini",
-        b'{"format": "rdcxl-cloture", "version": 1, "x": NaN, "empreinte": {"valeur": ""}}',
+        b'{"format": "rdcxl-cloture", "version": 2, "x": NaN, "empreinte": {"valeur": ""}}',
         "x.cloture.json",
     ),
 ]
@@ -302,34 +314,6 @@ def test_ce_qui_n_est_pas_une_cloture_est_refuse_d_une_phrase(
 
 
 # -- refusals -------------------------------------------------------------------------------------------------------
-
-
-def test_cloture_est_refusee_avec_toutes_les_anomalies(tmp_path: Path, referentiel: Any, jury: Any) -> None:
-    candidats = [candidat("C01"), candidat("C02", date_naissance="hier"), candidat("C03", heures_entreprise="100")]
-    saisies = [notes("C01", {"B1.1": "101"}), notes("C02", {"PRO.ORAL": "bien", "B3.2": "-1"}), notes("C03")]
-    grille = creer(tmp_path, candidats, saisies)
-    with pytest.raises(ClotureRefusee) as refus:
-        _clore(grille, referentiel, jury)
-    lignes = sorted(simple(p) for p in refus.value.problemes)
-    assert [ligne.split(" :")[0] for ligne in lignes] == [
-        "Candidats!F8 (C02)",
-        "Notes!C7 (C01)",
-        "Notes!I8 (C02)",
-        "Notes!N8 (C02)",
-    ]
-    assert not chemin_de_cloture(grille).exists()
-
-
-def test_heures_en_entreprise_seules_ne_bloquent_pas(tmp_path: Path, referentiel: Any, jury: Any) -> None:
-    clos = lire_cloture(_clore(creer(tmp_path, [candidat(heures_entreprise="100")]), referentiel, jury))
-    assert [a["code"] for a in clos["a_statuer"]] == ["heures_entreprise"]
-    assert clos["candidats"][0]["resultat"]["decision"] == "PARTIELLE"
-
-
-def test_note_manquante_ne_bloque_pas_et_reste_en_attente(tmp_path: Path, referentiel: Any, jury: Any) -> None:
-    clos = lire_cloture(_clore(creer(tmp_path, None, [notes("C01", {"B1.1": None})]), referentiel, jury))
-    assert clos["candidats"][0]["resultat"]["decision"] == "EN_ATTENTE"
-    assert clos["candidats"][0]["resultat"]["moyenne"] is None
 
 
 def test_grille_sans_candidat_n_est_pas_close(tmp_path: Path, referentiel: Any, jury: Any) -> None:

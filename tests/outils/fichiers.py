@@ -58,6 +58,7 @@ COLONNES_NOTES = (
     "accord_penalite",
     "fraude",
 )
+COLONNES_DECISIONS = ("identifiant", "acte", "objet", "valeur", "motif", "auteur", "horodatage")
 COLONNES_ACQUIS = ("identifiant", "composante", "points", "session")
 
 SESSION = """\
@@ -84,18 +85,46 @@ session = "Mme Hélène Aubertin"
 certification = "M. Paul Keller"
 """
 
-JURY = """\
-date = 2025-07-10
-lieu = "Lyon"
-[[membres]]
-nom = "Vasseur"
-prenom = "Catherine"
-role = "PRESIDENT"
-[[membres]]
-nom = "Bonnet"
-prenom = "Stéphane"
-role = "PROFESSIONNEL"
-"""
+
+def membre(nom: str, prenom: str, role: str, **autres: str) -> str:
+    """A regular member of jury.toml, with the given differences (TOML values)."""
+    champs = {
+        "nom": f'"{nom}"',
+        "prenom": f'"{prenom}"',
+        "role": f'"{role}"',
+        "fonction": '"Directrice"',
+        "organisme": '"Rhône Négoce"',
+        "annees_exercice": "12",
+        "derniere_activite": "2025-07-01",
+        "informe_le": "2025-06-10",
+        "externe": "true",
+        "a_forme": "[]",
+        **autres,
+    }
+    return "[[membres]]\n" + "".join(f"{cle} = {valeur}\n" for cle, valeur in champs.items() if valeur)
+
+
+MEMBRES = {
+    "PRESIDENT": membre("Vasseur", "Catherine", "PRESIDENT"),
+    "PROFESSIONNEL": membre("Bonnet", "Stéphane", "PROFESSIONNEL"),
+    "PROFESSIONNEL_2": membre("El Amrani", "Samira", "PROFESSIONNEL"),
+    "REPRESENTANT": membre("Thibault", "Jérôme", "REPRESENTANT", externe="false"),
+    "OBSERVATEUR": membre("Carpentier", "Lucie", "OBSERVATEUR"),
+}
+PROCES_VERBAUX = {
+    bloc: f'[[epreuves]]\nbloc = "{bloc}"\ndate = 2025-06-{12 + rang}\nresponsable = "Mme Hélène Aubertin"\n'
+    for rang, bloc in enumerate(("B1", "B2", "B3", "B4"))
+}
+
+
+def jury_toml(
+    membres: Mapping[str, str] = MEMBRES, proces_verbaux: Mapping[str, str] = PROCES_VERBAUX, date: str = "2025-07-10"
+) -> str:
+    """The text of a regular jury.toml, or of one with the given differences."""
+    return "\n".join((f'date = {date}\nlieu = "Lyon"', *membres.values(), *proces_verbaux.values()))
+
+
+JURY = jury_toml()
 
 Ligne = Mapping[str, object]
 
@@ -173,6 +202,18 @@ def creer(
     grille = dossier / nom
     creer_grille(grille, **chemins, cree_le=CREE_LE)  # type: ignore[arg-type]
     return grille
+
+
+def decision(identifiant: str = "C01", acte: str = "AJOURNE", **autres: object) -> dict[str, object]:
+    """A row of decisions.csv, complete, with the given differences."""
+    return {
+        "identifiant": identifiant,
+        "acte": acte,
+        "motif": "Le jury l’a voulu ainsi.",
+        "auteur": "C. Vasseur",
+        "horodatage": "10/07/2025 15:00",
+        **autres,
+    }
 
 
 def en_options(chemins: Mapping[str, Path | None]) -> list[str]:

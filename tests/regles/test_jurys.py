@@ -1,4 +1,4 @@
-"""The certification jury: its composition (H3, H7) and its members (H4, H6), below, at and above every bound."""
+"""Both juries: composition (H1, H2, H3, H7), members (H4, H6), minutes (I9), below, at and above every bound."""
 
 from __future__ import annotations
 
@@ -16,8 +16,15 @@ from rdcxl.regles.jurys import (
     REPRESENTANT,
     ROLES,
     MembreDeJury,
+    MembreDEvaluation,
     composition_du_jury,
+    composition_du_jury_d_evaluation,
     membre_habilite,
+    membre_libre_devant,
+    membre_renseigne,
+    parrain_attendu,
+    proces_verbaux_attendus,
+    representant_n_a_pas_forme,
 )
 
 R = charger_referentiel()
@@ -134,3 +141,62 @@ def test_chaque_role_votant_est_juge(role: str) -> None:
 def test_observateur_n_est_pas_juge() -> None:
     m = membre(role=OBSERVATEUR, annees_exercice=0, derniere_activite=dt.date(2001, 1, 1), informe_le=JURY)
     assert manquements(m) == []
+
+
+# -- what a closing must know ---------------------------------------------------------------------------------------
+
+
+def test_ce_qui_manque_d_un_membre_est_dit_champ_par_champ() -> None:
+    complet = membre(annees_exercice=1, derniere_activite=JURY, informe_le=dt.date(2025, 6, 1))
+    assert list(membre_renseigne(complet)) == []
+    for champ in ("annees_exercice", "derniere_activite", "informe_le"):
+        (phrase,) = membre_renseigne(complet._replace(**{champ: None}))  # type: ignore[arg-type]
+        assert champ in phrase
+        assert "Bonnet" in phrase
+    assert list(membre_renseigne(membre(role=OBSERVATEUR))) == []
+
+
+def test_zero_annee_est_renseigne() -> None:
+    assert not any("annees_exercice" in p for p in membre_renseigne(membre(annees_exercice=0)))
+
+
+def test_representant_n_a_forme_aucun_candidat_de_la_liste() -> None:
+    formateur = membre(role=REPRESENTANT, a_forme=frozenset({"C01", "C03", "C09"}))
+    (phrase,) = representant_n_a_pas_forme([formateur], ["C01", "C02", "C03"])
+    assert "C01, C03" in phrase
+    assert list(representant_n_a_pas_forme([formateur], ["C02"])) == []
+    assert list(representant_n_a_pas_forme([formateur._replace(role=PRESIDENT)], ["C01"])) == []
+
+
+@pytest.mark.parametrize(("rang", "nombre"), [(None, 0), (1, 1), (2, 1), (3, 0)])
+def test_parrain_observe_les_deux_premieres_promotions(rang: int | None, nombre: int) -> None:
+    """H7."""
+    assert len(list(parrain_attendu(R, rang, jury()))) == nombre
+    assert list(parrain_attendu(R, rang, jury(observateurs=1))) == []
+
+
+def test_proces_verbal_de_chaque_bloc_passe() -> None:
+    assert list(proces_verbaux_attendus(["B1", "B2"], ["B2", "B1", "B3"])) == []
+    assert list(proces_verbaux_attendus(["B1", "B2"], ["B2"])) == ["aucun procès-verbal d’épreuve pour B1"]
+
+
+# -- evaluation jury ------------------------------------------------------------------------------------------------
+
+
+@given(externes=st.integers(0, 4), internes=st.integers(0, 2), representants=st.integers(0, 3), vote=st.booleans())
+def test_jury_d_evaluation_compose(externes: int, internes: int, representants: int, vote: bool) -> None:
+    """H1, H2: one breach for too few outside professionals, one per insider who marks, one for too many representatives,
+    one per representative who marks."""
+    membres = [MembreDEvaluation(f"E{i}", True) for i in range(externes)]
+    membres += [MembreDEvaluation(f"I{i}", False) for i in range(internes)]
+    membres += [MembreDEvaluation(f"R{i}", True, True, vote) for i in range(representants)]
+    attendu = (externes < 2) + internes + (representants > 1) + (representants if vote else 0)
+    assert len(list(composition_du_jury_d_evaluation(R, membres[::-1]))) == attendu
+
+
+@pytest.mark.parametrize("representant", [False, True])
+def test_membre_libre_devant_un_candidat(representant: bool) -> None:
+    m = MembreDEvaluation("Brun", True, representant, a_forme=frozenset({"C01"}), lien=frozenset({"C01", "C02"}))
+    assert len(list(membre_libre_devant(m, "C01"))) == (1 if representant else 2)
+    assert len(list(membre_libre_devant(m, "C02"))) == (0 if representant else 1)
+    assert list(membre_libre_devant(m, "C03")) == []

@@ -20,6 +20,7 @@ from rdcxl.typographie import espaces_insecables
 
 if TYPE_CHECKING:
     from rdcxl.fonctions.catalogue import Fonction
+    from rdcxl.jury.arrets import Arret
     from rdcxl.jury.deliberation import Deliberation
     from rdcxl.jury.sensibilite import Sensibilite
 
@@ -158,6 +159,16 @@ def montrer_motifs(deliberation: Deliberation) -> None:
         ecran.print(entete + Text(L.DECISIONS[x.decision], style=STYLES.get(x.decision, "")))
         for motif in x.motifs:
             ecran.print(Text("  • " + motif.texte) + Text(f" [{motif.article}]", style="dim"), soft_wrap=True)
+
+
+def montrer_actes(arrets: Iterable[Arret]) -> None:
+    """Print what the jury decided beside the proposals: one line per act that counts."""
+    ecran = console()
+    for arret in arrets:
+        for motif in arret.resultat.motifs:
+            if motif.code.startswith("jury_"):
+                ligne = f"  • {arret.resultat.identifiant}\u00a0: {motif.texte}"
+                ecran.print(Text(ligne) + Text(f" [{motif.article}]", style="dim"), soft_wrap=True)
 
 
 def montrer_comptes(resultats: Iterable[Resultat]) -> None:

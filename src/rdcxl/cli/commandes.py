@@ -169,22 +169,39 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
 @rdcxl.command()
 @click.argument("grille", type=FICHIER)
 @click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
+@click.option("--decisions", type=FICHIER, help="decisions.csv : les actes du jury, avec motif, auteur et heure.")
+@click.option(
+    "--forcer",
+    default="",
+    metavar="MOTIF",
+    help="Motif, porté au procès-verbal, pour clore malgré ce que le règlement laisse au jury.",
+)
 @option_remplacer
-def clore(grille: Path, jury: Path, remplacer: bool) -> int:
+def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, remplacer: bool) -> int:
     """Clôt le jury : écrit GRILLE.cloture.json, d’où partent tous les exports.
+
+    Refuse, en listant tout, tant qu’une note due manque sans ajournement, qu’une anomalie demeure, qu’un procès-verbal
+    d’épreuve manque, que le jury n’est pas composé comme il se doit ou qu’une date est à venir.
 
     GRILLE : le classeur sur lequel le jury a délibéré.
     """
-    from rdcxl.cli.affichage import dire, montrer_comptes
+    from rdcxl.cli.affichage import dire, montrer_actes, montrer_comptes
+    from rdcxl.jury.arrets import arreter
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import remarques
     from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.decisions import Lues, lire_decisions
 
-    compose = lire_jury(jury)
+    compose, maintenant = lire_jury(jury), _maintenant()
     deliberation = _deliberer(grille, {})
-    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=_maintenant(), remplacer=remplacer)
-    montrer_comptes(deliberation.resultats)
-    for phrase in remarques(deliberation, compose):
+    lues = lire_decisions(decisions, deliberation, maintenant) if decisions else Lues()
+    ecrit = clore_le_jury(
+        deliberation, compose, grille, clos_le=maintenant, remplacer=remplacer, actes=lues.actes, forcer=forcer
+    )
+    arrets = arreter(deliberation, lues.actes)
+    montrer_actes(arrets)
+    montrer_comptes([x.resultat for x in arrets])
+    for phrase in (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)):
         dire(phrase, "yellow")
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0

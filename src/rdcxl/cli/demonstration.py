@@ -12,9 +12,11 @@ from rdcxl.cli import affichage as A
 from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_certificats
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.cloture import clore, lire_cloture
+from rdcxl.jury.arrets import Arret, arreter
+from rdcxl.jury.cloture import clore, lire_cloture, remarques
 from rdcxl.jury.composition import lire_jury
-from rdcxl.jury.deliberation import Deliberation, deliberer
+from rdcxl.jury.decisions import lire_decisions
+from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.sensibilite import sensibilites
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import libelles as L
@@ -38,8 +40,8 @@ def demontrer(dossier: Path | None) -> int:
     """
     cible = dossier or _nom_libre()
     with dossier_neuf(cible) as provisoire:
-        deliberation = _derouler(provisoire)
-    A.console().print(_decisions(deliberation))
+        arrets = _derouler(provisoire)
+    A.console().print(_decisions(arrets))
     _lister(cible)
     return 0
 
@@ -52,7 +54,7 @@ def _nom_libre() -> Path:
     return chemin
 
 
-def _derouler(dossier: Path) -> Deliberation:
+def _derouler(dossier: Path) -> tuple[Arret, ...]:
     referentiel = charger_referentiel()
     A.dire("1. Grille : rdcxl nouveau", "bold")
     exemple.generer(dossier)
@@ -66,22 +68,28 @@ def _derouler(dossier: Path) -> Deliberation:
     A.dire("4. Lectures du règlement qui comptent : rdcxl sensibilite", "bold")
     A.montrer_sensibilites(sensibilites(promotion, referentiel)[1])
     A.dire("5. Clôture : rdcxl clore", "bold")
-    cloture = lire_cloture(clore(deliberation, lire_jury(dossier / "jury.toml"), grille, clos_le=exemple.CLOS_LE))
+    jury = lire_jury(dossier / "jury.toml")
+    actes = lire_decisions(dossier / "decisions.csv", deliberation, exemple.CLOS_LE).actes
+    arrets = arreter(deliberation, actes)
+    A.montrer_actes(arrets)
+    for remarque in remarques(deliberation, jury, exemple.CLOS_LE, actes):
+        A.dire(f"  • {remarque}", "yellow")
+    cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
     A.dire("6. Exports : rdcxl exporter", "bold")
     with A.progression("Certificats", nombre_de_certificats(cloture)) as avancer:
         bilan = exporter_dossier(cloture, dossier / "exports", EXPORTS, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(f"  • {phrase}", "yellow")
-    return deliberation
+    return arrets
 
 
-def _decisions(deliberation: Deliberation) -> Table:
+def _decisions(arrets: tuple[Arret, ...]) -> Table:
     """A short table: who has which decision."""
-    table = Table(title="Décisions proposées", header_style="bold", title_justify="left")
+    table = Table(title="Décisions du jury", header_style="bold", title_justify="left")
     for titre in ("Décision", "Nombre", "Candidats"):
         table.add_column(titre, overflow="fold")
     for code, libelle in L.DECISIONS.items():
-        qui = [x.identifiant for x in deliberation.resultats if x.decision == code]
+        qui = [x.resultat.identifiant for x in arrets if x.resultat.decision == code]
         table.add_row(Text(libelle, style=A.STYLES.get(code, "")), str(len(qui)), ", ".join(qui))
     return table
 

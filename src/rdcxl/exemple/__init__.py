@@ -1,4 +1,4 @@
-"""The sample promotion: 24 fictional candidates that show every decision and every state. Files only, and where they are."""
+"""The sample promotion: 24 fictional candidates that show every decision and every state, and a jury that acts. Files only, and where they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent
-FICHIERS = ("candidats.csv", "notes.csv", "acquis.csv", "session.toml", "jury.toml")
+FICHIERS = ("candidats.csv", "notes.csv", "acquis.csv", "session.toml", "jury.toml", "decisions.csv")
 GRILLE = "grille.xlsx"
 
 # The clock of the sample: the same files come out on any day.
@@ -33,6 +33,6 @@ def generer(vers: Path) -> list[Path]:
     from rdcxl.grille.creation import creer_grille
 
     ecrits = copier(vers)
-    candidats, notes, acquis, session, _ = ecrits
+    candidats, notes, acquis, session, *_ = ecrits
     creer_grille(vers / GRILLE, candidats, notes, acquis, session, cree_le=CREE_LE)
     return [*ecrits, vers / GRILLE]

@@ -1,4 +1,4 @@
-"""« Certificat de bloc de compétences »: one PDF per bloc validated by a candidate whose decision is PARTIELLE.
+"""« Certificat de bloc de compétences »: one PDF per bloc that the jury certified to a candidate without the title.
 
 Source: « Le jury de certification » (the centre issues the certificates of the validated blocs), readings X17, X20 and
 X30. The certificate rests on the jury's minutes; it never imitates the parchemin, which CCI France issues.
@@ -57,9 +57,10 @@ class Certificat:
 
 
 def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
-    """Return the certificates to issue, in the order of the closed file: the VALIDE blocs of PARTIELLE candidates.
+    """Return the certificates to issue, in the order of the closed file: the blocs that the jury certified.
 
-    Blocs that are ACQUIS were certified at an earlier session; TITRE, EN_ATTENTE, ANNULEE and AUCUNE give nothing.
+    Blocs that are ACQUIS were certified at an earlier session; a TITRE covers every bloc; a candidate who is postponed has
+    those that the jury granted.
     Source: « Le jury de certification », readings X17, X20, X30.
 
     Raises:

@@ -38,7 +38,7 @@ PREMIERE_DATE = date(1900, 3, 1)  # earlier ones are not the same day in every s
 def parchemins(cloture: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield, per parchemin to issue, the data that a profile's fields look into.
 
-    One for a TITRE, one per VALIDE bloc of a PARTIELLE; blocs that are ACQUIS were issued earlier.
+    One for a final TITRE, one per bloc that the jury certified; blocs that are ACQUIS were issued earlier.
     """
     declaree, connue = valeur(cloture, "session.certification") or {}, valeur(cloture, "referentiel") or {}
     # The code and the registered title are facts of the référentiel; the session may only repeat them.

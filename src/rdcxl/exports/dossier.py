@@ -122,18 +122,19 @@ def _restes(cloture: dict[str, Any]) -> list[str]:
     attente = [
         str(valeur(c, "fiche.identifiant"))
         for c in candidats(cloture)
-        if valeur(c, "resultat.decision") == "EN_ATTENTE"
+        if valeur(c, "resultat.decision") == "EN_ATTENTE" and not valeur(c, "blocs_certifies")
     ]
     a_valider = [
         str(valeur(c, "fiche.identifiant"))
         for c in candidats(cloture)
-        if valeur(c, "resultat.decision") in ("TITRE", "PARTIELLE") and not valeur(c, "fiche.donnees_validees_le")
+        if (valeur(c, "resultat.decision") == "TITRE" or valeur(c, "blocs_certifies"))
+        and not valeur(c, "fiche.donnees_validees_le")
     ]
     if a_valider:
         qui = ", ".join(a_valider)
         phrases.append(f"Ces candidats n’ont pas encore validé leurs données, ce que la transmission demande : {qui}.")
     if attente:
-        phrases.append(f"Sans décision, donc sans document : {', '.join(attente)}.")
+        phrases.append(f"Ajournés, donc sans document : {', '.join(attente)}.")
     acquis = [
         f"{valeur(c, 'fiche.identifiant')} ({', '.join(blocs)})"
         for c in candidats(cloture)

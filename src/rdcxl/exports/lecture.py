@@ -86,23 +86,21 @@ def candidats(cloture: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def blocs_a_delivrer(cloture: Mapping[str, Any], candidat: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the blocs (code, numero, titre) to issue to one candidate now: VALIDE ones under a PARTIELLE decision.
+    """Return the blocs (code, numero, titre) to issue to one candidate now: those that the jury finally certified.
 
-    An ACQUIS bloc was issued at an earlier session. Source: « Le jury de certification », reading X20.
+    Without the title, blocs validated at this session; for a candidate who is postponed, those that the jury granted. An
+    ACQUIS bloc was issued at an earlier session. Source: « Le jury de certification », reading X20.
 
     Raises:
-        ExportRefuse: a validated bloc is not in the référentiel of the closed file.
+        ExportRefuse: a certified bloc is not in the référentiel of the closed file.
     """
-    if valeur(candidat, "resultat.decision") != "PARTIELLE":
-        return []
     connus = {bloc["code"]: bloc for bloc in valeur(cloture, "referentiel.blocs") or ()}
-    etats = valeur(candidat, "resultat.blocs") or {}
-    valides = [code for code in etats if valeur(etats, f"{code}.statut") == "VALIDE"]
-    if inconnus := [code for code in valides if code not in connus]:
+    certifies = valeur(candidat, "blocs_certifies") or []
+    if inconnus := [code for code in certifies if code not in connus]:
         modele = "{qui} : le bloc {code} n'est pas dans le référentiel de la clôture. Refaites la clôture."
         qui = designer_candidat(candidat["fiche"])
         raise ExportRefuse(
-            phrase("Le fichier de clôture valide des blocs que son référentiel ne connaît pas."),
+            phrase("Le fichier de clôture certifie des blocs que son référentiel ne connaît pas."),
             [phrase(modele, qui=qui, code=code) for code in inconnus],
         )
-    return [bloc for code, bloc in connus.items() if code in valides]
+    return [bloc for code, bloc in connus.items() if code in certifies]

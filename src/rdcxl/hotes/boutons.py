@@ -31,6 +31,7 @@ Action = Callable[[Hote, dt.datetime], str]
 SIMULATION_CANDIDAT = "RDC_SIMULATION_CANDIDAT"
 SIMULATION_ESSAIS = "RDC_SIMULATION_ESSAIS"
 JURY = "jury.toml"
+DECISIONS = "decisions.csv"
 EXPORTS = "-exports"
 TITRE_DES_ANOMALIES = "Anomalies de la grille (feuille réécrite par le bouton Contrôler)"
 COLONNES = (("Où", 18), ("Candidat", 14), ("Valeur", 22), ("Pourquoi et que faire", 90), ("Gravité", 22))
@@ -95,10 +96,11 @@ def simuler(hote: Hote, maintenant: dt.datetime) -> str:
 
 
 def clore(hote: Hote, maintenant: dt.datetime) -> str:
-    """Close the jury as « rdcxl clore » does, from the workbook as it stands and jury.toml beside it."""
+    """Close the jury as « rdcxl clore » does, from the workbook as it stands, jury.toml and decisions.csv beside it."""
     from rdcxl.jury.cloture import chemin_de_cloture, remarques
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.decisions import Lues, lire_decisions
     from rdcxl.jury.deliberation import deliberer
 
     grille = _grille_enregistree(hote)
@@ -119,9 +121,14 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     promotion = lire_promotion(hote, referentiel)
     _verifier_la_copie(hote, promotion)
     deliberation = deliberer(promotion, referentiel, {}, _avancer(hote, "propositions", len(promotion.candidats)))
+    decisions = grille.with_name(DECISIONS)
+    lues = lire_decisions(decisions, deliberation, maintenant) if decisions.exists() else Lues()
     hote.etat("écriture de la clôture…")
-    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant)
-    return _message(f"Jury clos : « {ecrit.name} » est à côté du classeur.", remarques(deliberation, compose))
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant, actes=lues.actes)
+    return _message(
+        f"Jury clos : « {ecrit.name} » est à côté du classeur.",
+        (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)),
+    )
 
 
 def exporter(hote: Hote, maintenant: dt.datetime) -> str:

@@ -1,4 +1,4 @@
-"""Close the jury: one JSON file with every input, proposal and reason, and the SHA-256 of its canonical form.
+"""Close the jury: one JSON file with every input, proposal, act and result, and the SHA-256 of its canonical form.
 
 Exports read this file alone. Writes one new file; never touches the grid.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,19 @@ from rdcxl import __version__
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.modele import Candidat, en_anomalie
-from rdcxl.jury.composition import Jury, reserves
+from rdcxl.jury.actes import Acte
+from rdcxl.jury.actes import en_json as acte_en_json
+from rdcxl.jury.arrets import Arret, arreter
+from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation, resultat_en_json
+from rdcxl.jury.divulgation import limite_de_publication, reserves
+from rdcxl.jury.empechements import empechements, lever
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import canonique
 
 FORMAT = "rdcxl-cloture"
-VERSION = 1
+VERSION = 2
 ALGORITHME = "SHA-256"
 SUFFIXE = ".cloture.json"
 TAILLE_MAXIMUM = 200 * 1024 * 1024
@@ -35,7 +41,14 @@ def chemin_de_cloture(grille: Path) -> Path:
 
 
 def clore(
-    deliberation: Deliberation, jury: Jury, grille: Path, *, clos_le: dt.datetime, remplacer: bool = False
+    deliberation: Deliberation,
+    jury: Jury,
+    grille: Path,
+    *,
+    clos_le: dt.datetime,
+    remplacer: bool = False,
+    actes: Sequence[Acte] = (),
+    forcer: str = "",
 ) -> Path:
     """Close the session and write the closed file.
 
@@ -43,39 +56,51 @@ def clore(
         deliberation: the proposals, under the readings in force.
         grille: the workbook that was read; its SHA-256 is recorded.
         clos_le: time of closing, with its offset (injected).
+        actes: the jury's acts, the whole history in the order in which it was entered.
+        forcer: the jury's reason for closing in spite of what it may force (`rdcxl.jury.empechements` says what);
+            recorded, for the minutes.
 
     Returns:
         The path of the closed file.
 
     Raises:
-        ClotureRefusee: anomalies remain; all are listed.
+        ClotureRefusee: something keeps the jury from being closed; everything is listed.
         EcritureRefusee: the session was closed already, or the file cannot be written.
     """
-    bloquantes = deliberation.promotion.bloquantes
-    if bloquantes:
-        raise ClotureRefusee("Le jury ne peut pas être clos : ces anomalies restent à corriger.", map(str, bloquantes))
-    if not deliberation.promotion.candidats:
-        raise ClotureRefusee("Le jury ne peut pas être clos : la grille ne contient aucun candidat.")
-    contenu = composer(deliberation, jury, grille, clos_le)
+    contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer)
     cible = chemin_de_cloture(grille)
     with fichier_neuf(cible, remplacer=remplacer) as provisoire:
         provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     return cible
 
 
-def remarques(deliberation: Deliberation, jury: Jury) -> list[str]:
-    """What a closing says beside its file: the jury's regularity, what it rules on, who stays without decision."""
-    attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
+def remarques(deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte] = ()) -> list[str]:
+    """What a closing says beside its file: dates, the limit of the results, who is postponed."""
+    attente = [x.resultat.identifiant for x in arreter(deliberation, actes) if x.resultat.decision == L.EN_ATTENTE]
     return [
-        *reserves(jury, deliberation.referentiel, deliberation.promotion),
-        *(f"À statuer par le jury : {anomalie}" for anomalie in deliberation.promotion.anomalies),
-        *([f"Sans décision, rien ne sera exporté pour : {', '.join(attente)}."] if attente else []),
+        *reserves(deliberation, jury, clos_le),
+        *([f"Ajournés, donc sans titre : {', '.join(attente)}."] if attente else []),
     ]
 
 
-def composer(deliberation: Deliberation, jury: Jury, grille: Path, clos_le: dt.datetime) -> dict[str, Any]:
-    """The content of the closed file, with its digest."""
+def composer(
+    deliberation: Deliberation,
+    jury: Jury,
+    grille: Path,
+    clos_le: dt.datetime,
+    *,
+    actes: Sequence[Acte] = (),
+    forcer: str = "",
+) -> dict[str, Any]:
+    """The content of the closed file, with its digest.
+
+    Raises:
+        ClotureRefusee: as for `clore`.
+    """
     r, promotion = deliberation.referentiel, deliberation.promotion
+    arrets = arreter(deliberation, actes)
+    force = lever(empechements(deliberation, arrets, actes, jury, clos_le), forcer)
+    limite = limite_de_publication(deliberation)
     contenu: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -94,15 +119,28 @@ def composer(deliberation: Deliberation, jury: Jury, grille: Path, clos_le: dt.d
         "session": promotion.session.model_dump(mode="json", exclude={"lectures"}),
         "jury": jury.model_dump(mode="json"),
         "candidats": [
-            {"fiche": _fiche(c), "saisies": _saisies(c), "resultat": resultat_en_json(x)}
-            for c, x in zip(promotion.candidats, deliberation.resultats, strict=True)
+            {"fiche": _fiche(c), "saisies": _saisies(c), **_arret(x)}
+            for c, x in zip(promotion.candidats, arrets, strict=True)
         ],
-        "reserves": reserves(jury, r, promotion),
+        "force": force,
+        "resultats_avant_le": limite.isoformat() if limite else None,
+        "reserves": reserves(deliberation, jury, clos_le),
         "a_statuer": [en_anomalie(a) for a in promotion.anomalies],
         "avertissements": [en_anomalie(a) for a in promotion.avertissements],
     }
     contenu["empreinte"] = {"algorithme": ALGORITHME, "valeur": empreinte(contenu)}
     return contenu
+
+
+def _arret(arret: Arret) -> dict[str, Any]:
+    """The final result, the proposal beside it, the acts between the two, and the blocs to certify now."""
+    retenus = {id(a) for a in arret.retenus}
+    return {
+        "proposition": resultat_en_json(arret.proposition),
+        "actes": [acte_en_json(a, retenu=id(a) in retenus) for a in arret.histoire],
+        "resultat": resultat_en_json(arret.resultat),
+        "blocs_certifies": list(arret.certifies),
+    }
 
 
 def _fiche(candidat: Candidat) -> dict[str, Any]:

@@ -1,22 +1,17 @@
-"""jury.toml: date, place, members, minutes of the épreuves. pydantic checks; the sentences are French."""
+"""jury.toml: date, place, members, minutes of the épreuves, evaluation juries. pydantic checks; the sentences are French."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, Optional
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rdcxl.erreurs import SaisieRefusee
-from rdcxl.grille.modele import Promotion
 from rdcxl.grille.session import lire_toml
 from rdcxl.grille.validation import problemes_en_francais
-from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles.acquis import ensembles_dus
-from rdcxl.regles.echeances import limite_resultats
-from rdcxl.regles.jurys import OBSERVATEUR, REPRESENTANT, MembreDeJury, composition_du_jury, membre_habilite
+from rdcxl.regles.jurys import MembreDeJury, MembreDEvaluation
 
 Role = Literal["PRESIDENT", "PROFESSIONNEL", "REPRESENTANT", "OBSERVATEUR"]
 
@@ -49,13 +44,36 @@ class Epreuve(_Partie):
     surveillants: tuple[str, ...] = ()
 
 
+class MembreEvaluation(_Partie):
+    """A member of an evaluation jury (H1, H2); `vote`: by default everybody marks but the representative."""
+
+    nom: str = Field(min_length=1)
+    prenom: str = Field(min_length=1)
+    fonction: str = ""
+    organisme: str = ""
+    externe: bool
+    representant: bool = False
+    vote: Optional[bool] = None
+    a_forme: tuple[str, ...] = ()
+    lien: tuple[str, ...] = ()
+
+
+class JuryDEvaluation(_Partie):
+    """An evaluation jury: the épreuve (code of a bloc or of a composante), its members, the candidates heard."""
+
+    epreuve: str = Field(min_length=1)
+    membres: tuple[MembreEvaluation, ...] = Field(min_length=1)
+    candidats: tuple[str, ...] = Field(min_length=1)
+
+
 class Jury(_Partie):
-    """The certification jury as it sat."""
+    """The certification jury as it sat, the minutes of the épreuves, and the evaluation juries where they are given."""
 
     date: dt.date
     lieu: str = Field(min_length=1)
     membres: tuple[Membre, ...] = Field(min_length=1)
     epreuves: tuple[Epreuve, ...] = ()
+    jurys_evaluation: tuple[JuryDEvaluation, ...] = ()
 
 
 def lire_jury(chemin: Path) -> Jury:
@@ -72,60 +90,32 @@ def lire_jury(chemin: Path) -> Jury:
         ) from erreur
 
 
-def reserves(jury: Jury, referentiel: Referentiel, promotion: Promotion) -> list[str]:
-    """What the jury should know of its own regularity: composition, members, minutes, dates. French sentences.
-
-    This version says it and records it in the closed file; it does not refuse.
-
-    Source: sections « Le jury de certification », « La procédure d'habilitation du jury », « Déroulement des épreuves ».
-    """
-    membres = [
-        MembreDeJury(f"{m.prenom} {m.nom}", m.role, m.annees_exercice, m.derniere_activite, m.informe_le, m.externe)
+def membres_du_jury(jury: Jury) -> list[MembreDeJury]:
+    """The certification jury as the rules see it."""
+    return [
+        MembreDeJury(
+            f"{m.prenom} {m.nom}",
+            m.role,
+            m.annees_exercice,
+            m.derniere_activite,
+            m.informe_le,
+            m.externe,
+            frozenset(m.a_forme),
+        )
         for m in jury.membres
     ]
-    trouvees = [f"Jury : {phrase}." for phrase in composition_du_jury(referentiel, membres)]
-    for membre in membres:
-        trouvees += [f"Jury : {phrase}." for phrase in membre_habilite(referentiel, membre, jury.date)]
+
+
+def membres_de_l_evaluation(jury: JuryDEvaluation) -> list[MembreDEvaluation]:
+    """An evaluation jury as the rules see it."""
     return [
-        *trouvees,
-        *_parrain(jury, referentiel, promotion),
-        *_proces_verbaux(jury, referentiel, promotion),
-        *_dates(jury, referentiel, promotion),
+        MembreDEvaluation(
+            f"{m.prenom} {m.nom}",
+            m.externe,
+            m.representant,
+            not m.representant if m.vote is None else m.vote,
+            frozenset(m.a_forme),
+            frozenset(m.lien),
+        )
+        for m in jury.membres
     ]
-
-
-def _parrain(jury: Jury, r: Referentiel, promotion: Promotion) -> Iterator[str]:
-    rang = promotion.session.session.rang_promotion
-    observe = any(m.role == OBSERVATEUR for m in jury.membres)
-    if rang is not None and rang <= r.jurys.certification.promotions_parrainees and not observe:
-        yield f"Jury : promotion de rang {rang}, l’observateur du centre parrain est attendu."
-    connus = {c.fiche.identifiant.casefold() for c in promotion.candidats}
-    for m in jury.membres:
-        inconnus = [i for i in m.a_forme if i.casefold() not in connus]
-        if inconnus:
-            yield f"Jury : {m.prenom} {m.nom}, a_forme cite des candidats inconnus ({', '.join(inconnus)})."
-        if m.role == REPRESENTANT and len(inconnus) < len(m.a_forme):
-            formes = ", ".join(i for i in m.a_forme if i not in inconnus)
-            yield f"Jury : {m.prenom} {m.nom}, représentant, a formé des candidats ({formes})."
-
-
-def _proces_verbaux(jury: Jury, r: Referentiel, promotion: Promotion) -> Iterator[str]:
-    dus = {e.code for c in promotion.candidats for e in ensembles_dus(r, c.dossier) if e.code not in c.dossier.acquis}
-    absents = [b.code for b in r.blocs if b.code in dus and b.code not in {e.bloc for e in jury.epreuves}]
-    if absents:
-        yield f"Jury : aucun procès-verbal d’épreuve pour {', '.join(absents)}."
-
-
-def _dates(jury: Jury, r: Referentiel, promotion: Promotion) -> Iterator[str]:
-    session = promotion.session.session
-    tardives = [e.bloc for e in jury.epreuves if e.date > jury.date]
-    if tardives:
-        yield f"Jury : réuni le {jury.date:%d/%m/%Y}, avant les épreuves de {', '.join(tardives)}."
-    if session.date_jury and session.date_jury != jury.date:
-        yield f"Jury : la session prévoit le jury le {session.date_jury:%d/%m/%Y}, il est daté du {jury.date:%d/%m/%Y}."
-    if session.date_derniere_epreuve:
-        limite = limite_resultats(r, session.date_derniere_epreuve)
-        if jury.date < session.date_derniere_epreuve:
-            yield f"Jury : réuni avant la dernière épreuve, le {session.date_derniere_epreuve:%d/%m/%Y}."
-        if jury.date > limite:
-            yield f"Les résultats devaient être connus le {limite:%d/%m/%Y} au plus tard."

@@ -57,7 +57,9 @@ def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
 
     Reading: X33. Bounds: the minimum itself is enough.
     """
-    return d.heures_entreprise is not None and d.heures_entreprise < minimum_du_dossier(r, d)
+    if d.heures_entreprise is None or d.heures_derogees:
+        return False
+    return d.heures_entreprise < minimum_du_dossier(r, d)
 
 
 def minimum_du_dossier(r: Referentiel, d: Dossier) -> Decimal:

@@ -88,6 +88,12 @@ class Reglement:
             self._dus[cle] = frozenset(e.code for e in acquis.ensembles_dus(self.referentiel, d))
         return self._dus[cle]
 
+    def motif_du_bloc(self, x: ResultatBloc) -> Optional[Motif]:
+        """The reason that `decider` gives for a bloc judged on its points; None for a bloc that was not."""
+        if x.points is None or x.note is None or x.statut in (L.ACQUIS, L.NON_PRESENTE):
+            return None
+        return self._redacteur.juge(x.code, x.statut, x.points, x.note)
+
     def decider(self, d: Dossier) -> Resultat:
         """The proposal for one candidate: decision, points, states, reasons.
 

@@ -1,13 +1,13 @@
-"""Composition of the certification jury: sections « Le jury de certification » and « La procédure d'habilitation du jury ».
+"""The two juries: who may sit, on which candidates, with which minutes. Sections « Constitution des jurys » and following.
 
-Pure functions; standard library only.
+Pure functions; standard library only. Each yields one French sentence per breach, without its full stop.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
@@ -35,6 +35,18 @@ class MembreDeJury(NamedTuple):
     derniere_activite: Optional[dt.date] = None
     informe_le: Optional[dt.date] = None
     externe: Optional[bool] = None
+    a_forme: frozenset[str] = frozenset()
+
+
+class MembreDEvaluation(NamedTuple):
+    """A member of an evaluation jury; `a_forme` and `lien`: identifiers of candidates trained, and of those close to him."""
+
+    nom: str
+    externe: bool
+    representant: bool = False
+    vote: bool = True
+    a_forme: frozenset[str] = frozenset()
+    lien: frozenset[str] = frozenset()
 
 
 @regle("jury_certification", "X18")
@@ -75,3 +87,92 @@ def membre_habilite(r: Referentiel, membre: MembreDeJury, date_jury: Optional[dt
         yield f"{membre.nom} : sans activité depuis plus de {c.inactivite_ans_maximum} ans"
     if membre.informe_le and membre.informe_le >= date_jury:
         yield f"{membre.nom} : informé le {membre.informe_le:%d/%m/%Y}, ce n’est pas avant le jury"
+
+
+@regle("habilitation_jury")
+def membre_renseigne(membre: MembreDeJury) -> Iterator[str]:
+    """Practice, last activity and prior information of a member are written, so that they can be judged.
+
+    The worksheet function judges what is typed; a closing must know. An observer is not judged.
+    """
+    if membre.role == OBSERVATEUR:
+        return
+    champs = (
+        (membre.annees_exercice, "les années d’exercice (annees_exercice) manquent"),
+        (membre.derniere_activite, "la date de dernière activité (derniere_activite) manque"),
+        (membre.informe_le, "la date de l’information préalable (informe_le) manque"),
+    )
+    for valeur, phrase in champs:
+        if valeur is None:
+            yield f"{membre.nom} : {phrase}"
+
+
+@regle("jury_certification", "X19")
+def representant_n_a_pas_forme(membres: Iterable[MembreDeJury], candidats: Iterable[str]) -> Iterator[str]:
+    """The representative of the centre trained none of the candidates whom the jury rules on. Reading: X19."""
+    listes = list(candidats)
+    for membre in membres:
+        formes = [c for c in listes if c in membre.a_forme]
+        if membre.role == REPRESENTANT and formes:
+            yield f"{membre.nom}, représentant, a formé {', '.join(formes)}"
+
+
+@regle("procedure_certification")
+def parrain_attendu(r: Referentiel, rang: Optional[int], membres: Iterable[MembreDeJury]) -> Iterator[str]:
+    """A first or a second promotion is sponsored: an observer of the other centre sits, outside the four (H7)."""
+    parrainees = r.jurys.certification.promotions_parrainees
+    if rang is not None and rang <= parrainees and not any(m.role == OBSERVATEUR for m in membres):
+        yield f"promotion de rang {rang} : l’observateur du centre parrain est attendu"
+
+
+@regle("procedure_certification")
+def responsable_de_certification(nom: str) -> Iterator[str]:
+    """The centre names the person responsible for the certification (H9)."""
+    if not nom.strip():
+        yield "le responsable de la certification n’est pas désigné (responsables.certification)"
+
+
+@regle("procedure_blocs")
+def responsable_de_session(nom: str) -> Iterator[str]:
+    """The centre names the person responsible for the evaluation session (H9)."""
+    if not nom.strip():
+        yield "le responsable de la session d’évaluation n’est pas désigné (responsables.session)"
+
+
+@regle("deroulement")
+def proces_verbaux_attendus(dus: Iterable[str], etablis: Collection[str]) -> Iterator[str]:
+    """Every bloc that candidates sat at this session has its minutes (I9)."""
+    for code in dus:
+        if code not in etablis:
+            yield f"aucun procès-verbal d’épreuve pour {code}"
+
+
+@regle("constitution_jurys", "X18", "X19")
+def composition_du_jury_d_evaluation(r: Referentiel, membres: Sequence[MembreDEvaluation]) -> Iterator[str]:
+    """Two outside professionals at least; one representative of the centre at most, who does not mark (H1, H2).
+
+    Reading: X18, X19. Bounds: two professionals are enough, one representative is allowed.
+    """
+    attendus = r.jurys.evaluation
+    professionnels = [m for m in membres if not m.representant]
+    externes = sum(m.externe for m in professionnels)
+    if externes < attendus.professionnels_minimum:
+        yield f"{attendus.professionnels_minimum} professionnels extérieurs au moins attendus, {externes} présent{'s' if externes > 1 else ''}"
+    for membre in professionnels:
+        if not membre.externe:
+            yield f"{membre.nom} note sans être extérieur à l’établissement"
+    representants = [m for m in membres if m.representant]
+    if len(representants) > attendus.representants_maximum:
+        yield f"{attendus.representants_maximum} représentant au plus admis, {len(representants)} présents"
+    for membre in representants:
+        if membre.vote:
+            yield f"{membre.nom}, représentant de l’établissement, ne doit pas noter"
+
+
+@regle("constitution_jurys", "X19")
+def membre_libre_devant(membre: MembreDEvaluation, candidat: str) -> Iterator[str]:
+    """A member who hears a candidate has not trained him; a professional has no link with him (H1, H2). Reading: X19."""
+    if candidat in membre.a_forme:
+        yield f"{membre.nom} a formé {candidat}, qu’il entend"
+    if candidat in membre.lien and not membre.representant:
+        yield f"{membre.nom} a un lien avec {candidat}, qu’il entend"

@@ -49,6 +49,7 @@ class Dossier:
         fraude: the grid carries the date of the decision on a proven fraud.
         tentatives: points of earlier attempts, by bloc, for reading X12.
         champs_en_anomalie: fields of the grid that the decision needs and that cannot be read.
+        heures_derogees: the jury waived the minimum of company hours (X33).
     """
 
     identifiant: str
@@ -66,6 +67,7 @@ class Dossier:
     acquis: Mapping[str, Acquis] = field(default_factory=dict)
     tentatives: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     champs_en_anomalie: tuple[str, ...] = ()
+    heures_derogees: bool = False
 
 
 class Motif(NamedTuple):

@@ -52,12 +52,16 @@ def lire_fichiers(
     connus = C.catalogue(referentiel)
     problemes: list[str] = []
     avis: list[Anomalie] = []
-    par_candidat = [_lire(candidats, connus, ("identifiant", "nom_naissance", "prenoms", "parcours"), problemes, avis)]
+    par_candidat = [
+        lire_tableau(candidats, connus, ("identifiant", "nom_naissance", "prenoms", "parcours"), problemes, avis)
+    ]
     if notes:
-        par_candidat.append(_lire(notes, connus, ("identifiant",), problemes, avis))
+        par_candidat.append(lire_tableau(notes, connus, ("identifiant",), problemes, avis))
     champs_acquis = {champ.code: champ for champ in C.CHAMPS_ACQUIS}
     tables_acquis = (
-        [_lire(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)] if acquis else []
+        [lire_tableau(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)]
+        if acquis
+        else []
     )
     lue = _session(session, referentiel, problemes)
     if any("identifiant" not in t for t in (*par_candidat, *tables_acquis)):
@@ -91,7 +95,7 @@ def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
         return Session()
 
 
-def _lire(
+def lire_tableau(
     chemin: Path, connus: dict[str, C.Champ], exigees: Iterable[str], problemes: list[str], avis: list[Anomalie]
 ) -> Tableau:
     """Read one CSV file; what prevents reading goes to `problemes`, unknown columns to `avis`."""

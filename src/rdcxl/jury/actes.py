@@ -1,0 +1,199 @@
+"""The jury's acts: what they are, their order, which of them count, which cannot stand. Imports the rules only.
+
+The history is only ever added to: a later act on the same candidate and object supersedes an earlier one, which stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Optional
+
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import COMPLET, Dossier, Mention, Resultat
+from rdcxl.regles import libelles as L
+from rdcxl.regles.acces import minimum_du_dossier
+from rdcxl.regles.nombres import canonique, en_francais
+
+TITRE = "TITRE"
+BLOC_ACCORDE = "BLOC_ACCORDE"
+BLOC_REFUSE = "BLOC_REFUSE"
+POINTS = "POINTS"
+AJOURNE = "AJOURNE"
+DEROGATION_HEURES = "DEROGATION_HEURES"
+PROPOSITION = "PROPOSITION"
+
+LIBELLES = {
+    TITRE: "Accorder le titre",
+    BLOC_ACCORDE: "Accorder un bloc",
+    BLOC_REFUSE: "Refuser un bloc",
+    POINTS: "Ajouter des points à une composante",
+    AJOURNE: "Ajourner",
+    DEROGATION_HEURES: "Déroger aux heures en entreprise",
+    PROPOSITION: "Suivre la proposition",
+}
+# What `objet` names for each act; an act that is not here takes none. PROPOSITION may name a bloc or a composante.
+SUR_UN_BLOC = frozenset({BLOC_ACCORDE, BLOC_REFUSE})
+DECISION = "décision"
+HEURES = "heures"
+# Acts after which the jury has ruled on company hours below the minimum.
+STATUENT_SUR_LES_HEURES = frozenset({TITRE, AJOURNE, DEROGATION_HEURES, PROPOSITION})
+
+
+@dataclass(frozen=True)
+class Acte:
+    """One act of the jury on one candidate.
+
+    Attributes:
+        identifiant: the candidate, as the grid writes it.
+        acte: a key of `LIBELLES`.
+        objet: code of a bloc (BLOC_ACCORDE, BLOC_REFUSE), of a composante (POINTS), of either or empty (PROPOSITION).
+        valeur: points to add, > 0, exact; None for the other acts.
+        horodatage: local time at the jury's place, without offset.
+        lieu: where it was read (« decisions.csv, ligne 4 »), for messages only.
+    """
+
+    identifiant: str
+    acte: str
+    objet: str
+    valeur: Optional[Decimal]
+    motif: str
+    auteur: str
+    horodatage: dt.datetime
+    lieu: str = field(default="", compare=False)
+
+    @property
+    def sujet(self) -> str:
+        """What the act is about: a later act with the same subject supersedes it."""
+        if self.acte == DEROGATION_HEURES:
+            return HEURES
+        return self.objet or DECISION
+
+
+def par_candidat(actes: Iterable[Acte]) -> dict[str, list[Acte]]:
+    """The history of each candidate, by identifier in lower case: by time, then as entered."""
+    histoires: dict[str, list[Acte]] = {}
+    for acte in actes:
+        histoires.setdefault(acte.identifiant.casefold(), []).append(acte)
+    return {cle: sorted(histoire, key=lambda a: a.horodatage) for cle, histoire in histoires.items()}
+
+
+def actes_retenus(histoire: Iterable[Acte]) -> tuple[Acte, ...]:
+    """The acts of one candidate that count, in order.
+
+    PROPOSITION without an object supersedes everything before it; with one, what concerns that object.
+
+    Args:
+        histoire: the acts of one candidate, ordered (`par_candidat`).
+    """
+    retenus: dict[str, Acte] = {}
+    for acte in histoire:
+        if acte.acte == PROPOSITION and not acte.objet:
+            retenus.clear()
+        retenus.pop(acte.sujet, None)  # so that the order is that of the acts that count
+        retenus[acte.sujet] = acte
+    return tuple(retenus.values())
+
+
+def en_json(acte: Acte, *, retenu: bool) -> dict[str, Any]:
+    """An act as a closed file holds it; `retenu`: no later act superseded it."""
+    return {
+        "acte": acte.acte,
+        "objet": acte.objet,
+        "valeur": None if acte.valeur is None else canonique(acte.valeur),
+        "motif": acte.motif,
+        "auteur": acte.auteur,
+        "horodatage": acte.horodatage.isoformat(timespec="seconds"),
+        "retenu": retenu,
+    }
+
+
+def incompatibilites(
+    r: Referentiel, dossiers: Sequence[Dossier], propositions: Sequence[Resultat], actes: Iterable[Acte]
+) -> list[tuple[Acte, str]]:
+    """Acts that count and cannot stand beside the grid or another act, each with a French sentence.
+
+    An act that was superseded is history and is not judged: the grid may have changed since.
+
+    Args:
+        dossiers, propositions: those of every candidate, in the same order.
+
+    Source: sections « Le jury de certification », « Fraude aux examens de validation de blocs », « En cas d'échec ».
+    """
+    connus = {d.identifiant.casefold(): (d, x) for d, x in zip(dossiers, propositions, strict=True)}
+    trouvees = []
+    for cle, histoire in par_candidat(actes).items():
+        retenus = actes_retenus(histoire)
+        for acte in retenus:
+            phrases = (
+                _sur_le_candidat(r, *connus[cle], acte) if cle in connus else ["ce candidat n’est pas dans la grille"]
+            )
+            trouvees += [(acte, _dire(acte, phrase)) for phrase in phrases]
+        refuses = [a for a in retenus if a.acte == BLOC_REFUSE]
+        if any(a.acte == TITRE for a in retenus):
+            phrase = "le titre, qui couvre tous les blocs, est accordé par un autre acte. Gardez l’un des deux"
+            trouvees += [(acte, _dire(acte, phrase)) for acte in refuses]
+    return trouvees
+
+
+def _dire(acte: Acte, phrase: str) -> str:
+    ou = f"{acte.lieu} : " if acte.lieu else ""
+    objet = f" {acte.objet}" if acte.objet else ""
+    return f"{ou}{acte.identifiant}, {acte.acte}{objet} : {phrase}."
+
+
+def _sur_le_candidat(r: Referentiel, d: Dossier, x: Resultat, acte: Acte) -> Iterator[str]:
+    if acte.acte == PROPOSITION:
+        return
+    if x.decision == L.ANNULEE:
+        yield (
+            "la fraude est avérée, la session de ce candidat est annulée et le règlement n’y laisse aucun choix au jury. "
+            "Retirez cet acte (PROPOSITION), ou corrigez la colonne fraude"
+        )
+        return
+    if acte.acte == TITRE and d.parcours != COMPLET:
+        yield "le titre suppose le parcours COMPLET, ce candidat est inscrit par blocs séparés"
+    if acte.acte in SUR_UN_BLOC:
+        yield from _sur_un_bloc(r, x, acte)
+    if acte.acte == POINTS:
+        yield from _sur_une_note(r, d, x, acte)
+    if acte.acte == DEROGATION_HEURES and d.heures_entreprise is not None:
+        minimum = minimum_du_dossier(r, d)
+        if d.heures_entreprise >= minimum:
+            yield f"{en_francais(d.heures_entreprise)} h en entreprise atteignent le minimum de {en_francais(minimum)} h, il n’y a rien à déroger"
+
+
+def _sur_un_bloc(r: Referentiel, x: Resultat, acte: Acte) -> Iterator[str]:
+    bloc = x.blocs[acte.objet]
+    if bloc.statut == L.NON_INSCRIT:
+        yield f"le candidat n’est pas inscrit à {acte.objet}"
+    elif bloc.statut == L.ACQUIS:
+        yield f"{acte.objet} est acquis d’une session antérieure, ce jury n’a pas à en décider"
+    elif any(c.code in x.manquantes for c in r.ensemble_de[acte.objet].composantes):
+        yield f"{acte.objet} n’est pas encore décidé, une note y manque. Saisissez-la, ou ajournez le candidat sans cet acte"
+
+
+def _sur_une_note(r: Referentiel, d: Dossier, x: Resultat, acte: Acte) -> Iterator[str]:
+    ensemble = r.ensemble_de[acte.objet].code
+    etat = x.blocs.get(ensemble) or x.pro
+    if etat is not None and etat.statut in (L.ACQUIS, L.NON_INSCRIT, L.NON_CONCERNE, L.DISPENSE):
+        yield f"{ensemble} n’est pas évalué à cette session ({L.BLOCS.get(etat.statut) or L.PRO[etat.statut]})"
+        return
+    note = d.notes.get(acte.objet, Mention.VIDE)
+    if not isinstance(note, Decimal):
+        dite = "vide" if note is Mention.VIDE else note.value
+        yield f"{acte.objet} n’a pas de note ({dite}), on ne peut pas y ajouter de points"
+        return
+    maximum = r.composantes[acte.objet].maximum
+    if acte.valeur is not None and note + acte.valeur > maximum:
+        yield (
+            f"{en_francais(note)} + {en_francais(acte.valeur)} points à {acte.objet} dépassent le maximum de "
+            f"{en_francais(maximum)}"
+        )
+
+
+def ajouts(retenus: Iterable[Acte]) -> Mapping[str, Decimal]:
+    """Points that the jury adds, by composante."""
+    return {a.objet: a.valeur for a in retenus if a.acte == POINTS and a.valeur is not None}

@@ -1,0 +1,217 @@
+"""decisions.csv, or the same columns of a sheet, to the jury's acts. Imports the grid's reading and the acts.
+
+Every problem at once, each with its place. A row is only ever added: correcting the history is a new row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple, Optional
+
+from rdcxl.erreurs import SaisieRefusee
+from rdcxl.grille import champs as C
+from rdcxl.grille.conversion import CONTROLE, ecrire_valeur, est_vide
+from rdcxl.grille.lecture.fichiers import lire_tableau
+from rdcxl.grille.modele import Anomalie
+from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.jury import actes as A
+from rdcxl.jury.actes import Acte
+from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.horodatage import lire_moment
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, nettoyer
+
+CHAMPS = {
+    champ.code: champ
+    for champ in (
+        C.Champ("identifiant", "Identifiant", C.TEXTE, "", obligatoire=True),
+        C.Champ("acte", "Acte", C.TEXTE, "", obligatoire=True),
+        C.Champ("objet", "Objet", C.TEXTE, ""),
+        C.Champ("valeur", "Valeur", C.TEXTE, ""),
+        C.Champ("motif", "Motif", C.TEXTE, "", obligatoire=True),
+        C.Champ("auteur", "Auteur", C.TEXTE, "", obligatoire=True),
+        C.Champ("horodatage", "Horodatage", C.TEXTE, "", obligatoire=True),
+    )
+}
+EXIGES = tuple(code for code, champ in CHAMPS.items() if champ.obligatoire)
+
+
+class Lues(NamedTuple):
+    """Acts in the order of their rows, and French sentences.
+
+    Attributes:
+        problemes: rows that give no act, each with its place.
+        incompatibles: acts that can be read and cannot stand beside the grid or another act, each with its place; a
+            closing refuses them together with everything else.
+        avis: mere notices.
+    """
+
+    actes: tuple[Acte, ...] = ()
+    problemes: tuple[str, ...] = ()
+    incompatibles: tuple[str, ...] = ()
+    avis: tuple[str, ...] = ()
+
+
+def lire_decisions(chemin: Path, deliberation: Deliberation, maintenant: dt.datetime) -> Lues:
+    """Read decisions.csv against the grid that the jury has before it.
+
+    Args:
+        maintenant: the time, with its offset; an act dated later is refused.
+
+    Returns:
+        The acts, `problemes` empty, `incompatibles`, and notices on unknown columns.
+
+    Raises:
+        SaisieRefusee: rows that cannot be read, with everything else that is wrong, each with its line.
+    """
+    problemes: list[str] = []
+    avis: list[Anomalie] = []
+    tableau = lire_tableau(chemin, CHAMPS, EXIGES, problemes, avis)
+    lues = Lues() if problemes else lire_actes(tableau, deliberation, maintenant)
+    if problemes or lues.problemes:
+        message = f"Le fichier « {chemin.name} » ne peut pas être pris."
+        raise SaisieRefusee(message, [*problemes, *lues.problemes, *lues.incompatibles])
+    return lues._replace(avis=tuple(map(str, avis)))
+
+
+def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.datetime) -> Lues:
+    """Read rows with the columns of decisions.csv, from a file or from a sheet.
+
+    Args:
+        tableau: its rows; a cell holds text, a number or a date, as the file or the host gives it.
+        maintenant: the time, with its offset.
+    """
+    lecture = _Lecture(deliberation, maintenant, tableau.feuille)
+    for ligne in tableau.lignes:
+        lecture.lire(ligne)
+    dossiers = [c.dossier for c in deliberation.promotion.candidats]
+    suite = A.incompatibilites(deliberation.referentiel, dossiers, deliberation.resultats, lecture.actes)
+    return Lues(tuple(lecture.actes), tuple(lecture.problemes), tuple(phrase for _, phrase in suite))
+
+
+class _Lecture:
+    """Reads row after row; a row with a problem gives no act."""
+
+    def __init__(self, deliberation: Deliberation, maintenant: dt.datetime, source: str) -> None:
+        self.r: Referentiel = deliberation.referentiel
+        self.maintenant, self.source = maintenant, source
+        self.noms = {x.identifiant.casefold(): x.identifiant for x in deliberation.resultats}
+        self.actes: list[Acte] = []
+        self.problemes: list[str] = []
+        self._deja: dict[Acte, str] = {}
+
+    def lire(self, ligne: Ligne) -> None:
+        """One row."""
+        avant = len(self.problemes)
+        textes = {code: self._texte(ligne, code) for code in ("identifiant", "motif", "auteur")}
+        acte, objet, valeur = self._acte(ligne)
+        moment = self._moment(ligne)
+        identifiant = self.noms.get(textes["identifiant"].casefold(), "")
+        if textes["identifiant"] and not identifiant:
+            self._refuser(
+                ligne, "identifiant", f"« {abreger(textes['identifiant'])} » n’est pas un candidat de la grille."
+            )
+        if moment is None or len(self.problemes) > avant:
+            return
+        lieu = f"{self.source}, {ligne.lieu}"
+        lu = Acte(identifiant, acte, objet, valeur, textes["motif"], textes["auteur"], moment, lieu)
+        if lu in self._deja:
+            self.problemes.append(f"{self.source}, {ligne.lieu} : cette ligne répète la {self._deja[lu]}. Retirez-la.")
+            return
+        self._deja[lu] = ligne.lieu
+        self.actes.append(lu)
+
+    def _refuser(self, ligne: Ligne, code: str, phrase: str) -> None:
+        lieu = ligne.cellules[code].lieu if code in ligne.cellules else f"{ligne.lieu}, colonne {code}"
+        self.problemes.append(f"{self.source}, {lieu} : {phrase}")
+
+    def _brut(self, ligne: Ligne, code: str) -> object:
+        cellule = ligne.cellules.get(code, Cellule(None, ligne.lieu))
+        return None if est_vide(cellule.valeur) else cellule.valeur
+
+    def _texte(self, ligne: Ligne, code: str) -> str:
+        """A text that must be there."""
+        brut = self._brut(ligne, code)
+        if isinstance(brut, float) and brut.is_integer():
+            brut = int(brut)
+        texte = nettoyer(ecrire_valeur(brut))
+        titre = CHAMPS[code].titre.lower()
+        if not texte:
+            self._refuser(
+                ligne, code, f"« {titre} » est vide. Chaque acte du jury porte son motif, son auteur et son heure."
+            )
+        elif est_une_erreur(texte) or CONTROLE.search(texte):
+            self._refuser(
+                ligne, code, f"« {titre} » ne peut pas être lu ({abreger(texte)}). Ressaisissez-le sur une ligne."
+            )
+        return texte
+
+    def _acte(self, ligne: Ligne) -> tuple[str, str, Optional[Decimal]]:
+        """The act, its object and its points, each fitting the other."""
+        brut = self._brut(ligne, "acte")
+        acte = _code(ecrire_valeur(brut))
+        if acte not in A.LIBELLES:
+            dit = f"« {abreger(ecrire_valeur(brut))} » n’est pas un acte" if brut is not None else "« acte » est vide"
+            self._refuser(ligne, "acte", f"{dit}. Actes : {', '.join(A.LIBELLES)}.")
+            return "", "", None
+        return acte, self._objet(ligne, acte), self._valeur(ligne, acte)
+
+    def _objet(self, ligne: Ligne, acte: str) -> str:
+        blocs = [b.code for b in self.r.blocs]
+        admis = {
+            A.POINTS: list(self.r.composantes),
+            A.PROPOSITION: [*blocs, *self.r.composantes],
+            **dict.fromkeys(A.SUR_UN_BLOC, blocs),
+        }.get(acte, [])
+        texte = nettoyer(ecrire_valeur(self._brut(ligne, "objet")))
+        codes = {code.casefold(): code for code in admis}
+        if not texte:
+            if admis and acte != A.PROPOSITION:
+                self._refuser(ligne, "objet", f"{acte} demande un objet : {', '.join(admis)}.")
+            return ""
+        if not admis:
+            self._refuser(ligne, "objet", f"{acte} ne prend pas d’objet, « {abreger(texte)} » est de trop.")
+        elif texte.casefold() not in codes:
+            self._refuser(ligne, "objet", f"« {abreger(texte)} » n’est pas un objet pour {acte} : {', '.join(admis)}.")
+        return codes.get(texte.casefold(), "")
+
+    def _valeur(self, ligne: Ligne, acte: str) -> Optional[Decimal]:
+        brut = self._brut(ligne, "valeur")
+        if acte != A.POINTS:
+            if brut is not None:
+                self._refuser(
+                    ligne, "valeur", f"{acte} ne prend pas de valeur, « {abreger(ecrire_valeur(brut))} » est de trop."
+                )
+            return None
+        lu = lire_nombre(brut)
+        if lu.anomalie or not lu.valeur:
+            raison = lu.anomalie or ("0 n’ajoute rien." if brut is not None else "« valeur » est vide.")
+            self._refuser(ligne, "valeur", f"{raison} Saisissez les points à ajouter, plus de 0.")
+            return None
+        return lu.valeur
+
+    def _moment(self, ligne: Ligne) -> Optional[dt.datetime]:
+        brut = self._brut(ligne, "horodatage")
+        if brut is None:
+            self._refuser(ligne, "horodatage", "« horodatage » est vide. Saisissez JJ/MM/AAAA HH:MM.")
+            return None
+        moment = lire_moment(brut, self.maintenant)
+        if moment is None:
+            dit = f"« {abreger(ecrire_valeur(brut))} » n’est ni une date ni une heure"
+            self._refuser(ligne, "horodatage", f"{dit}. Saisissez JJ/MM/AAAA HH:MM ou AAAA-MM-JJ HH:MM.")
+        elif moment > self.maintenant.replace(tzinfo=None):
+            self._refuser(
+                ligne, "horodatage", f"{moment:%d/%m/%Y %H:%M} est dans l’avenir. Corrigez la date ou l’heure."
+            )
+        return moment
+
+
+def _code(texte: str) -> str:
+    """An act as typed to its code: « Dérogation heures » is DEROGATION_HEURES."""
+    nu = unicodedata.normalize("NFD", nettoyer(texte))
+    sans = "".join(c for c in nu if not unicodedata.combining(c))
+    return re.sub(r"[\s-]+", "_", sans).upper()

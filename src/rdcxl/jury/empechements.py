@@ -1,0 +1,221 @@
+"""What keeps a jury from being closed, all at once, and what may be forced. Pure; imports the acts and the rules.
+
+What --forcer may lift, and nothing else. The règlement makes the jury sovereign in its decisions (« Le jury de
+certification »), and gives it the results to validate (« Divulgation des résultats »): it may thus keep, with a reason that
+goes to the minutes,
+
+- a candidate whose company hours stay below the minimum without an act of the jury (« Période minimale obligatoire en
+  entreprise », reading X33: the jury may waive it; forced without an act, the title stays refused);
+- marks that an evaluation jury gave though it was not composed as it should (« Constitution des jurys »).
+
+It is not sovereign over facts, nor over itself. A mark that is missing can be entered, or the candidate postponed; an
+anomaly can be corrected; minutes are always drawn up (« Déroulement des épreuves »); the certification jury, its members'
+practice and prior information, its observer and the persons responsible are conditions that it has to meet before it
+decides anything; and no reason makes a day of the future past.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from rdcxl.erreurs import ClotureRefusee
+from rdcxl.grille.modele import Anomalie, Promotion
+from rdcxl.jury import actes as A
+from rdcxl.jury.actes import Acte
+from rdcxl.jury.arrets import Arret
+from rdcxl.jury.composition import Jury, membres_de_l_evaluation, membres_du_jury
+from rdcxl.jury.deliberation import Deliberation
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import jurys as J
+from rdcxl.regles import libelles as L
+from rdcxl.regles.acquis import ensembles_dus
+from rdcxl.regles.saisie import nettoyer
+
+
+class Empechement(NamedTuple):
+    """A reason not to close: a code for machines, the heading of the section, a French sentence; may it be forced?"""
+
+    code: str
+    article: str
+    texte: str
+    forcable: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.texte} [{self.article}]" if self.article else self.texte
+
+
+def empechements(
+    deliberation: Deliberation, arrets: Sequence[Arret], actes: Iterable[Acte], jury: Jury, maintenant: dt.datetime
+) -> list[Empechement]:
+    """Everything that keeps this jury from being closed now.
+
+    Args:
+        arrets: what the jury settled with `actes`, in the order of the grid.
+        maintenant: the time, with its offset.
+    """
+    controle = _Controle(deliberation, jury, maintenant.date())
+    return [
+        *controle.anomalies(),
+        *controle.actes(actes),
+        *controle.candidats(arrets),
+        *controle.jury_de_certification(),
+        *controle.proces_verbaux(),
+        *controle.jurys_d_evaluation(),
+        *controle.dates(),
+    ]
+
+
+class _Controle:
+    """One closing that is being checked."""
+
+    def __init__(self, deliberation: Deliberation, jury: Jury, aujourd_hui: dt.date) -> None:
+        self.deliberation, self.jury, self.jour = deliberation, jury, aujourd_hui
+        self.r: Referentiel = deliberation.referentiel
+        self.promotion: Promotion = deliberation.promotion
+        self.titres = {cle: article.titre for cle, article in self.r.articles.items()}
+        self.noms = {x.identifiant.casefold(): x.identifiant for x in deliberation.resultats}
+
+    def _un(self, code: str, article: str, phrase: str, *, forcable: bool = False) -> Empechement:
+        return Empechement(code, self.titres[article], f"{phrase}.", forcable)
+
+    def _chaque(self, code: str, article: str, phrases: Iterable[str], debut: str = "Jury") -> Iterator[Empechement]:
+        forcable = code == "jury_evaluation"
+        yield from (self._un(code, article, f"{debut} : {phrase}", forcable=forcable) for phrase in phrases)
+
+    # -- candidates -------------------------------------------------------------------------------------------------
+
+    def anomalies(self) -> Iterator[Empechement]:
+        if not self.promotion.candidats:
+            yield Empechement("vide", "", "La grille ne contient aucun candidat.")
+        for anomalie in self.promotion.bloquantes:
+            yield Empechement("anomalie", "", str(anomalie))
+
+    def actes(self, actes: Iterable[Acte]) -> Iterator[Empechement]:
+        dossiers = [c.dossier for c in self.promotion.candidats]
+        for _, phrase in A.incompatibilites(self.r, dossiers, self.deliberation.resultats, actes):
+            yield Empechement("acte", self.titres["jury_certification"], phrase)
+
+    def candidats(self, arrets: Sequence[Arret]) -> Iterator[Empechement]:
+        """Missing marks of those who are not postponed, and hours on which the jury has not ruled."""
+        a_statuer = [a for a in self.promotion.anomalies if not a.bloque]
+        for arret in arrets:
+            x, qui = arret.proposition, arret.proposition.identifiant
+            if x.decision == L.EN_ATTENTE and not arret.ajourne:
+                notes = ", ".join(x.manquantes)
+                quoi = f"note due manquante ({notes})" if notes else "aucune décision n’est possible"
+                phrase = f"{qui} : {quoi}. Saisissez-la, ou ajournez le candidat (acte {A.AJOURNE})"
+                yield self._un("note_manquante", "conditions", phrase)
+            if x.decision != L.ANNULEE and not any(a.acte in A.STATUENT_SUR_LES_HEURES for a in arret.retenus):
+                yield from (self._a_statuer(a) for a in a_statuer if a.identifiant == qui)
+        connus = set(self.noms.values())
+        yield from (self._a_statuer(a) for a in a_statuer if a.identifiant not in connus)
+
+    def _a_statuer(self, anomalie: Anomalie) -> Empechement:
+        suite = (
+            f"Le jury n’a pas statué : {A.DEROGATION_HEURES} pour y déroger, {A.PROPOSITION} pour suivre la proposition"
+        )
+        return self._un("a_statuer", "entreprise", f"{anomalie} {suite}", forcable=True)
+
+    # -- juries -----------------------------------------------------------------------------------------------------
+
+    def jury_de_certification(self) -> Iterator[Empechement]:
+        membres, session = membres_du_jury(self.jury), self.promotion.session
+        yield from self._chaque("composition", "jury_certification", J.composition_du_jury(self.r, membres))
+        for membre in membres:
+            phrases = [*J.membre_renseigne(membre), *J.membre_habilite(self.r, membre, self.jury.date)]
+            yield from self._chaque("composition", "habilitation_jury", phrases)
+        formes = J.representant_n_a_pas_forme(self._selon_la_grille(membres), self.noms.values())
+        yield from self._chaque("composition", "jury_certification", formes)
+        observateur = J.parrain_attendu(self.r, session.session.rang_promotion, membres)
+        yield from self._chaque("composition", "procedure_certification", observateur)
+        certification = J.responsable_de_certification(session.responsables.certification)
+        yield from self._chaque("responsable", "procedure_certification", certification, "Session")
+        evaluation = J.responsable_de_session(session.responsables.session)
+        yield from self._chaque("responsable", "procedure_blocs", evaluation, "Session")
+        for m in self.jury.membres:
+            yield from self._inconnus("jury_certification", f"Jury : {m.prenom} {m.nom}, a_forme", m.a_forme)
+
+    def _selon_la_grille(self, membres: Iterable[J.MembreDeJury]) -> list[J.MembreDeJury]:
+        """Members whose trained candidates are written as in the grid."""
+        return [m._replace(a_forme=frozenset(self._nommer(m.a_forme))) for m in membres]
+
+    def _nommer(self, identifiants: Iterable[str]) -> list[str]:
+        return [self.noms.get(i.casefold(), i) for i in identifiants]
+
+    def _inconnus(self, article: str, ou: str, identifiants: Iterable[str]) -> Iterator[Empechement]:
+        inconnus = [i for i in identifiants if i.casefold() not in self.noms]
+        if inconnus:
+            yield self._un("identifiant", article, f"{ou} cite des candidats inconnus ({', '.join(inconnus)})")
+
+    def jurys_d_evaluation(self) -> Iterator[Empechement]:
+        codes = {e.code for e in self.r.ensembles()} | set(self.r.composantes)
+        for jury in self.jury.jurys_evaluation:
+            debut = f"Jury d’évaluation {jury.epreuve}"
+            if jury.epreuve not in codes:
+                yield self._un("epreuve", "constitution_jurys", f"{debut} : cette épreuve n’existe pas")
+            membres = [
+                m._replace(a_forme=frozenset(self._nommer(m.a_forme)), lien=frozenset(self._nommer(m.lien)))
+                for m in membres_de_l_evaluation(jury)
+            ]
+            phrases = [*J.composition_du_jury_d_evaluation(self.r, membres)]
+            phrases += [
+                p for c in self._nommer(jury.candidats) for membre in membres for p in J.membre_libre_devant(membre, c)
+            ]
+            yield from self._chaque("jury_evaluation", "constitution_jurys", phrases, debut)
+            cites = dict.fromkeys(i for m in jury.membres for i in (*m.a_forme, *m.lien))
+            yield from self._inconnus("constitution_jurys", debut, dict.fromkeys((*jury.candidats, *cites)))
+
+    def proces_verbaux(self) -> Iterator[Empechement]:
+        dus = {
+            e.code
+            for c in self.promotion.candidats
+            for e in ensembles_dus(self.r, c.dossier)
+            if e.code not in c.dossier.acquis
+        }
+        blocs = [b.code for b in self.r.blocs]
+        etablis = [e.bloc for e in self.jury.epreuves]
+        manquants = J.proces_verbaux_attendus([b for b in blocs if b in dus], etablis)
+        yield from self._chaque("proces_verbal", "deroulement", manquants)
+        for bloc in dict.fromkeys(etablis):
+            if bloc not in blocs:
+                phrase = f"Jury : procès-verbal d’un bloc qui n’existe pas ({bloc}). Blocs : {', '.join(blocs)}"
+                yield self._un("proces_verbal", "deroulement", phrase)
+
+    # -- dates ------------------------------------------------------------------------------------------------------
+
+    def dates(self) -> Iterator[Empechement]:
+        jury, derniere = self.jury.date, self.promotion.session.session.date_derniere_epreuve
+        dates = [
+            ("Jury : sa date", jury),
+            *((f"Procès-verbal de {e.bloc} : sa date", e.date) for e in self.jury.epreuves),
+        ]
+        if derniere:
+            dates.append(("Session : la date de la dernière épreuve", derniere))
+        for quoi, jour in dates:
+            if jour > self.jour:
+                yield self._un("avenir", "jury_certification", f"{quoi}, le {jour:%d/%m/%Y}, est dans l’avenir")
+        for epreuve in self.jury.epreuves:
+            if epreuve.date > jury:
+                phrase = (
+                    f"Jury : réuni le {jury:%d/%m/%Y}, avant l’épreuve de {epreuve.bloc} du {epreuve.date:%d/%m/%Y}"
+                )
+                yield self._un("date", "jury_certification", phrase)
+        if derniere and jury < derniere:
+            phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant la dernière épreuve du {derniere:%d/%m/%Y}"
+            yield self._un("date", "jury_certification", phrase)
+
+
+def lever(trouves: Sequence[Empechement], motif: str) -> dict[str, Any] | None:
+    """What the jury forces, and its reason, as the closed file keeps them for the minutes; None without a reason.
+
+    Raises:
+        ClotureRefusee: something stands that no reason lifts, or for which none was given; everything is listed.
+    """
+    motif = nettoyer(motif)
+    if not all(e.forcable for e in trouves) or (trouves and not motif):
+        phrases = [f"{e} (peut être levé par --forcer MOTIF)" if e.forcable and not motif else str(e) for e in trouves]
+        raise ClotureRefusee("Le jury ne peut pas être clos : voici tout ce qui l’empêche.", phrases)
+    leves = [{"code": e.code, "article": e.article, "texte": e.texte} for e in trouves]
+    return {"motif": motif, "empechements": leves} if motif else None
