@@ -11,6 +11,8 @@ import rich_click as click
 from rdcxl import __version__
 from rdcxl.cli.base import CONFIGURATION, OPTION_AIDE, Chemin, Groupe, option_json, option_lecture, option_remplacer
 from rdcxl.cli.installation import installer
+from rdcxl.cli.scellement import cle, rectifier, verifier
+from rdcxl.cli.signature import Signature, options_de_signature
 
 if TYPE_CHECKING:
     from rdcxl.grille.modele import Promotion
@@ -169,9 +171,9 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
 @rdcxl.command()
 @click.argument("grille", type=FICHIER)
 @click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
-@option_remplacer
-def clore(grille: Path, jury: Path, remplacer: bool) -> int:
-    """Clôt le jury : écrit GRILLE.cloture.json, d’où partent tous les exports.
+@options_de_signature
+def clore(grille: Path, jury: Path, signature: Signature) -> int:
+    """Clôt le jury : écrit GRILLE.cloture.json, signé, d’où partent tous les exports, et une copie du classeur.
 
     GRILLE : le classeur sur lequel le jury a délibéré.
     """
@@ -181,11 +183,14 @@ def clore(grille: Path, jury: Path, remplacer: bool) -> int:
     from rdcxl.jury.composition import lire_jury
 
     compose = lire_jury(jury)
+    lue = signature.empreinte(grille)
     deliberation = _deliberer(grille, {})
-    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=_maintenant(), remplacer=remplacer)
+    depot = signature.depot(lue)
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=_maintenant(), depot=depot)
     montrer_comptes(deliberation.resultats)
     for phrase in remarques(deliberation, compose):
         dire(phrase, "yellow")
+    signature.dire(depot)
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0
 
@@ -208,16 +213,20 @@ def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, rempl
     """
     from rdcxl.cli import affichage as A
     from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_certificats
-    from rdcxl.jury.cloture import lire_cloture
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
-    contenu = lire_cloture(cloture)
+    contenu = lire_cloture_en_vigueur(cloture)
     with A.progression("Certificats", nombre_de_certificats(contenu)) as avancer:
         bilan = exporter_dossier(contenu, dossier, voulus, profil=profil, remplacer=remplacer, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
     A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier}.", "bold green")
     return 0
+
+
+for commande in (cle, verifier, rectifier):
+    rdcxl.add_command(commande)
 
 
 @rdcxl.command()
