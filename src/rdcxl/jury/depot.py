@@ -81,9 +81,10 @@ def deposer(contenu: dict[str, Any], grille: Path, clos_le: dt.datetime, depot: 
         try:
             with fichier_neuf(cible) as provisoire:
                 provisoire.write_bytes(scelle)
+                _copier(octets, copie)  # still there, should another taker of the lock have given up
                 pris.verifier()
         except BaseException:
-            if neuve and not cible.exists():
+            if neuve and pris.tenu() and not cible.exists():
                 copie.unlink(missing_ok=True)
             raise
     return cible

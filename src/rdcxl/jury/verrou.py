@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from rdcxl.erreurs import EcritureRefusee, VerrouPris, raison_du_systeme
 
@@ -32,13 +32,17 @@ class Verrou:
     chemin: Path
     jeton: str
 
+    def tenu(self) -> bool:
+        """Whether nobody took it over meanwhile."""
+        return bool(_lire(self.chemin).get("jeton") == self.jeton)
+
     def verifier(self) -> None:
         """Make sure that nobody took it over meanwhile.
 
         Raises:
             VerrouPris: somebody did.
         """
-        if _lire(self.chemin).get("jeton") != self.jeton:
+        if not self.tenu():
             raise VerrouPris(
                 f"Le verrou « {self.chemin.name} » a été repris par quelqu’un d’autre pendant ce travail. "
                 "Rien n’a été écrit ; voyez avec cette personne, puis recommencez."
@@ -65,7 +69,7 @@ def verrouiller(chemin: Path, operation: str, pris_le: dt.datetime, *, reprendre
     try:
         yield verrou
     finally:
-        if _lire(chemin).get("jeton") == verrou.jeton:
+        if verrou.tenu():
             chemin.unlink(missing_ok=True)
 
 
@@ -99,8 +103,17 @@ def _prendre(verrou: Verrou, operation: str, pris_le: dt.datetime) -> None:
 
 
 def _ecarter(chemin: Path) -> None:
-    """Remove the lock that stands there, and only that one: a lock that appeared since is put back."""
+    """Remove the lock that stands there, and only that one: a lock that appeared since is put back.
+
+    Raises:
+        VerrouPris: its holder is still running on this machine.
+    """
     avant = _lire(chemin)
+    if _tourne(avant):
+        raise VerrouPris(
+            f"{_debut(avant)}. Ce programme tourne encore : attendez qu’il finisse, ou arrêtez-le. Si ce numéro est "
+            f"maintenant celui d’un autre programme, supprimez « {chemin.name} »."
+        )
     ecarte = chemin.with_name(f".{chemin.name}.{secrets.token_hex(4)}")
     with suppress(FileNotFoundError):
         os.rename(chemin, ecarte)
@@ -117,9 +130,8 @@ def _phrase(chemin: Path) -> str:
             f"Un verrou est posé (« {chemin.name} »), sans dire par qui : une clôture commence à l’instant, ou une autre a "
             "été interrompue. Attendez une minute ; si le verrou reste, ajoutez --reprendre-verrou."
         )
-    qui, quand = f"{_cite(lu, 'nom')}, sur le poste {_cite(lu, 'machine')}", _date(lu)
-    debut = f"Une {_cite(lu, 'operation')} de ce jury est déjà en cours : {qui}, {quand}, processus {_cite(lu, 'processus')}"
-    if _arrete(lu):
+    debut = _debut(lu)
+    if _tourne(lu) is False:
         return (
             f"{debut}. Ce programme ne tourne plus : il a été interrompu, et rien n’est écrit à moitié. "
             "Ajoutez --reprendre-verrou pour continuer."
@@ -130,18 +142,25 @@ def _phrase(chemin: Path) -> str:
     )
 
 
-def _arrete(lu: dict[str, Any]) -> bool:
-    """Whether the holder is known to be gone: this machine, and no such process (asked where asking is harmless)."""
+def _debut(lu: dict[str, Any]) -> str:
+    qui = f"{_cite(lu, 'nom')}, sur le poste {_cite(lu, 'machine')}"
+    return f"Une {_cite(lu, 'operation')} de ce jury est déjà en cours : {qui}, {_date(lu)}, processus {_cite(lu, 'processus')}"
+
+
+def _tourne(lu: dict[str, Any]) -> Optional[bool]:
+    """Whether the holder still runs; None where that cannot be known (another machine, or asking would be harmful)."""
     pid = lu.get("processus")
     if os.name != "posix" or lu.get("machine") != socket.gethostname() or not isinstance(pid, int) or pid <= 0:
-        return False
+        return None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
         return False
-    return False
+    except OverflowError:
+        return None
+    except OSError:  # somebody else's process: it runs
+        return True
+    return True
 
 
 def _cite(lu: dict[str, Any], cle: str) -> str:
