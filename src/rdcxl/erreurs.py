@@ -54,6 +54,18 @@ class ClotureRefusee(ErreurRdcxl):
     """The jury session cannot be closed yet, or a closed file is not what it claims to be."""
 
 
+class ClotureModifiee(ClotureRefusee):
+    """A closed file is not, to the last bit, what was sealed."""
+
+
+class CleRefusee(ErreurRdcxl):
+    """The person who signs must act: no key, a wrong password, a key that exists already."""
+
+
+class VerrouPris(ErreurRdcxl):
+    """Somebody else is closing the same jury, or was interrupted while doing so."""
+
+
 class ExportRefuse(ErreurRdcxl):
     """A document cannot be produced: a mention, a field or a character is missing, by candidate and field."""
 

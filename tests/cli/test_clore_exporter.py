@@ -24,19 +24,21 @@ def test_clore_refuse_et_liste_toutes_les_anomalies(tmp_path: Path, capsys: pyte
     assert not (tmp_path / "grille.cloture.json").exists()
 
 
-def test_clore_deux_fois_est_refuse_sauf_remplacer(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clore_deux_fois_est_refuse_et_rien_ne_peut_l_ecraser(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     decisions = ["--decisions", str(promo / "decisions.csv")]
     arguments = ["clore", str(promo / "grille.xlsx"), "--jury", str(promo / "jury.toml"), *decisions]
     avant = (promo / "grille.cloture.json").read_bytes()
     assert main(arguments) == 1
-    assert "existe déjà" in simple(capsys.readouterr().err)
+    erreur = simple(capsys.readouterr().err)
+    assert "existe déjà" in erreur
+    assert "rdcxl rectifier" in erreur
+    assert main([*arguments, "--remplacer"]) == 2
     assert (promo / "grille.cloture.json").read_bytes() == avant
-    assert main([*arguments, "--remplacer"]) == 0
 
 
 def test_clore_avec_un_jury_fautif_liste_tout(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (promo / "jury.toml").write_text("lieu = 3\n[[membres]]\nnom = 'A'\nrole = 'X'\n", "utf-8")
-    assert main(["clore", str(promo / "grille.xlsx"), "--jury", str(promo / "jury.toml"), "--remplacer"]) == 1
+    assert main(["clore", str(promo / "grille.xlsx"), "--jury", str(promo / "jury.toml")]) == 1
     erreur = simple(capsys.readouterr().err)
     assert all(mot in erreur for mot in ("jury.toml", "date", "lieu", "membres[0].prenom", "membres[0].role"))
     assert anglais(erreur) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import stat
 import subprocess
 import sys

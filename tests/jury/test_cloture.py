@@ -40,8 +40,8 @@ def _clore(grille: Path, referentiel: Any, jury: Any, **options: Any) -> Path:
 
 
 def _digest(contenu: dict[str, Any]) -> str:
-    """The documented canonical form, written here once more: sorted keys, no blanks, UTF-8, without the digest."""
-    sans = {k: v for k, v in contenu.items() if k != "empreinte"}
+    """The documented canonical form, written here once more: sorted keys, no blanks, UTF-8, without digest and signature."""
+    sans = {k: v for k, v in contenu.items() if k not in ("empreinte", "signature")}
     return hashlib.sha256(
         json.dumps(sans, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     ).hexdigest()
@@ -194,8 +194,10 @@ def test_vide_zero_et_abs_restent_trois_choses(tmp_path: Path, referentiel: Any,
 
 def test_meme_cloture_donne_les_memes_octets(tmp_path: Path, referentiel: Any, jury: Any) -> None:
     grille = creer(tmp_path)
-    premier = _clore(grille, referentiel, jury).read_bytes()
-    assert _clore(grille, referentiel, jury, remplacer=True).read_bytes() == premier
+    cible = _clore(grille, referentiel, jury)
+    premier = cible.read_bytes()
+    cible.unlink()
+    assert _clore(grille, referentiel, jury).read_bytes() == premier
 
 
 # -- any change is detected -----------------------------------------------------------------------------------------
@@ -221,7 +223,7 @@ def _autre(valeur: Any) -> Any:
 
 
 def _ecrire(chemin: Path, contenu: Any) -> Path:
-    chemin.write_text(json.dumps(contenu, ensure_ascii=False), "utf-8")
+    chemin.write_bytes((json.dumps(contenu, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode())
     return chemin
 
 
@@ -277,10 +279,15 @@ def test_structure_changee_est_detectee(tmp_path: Path, contenu: dict[str, Any],
         lire_cloture(_ecrire(tmp_path / "x.cloture.json", contenu))
 
 
-def test_ordre_des_cles_et_blancs_ne_changent_pas_l_empreinte(tmp_path: Path, contenu: dict[str, Any]) -> None:
+@pytest.mark.parametrize("options", [{"indent": 7, "sort_keys": True}, {"indent": 1}, {"sort_keys": True}])
+def test_ordre_des_cles_et_blancs_changes_sont_detectes(
+    tmp_path: Path, contenu: dict[str, Any], options: dict[str, Any]
+) -> None:
     chemin = tmp_path / "x.cloture.json"
-    chemin.write_text(json.dumps(dict(reversed(contenu.items())), indent=7), "utf-8")
-    assert lire_cloture(chemin) == contenu
+    texte = json.dumps(dict(reversed(contenu.items())), ensure_ascii=False, **options)
+    chemin.write_bytes((texte + "\n").encode())
+    with pytest.raises(ClotureRefusee, match="modifié depuis la clôture"):
+        lire_cloture(chemin)
 
 
 AUTRES: list[tuple[str, bytes | None, str]] = [
@@ -356,16 +363,3 @@ def test_ecriture_interrompue_ne_laisse_rien(
     with pytest.raises((EcritureRefusee, OSError)):
         _clore(grille, referentiel, jury)
     assert sorted(p.name for p in tmp_path.iterdir()) == avant
-
-
-def test_nouvelle_cloture_interrompue_garde_l_ancienne(
-    tmp_path: Path, referentiel: Any, jury: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    grille = creer(tmp_path)
-    cible = _clore(grille, referentiel, jury)
-    avant = cible.read_bytes()
-    monkeypatch.setattr(Path, "write_text", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt()))
-    with pytest.raises(KeyboardInterrupt):
-        _clore(grille, referentiel, jury, remplacer=True)
-    assert cible.read_bytes() == avant
-    assert not list(tmp_path.glob(".*"))

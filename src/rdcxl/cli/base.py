@@ -104,3 +104,15 @@ def option_lecture(commande: F) -> F:
 def option_remplacer(commande: F) -> F:
     """The option --remplacer."""
     return click.option("--remplacer", is_flag=True, help="Remplace ce qui existe déjà à cet endroit.")(commande)
+
+
+def option_decisions(commande: F) -> F:
+    """The option --decisions."""
+    aide = "decisions.csv : les actes du jury, avec motif, auteur et heure."
+    return click.option("--decisions", type=Chemin("FICHIER"), help=aide)(commande)
+
+
+def option_forcer(commande: F) -> F:
+    """The option --forcer."""
+    aide = "Motif, porté au procès-verbal, pour clore malgré ce que le règlement laisse au jury."
+    return click.option("--forcer", default="", metavar="MOTIF", help=aide)(commande)

@@ -9,8 +9,20 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from rdcxl import __version__
-from rdcxl.cli.base import CONFIGURATION, OPTION_AIDE, Chemin, Groupe, option_json, option_lecture, option_remplacer
+from rdcxl.cli.base import (
+    CONFIGURATION,
+    OPTION_AIDE,
+    Chemin,
+    Groupe,
+    option_decisions,
+    option_forcer,
+    option_json,
+    option_lecture,
+    option_remplacer,
+)
 from rdcxl.cli.installation import installer
+from rdcxl.cli.scellement import cle, rectifier, verifier
+from rdcxl.cli.signature import Signature, options_de_signature
 
 if TYPE_CHECKING:
     from rdcxl.grille.modele import Promotion
@@ -169,16 +181,11 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
 @rdcxl.command()
 @click.argument("grille", type=FICHIER)
 @click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
-@click.option("--decisions", type=FICHIER, help="decisions.csv : les actes du jury, avec motif, auteur et heure.")
-@click.option(
-    "--forcer",
-    default="",
-    metavar="MOTIF",
-    help="Motif, porté au procès-verbal, pour clore malgré ce que le règlement laisse au jury.",
-)
-@option_remplacer
-def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, remplacer: bool) -> int:
-    """Clôt le jury : écrit GRILLE.cloture.json, d’où partent tous les exports.
+@option_decisions
+@option_forcer
+@options_de_signature
+def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signature: Signature) -> int:
+    """Clôt le jury : écrit GRILLE.cloture.json, signé, d’où partent tous les exports, et une copie du classeur.
 
     Refuse, en listant tout, tant qu’une note due manque sans ajournement, qu’une anomalie demeure, qu’un procès-verbal
     d’épreuve manque, que le jury n’est pas composé comme il se doit ou qu’une date est à venir.
@@ -193,16 +200,19 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, remplac
     from rdcxl.jury.decisions import Lues, lire_decisions
 
     compose, maintenant = lire_jury(jury), _maintenant()
+    lue = signature.empreinte(grille)
     deliberation = _deliberer(grille, {})
     lues = lire_decisions(decisions, deliberation, maintenant) if decisions else Lues()
+    depot = signature.depot(lue)
     ecrit = clore_le_jury(
-        deliberation, compose, grille, clos_le=maintenant, remplacer=remplacer, actes=lues.actes, forcer=forcer
+        deliberation, compose, grille, clos_le=maintenant, actes=lues.actes, forcer=forcer, depot=depot
     )
     arrets = arreter(deliberation, lues.actes)
     montrer_actes(arrets)
     montrer_comptes([x.resultat for x in arrets])
     for phrase in (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)):
         dire(phrase, "yellow")
+    signature.dire(depot)
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0
 
@@ -225,16 +235,20 @@ def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, rempl
     """
     from rdcxl.cli import affichage as A
     from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_certificats
-    from rdcxl.jury.cloture import lire_cloture
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
-    contenu = lire_cloture(cloture)
+    contenu = lire_cloture_en_vigueur(cloture)
     with A.progression("Certificats", nombre_de_certificats(contenu)) as avancer:
         bilan = exporter_dossier(contenu, dossier, voulus, profil=profil, remplacer=remplacer, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
     A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier}.", "bold green")
     return 0
+
+
+for commande in (cle, verifier, rectifier):
+    rdcxl.add_command(commande)
 
 
 @rdcxl.command()

@@ -15,27 +15,64 @@ CITES = 3  # files named in a refusal
 
 
 @contextmanager
-def fichier_neuf(chemin: Path, *, remplacer: bool = False) -> Iterator[Path]:
-    """A temporary file beside `chemin`, renamed to it when the block ends well, removed otherwise.
+def fichier_neuf(chemin: Path, *, remplacer: bool = False, prive: bool = False) -> Iterator[Path]:
+    """A temporary file beside `chemin`, on the disk before it takes that name, removed when the block ends badly.
+
+    Args:
+        prive: only its owner may read it.
 
     Raises:
-        EcritureRefusee: the file exists and `remplacer` is false, the folder does not exist, or writing fails.
+        EcritureRefusee: the file exists and `remplacer` is false (also when it appeared meanwhile), the folder does not
+            exist, or writing fails.
     """
     _verifier(chemin, remplacer)
     try:
-        descripteur, nom = tempfile.mkstemp(prefix=f".{chemin.name[:40]}.", suffix=chemin.suffix, dir=chemin.parent)
+        descripteur, nom = tempfile.mkstemp(prefix=prefixe_provisoire(chemin), suffix=chemin.suffix, dir=chemin.parent)
         os.close(descripteur)
     except OSError as erreur:
         raise _refus(chemin, erreur) from erreur
     provisoire = Path(nom)
     try:
         yield provisoire
-        provisoire.chmod(0o666 & ~_masque())
-        os.replace(provisoire, chemin)
+        if not prive:
+            provisoire.chmod(0o666 & ~_masque())
+        _sur_le_disque(provisoire, os.O_RDWR)
+        _nommer(provisoire, chemin, remplacer)
+        if os.name == "posix":  # elsewhere a folder cannot be opened; the rename is in the journal
+            _sur_le_disque(chemin.parent, os.O_RDONLY)
     except OSError as erreur:
         raise _refus(chemin, erreur) from erreur
     finally:
         provisoire.unlink(missing_ok=True)
+
+
+def prefixe_provisoire(chemin: Path) -> str:
+    """How the names of the temporary files of `chemin` begin; an interrupted writing may leave one."""
+    return f".{chemin.name[:40]}."
+
+
+def _sur_le_disque(chemin: Path, mode: int) -> None:
+    descripteur = os.open(chemin, mode | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
+
+
+def _nommer(provisoire: Path, chemin: Path, remplacer: bool) -> None:
+    """Give the temporary file its name, never over a file that appeared meanwhile unless it is to be replaced."""
+    if remplacer:
+        os.replace(provisoire, chemin)
+    elif os.name == "nt":
+        os.rename(provisoire, chemin)  # refuses an existing file
+    else:
+        try:
+            os.link(provisoire, chemin)
+        except FileExistsError as erreur:
+            raise _existe(chemin) from erreur
+        except OSError:  # a disk without hard links
+            _verifier(chemin, remplacer)
+            os.rename(provisoire, chemin)
 
 
 @contextmanager
@@ -94,11 +131,15 @@ def _echanger(provisoire: Path, chemin: Path) -> None:
 
 def _verifier(chemin: Path, remplacer: bool) -> None:
     if chemin.exists() and not remplacer:
-        raise EcritureRefusee(
-            f"« {chemin} » existe déjà. Choisissez un autre nom, ou ajoutez --remplacer si la commande le permet."
-        )
+        raise _existe(chemin)
     if not chemin.absolute().parent.is_dir():
         raise EcritureRefusee(f"Le dossier « {chemin.parent} » n’existe pas. Créez-le d’abord.")
+
+
+def _existe(chemin: Path) -> EcritureRefusee:
+    return EcritureRefusee(
+        f"« {chemin} » existe déjà. Choisissez un autre nom, ou ajoutez --remplacer si la commande le permet."
+    )
 
 
 def _refus(chemin: Path, erreur: OSError) -> EcritureRefusee:

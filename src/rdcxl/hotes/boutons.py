@@ -23,6 +23,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.modele import Anomalie, Promotion
 from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
 from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion
+from rdcxl.hotes.secret import debloquer_la_cle
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.typographie import espaces_insecables
 
@@ -97,18 +98,21 @@ def simuler(hote: Hote, maintenant: dt.datetime) -> str:
 
 def clore(hote: Hote, maintenant: dt.datetime) -> str:
     """Close the jury as « rdcxl clore » does, from the workbook as it stands, jury.toml and decisions.csv beside it."""
+    from rdcxl.jury.chaine import empreinte_du_fichier
     from rdcxl.jury.cloture import chemin_de_cloture, remarques
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.composition import lire_jury
     from rdcxl.jury.decisions import Lues, lire_decisions
     from rdcxl.jury.deliberation import deliberer
+    from rdcxl.jury.depot import Depot
 
     grille = _grille_enregistree(hote)
+    lue = empreinte_du_fichier(grille)
     cible = chemin_de_cloture(grille)
     if cible.exists():
         raise ClotureRefusee(
             f"Le jury est déjà clos : « {cible.name} » est à côté du classeur. "
-            "S’il faut clore à nouveau, mettez d’abord ce fichier de côté."
+            "S’il faut le corriger, lancez « rdcxl rectifier » dans un terminal : la trace en est gardée."
         )
     fichier_du_jury = grille.with_name(JURY)
     if not fichier_du_jury.exists():
@@ -123,10 +127,13 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     deliberation = deliberer(promotion, referentiel, {}, _avancer(hote, "propositions", len(promotion.candidats)))
     decisions = grille.with_name(DECISIONS)
     lues = lire_decisions(decisions, deliberation, maintenant) if decisions.exists() else Lues()
+    signataire = debloquer_la_cle(hote)
     hote.etat("écriture de la clôture…")
-    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant, actes=lues.actes)
+    depot = Depot(signataire, empreinte_lue=lue)
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant, actes=lues.actes, depot=depot)
+    signe = f", signé par « {signataire.titulaire} »" if signataire else ", non signé (« rdcxl cle » crée une clé)"
     return _message(
-        f"Jury clos : « {ecrit.name} » est à côté du classeur.",
+        f"Jury clos : « {ecrit.name} » est à côté du classeur{signe}.",
         (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)),
     )
 
@@ -135,7 +142,8 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     """Write the exports of the closed jury into a new folder beside the workbook, as « rdcxl exporter » does."""
     from rdcxl.exports.dossier import EXPORTS as TOUS
     from rdcxl.exports.dossier import exporter_dossier, nombre_de_certificats
-    from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture
+    from rdcxl.jury.chaine import en_vigueur
+    from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture_en_vigueur
 
     grille = hote.emplacement().chemin
     source, dossier = chemin_de_cloture(grille), grille.with_name(grille.stem + EXPORTS)
@@ -148,7 +156,7 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
         raise EcritureRefusee(
             f"Le dossier « {dossier.name} » existe déjà à côté du classeur. Renommez-le ou supprimez-le, puis recommencez."
         )
-    contenu = lire_cloture(source)
+    contenu = lire_cloture_en_vigueur(en_vigueur(source))
     avancer = _avancer(hote, "certificats", nombre_de_certificats(contenu))
     bilan = exporter_dossier(contenu, dossier, TOUS, avancer=avancer)
     return _message(

@@ -19,6 +19,7 @@ from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, Structure, lettres
 from rdcxl.hotes.excel_rapport import ecrire_rapport
 from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
+from rdcxl.hotes.secret import demander_secret
 from rdcxl.hotes.valeurs import texte_litteral
 
 CELLULES_SURES = 1_000_000  # beyond, the used range of a sheet is more likely formatting than values
@@ -147,6 +148,10 @@ class HoteExcel:
     def dire(self, titre: str, message: str, *, grave: bool = False) -> None:
         """See `Hote`."""
         self._livre.app.alert(message, title=titre, mode="critical" if grave else "info")
+
+    def demander_secret(self, titre: str, invite: str) -> str | None:
+        """See `Hote`."""
+        return demander_secret(titre, invite)
 
     def _ou_refuser(self, nom: str, faire: Callable[[xw.Range], object]) -> None:
         """Act on the range of a defined name; Excel refuses when the name is broken, the cell locked, the sheet hidden."""

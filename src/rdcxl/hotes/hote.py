@@ -103,3 +103,10 @@ class Hote(Protocol):
 
     def dire(self, titre: str, message: str, *, grave: bool = False) -> None:
         """Show a message that waits for OK."""
+
+    def demander_secret(self, titre: str, invite: str) -> Optional[str]:
+        """Ask for a password, which is not shown; None when the person gives up.
+
+        Raises:
+            HoteRefuse: nothing here can ask without showing it.
+        """

@@ -110,6 +110,30 @@ def en_json(acte: Acte, *, retenu: bool) -> dict[str, Any]:
     }
 
 
+def depuis_json(identifiant: str, objet: Mapping[str, Any], lieu: str) -> Acte:
+    """The act that `en_json` wrote for a candidate.
+
+    Raises:
+        KeyError, ValueError: it is not such an object.
+    """
+    valeur = objet["valeur"]
+    return Acte(
+        identifiant,
+        str(objet["acte"]),
+        str(objet["objet"]),
+        None if valeur is None else Decimal(str(valeur)),
+        str(objet["motif"]),
+        str(objet["auteur"]),
+        dt.datetime.fromisoformat(str(objet["horodatage"])),
+        lieu,
+    )
+
+
+def prolonger(histoire: Sequence[Acte], ajoutes: Iterable[Acte]) -> tuple[Acte, ...]:
+    """A history with the acts that it does not hold yet: it is only ever added to."""
+    return (*histoire, *(acte for acte in ajoutes if acte not in histoire))
+
+
 def incompatibilites(
     r: Referentiel, dossiers: Sequence[Dossier], propositions: Sequence[Resultat], actes: Iterable[Acte]
 ) -> list[tuple[Acte, str]]:

@@ -1,6 +1,6 @@
-"""Close the jury: one JSON file with every input, proposal, act and result, and the SHA-256 of its canonical form.
+"""Close the jury: one sealed JSON file with every input, proposal, act and result. `depot` writes it, `sceau` seals it.
 
-Exports read this file alone. Writes one new file; never touches the grid.
+Exports read this file alone. Never touches the grid.
 """
 
 from __future__ import annotations
@@ -14,30 +14,35 @@ from pathlib import Path
 from typing import Any
 
 from rdcxl import __version__
-from rdcxl.erreurs import ClotureRefusee
-from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.erreurs import ClotureModifiee, ClotureRefusee, raison_du_systeme
 from rdcxl.grille.modele import Candidat, en_anomalie
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.actes import en_json as acte_en_json
 from rdcxl.jury.arrets import Arret, arreter
+from rdcxl.jury.chaine import TAILLE_MAXIMUM, anomalies_de_la_chaine, refuser_si_remplacee
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation, resultat_en_json
+from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import limite_de_publication, reserves
 from rdcxl.jury.empechements import empechements, lever
+from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import canonique
 
+__all__ = [
+    "chemin_de_cloture",
+    "clore",
+    "composer",
+    "lire_cloture",
+    "lire_cloture_en_vigueur",
+    "remarques",
+    "saisies_du_candidat",
+]
+
 FORMAT = "rdcxl-cloture"
 VERSION = 2
-ALGORITHME = "SHA-256"
-SUFFIXE = ".cloture.json"
-TAILLE_MAXIMUM = 200 * 1024 * 1024
-
-
-def chemin_de_cloture(grille: Path) -> Path:
-    """The closed file of a grid: same stem, same folder."""
-    return grille.with_name(grille.stem + SUFFIXE)
+SANS_CLE = Depot()
 
 
 def clore(
@@ -46,9 +51,9 @@ def clore(
     grille: Path,
     *,
     clos_le: dt.datetime,
-    remplacer: bool = False,
     actes: Sequence[Acte] = (),
     forcer: str = "",
+    depot: Depot = SANS_CLE,
 ) -> Path:
     """Close the session and write the closed file.
 
@@ -59,19 +64,17 @@ def clore(
         actes: the jury's acts, the whole history in the order in which it was entered.
         forcer: the jury's reason for closing in spite of what it may force (`rdcxl.jury.empechements` says what);
             recorded, for the minutes.
+        depot: who signs, what the new file replaces; by default an unsigned first closing.
 
     Returns:
         The path of the closed file.
 
     Raises:
         ClotureRefusee: something keeps the jury from being closed; everything is listed.
-        EcritureRefusee: the session was closed already, or the file cannot be written.
+        EcritureRefusee: the session was closed already, or the file cannot be written; VerrouPris: somebody is closing.
     """
     contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer)
-    cible = chemin_de_cloture(grille)
-    with fichier_neuf(cible, remplacer=remplacer) as provisoire:
-        provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-    return cible
+    return deposer(contenu, grille, clos_le, depot)
 
 
 def remarques(deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte] = ()) -> list[str]:
@@ -128,7 +131,7 @@ def composer(
         "a_statuer": [en_anomalie(a) for a in promotion.anomalies],
         "avertissements": [en_anomalie(a) for a in promotion.avertissements],
     }
-    contenu["empreinte"] = {"algorithme": ALGORITHME, "valeur": empreinte(contenu)}
+    contenu["empreinte"] = {"algorithme": EMPREINTE, "valeur": empreinte(contenu)}
     return contenu
 
 
@@ -167,47 +170,57 @@ def _mention(mention: Mention) -> str | None:
     return None if mention is Mention.VIDE else mention.value
 
 
-def empreinte(contenu: dict[str, Any]) -> str:
-    """SHA-256 over the canonical form: UTF-8, sorted keys, no blanks, without the digest itself."""
-    sans = {cle: valeur for cle, valeur in contenu.items() if cle != "empreinte"}
-    canon = json.dumps(sans, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(canon.encode("utf-8")).hexdigest()
+def saisies_du_candidat(candidat: Candidat) -> dict[str, Any]:
+    """What a closed file keeps of a candidate's cells: `fiche` and `saisies`."""
+    return {"fiche": _fiche(candidat), "saisies": _saisies(candidat)}
 
 
 def lire_cloture(chemin: Path) -> dict[str, Any]:
-    """Read a closed file and check its digest.
+    """Read a closed file, every byte of which is checked: digest, signature if there is one, form.
 
     Raises:
         ClotureRefusee: it does not exist, is no closed file of this version, or was changed since closing.
     """
-    contenu = _charger(chemin)
-    if not isinstance(contenu, dict) or contenu.get("format") != FORMAT:
+    octets = _charger(chemin)
+    try:
+        apercu = json.loads(octets.decode("utf-8"))
+    except (ValueError, RecursionError) as erreur:
+        message = f"« {chemin.name} » n’est pas un fichier de clôture, ou il est endommagé."
+        raise ClotureRefusee(f"{message} Donnez le fichier {SUFFIXE} écrit par « rdcxl clore ».") from erreur
+    if not isinstance(apercu, dict) or apercu.get("format") != FORMAT:
         raise ClotureRefusee(
             f"« {chemin.name} » n’est pas un fichier de clôture. Donnez le fichier {SUFFIXE} écrit par « rdcxl clore »."
         )
-    if contenu.get("version") != VERSION:
-        raise ClotureRefusee(f"« {chemin.name} » vient d’une autre version de rdcxl (format {contenu.get('version')}).")
-    if contenu.get("empreinte") != {"algorithme": ALGORITHME, "valeur": _recalculer(contenu)}:
-        raise ClotureRefusee(
-            f"« {chemin.name} » a été modifié depuis la clôture : son empreinte ne correspond plus. Reprenez l’original."
-        )
+    if apercu.get("version") != VERSION:
+        raise ClotureRefusee(f"« {chemin.name} » vient d’une autre version de rdcxl (format {apercu.get('version')}).")
+    try:
+        return ouvrir(octets)
+    except SceauRompu as erreur:
+        raise ClotureModifiee(
+            f"« {chemin.name} » a été modifié depuis la clôture : son sceau est rompu. Reprenez l’original."
+        ) from erreur
+
+
+def lire_cloture_en_vigueur(chemin: Path) -> dict[str, Any]:
+    """Read a closed file from which documents may leave.
+
+    Raises:
+        ClotureRefusee: as for `lire_cloture`, or it was replaced, or it replaces another one without right.
+    """
+    contenu = lire_cloture(chemin)
+    refuser_si_remplacee(chemin)
+    problemes = list(anomalies_de_la_chaine(chemin, contenu))
+    if problemes:
+        raise ClotureRefusee(f"« {chemin.name} » ne fait pas suite à la clôture qu’il dit remplacer.", problemes)
     return contenu
 
 
-def _recalculer(contenu: dict[str, Any]) -> str:
-    try:
-        return empreinte(contenu)
-    except ValueError:  # NaN or Infinity, which no closed file holds
-        return ""
-
-
-def _charger(chemin: Path) -> Any:
+def _charger(chemin: Path) -> bytes:
     try:
         if chemin.stat().st_size > TAILLE_MAXIMUM:
             raise ClotureRefusee(f"« {chemin.name} » est trop gros pour être un fichier de clôture.")
-        return json.loads(chemin.read_text("utf-8"))
+        return chemin.read_bytes()
     except FileNotFoundError as erreur:
         raise ClotureRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
-    except (OSError, ValueError, RecursionError) as erreur:
-        message = f"« {chemin.name} » n’est pas un fichier de clôture, ou il est endommagé."
-        raise ClotureRefusee(f"{message} Donnez le fichier {SUFFIXE} écrit par « rdcxl clore ».") from erreur
+    except OSError as erreur:
+        raise ClotureRefusee(f"« {chemin.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur

@@ -41,11 +41,11 @@ def lire_grille(chemin: Path, referentiel: Referentiel) -> Promotion:
         ClasseurIllisible: the file is no readable workbook, has another layout, or holds no row of codes.
     """
     verifier_archive(chemin)
-    reperees, etats = _lire_brut(chemin, referentiel)
+    reperees, etats = lire_brut(chemin, referentiel)
     return composer_promotion(chemin.name, reperees, etats, referentiel)
 
 
-def _lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReperee], dict[str, Structure]]:
+def lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReperee], dict[str, Structure]]:
     """Everything that is taken from the file; whatever a damaged part makes openpyxl raise becomes one sentence."""
     from openpyxl import load_workbook
 

@@ -15,6 +15,7 @@ from rdcxl.grille.lecture.feuilles import Structure
 from rdcxl.hotes.boutons import BOUTONS, lancer
 from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
 from rdcxl.hotes.libreoffice.echange import depuis_la_ligne, en_ligne
+from rdcxl.hotes.secret import demander_secret
 
 
 class PanneDeCalc(Exception):
@@ -121,6 +122,10 @@ class HoteCalc:
     def dire(self, titre: str, message: str, *, grave: bool = False) -> None:
         """See `Hote`."""
         self._demander("dire", titre, message, grave)
+
+    def demander_secret(self, titre: str, invite: str) -> str | None:
+        """See `Hote`. This process asks by itself: a secret does not travel between programs."""
+        return demander_secret(titre, invite)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,162 @@
+"""The options by which a command signs, and the password: from the terminal without echo, a file, or the environment.
+
+A password is never an argument, never printed, never in an error.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, TypeVar
+
+import rich_click as click
+
+from rdcxl.cli.base import Chemin
+
+if TYPE_CHECKING:
+    from rdcxl.jury.cles import Signataire
+    from rdcxl.jury.depot import Depot
+
+F = TypeVar("F", bound=Callable[..., Any])
+MOT_DE_PASSE = "RDCXL_MOT_DE_PASSE"
+_OCTETS_MAXIMUM = 4096
+
+option_mot_de_passe = click.option(
+    "--mot-de-passe-fichier",
+    "fichier",
+    type=Chemin("FICHIER"),
+    help=f"Fichier dont la première ligne est le mot de passe de la clé. Sinon : {MOT_DE_PASSE}, ou le terminal.",
+)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How the user wants a file signed."""
+
+    cle: Optional[Path]
+    fichier: Optional[Path]
+    sans: bool
+    reprendre: bool
+
+    @staticmethod
+    def empreinte(grille: Path) -> str:
+        """SHA-256 of the workbook before it is read: closing refuses if it changes meanwhile."""
+        from rdcxl.jury.chaine import empreinte_du_fichier
+
+        return empreinte_du_fichier(grille)
+
+    def depot(self, empreinte_lue: str) -> Depot:
+        """How a first closing is put down, the key being unlocked."""
+        from rdcxl.jury.depot import Depot
+
+        return Depot(self.signataire(), None, self.reprendre, empreinte_lue)
+
+    def signataire(self) -> Optional[Signataire]:
+        """The unlocked key; None for a file without signature.
+
+        Raises:
+            CleRefusee: somebody at the terminal has no key and did not say --sans-signature; or the key does not open.
+            UsageIncorrect: --cle and --sans-signature together.
+        """
+        from rdcxl.erreurs import CleRefusee, UsageIncorrect
+        from rdcxl.jury.cles import charger_cle, chemin_par_defaut
+
+        if self.sans:
+            if self.cle:
+                raise UsageIncorrect("--cle et --sans-signature s’excluent : choisissez l’une des deux.")
+            return None
+        chemin = self.cle or chemin_par_defaut()
+        if self.cle or chemin.exists():
+            return charger_cle(chemin, lire_mot_de_passe(self.fichier, f"Mot de passe de la clé {chemin.name} : "))
+        if _a_un_terminal():
+            raise CleRefusee(
+                "Aucune clé pour signer : « rdcxl cle » en crée une. Donnez-en une autre avec --cle, ou ajoutez "
+                "--sans-signature pour un fichier que rien ne rattache à son auteur."
+            )
+        return None
+
+    def dire(self, depot: Depot) -> None:
+        """Say who signed, or that nobody did."""
+        from rdcxl.cli.affichage import dire
+        from rdcxl.jury.cles import empreinte_de_cle
+
+        signataire = depot.signataire
+        if signataire is None:
+            dire("Fichier non signé : « rdcxl cle » crée la clé qui manque pour signer les suivants.", "yellow")
+        else:
+            dire(f"Signé par « {signataire.titulaire} », clé {empreinte_de_cle(signataire.publique)}.")
+
+
+def options_de_signature(commande: F) -> F:
+    """The options --cle, --mot-de-passe-fichier, --sans-signature, --reprendre-verrou; given as one `signature`."""
+
+    @functools.wraps(commande)
+    def avec_signature(
+        *args: Any,
+        cle: Optional[Path],
+        fichier: Optional[Path],
+        sans_signature: bool,
+        reprendre_verrou: bool,
+        **autres: Any,
+    ) -> Any:
+        return commande(*args, signature=Signature(cle, fichier, sans_signature, reprendre_verrou), **autres)
+
+    for option in (
+        click.option(
+            "--reprendre-verrou",
+            is_flag=True,
+            help="Écarte le verrou laissé par une clôture interrompue, après avoir vérifié que personne n’y travaille.",
+        ),
+        click.option("--sans-signature", is_flag=True, help="Écrit un fichier non signé, qui le dit."),
+        option_mot_de_passe,
+        click.option("--cle", type=Chemin("FICHIER"), help="Clé qui signe, au lieu de celle de « rdcxl cle »."),
+    ):
+        avec_signature = option(avec_signature)
+    return avec_signature  # type: ignore[return-value]
+
+
+def lire_mot_de_passe(fichier: Optional[Path], invite: str, *, confirmer: bool = False) -> str:
+    """The password: the first line of a file (or of a descriptor, /dev/fd/3), the environment, else the terminal.
+
+    Raises:
+        CleRefusee: none of them gives one.
+    """
+    from rdcxl.erreurs import CleRefusee
+
+    if fichier is not None:
+        return _du_fichier(fichier)
+    if os.environ.get(MOT_DE_PASSE):
+        return os.environ[MOT_DE_PASSE]
+    if not _a_un_terminal():
+        raise CleRefusee(
+            f"Le mot de passe de la clé manque, et aucun terminal ne permet de le demander. Donnez --mot-de-passe-fichier ou {MOT_DE_PASSE}."
+        )
+    import getpass
+
+    premier = getpass.getpass(invite)
+    if confirmer and getpass.getpass("Le même, une seconde fois : ") != premier:
+        raise CleRefusee("Les deux saisies diffèrent. Rien n’a été écrit ; recommencez.")
+    return premier
+
+
+def _du_fichier(fichier: Path) -> str:
+    from rdcxl.erreurs import CleRefusee, raison_du_systeme
+
+    try:
+        with fichier.open("rb") as flux:
+            ligne = flux.readline(_OCTETS_MAXIMUM).decode("utf-8-sig")
+    except OSError as erreur:
+        raise CleRefusee(
+            f"Le fichier du mot de passe, « {fichier} », ne peut pas être lu : {raison_du_systeme(erreur)}."
+        ) from erreur
+    except UnicodeDecodeError:  # its text would quote the password
+        raise CleRefusee(f"Le fichier du mot de passe, « {fichier} », n’est pas du texte en UTF-8.") from None
+    return ligne.rstrip("\r\n")
+
+
+def _a_un_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()

@@ -1,0 +1,188 @@
+"""Closed files that replace one another: which stands beside which. Reads the folder of a closed file; writes nothing.
+
+A rectification names the file it replaces by the SHA-256 of its bytes, so a copy or another name changes nothing. What is
+not in the same folder cannot be known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Optional
+
+from rdcxl.erreurs import ClotureRefusee, raison_du_systeme
+from rdcxl.jury.sceau import SceauRompu, cle_du_signataire, ouvrir
+
+TAILLE_MAXIMUM = 200 * 1024 * 1024
+_NOM = re.compile(r"(?P<base>.+)\.cloture(?:-(?P<rang>[0-9]{1,6}))?\.json", re.IGNORECASE)
+
+
+class Remplacante(NamedTuple):
+    """A closed file that replaces another; `motif` and `clos_le` are None when its seal is broken."""
+
+    chemin: Path
+    motif: Optional[str]
+    clos_le: Optional[str]
+
+
+@dataclass(frozen=True)
+class Rectification:
+    """What a new closed file says of the one it replaces.
+
+    `cible`: where the new file goes. `cle_publique`: the key of the replaced file (hexadecimal), None when it had none.
+    """
+
+    ancien: Path
+    cible: Path
+    rang: int
+    empreinte: str
+    clos_le: str
+    cle_publique: Optional[str]
+    motif: str
+
+    def en_json(self) -> dict[str, Any]:
+        """The block `remplace` of the new file."""
+        return {
+            "fichier": self.ancien.name,
+            "empreinte": self.empreinte,
+            "clos_le": self.clos_le,
+            "cle_publique": self.cle_publique,
+            "rang": self.rang,
+            "motif": self.motif,
+        }
+
+
+def base_et_rang(nom: str) -> tuple[str, int]:
+    """The common part of the names of a jury's closed files, and the rank of this one (the first is 1).
+
+    >>> base_et_rang("promo.cloture.json"), base_et_rang("promo.cloture-3.json"), base_et_rang("copie.json")
+    (('promo', 1), ('promo', 3), ('copie', 1))
+    """
+    trouve = _NOM.fullmatch(nom)
+    if not trouve:
+        return Path(nom).stem, 1
+    return trouve["base"], int(trouve["rang"] or 1)
+
+
+def empreinte_du_fichier(chemin: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal; an empty text when it cannot be read."""
+    try:
+        with chemin.open("rb") as fichier:
+            return hashlib.file_digest(fichier, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def fichiers_clos(dossier: Path, base: str) -> list[Path]:
+    """The closed files of a jury in a folder, by name."""
+    return [f for f in _voisins(dossier) if _NOM.fullmatch(f.name) and base_et_rang(f.name)[0] == base]
+
+
+def remplacante(chemin: Path) -> Optional[Remplacante]:
+    """The closed file beside this one that replaces it, if there is one.
+
+    A later file of the same jury, or one that cites this one, counts even when its seal is broken: a doubt never brings
+    an old file back into force.
+
+    Raises:
+        ClotureRefusee: the folder cannot be read.
+    """
+    attendue = empreinte_du_fichier(chemin)
+    base, rang = base_et_rang(chemin.name)
+    for voisin in _voisins(chemin.parent):
+        if voisin.name == chemin.name:
+            continue
+        autre_base, autre_rang = base_et_rang(voisin.name)
+        suivant = bool(_NOM.fullmatch(voisin.name)) and autre_base == base and autre_rang > rang
+        octets = _lire(voisin)
+        if octets is None:
+            if suivant:
+                return Remplacante(voisin, None, None)
+            continue
+        if suivant or (attendue.encode() in octets and b'"remplace"' in octets):
+            trouvee = _examiner(voisin, octets, attendue)
+            if trouvee:
+                return trouvee
+    return None
+
+
+def _examiner(voisin: Path, octets: bytes, attendue: str) -> Optional[Remplacante]:
+    try:
+        contenu = ouvrir(octets)
+    except SceauRompu:
+        return Remplacante(voisin, None, None)
+    bloc = contenu.get("remplace")
+    if not isinstance(bloc, dict) or bloc.get("empreinte") != attendue:
+        return None
+    return Remplacante(voisin, str(bloc.get("motif")), str(contenu.get("clos_le")))
+
+
+def en_vigueur(chemin: Path) -> Path:
+    """The last of the files that replace one another from this one on."""
+    vus = {chemin}
+    while (suivante := remplacante(chemin)) is not None and suivante.chemin not in vus:
+        chemin = suivante.chemin
+        vus.add(chemin)
+    return chemin
+
+
+def refuser_si_remplacee(chemin: Path) -> None:
+    """Nothing leaves from a closed file that was replaced.
+
+    Raises:
+        ClotureRefusee: it was; the sentence names the file in force and the reason.
+    """
+    suivante = remplacante(chemin)
+    if suivante is None:
+        return
+    if suivante.motif is None:
+        raise ClotureRefusee(
+            f"« {suivante.chemin.name} », à côté de « {chemin.name} », semble le remplacer, mais son sceau est rompu. "
+            "Rien ne sort tant que ce n’est pas éclairci : reprenez l’original de ce fichier."
+        )
+    raise ClotureRefusee(
+        f"« {chemin.name} » a été remplacé par « {suivante.chemin.name} ». Motif : {suivante.motif} "
+        f"Prenez « {en_vigueur(chemin).name} »."
+    )
+
+
+def anomalies_de_la_chaine(chemin: Path, contenu: dict[str, Any]) -> Iterator[str]:
+    """What is wrong between a rectification and the files it replaces, as far as they stand beside it."""
+    vus = {chemin}
+    while isinstance(bloc := contenu.get("remplace"), dict):
+        if bloc.get("cle_publique") and cle_du_signataire(contenu) is None:
+            yield f"« {chemin.name} » n’est pas signé, alors que le fichier qu’il remplace l’était."
+        ancien = chemin.with_name(Path(str(bloc.get("fichier"))).name)
+        octets = _lire(ancien)
+        if octets is None or ancien in vus:
+            return
+        if hashlib.sha256(octets).hexdigest() != bloc.get("empreinte"):
+            yield f"« {ancien.name} » n’est pas le fichier que « {chemin.name} » dit remplacer."
+            return
+        try:
+            precedent = ouvrir(octets)
+        except SceauRompu:
+            return
+        if cle_du_signataire(precedent) is not None and not bloc.get("cle_publique"):
+            yield f"« {chemin.name} » passe sous silence la signature de « {ancien.name} »."
+        chemin, contenu = ancien, precedent
+        vus.add(chemin)
+
+
+def _voisins(dossier: Path) -> list[Path]:
+    """The JSON files of a folder; hidden ones are what an interrupted writing leaves."""
+    try:
+        noms = sorted(f.name for f in dossier.iterdir())
+    except OSError as erreur:
+        raise ClotureRefusee(f"Le dossier « {dossier} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+    return [dossier / n for n in noms if n.lower().endswith(".json") and not n.startswith(".")]
+
+
+def _lire(chemin: Path) -> Optional[bytes]:
+    try:
+        return chemin.read_bytes() if chemin.is_file() and chemin.stat().st_size <= TAILLE_MAXIMUM else None
+    except OSError:
+        return None

@@ -1,0 +1,128 @@
+"""What differs between a closed file and a grid: which candidate, which cell, before and after. Reads; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Optional
+
+from rdcxl.grille import champs as C
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.lecture.lieux import Lieu, Lieux, lieux_des_valeurs
+from rdcxl.grille.modele import Promotion
+from rdcxl.jury.chaine import empreinte_du_fichier
+from rdcxl.jury.cloture import saisies_du_candidat
+from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import choisir_lectures
+
+AJOUTE, RETIRE, CHANGE = "AJOUTE", "RETIRE", "CHANGE"
+
+
+class Difference(NamedTuple):
+    """One value that is not the same. `identifiant` is empty for the session; `cellule` is the one of the grid."""
+
+    genre: str
+    identifiant: str
+    champ: str
+    feuille: str
+    cellule: str
+    avant: Optional[str]
+    apres: Optional[str]
+
+    def __str__(self) -> str:
+        lieu = str(Lieu(self.feuille, self.cellule))
+        if self.genre == AJOUTE:
+            return f"{self.identifiant} ({lieu}) : absent à la clôture, présent dans la grille."
+        if self.genre == RETIRE:
+            return f"{self.identifiant} : présent à la clôture, absent de la grille."
+        qui = f"{self.identifiant}, " if self.identifiant else ""
+        return (
+            f"{qui}{lieu} ({self.champ}) : {_montrer(self.avant)} à la clôture, {_montrer(self.apres)} dans la grille."
+        )
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """The differences, and whether the workbook is to the last bit the one of the closing."""
+
+    differences: tuple[Difference, ...]
+    meme_classeur: bool
+
+
+def comparer(contenu: Mapping[str, Any], grille: Path, referentiel: Referentiel) -> Comparaison:
+    """Compare an opened closed file with a workbook.
+
+    Raises:
+        ClasseurIllisible: the workbook cannot be read.
+    """
+    meme = empreinte_du_fichier(grille) == contenu["grille"]["empreinte"]
+    if meme:
+        return Comparaison((), meme_classeur=True)
+    promotion, lieux = lire_grille(grille, referentiel), lieux_des_valeurs(grille, referentiel)
+    session = _session_changee(contenu, promotion, referentiel, lieux)
+    return Comparaison((*session, *_candidats_changes(contenu, promotion, lieux)), meme_classeur=False)
+
+
+def _session_changee(
+    contenu: Mapping[str, Any], promotion: Promotion, r: Referentiel, lieux: Lieux
+) -> Iterator[Difference]:
+    avant = dict(_a_plat(contenu["session"]))
+    apres = dict(_a_plat(promotion.session.model_dump(mode="json", exclude={"lectures"})))
+    choisies = choisir_lectures(r, promotion.session.lectures)
+    avant |= {f"lectures.{nom}": valeur for nom, valeur in contenu["lectures"].items()}
+    apres |= {f"lectures.{nom}": getattr(choisies, nom) for nom in r.lectures}
+    yield from _valeurs_changees("", avant, apres, lieux, Lieu(C.SESSION, ""))
+
+
+def _candidats_changes(contenu: Mapping[str, Any], promotion: Promotion, lieux: Lieux) -> Iterator[Difference]:
+    clos = {str(c["fiche"]["identifiant"]): c for c in contenu["candidats"]}
+    presents = {c.fiche.identifiant: c for c in promotion.candidats}
+    for identifiant, candidat in clos.items():
+        if identifiant not in presents:
+            yield Difference(RETIRE, identifiant, "", "", "", identifiant, None)
+            continue
+        actuel = presents[identifiant]
+        ou = Lieu(actuel.feuille, actuel.cellule)
+        yield from _valeurs_changees(identifiant, _valeurs(candidat), _valeurs(saisies_du_candidat(actuel)), lieux, ou)
+    for identifiant, actuel in presents.items():
+        if identifiant not in clos:
+            yield Difference(AJOUTE, identifiant, "", actuel.feuille, actuel.cellule, None, identifiant)
+
+
+def _valeurs(candidat: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a candidate by the codes that a grid has."""
+    valeurs = {**candidat["fiche"], **candidat["saisies"]["notes"]}
+    for code, acquis in candidat["saisies"]["acquis"].items():
+        valeurs |= {f"acquis.{code}": acquis["points"], f"acquis.{code}.session": acquis["session"]}
+    return valeurs
+
+
+def _valeurs_changees(
+    qui: str, avant: Mapping[str, Any], apres: Mapping[str, Any], lieux: Lieux, defaut: Lieu
+) -> Iterator[Difference]:
+    for champ in (*avant, *(cle for cle in apres if cle not in avant)):
+        ancien, nouveau = _texte(avant.get(champ)), _texte(apres.get(champ))
+        if ancien != nouveau:
+            lieu = lieux.get((qui.casefold(), champ), defaut)
+            yield Difference(CHANGE, qui, champ, *lieu, ancien, nouveau)
+
+
+def _a_plat(arbre: Mapping[str, Any], prefixe: str = "") -> Iterator[tuple[str, Any]]:
+    for cle, valeur in arbre.items():
+        if isinstance(valeur, dict):
+            yield from _a_plat(valeur, f"{prefixe}{cle}.")
+        else:
+            yield f"{prefixe}{cle}", valeur
+
+
+def _texte(valeur: Any) -> Optional[str]:
+    if valeur is None or valeur == "" or valeur == []:
+        return None
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    return ", ".join(map(str, valeur)) if isinstance(valeur, list) else str(valeur)
+
+
+def _montrer(texte: Optional[str]) -> str:
+    return "rien" if texte is None else f"« {texte} »"

@@ -1,0 +1,128 @@
+"""The seal of a closed file: one canonical JSON, one readable form, SHA-256, Ed25519. Bytes in, bytes out; no file.
+
+What is signed is the canonical form of everything but the signature's own value. The file itself has one possible
+serialisation, so a changed blank or a changed order of keys is a change too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Optional
+
+if TYPE_CHECKING:
+    from rdcxl.jury.cles import Signataire
+
+EMPREINTE = "SHA-256"
+SIGNATURE = "Ed25519"
+SANS_SIGNATURE = {"algorithme": "AUCUNE"}
+_CLES_DE_SIGNATURE = {"algorithme", "cle_publique", "titulaire", "valeur"}
+_ENTIER_SUR = 2**53  # beyond, other readers of JSON round
+
+
+class SceauRompu(ValueError):
+    """The bytes are not those that were sealed."""
+
+
+def canonique(objet: Any) -> bytes:
+    """The canonical form: UTF-8, keys in the order of their characters, no blanks, integers only (a part of RFC 8785).
+
+    Raises:
+        ValueError: a fraction, an integer of more than 53 bits, or text that UTF-8 cannot hold.
+    """
+    _verifier(objet)
+    return json.dumps(objet, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def lisible(objet: Any) -> bytes:
+    """The same content for people: one value per line, keys in the same order. The only form that a sealed file has."""
+    _verifier(objet)
+    return (json.dumps(objet, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n").encode()
+
+
+def _verifier(objet: Any) -> None:
+    if isinstance(objet, dict):
+        if any(not isinstance(cle, str) for cle in objet):
+            raise ValueError("a key is not text")
+        for valeur in objet.values():
+            _verifier(valeur)
+    elif isinstance(objet, (list, tuple)):
+        for valeur in objet:
+            _verifier(valeur)
+    elif isinstance(objet, int):
+        if abs(objet) >= _ENTIER_SUR:
+            raise ValueError("an integer has more than 53 bits")
+    elif objet is not None and not isinstance(objet, str):
+        raise ValueError("only text, integers, true, false and null can be sealed")
+
+
+def empreinte(contenu: dict[str, Any]) -> str:
+    """SHA-256 over the canonical form of everything but the digest and the signature, in hexadecimal."""
+    sans = {cle: valeur for cle, valeur in contenu.items() if cle not in ("empreinte", "signature")}
+    return hashlib.sha256(canonique(sans)).hexdigest()
+
+
+def sceller(contenu: dict[str, Any], signataire: Optional[Signataire] = None) -> bytes:
+    """The bytes of the sealed file: the content, its digest, and the signature (or the mention that there is none).
+
+    Raises:
+        ValueError: the content holds what `canonique` refuses.
+    """
+    scelle = {**contenu, "empreinte": {"algorithme": EMPREINTE, "valeur": empreinte(contenu)}}
+    if signataire is None:
+        return lisible({**scelle, "signature": SANS_SIGNATURE})
+    bloc = {"algorithme": SIGNATURE, "cle_publique": signataire.publique.hex(), "titulaire": signataire.titulaire}
+    valeur = signataire.signer(canonique({**scelle, "signature": bloc})).hex()
+    return lisible({**scelle, "signature": {**bloc, "valeur": valeur}})
+
+
+def ouvrir(octets: bytes) -> dict[str, Any]:
+    """The content of a sealed file, every byte of which was checked.
+
+    Raises:
+        SceauRompu: it is no JSON, or one bit of it is not what was sealed.
+    """
+    try:
+        contenu = json.loads(octets.decode("utf-8"))
+        intact = isinstance(contenu, dict) and lisible(contenu) == octets and _empreinte_juste(contenu)
+        if intact and _signature_juste(contenu):
+            return dict(contenu)
+    except (ValueError, RecursionError) as erreur:
+        raise SceauRompu("not a sealed file") from erreur
+    raise SceauRompu("the seal is broken")
+
+
+def cle_du_signataire(contenu: dict[str, Any]) -> Optional[bytes]:
+    """The public key (32 bytes) under which an opened file is signed; None when it is not signed."""
+    publique = contenu["signature"].get("cle_publique")
+    return None if publique is None else bytes.fromhex(publique)
+
+
+def _empreinte_juste(contenu: dict[str, Any]) -> bool:
+    return bool(contenu.get("empreinte") == {"algorithme": EMPREINTE, "valeur": empreinte(contenu)})
+
+
+def _signature_juste(contenu: dict[str, Any]) -> bool:
+    bloc = contenu.get("signature")
+    if bloc == SANS_SIGNATURE:
+        return True
+    if not isinstance(bloc, dict) or set(bloc) != _CLES_DE_SIGNATURE or bloc["algorithme"] != SIGNATURE:
+        return False
+    if not all(isinstance(valeur, str) for valeur in bloc.values()):
+        return False
+    publique, valeur = bytes.fromhex(bloc["cle_publique"]), bytes.fromhex(bloc["valeur"])
+    if (publique.hex(), valeur.hex()) != (bloc["cle_publique"], bloc["valeur"]):
+        return False
+    sans = {cle: v for cle, v in bloc.items() if cle != "valeur"}
+    return _verifiee(publique, valeur, canonique({**contenu, "signature": sans}))
+
+
+def _verifiee(publique: bytes, valeur: bytes, message: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(publique).verify(valeur, message)
+    except InvalidSignature:
+        return False
+    return True

@@ -1,0 +1,60 @@
+"""Closed files for tests: a small jury, a key that is the same each time, a closing and a rectification in one call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from tests.outils.fichiers import JURY, candidat, creer
+
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cles import Signataire
+from rdcxl.jury.cloture import clore
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.depot import Depot
+from rdcxl.jury.rectification import preparer_rectification
+from rdcxl.referentiel import charger_referentiel
+
+CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+RECTIFIE_LE = CLOS_LE + dt.timedelta(days=1)
+MOT_DE_PASSE = "un mot de passe d'essai"
+
+
+def signataire(graine: int = 1, titulaire: str = "École des Quatre Vents") -> Signataire:
+    """An unlocked key that no file holds."""
+    cle = Ed25519PrivateKey.from_private_bytes(bytes([graine]) * 32)
+    return Signataire(titulaire, cle.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw), cle)
+
+
+def grille(dossier: Path, combien: int = 1) -> Path:
+    """A grid, with its jury.toml beside it."""
+    (dossier / "jury.toml").write_text(JURY, "utf-8")
+    return creer(dossier, [candidat(f"C{i:02d}") for i in range(1, combien + 1)])
+
+
+def preparer(classeur: Path) -> Callable[..., Path]:
+    """Everything before the writing of a closing; what is returned writes it (`depot`, `vers`: another folder's grid)."""
+    referentiel = charger_referentiel()
+    deliberation = deliberer(lire_grille(classeur, referentiel), referentiel)
+    jury = lire_jury(classeur.with_name("jury.toml"))
+
+    def ecrire(depot: Depot | None = None, vers: Path | None = None) -> Path:
+        le = RECTIFIE_LE if depot and depot.rectification else CLOS_LE
+        return clore(deliberation, jury, vers or classeur, clos_le=le, depot=depot or Depot())
+
+    return ecrire
+
+
+def clos(classeur: Path, qui: Signataire | None = None, **options: Any) -> Path:
+    """Close a grid."""
+    return preparer(classeur)(Depot(qui, **options))
+
+
+def rectifie(cloture: Path, classeur: Path, qui: Signataire | None = None, motif: str = "Note mal recopiée.") -> Path:
+    """Rectify a closed file with a grid."""
+    return preparer(classeur)(Depot(qui, preparer_rectification(cloture, motif, qui)))
