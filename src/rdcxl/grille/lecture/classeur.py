@@ -5,6 +5,7 @@ What the sheets mean is in `feuilles`, shared with the hosts that hold an open w
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille import champs as C
-from rdcxl.grille.lecture.archive import structures, verifier_archive
+from rdcxl.grille.lecture.archive import lire_archive, structures
 from rdcxl.grille.lecture.feuilles import (
     COLONNES_MAXIMUM,
     FeuilleBrute,
@@ -41,19 +42,20 @@ def lire_grille(chemin: Path, referentiel: Referentiel) -> Promotion:
     Raises:
         ClasseurIllisible: the file is no readable workbook, has another layout, or holds no row of codes.
     """
-    verifier_archive(chemin)
-    reperees, etats = _lire_brut(chemin, referentiel)
+    reperees, etats = _lire_brut(chemin, lire_archive(chemin), referentiel)
     return composer_promotion(chemin.name, reperees, etats, referentiel)
 
 
-def _lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReperee], dict[str, Structure]]:
+def _lire_brut(
+    chemin: Path, contenu: bytes, referentiel: Referentiel
+) -> tuple[list[FeuilleReperee], dict[str, Structure]]:
     """Everything that is taken from the file; whatever a damaged part makes openpyxl raise becomes one sentence."""
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            classeur = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
+            classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
             try:
                 nom = classeur.defined_names.get(C.NOM_DISPOSITION)
                 grille = est_une_grille(chemin.name, None if nom is None else str(nom.value))
@@ -61,9 +63,9 @@ def _lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleRepe
                 reperees = reperer((FeuilleBrute(titre, _lignes(classeur[titre])) for titre in titres), referentiel)
             finally:
                 classeur.close()
-            etats = structures(chemin, {r.feuille for r in reperees})
+            etats = structures(contenu, {r.feuille for r in reperees})
             sans_valeur = _formules_sans_valeur(
-                chemin, {nom for nom, etat in etats.items() if etat.formules_sans_valeur}
+                contenu, {nom for nom, etat in etats.items() if etat.formules_sans_valeur}
             )
     except ClasseurIllisible:
         raise
@@ -82,15 +84,15 @@ def _lignes(feuille: Any) -> Iterator[tuple[Any, ...]]:
     yield from feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM)
 
 
-def _formules_sans_valeur(chemin: Path, feuilles: set[str]) -> dict[str, frozenset[str]]:
+def _formules_sans_valeur(contenu: bytes, feuilles: set[str]) -> dict[str, frozenset[str]]:
     """Cells of these sheets whose formula has no saved value (a second reading, only where one exists)."""
     if not feuilles:
         return {}
     from openpyxl import load_workbook
 
     trouvees = {}
-    avec_formules = load_workbook(chemin, read_only=True, keep_links=False)
-    avec_valeurs = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
+    avec_formules = load_workbook(io.BytesIO(contenu), read_only=True, keep_links=False)
+    avec_valeurs = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
     for nom in feuilles:
         trouvees[nom] = frozenset(_comparer(avec_formules[nom], avec_valeurs[nom]))
     avec_formules.close()
