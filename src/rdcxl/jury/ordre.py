@@ -173,7 +173,7 @@ def _proches(
     for b in _dus(x):
         sous_le_minimum, manque = eliminatoires.get(b.code), manques[b.code]
         if sous_le_minimum is not None and _proche(r, sous_le_minimum, b.maximum):
-            yield f"minimum de {b.code}", sous_le_minimum
+            yield b.code if b.statut == L.INSUFFISANT else f"minimum de {b.code}", sous_le_minimum
         elif b.statut in (L.NON_VALIDE, L.COMPENSABLE) and manque is not None and _proche(r, manque, b.maximum):
             yield b.code, manque
 
