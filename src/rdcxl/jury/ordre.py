@@ -14,35 +14,23 @@ from rdcxl.regles import Dossier, Mention, Reglement, Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
 from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.sujets import (
+    ABSENCE,
+    ATTENTE,
+    ELIMINATOIRE,
+    FRAUDE,
+    HEURES,
+    LECTURE,
+    MARGE,
+    PENALITE,
+    PRO_INSUFFISANTE,
+    RANGS,
+    SOUS_LE_SEUIL,
+    SUJETS,
+)
 
 NBSP = "\u00a0"
 
-# « Just under » a bound: half a point on 20, in points of the bloc or of the total. No rule of the règlement: it is what
-# two markers of the same work commonly differ by, so it is where a jury may want to look again before it refuses.
-MARGE = Decimal("0.5")
-
-ELIMINATOIRE = "ELIMINATOIRE"
-PRO_INSUFFISANTE = "PRO_INSUFFISANTE"
-SOUS_LE_SEUIL = "SOUS_LE_SEUIL"
-ABSENCE = "ABSENCE"
-ATTENTE = "ATTENTE"
-LECTURE = "LECTURE"
-FRAUDE = "FRAUDE"
-HEURES = "HEURES"
-PENALITE = "PENALITE"
-
-SUJETS = {
-    ELIMINATOIRE: "Note éliminatoire",
-    PRO_INSUFFISANTE: "Évaluation professionnelle insuffisante",
-    SOUS_LE_SEUIL: "Juste sous un seuil",
-    ABSENCE: "Absence",
-    ATTENTE: "En attente",
-    LECTURE: "Dépend d’une lecture du règlement",
-    FRAUDE: "Fraude",
-    HEURES: "Heures en entreprise",
-    PENALITE: "Pénalité à statuer",
-}
-RANGS = {code: rang for rang, code in enumerate(SUJETS)}
 SANS_SUJET = len(SUJETS)
 INFINI = Decimal("Infinity")
 
@@ -174,7 +162,10 @@ def _proches(
         sous_le_minimum, manque = eliminatoires.get(b.code), manques[b.code]
         if sous_le_minimum is not None and _proche(r, sous_le_minimum, b.maximum):
             yield b.code if b.statut == L.INSUFFISANT else f"minimum de {b.code}", sous_le_minimum
-        elif b.statut in (L.NON_VALIDE, L.COMPENSABLE) and manque is not None and _proche(r, manque, b.maximum):
+            continue
+        sous_la_validation = r.ensemble_de[b.code].validation(r.notation.echelle) - (b.points or 0)
+        vise = b.statut in (L.NON_VALIDE, L.COMPENSABLE)
+        if vise and manque is not None and _proche(r, sous_la_validation, b.maximum):
             yield b.code, manque
 
 

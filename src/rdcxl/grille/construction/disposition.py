@@ -23,6 +23,8 @@ PREMIERE_LIGNE = 7
 
 LIGNES_DE_RESERVE = 5
 LIGNES_D_ACQUIS = 60
+LIGNES_DE_DECISIONS = 65
+DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined names: the row of codes in Données; in Simulation, the candidate and the cells where values are tried.
@@ -99,6 +101,10 @@ class Disposition:
     def donnees(self) -> dict[str, int]:
         """0-based column by code in Données: identifier, the line that the functions read, whether they answer."""
         return _ranger(["identifiant", *self.codes(), "reponse", "moteur"])
+
+    def decisions(self) -> dict[str, int]:
+        """0-based column by code in Décisions: inputs, then who it is, what was proposed, what the line still lacks."""
+        return _ranger([*(champ.code for champ in C.CHAMPS_DECISIONS), "candidat", "proposition", "constat"])
 
     def controle(self) -> dict[str, int]:
         """0-based column by key in Contrôle: the summary, then the columns that the formulas need."""
