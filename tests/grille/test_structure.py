@@ -28,6 +28,7 @@ FEUILLES = [
     "Contrôle",
     "Tableau de bord",
     "Simulation",
+    "Jury",
     "Décisions",
     "Données",
 ]
@@ -83,7 +84,7 @@ def test_cellules_de_saisie_sont_deverrouillees_et_le_reste_verrouille(classeur:
             assert c.protection.locked is not libre, c.coordinate
 
 
-@pytest.mark.parametrize("nom", ["Synthèse", "Contrôle", "Accueil", "Tableau de bord"])
+@pytest.mark.parametrize("nom", ["Synthèse", "Contrôle", "Accueil", "Tableau de bord", "Jury"])
 def test_feuille_calculee_est_toute_verrouillee(classeur: Any, nom: str) -> None:
     assert all(c.protection.locked for rangee in classeur[nom].iter_rows() for c in rangee)
 
@@ -217,7 +218,7 @@ def test_bareme_porte_les_valeurs_du_reglement(classeur: Any, nom: str, valeur: 
     assert classeur[feuille][ou.replace("$", "")].value == valeur
 
 
-@pytest.mark.parametrize("nom", ["Notes", "Synthèse", "Contrôle", "Assiduité", "Décisions"])
+@pytest.mark.parametrize("nom", ["Notes", "Synthèse", "Contrôle", "Assiduité", "Jury", "Décisions"])
 def test_mises_en_forme_conditionnelles_se_lisent_sans_couleur(classeur: Any, nom: str) -> None:
     """States that must be told apart differ by weight, slope, strike or pattern; the state is a word in the cell anyway."""
     styles = []
@@ -315,6 +316,7 @@ def test_formules_n_emploient_que_des_fonctions_d_excel_courantes(classeur: Any)
         "AGGREGATE",
         "CHAR",
         "ROW",
+        "SMALL",
     }
     assert fonctions <= connues | set(PAR_NOM)
 

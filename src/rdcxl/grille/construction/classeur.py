@@ -74,6 +74,7 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
         controle,
         decisions,
         donnees,
+        jury,
         notes,
         session,
         simulation,
@@ -84,7 +85,7 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
     return [
         accueil.ecrire, session.ecrire, candidats.ecrire, notes.ecrire,
         assiduite.ecrire, acquis.ecrire, synthese.ecrire, controle.ecrire, tableau_de_bord.ecrire,
-        simulation.ecrire, decisions.ecrire, donnees.ecrire,
+        simulation.ecrire, jury.ecrire, decisions.ecrire, donnees.ecrire,
     ]  # fmt: skip
 
 
@@ -104,6 +105,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
             C.CONTROLE,
             C.TABLEAU_DE_BORD,
             C.SIMULATION,
+            C.JURY,
             C.DECISIONS,
             C.DONNEES,
         ):
