@@ -37,12 +37,12 @@ AIDE = (
 VUE = {
     "rang": ("Rang", 7),
     "identifiant": ("Identifiant", 16),
-    "nom": ("Candidat", 36),
-    "decision": ("Proposition", 29),
-    "a_discuter": ("À discuter", 42),
+    "nom": ("Candidat", 30),
+    "decision": ("Proposition", 24),
+    "a_discuter": ("À discuter", 36),
     "manque": ("Manque pour le titre", 16),
-    "acquis": ("Acquis antérieur", 24),
-    "motifs": ("Motifs, avec l’article du règlement", 120),
+    "acquis": ("Acquis antérieur", 20),
+    "motifs": ("Motifs, avec l’article du règlement", 100),
 }
 COMPTEURS = {
     L.TITRE: "Titres",
@@ -51,7 +51,7 @@ COMPTEURS = {
     L.EN_ATTENTE: "En attente",
     L.ANNULEE: "Annulées",
 }
-HAUTEUR = 64
+HAUTEUR = 84  # seven reasons, one per line
 GRAND, MOYEN = 14, 12
 
 
@@ -77,7 +77,8 @@ def ecrire(chantier: Chantier) -> None:
     regle = {"type": "formula", "criteria": f'=${a_discuter}{PREMIERE_LIGNE}<>""', "format": presse}
     for cle in ("rang", "a_discuter"):
         feuille.conditional_format(zone(colonnes[cle], colonnes[cle], derniere), regle)
-    fermer(feuille, colonnes=len(VUE), derniere=PREMIERE_LIGNE - 1 + len(chantier.resultats), figees=3)
+    fermer(feuille, colonnes=len(VUE), derniere=derniere, figees=3)
+    feuille.fit_to_pages(1, 0)  # rows are tall: as many pages as they need
 
 
 def _compteurs(chantier: Chantier, feuille: Worksheet) -> None:
@@ -131,8 +132,7 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     modeles = {cle: formules.vue(cle, REPERE) if cle in VUE else formules.detail(cle, REPERE) for cle in colonnes}
     for i, place in enumerate(places):
         ligne, montre = PREMIERE_LIGNE - 1 + i, lus[place - 1] if place else None
-        if i < len(chantier.resultats):
-            feuille.set_row(ligne, HAUTEUR)
+        feuille.set_row(ligne, HAUTEUR)
         for cle, colonne in colonnes.items():
             detail = float(place) if cle == "position" else "" if cle in VUE else lus[i].valeur(cle)
             valeur = _montrer(cle, montre, i + 1) if cle in VUE else detail
