@@ -28,12 +28,21 @@ FEUILLES = [
     "Contrôle",
     "Tableau de bord",
     "Simulation",
+    "Jury",
+    "Décisions",
     "Données",
 ]
 DONNEES = FEUILLES[2:8]
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Columns that a user fills, by sheet, in the candidate rows (7 to 35 in the sample: 24 candidates and 5 reserve rows).
-SAISIES = {"Candidats": range(1, 19), "Notes": range(3, 17), "Assiduité": range(3, 7), "Acquis": range(1, 5)}
+SAISIES = {
+    "Candidats": range(1, 19),
+    "Notes": range(3, 17),
+    "Assiduité": range(3, 7),
+    "Acquis": range(1, 5),
+    "Décisions": range(1, 8),
+}
+DERNIERE_SAISIE = {"Acquis": 66, "Décisions": 71}
 PREMIERE = 7
 
 
@@ -67,7 +76,7 @@ def test_feuille_est_protegee_sans_mot_de_passe(classeur: Any, nom: str) -> None
 @pytest.mark.parametrize("nom", list(SAISIES))
 def test_cellules_de_saisie_sont_deverrouillees_et_le_reste_verrouille(classeur: Any, nom: str) -> None:
     page = classeur[nom]
-    derniere = 66 if nom == "Acquis" else 35
+    derniere = DERNIERE_SAISIE.get(nom, 35)
     for rangee in page.iter_rows(min_row=1, max_row=derniere, max_col=page.max_column):
         for c in rangee:
             libre = c.row >= PREMIERE and c.column in SAISIES[nom]
@@ -75,7 +84,7 @@ def test_cellules_de_saisie_sont_deverrouillees_et_le_reste_verrouille(classeur:
             assert c.protection.locked is not libre, c.coordinate
 
 
-@pytest.mark.parametrize("nom", ["Synthèse", "Contrôle", "Accueil", "Tableau de bord"])
+@pytest.mark.parametrize("nom", ["Synthèse", "Contrôle", "Accueil", "Tableau de bord", "Jury"])
 def test_feuille_calculee_est_toute_verrouillee(classeur: Any, nom: str) -> None:
     assert all(c.protection.locked for rangee in classeur[nom].iter_rows() for c in rangee)
 
@@ -132,6 +141,8 @@ def test_saisies_sont_validees_avec_un_message_francais(classeur: Any, nom: str)
         "courriel",
         "blocs_inscrits",
         "dispense_pro",
+        "motif",
+        "auteur",
     }
     for i, code in codes.items():
         if code in libres:
@@ -207,7 +218,7 @@ def test_bareme_porte_les_valeurs_du_reglement(classeur: Any, nom: str, valeur: 
     assert classeur[feuille][ou.replace("$", "")].value == valeur
 
 
-@pytest.mark.parametrize("nom", ["Notes", "Synthèse", "Contrôle", "Assiduité"])
+@pytest.mark.parametrize("nom", ["Notes", "Synthèse", "Contrôle", "Assiduité", "Jury", "Décisions"])
 def test_mises_en_forme_conditionnelles_se_lisent_sans_couleur(classeur: Any, nom: str) -> None:
     """States that must be told apart differ by weight, slope, strike or pattern; the state is a word in the cell anyway."""
     styles = []
@@ -305,6 +316,7 @@ def test_formules_n_emploient_que_des_fonctions_d_excel_courantes(classeur: Any)
         "AGGREGATE",
         "CHAR",
         "ROW",
+        "SMALL",
     }
     assert fonctions <= connues | set(PAR_NOM)
 

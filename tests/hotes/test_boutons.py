@@ -127,7 +127,7 @@ def test_feuille_anomalies_n_est_pas_relue(livre: Any, cliquer: Any) -> None:
     livre.api.lectures.clear()
     cliquer("controler")
     lues = {lecture.split("!")[0] for lecture in livre.api.lectures if not lecture.endswith("!$A$1:$A$1")}
-    assert lues == {"Session", "Candidats", "Notes", "Assiduité", "Acquis"}
+    assert lues == {"Session", "Candidats", "Notes", "Assiduité", "Acquis", "Décisions"}
 
 
 # --- Simuler ---

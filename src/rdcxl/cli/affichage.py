@@ -130,7 +130,7 @@ def tableau_des_decisions(deliberation: Deliberation) -> Table:
         if x.pro:
             blocs.append(_etat(x.pro, L.PRO, large))
         moyenne = note_en_francais(x.moyenne) if x.moyenne is not None else "—"
-        decision = Text(_mot(x.decision, L.DECISIONS, large), style=STYLES.get(x.decision, ""))
+        decision = Text(mot(x.decision, L.DECISIONS, large), style=STYLES.get(x.decision, ""))
         qui = designer(candidat.fiche) if large else x.identifiant
         table.add_row(qui, *blocs, en_francais(x.points), moyenne, decision)
     return table
@@ -142,13 +142,14 @@ def designer(fiche: Fiche) -> str:
     return fiche.identifiant if nom == fiche.identifiant else f"{fiche.identifiant} {nom}"
 
 
-def _mot(code: str, noms: dict[str, str], large: bool) -> str:
+def mot(code: str, noms: dict[str, str], large: bool) -> str:
+    """The label of a code; a short word where the screen is narrow."""
     return noms[code] if large else COURTS.get(code, noms[code])
 
 
 def _etat(bloc: ResultatBloc, noms: dict[str, str], large: bool) -> Text:
     note = f"{note_en_francais(bloc.note)}\n" if bloc.note is not None else ""
-    return Text(f"{note}{_mot(bloc.statut, noms, large)}", style=STYLES.get(bloc.statut, "dim"), justify="center")
+    return Text(f"{note}{mot(bloc.statut, noms, large)}", style=STYLES.get(bloc.statut, "dim"), justify="center")
 
 
 def montrer_motifs(deliberation: Deliberation) -> None:

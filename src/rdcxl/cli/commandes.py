@@ -124,11 +124,24 @@ def controler(grille: Path, en_json: bool) -> int:
 @option_json
 @option_lecture
 @click.option("--motifs", is_flag=True, help="Donne les motifs de chaque proposition, avec leur article.")
-def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...], motifs: bool) -> int:
+@click.option(
+    "--direct",
+    is_flag=True,
+    help="Écran du jury : suit la grille et se met à jour à chaque enregistrement. Ctrl-C pour quitter.",
+)
+def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...], motifs: bool, direct: bool) -> int:
     """Propose une décision pour chaque candidat. Le jury reste souverain.
 
     GRILLE : un classeur .xlsx ou .xlsm.
     """
+    if direct:
+        from rdcxl.erreurs import UsageIncorrect
+
+        if en_json:
+            raise UsageIncorrect("--direct est un écran : donnez --json sans --direct.")
+        from rdcxl.cli.direct import suivre
+
+        return suivre(grille, dict(lectures), motifs=motifs)
     deliberation = _deliberer(grille, dict(lectures))
     if en_json:
         from rdcxl.jury.deliberation import en_json as en_objet

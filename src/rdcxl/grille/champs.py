@@ -12,6 +12,7 @@ from rdcxl.referentiel.modele import Referentiel
 
 TEXTE = "texte"
 DATE = "date"
+MOMENT = "moment"
 NOMBRE = "nombre"
 CHOIX = "choix"
 OUI_NON = "oui_non"
@@ -35,6 +36,8 @@ SYNTHESE = "Synthèse"
 CONTROLE = "Contrôle"
 TABLEAU_DE_BORD = "Tableau de bord"
 SIMULATION = "Simulation"
+JURY = "Jury"
+DECISIONS = "Décisions"
 DONNEES = "Données"
 ANOMALIES = "Anomalies"
 REGLAGES_XLWINGS = "xlwings.conf"
@@ -55,6 +58,14 @@ STATUTS = {
 }
 PARCOURS = {"COMPLET": "parcours complet", "BLOCS": "blocs séparés"}
 SEXES = {"F": "femme", "M": "homme"}
+ACTES = {
+    "TITRE": "accorder le titre",
+    "BLOC_ACCORDE": "accorder un bloc",
+    "BLOC_REFUSE": "refuser un bloc",
+    "POINTS": "ajouter des points à une composante",
+    "AJOURNE": "remettre la décision à une autre session",
+    "DEROGATION_HEURES": "déroger aux heures en entreprise",
+}
 OUI_OU_NON = {"oui": "oui", "non": "non"}
 
 
@@ -175,6 +186,40 @@ CHAMPS_ACQUIS = (
     Champ("composante", "Composante", CHOIX, ACQUIS, 14, obligatoire=True),
     Champ("points", "Points", POINTS, ACQUIS, 10, obligatoire=True),
     Champ("session", "Session du", DATE, ACQUIS, 13),
+)
+
+# What the jury decides otherwise than proposed: one row per act, as in decisions.csv.
+CHAMPS_DECISIONS = (
+    Champ("identifiant", "Identifiant", TEXTE, DECISIONS, 14, obligatoire=True, identite=True),
+    Champ("acte", "Acte", CHOIX, DECISIONS, 22, obligatoire=True, choix=ACTES),
+    Champ(
+        "objet",
+        "Bloc ou composante",
+        CHOIX,
+        DECISIONS,
+        15,
+        aide="Un bloc pour l’accorder ou le refuser ; une composante pour y ajouter des points.",
+    ),
+    Champ("valeur", "Points ajoutés", POINTS, DECISIONS, 10, aide="Pour l’acte POINTS seulement."),
+    Champ(
+        "motif",
+        "Motif",
+        TEXTE,
+        DECISIONS,
+        60,
+        obligatoire=True,
+        aide="Ce qui a décidé le jury ; il est repris au procès-verbal.",
+    ),
+    Champ("auteur", "Auteur", TEXTE, DECISIONS, 24, obligatoire=True, aide="Qui saisit cette décision au nom du jury."),
+    Champ(
+        "horodatage",
+        "Date et heure",
+        MOMENT,
+        DECISIONS,
+        18,
+        obligatoire=True,
+        aide="Par exemple 10/07/2025 14:35. Dans Excel : Ctrl+; puis espace puis Ctrl+:",
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Optional
 
 from pydantic import BaseModel, ConfigDict
 
+from rdcxl.grille.tableau import Tableau
 from rdcxl.regles import Dossier
 
 
@@ -131,12 +132,16 @@ class Candidat:
 
 @dataclass(frozen=True)
 class Promotion:
-    """A grid once read. `anomalies` are to be corrected or ruled on, `avertissements` are notices."""
+    """A grid once read. `anomalies` are to be corrected or ruled on, `avertissements` are notices.
+
+    `decisions`: the raw rows of the jury's own decisions, each cell with its place; nothing here has judged them.
+    """
 
     session: Session
     candidats: tuple[Candidat, ...]
     anomalies: tuple[Anomalie, ...] = ()
     avertissements: tuple[Anomalie, ...] = ()
+    decisions: tuple[Tableau, ...] = ()
 
     @property
     def bloquantes(self) -> tuple[Anomalie, ...]:

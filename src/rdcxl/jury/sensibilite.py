@@ -61,6 +61,17 @@ def sensibilites(
     return base, trouves
 
 
+def depend_d_une_lecture(
+    d: Dossier, resultat: Resultat, base: Lectures, r: Referentiel, reglements: dict[Lectures, Reglement]
+) -> bool:
+    """Whether another reading gives this candidate another outcome; stops at the first that does.
+
+    Args:
+        reglements: filled with one règlement per combination of readings; give the same to every call.
+    """
+    return any(True for _ in _variantes(d, resultat, base, r, reglements))
+
+
 def _issue(x: Resultat) -> tuple[str, tuple[str, ...]]:
     return x.decision, x.blocs_valides
 

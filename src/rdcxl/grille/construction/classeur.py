@@ -72,7 +72,9 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
         assiduite,
         candidats,
         controle,
+        decisions,
         donnees,
+        jury,
         notes,
         session,
         simulation,
@@ -83,7 +85,7 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
     return [
         accueil.ecrire, session.ecrire, candidats.ecrire, notes.ecrire,
         assiduite.ecrire, acquis.ecrire, synthese.ecrire, controle.ecrire, tableau_de_bord.ecrire,
-        simulation.ecrire, donnees.ecrire,
+        simulation.ecrire, jury.ecrire, decisions.ecrire, donnees.ecrire,
     ]  # fmt: skip
 
 
@@ -103,6 +105,8 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
             C.CONTROLE,
             C.TABLEAU_DE_BORD,
             C.SIMULATION,
+            C.JURY,
+            C.DECISIONS,
             C.DONNEES,
         ):
             classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())

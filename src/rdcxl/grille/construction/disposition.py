@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.regles.sujets import LECTURE, MARGE, SUJETS
 
 # 1-based rows, as Excel counts them.
 LIGNE_TITRE = 1
@@ -23,12 +24,17 @@ PREMIERE_LIGNE = 7
 
 LIGNES_DE_RESERVE = 5
 LIGNES_D_ACQUIS = 60
+LIGNES_DE_DECISIONS = 65
+DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
+# A grid cannot tell alone whose outcome depends on a reading: that takes several decisions per candidate.
+SUJETS_DE_LA_GRILLE = tuple(code for code in SUJETS if code != LECTURE)
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined names: the row of codes in Données; in Simulation, the candidate and the cells where values are tried.
 NOM_CODES = "RDC_CODES"
 NOM_SIMULE = "RDC_SIMULATION_CANDIDAT"
 NOM_ESSAIS = "RDC_SIMULATION_ESSAIS"
+COLONNE_DES_MANQUES = 14  # 0-based column of Simulation: points that each candidate misses for the title
 
 
 def lettre(colonne: int) -> str:
@@ -100,6 +106,17 @@ class Disposition:
         """0-based column by code in Données: identifier, the line that the functions read, whether they answer."""
         return _ranger(["identifiant", *self.codes(), "reponse", "moteur"])
 
+    def jury(self) -> dict[str, int]:
+        """0-based column by key in Jury: the view, in the order of discussion; then, folded and in grid order, what orders it."""
+        vue = ["rang", "identifiant", "nom", "decision", "a_discuter", "manque", "acquis", "motifs"]
+        ecarts = [f"ecart:{e.code}" for e in self.referentiel.ensembles()]
+        sujets = [f"sujet:{code}" for code in SUJETS_DE_LA_GRILLE]
+        return _ranger([*vue, "position", *ecarts, *sujets, "texte", "conserves", "ordre"])
+
+    def decisions(self) -> dict[str, int]:
+        """0-based column by code in Décisions: inputs, then who it is, what was proposed, what the line still lacks."""
+        return _ranger([*(champ.code for champ in C.CHAMPS_DECISIONS), "candidat", "proposition", "constat"])
+
     def controle(self) -> dict[str, int]:
         """0-based column by key in Contrôle: the summary, then the columns that the formulas need."""
         resume = [
@@ -148,6 +165,7 @@ def parametres(r: Referentiel) -> list[tuple[str, str, object]]:
         (nom_parametre("ENTREPRISE_BLOC"), "Heures en entreprise, par bloc séparé", r.entreprise.par_bloc),
         (nom_parametre("ENTREPRISE_PLAFOND"), "Heures en entreprise, plafond", r.entreprise.plafond),
         (nom_parametre("ENTREPRISE_EXECUTIVE"), "Heures en entreprise, Executive", r.entreprise.executive),
+        (nom_parametre("MARGE"), "Ordre du jury : juste sous un seuil jusqu’à (points sur l’échelle)", MARGE),
         (nom_parametre("RESULTATS_JOURS"), "Jours pour communiquer les résultats", r.echeances.resultats_jours),
     ]
     for e in r.ensembles():

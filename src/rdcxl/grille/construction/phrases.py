@@ -26,3 +26,7 @@ ILLISIBLE = "(illisible)"
 DEUX_LIGNES = "(deux lignes)"
 
 SANS_FONCTIONS = "Les fonctions RDC ne répondent pas sur ce poste."
+
+# What a line of the jury's decisions lacks.
+A_COMPLETER = "À compléter"
+COMPLETE = "complète"

@@ -5,6 +5,7 @@ One clear sentence for everything else: no workbook, damaged, encrypted, huge on
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -35,8 +36,10 @@ _SANS_VALEUR = re.compile(
 )
 
 
-def verifier_archive(chemin: Path) -> None:
-    """Refuse a file that is no readable workbook.
+def lire_archive(chemin: Path) -> bytes:
+    """The bytes of a workbook, once sure that it may be opened.
+
+    The file is read once and let go: what is interpreted is one state of it, and Excel can save over it meanwhile.
 
     Raises:
         ClasseurIllisible: with one sentence saying what the file is and what to do.
@@ -51,12 +54,14 @@ def verifier_archive(chemin: Path) -> None:
     if chemin.suffix.lower() == ".json":
         raise ClasseurIllisible(f"« {nom} » n’est pas un classeur. Donnez la grille .xlsx.")
     try:
-        with chemin.open("rb") as fichier:
-            debut = fichier.read(8)
-            if debut == OLE:
-                raise ClasseurIllisible(_ole(nom, CHIFFRE in debut + fichier.read()))
-        with zipfile.ZipFile(chemin) as archive:
+        if (taille := chemin.stat().st_size) > TAILLE_MAXIMUM:
+            raise ClasseurIllisible(f"« {nom} » pèse {taille // MEGA} Mo : ce n’est pas une grille. Il n’a pas été lu.")
+        contenu = chemin.read_bytes()
+        if contenu.startswith(OLE):
+            raise ClasseurIllisible(_ole(nom, CHIFFRE in contenu))
+        with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
             _verifier_contenu(nom, archive)
+        return contenu
     except OSError as erreur:
         raise ClasseurIllisible(f"« {nom} » ne peut pas être ouvert : {raison_du_systeme(erreur)}.") from erreur
     except zipfile.BadZipFile as erreur:
@@ -94,13 +99,13 @@ def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
                     raise ClasseurIllisible(f"« {nom} » contient du XML qu’Excel n’écrit pas. Il n’a pas été lu.")
 
 
-def structures(chemin: Path, feuilles: set[str]) -> dict[str, Structure]:
+def structures(contenu: bytes, feuilles: set[str]) -> dict[str, Structure]:
     """Merged ranges, hidden rows and formulas without a saved value, for each of `feuilles`.
 
     openpyxl's read-only mode gives none of these, and its full mode is several times slower.
     """
     trouvees = {}
-    with zipfile.ZipFile(chemin) as archive:
+    with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
         for nom, partie in _parties(archive).items():
             if nom in feuilles and partie in archive.NameToInfo:
                 trouvees[nom] = _structure(archive.read(partie))

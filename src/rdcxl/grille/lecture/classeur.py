@@ -5,6 +5,7 @@ What the sheets mean is in `feuilles`, shared with the hosts that hold an open w
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille import champs as C
-from rdcxl.grille.lecture.archive import structures, verifier_archive
+from rdcxl.grille.lecture.archive import lire_archive, structures
 from rdcxl.grille.lecture.feuilles import (
     COLONNES_MAXIMUM,
     FeuilleBrute,
@@ -40,19 +41,23 @@ def lire_grille(chemin: Path, referentiel: Referentiel) -> Promotion:
     Raises:
         ClasseurIllisible: the file is no readable workbook, has another layout, or holds no row of codes.
     """
-    verifier_archive(chemin)
     reperees, etats = lire_brut(chemin, referentiel)
     return composer_promotion(chemin.name, reperees, etats, referentiel)
 
 
 def lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReperee], dict[str, Structure]]:
-    """Everything that is taken from the file; whatever a damaged part makes openpyxl raise becomes one sentence."""
+    """Everything that is taken from the file; whatever a damaged part makes openpyxl raise becomes one sentence.
+
+    Raises:
+        ClasseurIllisible: as for `lire_grille`.
+    """
     from openpyxl import load_workbook
 
+    contenu = lire_archive(chemin)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            classeur = load_workbook(chemin, read_only=True, data_only=True, keep_links=False)
+            classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
             try:
                 nom = classeur.defined_names.get(C.NOM_DISPOSITION)
                 grille = est_une_grille(chemin.name, None if nom is None else str(nom.value))
@@ -60,7 +65,7 @@ def lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReper
                 reperees = reperer((FeuilleBrute(titre, _lignes(classeur[titre])) for titre in titres), referentiel)
             finally:
                 classeur.close()
-            etats = structures(chemin, {r.feuille for r in reperees})
+            etats = structures(contenu, {r.feuille for r in reperees})
     except ClasseurIllisible:
         raise
     except Exception as erreur:  # openpyxl raises whatever the damaged part makes Python raise

@@ -6,7 +6,9 @@ that a host already took out of its sheets; opens nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
@@ -24,7 +26,7 @@ from rdcxl.regles.saisie import nettoyer
 LIGNES_D_ENTETE = 40
 COLONNES_MAXIMUM = 400
 INTITULES_DE_MAXIMA = ("", "maximum", "maxima", "max", "barème", "sur", "points", "total")
-CALCULEES = (C.ACCUEIL, C.SYNTHESE, C.CONTROLE, C.TABLEAU_DE_BORD, C.SIMULATION, C.DONNEES, C.ANOMALIES)
+CALCULEES = (C.ACCUEIL, C.SYNTHESE, C.CONTROLE, C.TABLEAU_DE_BORD, C.SIMULATION, C.JURY, C.DONNEES, C.ANOMALIES)
 _FORMULE = "Cette formule n’a pas de valeur enregistrée. Ouvrez le classeur dans Excel, enregistrez-le, ou saisissez la valeur."
 _FUSION = "Cette cellule est fusionnée avec d’autres : on ne sait pas à qui va la note. Défusionnez-la."
 
@@ -93,7 +95,7 @@ def composer_promotion(
     Raises:
         ClasseurIllisible: no sheet holds a row of codes.
     """
-    session, tableaux, acquis = Session(), list[Tableau](), list[Tableau]()
+    session, tables = Session(), defaultdict[str, list[Tableau]](list)
     anomalies: list[Anomalie] = []
     maxima = {code: c.maximum for code, c in referentiel.composantes.items()}
     for reperee in reperees:
@@ -101,15 +103,15 @@ def composer_promotion(
             session, defauts = session_depuis_cellules(reperee.feuille, reperee.cellules(), referentiel)
             anomalies += defauts
         else:
-            tableau = reperee.tableau(structures.get(reperee.feuille, Structure()), maxima)
-            (acquis if reperee.genre == "acquis" else tableaux).append(tableau)
-    if not tableaux:
+            tables[reperee.genre].append(reperee.tableau(structures.get(reperee.feuille, Structure()), maxima))
+    if not tables["candidats"]:
         codes = ", ".join(list(referentiel.composantes)[:3])
         raise ClasseurIllisible(
             f"« {source} » ne contient aucune ligne de codes. Une feuille doit avoir une ligne avec "
             f"« identifiant » et les codes des composantes ({codes}…)."
         )
-    return interpreter(referentiel, tableaux, acquis, session, anomalies)
+    promotion = interpreter(referentiel, tables["candidats"], tables["acquis"], session, anomalies)
+    return replace(promotion, decisions=tuple(tables["decisions"]))
 
 
 class FeuilleReperee:
@@ -188,6 +190,8 @@ def _reconnaitre(textes: set[str], connus: dict[str, str]) -> tuple[str, dict[st
         return "session", {"clé": "cle", "valeur": "valeur"}
     if {"identifiant", "composante", "points"} <= textes:
         return "acquis", {champ.code: champ.code for champ in C.CHAMPS_ACQUIS}
+    if {"identifiant", "acte", "motif"} <= textes:
+        return "decisions", {champ.code: champ.code for champ in C.CHAMPS_DECISIONS}
     if "identifiant" in textes and len(textes & set(connus)) > 1:
         return "candidats", connus
     return "", {}

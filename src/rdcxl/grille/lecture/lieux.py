@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rdcxl.grille.conversion import est_vide
-from rdcxl.grille.lecture.archive import verifier_archive
 from rdcxl.grille.lecture.classeur import lire_brut
 from rdcxl.grille.lecture.feuilles import FeuilleReperee
 from rdcxl.referentiel.modele import Referentiel
@@ -35,7 +34,6 @@ def lieux_des_valeurs(chemin: Path, referentiel: Referentiel) -> Lieux:
     Raises:
         ClasseurIllisible: the file is no readable workbook.
     """
-    verifier_archive(chemin)
     lieux: Lieux = {}
     remplis: set[tuple[str, str]] = set()
     for feuille in lire_brut(chemin, referentiel)[0]:

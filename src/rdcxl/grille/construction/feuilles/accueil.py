@@ -27,6 +27,8 @@ ETAPES = (
     ("Contrôle", "Corrigez ce qui est signalé jusqu’à ne plus rien lire « À corriger ».", C.CONTROLE),
     ("Synthèse", "Lisez la proposition de décision ; le jury reste souverain.", C.SYNTHESE),
     ("Simulation", "Essayez des notes sans toucher à la grille ; voyez les points qui manquent.", C.SIMULATION),
+    ("Jury", "Le jour du jury, projetez-la : ceux dont il faut discuter viennent d’abord.", C.JURY),
+    ("Décisions", "Saisissez ce que le jury décide autrement : acte, motif, auteur, date et heure.", C.DECISIONS),
 )
 LEGENDE = (
     ("vide", "note attendue : le candidat reste en attente, elle ne vaut jamais 0"),

@@ -9,6 +9,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
+    COLONNE_DES_MANQUES,
     LIGNE_CODES,
     NOM_ESSAIS,
     NOM_SIMULE,
@@ -34,7 +35,7 @@ AIDE = (
 LARGEURS = (11, 34, 9, 15, 13, 15, 2, 26, 24, 24, 2, 11, 30, 20, 10)
 CODE, EPREUVE, MAXIMUM, GRILLE, ESSAI, RETENUE = range(6)
 LIBELLE, ACTUEL, ESSAYE = 7, 8, 9
-LISTE = 11  # first column of the points that each candidate misses
+LISTE = COLONNE_DES_MANQUES - 3  # first column of the points that each candidate misses
 CHOIX = 3  # 0-based row where the candidate is chosen
 SANS_NOTE = "vide"
 LIGNES_DE_MOTIFS = 9

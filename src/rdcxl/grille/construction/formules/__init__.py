@@ -11,6 +11,7 @@ from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.construction.formules.affichage import Affichage
 from rdcxl.grille.construction.formules.decision import Decision
 from rdcxl.grille.construction.formules.inscription import Inscription
+from rdcxl.grille.construction.formules.jury import Jury
 from rdcxl.grille.construction.formules.notes import Notes
 from rdcxl.grille.construction.formules.references import REPERE, pour_la_ligne
 from rdcxl.grille.construction.formules.vivantes import Vivantes
@@ -18,7 +19,7 @@ from rdcxl.grille.construction.formules.vivantes import Vivantes
 __all__ = ["REPERE", "Formules", "pour_la_ligne"]
 
 
-class Formules(Inscription, Notes, Decision, Affichage, Vivantes):
+class Formules(Inscription, Notes, Decision, Affichage, Vivantes, Jury):
     """Formulas of one workbook, by sheet and key; `r` is the row of the candidate, as text."""
 
     def controle(self, cle: str, r: str) -> str:

@@ -1,0 +1,130 @@
+"""The sheet Jury: the order of discussion of the rules, by native formulas, live, and its counters."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from tests.outils.calcul import Recalcul, identiques, valeurs_perimees
+from tests.outils.classeurs import modifier, simple
+from tests.outils.fichiers import CODES, candidat, creer, notes
+from tests.outils.hasard import promotion
+
+from rdcxl import exemple
+from rdcxl.fonctions.catalogue import PAR_NOM
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.ordre import Passage, ordonner
+from rdcxl.regles import libelles as L
+from rdcxl.regles.sujets import SUJETS
+
+
+def _promotion(dossier: Path, graine: int, nombre: int, session: str | None = None) -> Path:
+    lot = promotion(graine, nombre)
+    lignes = ([t.ligne_candidat() for t in lot], [t.ligne_notes() for t in lot])
+    return creer(dossier, *lignes, [x for t in lot for x in t.lignes_acquis()], session)
+
+
+def _texte(p: Passage) -> str:
+    return " ; ".join(dict.fromkeys(SUJETS[s.code] for s in p.sujets))
+
+
+SESSIONS = {
+    "defaut": None,
+    "autres": '[lectures]\nabsence = "points"\nassiette_penalite = "total"\nborne_assiduite = "severe"\n',
+    "professionnelle": '[lectures]\nassiette_penalite = "professionnelle"\nmoyenne = "moyenne_des_notes"\n',
+}
+
+
+@pytest.mark.parametrize("cle", list(SESSIONS))
+def test_l_ordre_et_les_sujets_sont_ceux_des_regles(tmp_path: Path, referentiel: Any, cle: str) -> None:
+    """Random candidates. A line that the functions refuse (an entry to correct) is not compared: its points are unknown."""
+    grille = _promotion(tmp_path, 36395 + len(cle), 120, SESSIONS[cle])
+    attendus = ordonner(deliberer(lire_grille(grille, referentiel), referentiel))
+    lignes = Recalcul(grille).lignes("Jury", 120)
+    refuses = {x["Identifiant"] for x in lignes if x["Proposition"].startswith("ERREUR")}
+    assert [x["Rang"] for x in lignes] == list(range(1, 121))
+    assert {x["Identifiant"] for x in lignes} == {p.identifiant for p in attendus}
+    lus = [x for x in lignes if x["Identifiant"] not in refuses]
+    attendus = tuple(p for p in attendus if p.identifiant not in refuses)
+    assert {x["Identifiant"]: simple(x["À discuter"]) for x in lus} == {p.identifiant: _texte(p) for p in attendus}
+    assert [x["Identifiant"] for x in lus] == [p.identifiant for p in attendus]
+    assert len(refuses) < 20
+    assert sum(x["À discuter"] != "" for x in lus) > 30
+
+
+@pytest.mark.parametrize("graine", [5, 6])
+def test_valeurs_enregistrees_sont_celles_d_un_recalcul(tmp_path: Path, graine: int) -> None:
+    assert valeurs_perimees(_promotion(tmp_path, graine, 60)) == []
+
+
+@pytest.fixture(scope="module")
+def grille(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dossier = tmp_path_factory.mktemp("exemple")
+    exemple.generer(dossier)
+    return dossier / exemple.GRILLE
+
+
+def test_chaque_candidat_montre_sa_proposition_ses_motifs_et_ses_acquis(grille: Path, referentiel: Any) -> None:
+    lignes = {x["Identifiant"]: x for x in Recalcul(grille).lignes("Jury", 24)}
+    for x in deliberer(lire_grille(grille, referentiel), referentiel).resultats:
+        ligne = lignes[x.identifiant]
+        assert ligne["Proposition"] == L.DECISIONS[x.decision]
+        assert len(ligne["Motifs, avec l’article du règlement"].split("\n")) == len(x.motifs)
+    assert lignes["C24"]["Acquis antérieur"] == "PRO.TUTEUR (39,5)"
+    assert identiques(lignes["C07"]["Manque pour le titre"], 15)
+
+
+def test_les_compteurs_et_l_ordre_suivent_la_saisie(tmp_path: Path) -> None:
+    """C02 waits, then fails a bloc: it climbs to the first place, and the counters follow."""
+    candidats = [candidat(f"C0{i}") for i in (1, 2, 3)]
+    grille = creer(tmp_path, candidats, [notes("C01"), notes("C02", {"B1.1": None}), notes("C03", {"B1.1": 30})])
+
+    def lire() -> tuple[list[Any], list[Any]]:
+        calcul = Recalcul(grille)
+        qui = [(x["Identifiant"], simple(x["À discuter"])) for x in calcul.lignes("Jury", 4)]
+        return qui, [calcul.valeur("Jury", 4, c) for c in (1, 3, 4, 5, 6, 7, 8)]
+
+    assert lire() == (
+        [("C03", "note éliminatoire"), ("C02", "en attente"), ("C01", ""), ("", "")],
+        [1, 1, 0, 1, 0, 0, "0 saisis, 0 à compléter"],
+    )
+    modifier(grille, {f"Notes!C{8}": 39, "Décisions!A7": "C02"})
+    assert lire() == (
+        [("C02", "note éliminatoire ; juste sous un seuil"), ("C03", "note éliminatoire"), ("C01", ""), ("", "")],
+        [1, 2, 0, 0, 0, 0, "0 saisis, 1 à compléter"],
+    )
+
+
+def test_une_note_impossible_est_comptee_a_corriger_et_mise_en_attente(tmp_path: Path) -> None:
+    calcul = Recalcul(creer(tmp_path, [candidat()], [notes("C01", {CODES[0]: "bien"})]))
+    assert calcul.valeur("Jury", 4, 7) == 1
+    assert simple(calcul.lignes("Jury", 1)[0]["À discuter"]) == "en attente"
+
+
+def test_aucune_cellule_n_appelle_nos_fonctions(grille: Path) -> None:
+    """They would be called again at each edit: the sheet only looks up what the others hold."""
+    for nom in ("Jury", "Décisions"):
+        formules = [
+            str(c.value) for rangee in load_workbook(grille)[nom].iter_rows() for c in rangee if c.data_type == "f"
+        ]
+        assert formules
+        assert not [f for f in formules if set(re.findall(r"RDC_[A-Z_]+(?=\()", f)) & set(PAR_NOM)]
+
+
+def test_un_poste_sans_les_fonctions_garde_un_ordre(grille: Path) -> None:
+    lignes = Recalcul(grille, fonctions=False).lignes("Jury", 24)
+    assert {x["Identifiant"] for x in lignes} == {f"C{i:02d}" for i in range(1, 25)}
+    assert simple(lignes[0]["À discuter"]).startswith("note éliminatoire")
+
+
+def test_se_lit_de_loin_et_dit_que_c_est_un_projet(grille: Path) -> None:
+    page = load_workbook(grille)["Jury"]
+    assert "PROJET, ne pas diffuser avant le jury" in page["A1"].value
+    assert all(page.cell(7, i).font.size >= 12 for i in range(1, 8))
+    assert page["A4"].font.size >= 20
+    assert page.row_dimensions[7].height >= 60
+    assert page.freeze_panes == "D7"
