@@ -9,7 +9,19 @@ import sys
 from pathlib import Path
 
 RACINE = Path(__file__).parents[2]
-COMMANDES = ("demo", "nouveau", "controler", "deliberer", "sensibilite", "clore", "exporter", "installer")
+COMMANDES = (
+    "demo",
+    "nouveau",
+    "controler",
+    "deliberer",
+    "sensibilite",
+    "clore",
+    "exporter",
+    "cle",
+    "verifier",
+    "rectifier",
+    "installer",
+)
 ANGLAIS = re.compile(
     r"\b(usage|error|errors|missing|invalid|unexpected|required|requires|argument'?s? *\(|does|not|such|default|show|this|message|exit|"
     r"command|commands|option '|file|value|try|help|traceback|warning|path|text|boolean|integer|the|and|with)\b",
