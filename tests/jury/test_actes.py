@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.outils.classeurs import simple
 from tests.outils.jury import REFERENTIEL, acte, dossier, jury_sur
 
-from rdcxl.jury.actes import LIBELLES, Acte, actes_retenus, en_json, incompatibilites, par_candidat
+from rdcxl.grille.champs import ACTES
+from rdcxl.jury.actes import Acte, actes_retenus, en_json, incompatibilites, par_candidat
 from rdcxl.jury.arrets import arreter
 from rdcxl.regles import BLOCS, Acquis, Dossier
 
@@ -31,7 +32,7 @@ DELIBERATION = jury_sur(*DOSSIERS)
 @st.composite
 def un_acte(tirer: st.DrawFn) -> Acte:
     """Any act that a row can give, at one of a few minutes so that times often tie."""
-    nom = tirer(st.sampled_from(sorted(LIBELLES)))
+    nom = tirer(st.sampled_from(sorted(ACTES)))
     objet, valeur = "", None
     if nom in ("BLOC_ACCORDE", "BLOC_REFUSE"):
         objet = tirer(st.sampled_from(BLOCS_TOUS))

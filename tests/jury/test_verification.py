@@ -234,7 +234,7 @@ def test_rectification_d_un_fichier_modifie_ou_deja_remplace_est_refusee(classeu
 
 def test_rectification_obeit_aux_refus_de_la_cloture(classeur: Path) -> None:
     premier = clotures.clos(classeur)
-    with pytest.raises(ClotureRefusee, match="anomalies"):
+    with pytest.raises(ClotureRefusee, match="tout ce qui l’empêche"):
         clotures.rectifie(premier, modifier(classeur, {"Notes!C7": 101}))
 
 

@@ -210,12 +210,12 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signatu
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import remarques
     from rdcxl.jury.composition import lire_jury
-    from rdcxl.jury.decisions import Lues, lire_decisions
+    from rdcxl.jury.decisions import lire_tous_les_actes
 
     compose, maintenant = lire_jury(jury), _maintenant()
     lue = signature.empreinte(grille)
     deliberation = _deliberer(grille, {})
-    lues = lire_decisions(decisions, deliberation, maintenant) if decisions else Lues()
+    lues = lire_tous_les_actes(deliberation, maintenant, decisions)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(
         deliberation, compose, grille, clos_le=maintenant, actes=lues.actes, forcer=forcer, depot=depot

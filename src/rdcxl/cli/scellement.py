@@ -101,7 +101,7 @@ def rectifier(
     from rdcxl.jury.arrets import arreter
     from rdcxl.jury.cloture import clore, lire_cloture_en_vigueur, remarques
     from rdcxl.jury.composition import lire_jury
-    from rdcxl.jury.decisions import Lues, lire_decisions
+    from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.deliberation import deliberer
     from rdcxl.jury.depot import Depot
     from rdcxl.jury.rectification import actes_de_la_cloture, jury_de_la_cloture, preparer_rectification
@@ -112,7 +112,7 @@ def rectifier(
     lue, referentiel = signature.empreinte(grille), charger_referentiel()
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     maintenant = dt.datetime.now(dt.timezone.utc).astimezone()
-    lues = lire_decisions(decisions, deliberation, maintenant) if decisions else Lues()
+    lues = lire_tous_les_actes(deliberation, maintenant, decisions)
     actes = prolonger(actes_de_la_cloture(contenu, cloture.name), lues.actes)
     signataire = signature.signataire()
     suite = preparer_rectification(cloture, motif, signataire)

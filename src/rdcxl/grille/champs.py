@@ -63,8 +63,9 @@ ACTES = {
     "BLOC_ACCORDE": "accorder un bloc",
     "BLOC_REFUSE": "refuser un bloc",
     "POINTS": "ajouter des points à une composante",
-    "AJOURNE": "remettre la décision à une autre session",
+    "AJOURNE": "ajourner le candidat",
     "DEROGATION_HEURES": "déroger aux heures en entreprise",
+    "PROPOSITION": "revenir à la proposition",
 }
 OUI_OU_NON = {"oui": "oui", "non": "non"}
 

@@ -97,12 +97,12 @@ def simuler(hote: Hote, maintenant: dt.datetime) -> str:
 
 
 def clore(hote: Hote, maintenant: dt.datetime) -> str:
-    """Close the jury as « rdcxl clore » does, from the workbook as it stands, jury.toml and decisions.csv beside it."""
+    """Close the jury as « rdcxl clore » does, from the workbook as it stands, jury.toml (and decisions.csv) beside it."""
     from rdcxl.jury.chaine import empreinte_du_fichier
     from rdcxl.jury.cloture import chemin_de_cloture, remarques
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.composition import lire_jury
-    from rdcxl.jury.decisions import Lues, lire_decisions
+    from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.deliberation import deliberer
     from rdcxl.jury.depot import Depot
 
@@ -126,7 +126,7 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     _verifier_la_copie(hote, promotion)
     deliberation = deliberer(promotion, referentiel, {}, _avancer(hote, "propositions", len(promotion.candidats)))
     decisions = grille.with_name(DECISIONS)
-    lues = lire_decisions(decisions, deliberation, maintenant) if decisions.exists() else Lues()
+    lues = lire_tous_les_actes(deliberation, maintenant, decisions if decisions.exists() else None)
     signataire = debloquer_la_cle(hote)
     hote.etat("écriture de la clôture…")
     depot = Depot(signataire, empreinte_lue=lue)

@@ -25,15 +25,6 @@ AJOURNE = "AJOURNE"
 DEROGATION_HEURES = "DEROGATION_HEURES"
 PROPOSITION = "PROPOSITION"
 
-LIBELLES = {
-    TITRE: "Accorder le titre",
-    BLOC_ACCORDE: "Accorder un bloc",
-    BLOC_REFUSE: "Refuser un bloc",
-    POINTS: "Ajouter des points à une composante",
-    AJOURNE: "Ajourner",
-    DEROGATION_HEURES: "Déroger aux heures en entreprise",
-    PROPOSITION: "Suivre la proposition",
-}
 # What `objet` names for each act; an act that is not here takes none. PROPOSITION may name a bloc or a composante.
 SUR_UN_BLOC = frozenset({BLOC_ACCORDE, BLOC_REFUSE})
 DECISION = "décision"
@@ -48,7 +39,7 @@ class Acte:
 
     Attributes:
         identifiant: the candidate, as the grid writes it.
-        acte: a key of `LIBELLES`.
+        acte: a key of `rdcxl.grille.champs.ACTES`.
         objet: code of a bloc (BLOC_ACCORDE, BLOC_REFUSE), of a composante (POINTS), of either or empty (PROPOSITION).
         valeur: points to add, > 0, exact; None for the other acts.
         horodatage: local time at the jury's place, without offset.

@@ -78,6 +78,35 @@ def lire_decisions(chemin: Path, deliberation: Deliberation, maintenant: dt.date
     return lues._replace(avis=tuple(map(str, avis)))
 
 
+def lire_tous_les_actes(deliberation: Deliberation, maintenant: dt.datetime, chemin: Optional[Path] = None) -> Lues:
+    """The acts typed in the grid's sheet Décisions, then those of decisions.csv; an act that stands in both counts once.
+
+    Args:
+        maintenant: the time, with its offset; chemin: decisions.csv, where there is one.
+
+    Raises:
+        SaisieRefusee: rows that cannot be read, of the sheet and of the file, each with its place.
+    """
+    actes: tuple[Acte, ...] = ()
+    problemes: list[str] = []
+    avis: tuple[str, ...] = ()
+    for tableau in deliberation.promotion.decisions:
+        lues = lire_actes(tableau, deliberation, maintenant)
+        actes, problemes = A.prolonger(actes, lues.actes), [*problemes, *lues.problemes]
+    if chemin is not None:
+        try:
+            lues = lire_decisions(chemin, deliberation, maintenant)
+        except SaisieRefusee as erreur:
+            problemes += erreur.problemes or [erreur.message]
+        else:
+            actes, avis = A.prolonger(actes, lues.actes), lues.avis
+    if problemes:
+        raise SaisieRefusee("Les actes du jury ne peuvent pas être pris.", problemes)
+    dossiers = [c.dossier for c in deliberation.promotion.candidats]
+    suite = A.incompatibilites(deliberation.referentiel, dossiers, deliberation.resultats, actes)
+    return Lues(actes, (), tuple(phrase for _, phrase in suite), avis)
+
+
 def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.datetime) -> Lues:
     """Read rows with the columns of decisions.csv, from a file or from a sheet.
 
@@ -154,9 +183,9 @@ class _Lecture:
         """The act, its object and its points, each fitting the other."""
         brut = self._brut(ligne, "acte")
         acte = _code(ecrire_valeur(brut))
-        if acte not in A.LIBELLES:
+        if acte not in C.ACTES:
             dit = f"« {abreger(ecrire_valeur(brut))} » n’est pas un acte" if brut is not None else "« acte » est vide"
-            self._refuser(ligne, "acte", f"{dit}. Actes : {', '.join(A.LIBELLES)}.")
+            self._refuser(ligne, "acte", f"{dit}. Actes : {', '.join(C.ACTES)}.")
             return "", "", None
         return acte, self._objet(ligne, acte), self._valeur(ligne, acte)
 
