@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,17 @@ import pytest
 import xlwings as xw
 from tests.hotes.faux_excel import Feuille, ouvrir
 from tests.outils.classeurs import Texte, bonne_ligne, carnet, simple
+from tests.outils.clotures import MOT_DE_PASSE
 from tests.outils.processus import anglais
 
 from rdcxl import __version__, exemple
 from rdcxl.cli import commandes, main
+from rdcxl.erreurs import HoteRefuse
 from rdcxl.fonctions import calcul
 from rdcxl.hotes import excel_boutons
 from rdcxl.hotes.boutons import BOUTONS
+from rdcxl.hotes.secret import demander_secret
+from rdcxl.jury.cles import chemin_par_defaut, creer_cle
 
 GRILLE = exemple.GRILLE
 CLOTURE = "grille.cloture.json"
@@ -219,6 +224,46 @@ def test_clore_sans_decisions_csv_demande_les_actes_du_jury(promo: Path, cliquer
     assert "C13 : note due manquante (B2.1)" in message
     assert "C14 : note due manquante (PRO.ORAL)" in message
     assert "Candidats!Q28 (C22)" in message
+
+
+@pytest.mark.parametrize(
+    ("reponse", "attendu"),
+    [
+        (None, "Signature abandonnée"),
+        ("un autre mot", "Mot de passe incorrect"),
+        (MOT_DE_PASSE, "signé par « École X »"),
+    ],
+)
+def test_clore_demande_le_mot_de_passe_de_la_cle_et_signe(
+    promo: Path, cliquer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reponse: str | None, attendu: str
+) -> None:
+    monkeypatch.setenv("RDCXL_CONFIGURATION", str(tmp_path / "config"))
+    creer_cle(chemin_par_defaut(), "École X", MOT_DE_PASSE)
+    monkeypatch.setattr("rdcxl.hotes.excel_hote.demander_secret", lambda titre, invite: reponse)
+    _, message, grave = cliquer("clore")
+    assert attendu in message
+    assert not reponse or reponse not in message
+    assert grave == (reponse != MOT_DE_PASSE)
+    assert (promo / CLOTURE).exists() == (reponse == MOT_DE_PASSE)
+
+
+def test_sans_fenetre_le_mot_de_passe_ne_se_demande_pas_a_l_ecran(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tkinter", None)
+    with pytest.raises(HoteRefuse, match="rdcxl clore"):
+        demander_secret("rdcxl", "Mot de passe :")
+
+
+def test_exporter_prend_la_cloture_en_vigueur_apres_une_rectification(promo: Path, cliquer: Any) -> None:
+    cliquer("clore")
+    arguments = ["rectifier", str(promo / CLOTURE), "--grille", str(promo / GRILLE), "--motif", "Relu."]
+    assert main(arguments) == 0
+    _, message, grave = cliquer("exporter")
+    assert not grave, message
+    (promo / "grille.cloture-2.json").write_bytes(b"{}")
+    shutil.rmtree(promo / "grille-exports")
+    _, message, grave = cliquer("exporter")
+    assert grave
+    assert not (promo / "grille-exports").exists()
 
 
 def test_clore_ne_touche_pas_au_classeur(livre: Any, promo: Path, cliquer: Any) -> None:

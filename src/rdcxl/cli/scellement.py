@@ -22,7 +22,10 @@ FICHIER = Chemin("FICHIER")
 
 @click.command(cls=Commande)
 @click.option(
-    "--titulaire", required=True, help="Qui signe : la personne ou le centre. Ce nom figure dans chaque fichier signé."
+    "--titulaire",
+    metavar="NOM",
+    required=True,
+    help="Qui signe : la personne ou le centre. Ce nom figure dans chaque fichier signé.",
 )
 @click.option(
     "--cle", "chemin", type=FICHIER, help="Où écrire la clé, au lieu du dossier de configuration de l’utilisateur."
@@ -75,7 +78,9 @@ def verifier(fichier: Path, publique: Path | None, grille: Path | None, en_json:
 @click.command(cls=Commande)
 @click.argument("cloture", type=FICHIER)
 @click.option("--grille", type=FICHIER, required=True, help="Le classeur corrigé.")
-@click.option("--motif", required=True, help="Pourquoi : ce qui était faux. Figure dans le nouveau fichier.")
+@click.option(
+    "--motif", metavar="TEXTE", required=True, help="Pourquoi : ce qui était faux. Figure dans le nouveau fichier."
+)
 @click.option("--jury", type=FICHIER, help="jury.toml, s’il change ; sinon celui de la clôture.")
 @option_decisions
 @option_forcer
