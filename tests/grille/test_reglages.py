@@ -11,7 +11,6 @@ import pytest
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import (
     CREE_LE,
-    JURY,
     SESSION,
     candidat,
     creer,
@@ -141,6 +140,20 @@ def test_mentions_de_certification_absentes_ne_sont_qu_un_avis(tmp_path: Path, r
     assert not p.anomalies
     assert any("date_derniere_delivrance" in a.message for a in p.avertissements)
 
+
+# A jury cut short: what is added stands in its last member.
+JURY = """\
+date = 2025-07-10
+lieu = "Lyon"
+[[membres]]
+nom = "Vasseur"
+prenom = "Catherine"
+role = "PRESIDENT"
+[[membres]]
+nom = "Bonnet"
+prenom = "Stéphane"
+role = "PROFESSIONNEL"
+"""
 
 JURYS: list[tuple[str, str, list[list[str]]]] = [
     ("sans_date", JURY.replace("date = 2025-07-10\n", ""), [["date", "manque"]]),

@@ -13,7 +13,7 @@ from tests.outils.libreoffice import calc
 from rdcxl import exemple
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
-# What stands at the two ends of each printed sheet; every sheet is one page, but Données, which nobody prints.
+# What stands at the two ends of each printed sheet; those that take more pages come after.
 BOUTS = {
     "Accueil": ("Que faire, dans l’ordre", "Résultats au plus tard le"),
     "Session": ("Clé", "Valeur"),
@@ -26,7 +26,9 @@ BOUTS = {
     "Tableau de bord": ("Décision", "Moyenne des notes par bloc"),
     "Simulation": ("Épreuve ou renseignement", "Avec l’essai"),
 }
-PAGES_DE_DONNEES = 3
+# The view of the jury in large letters, its acts, and Données, which nobody prints.
+AUTRES = {"Jury": 3, "Décisions": 1, "Données": 3}
+PAGES = len(BOUTS) + sum(AUTRES.values())
 
 
 def _poppler(*mots: str | Path) -> str:
@@ -50,10 +52,12 @@ def test_chaque_feuille_tient_sur_une_page_avec_ses_colonnes_entieres(imprimee: 
     pages = _poppler("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
     titres = [f for f in load_workbook(grille, read_only=True).sheetnames if f in BOUTS]
     assert titres == list(BOUTS)
-    assert len(pages) == len(BOUTS) + PAGES_DE_DONNEES
+    assert len(pages) == PAGES
     for feuille, page in zip(titres, pages, strict=False):
         plat = " ".join(page.split())
         assert [bout for bout in BOUTS[feuille] if bout not in plat] == [], feuille
+    du_jury = pages[len(BOUTS) : len(BOUTS) + AUTRES["Jury"]]
+    assert all("PROJET, ne pas diffuser avant le jury" in page for page in du_jury)
     assert not [i for i, page in enumerate(pages, 1) if "###" in page]  # a number wider than its column
     assert not [i for i, page in enumerate(pages, 1) if "#NAME" in page or "#NOM" in page or "Err:" in page]
 
@@ -68,7 +72,7 @@ def test_pages_ne_sont_ni_blanches_ni_coupees_au_bord(imprimee: tuple[Path, Path
     """Ink on each page, and none in the margins: nothing runs off the paper."""
     _poppler("pdftoppm", "-r", "40", "-gray", imprimee[1], tmp_path / "page")
     images = sorted(tmp_path.glob("*.pgm"))
-    assert len(images) == len(BOUTS) + PAGES_DE_DONNEES
+    assert len(images) == PAGES
     for image in images[: len(BOUTS)]:
         largeur, rangees = _lire_pgm(image)
         sombres = [(i, j) for i, rangee in enumerate(rangees) for j, gris in enumerate(rangee) if gris < 200]
