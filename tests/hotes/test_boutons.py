@@ -16,7 +16,7 @@ from tests.outils.clotures import MOT_DE_PASSE
 from tests.outils.processus import anglais
 
 from rdcxl import __version__, exemple
-from rdcxl.cli import commandes, main
+from rdcxl.cli import cloture, main
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.fonctions import calcul
 from rdcxl.hotes import excel_boutons
@@ -31,7 +31,7 @@ CLOTURE = "grille.cloture.json"
 @pytest.fixture
 def horloge(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line closes at the sample's hour."""
-    monkeypatch.setattr(commandes, "_maintenant", lambda: exemple.CLOS_LE)
+    monkeypatch.setattr(cloture, "maintenant", lambda: exemple.CLOS_LE)
 
 
 def contenu(dossier: Path) -> dict[str, bytes]:

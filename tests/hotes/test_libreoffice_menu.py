@@ -31,16 +31,9 @@ def lo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
         yield demarre
 
 
-@pytest.fixture(scope="module")
-def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    dossier = tmp_path_factory.mktemp("modele")
-    exemple.generer(dossier)
-    return dossier
-
-
 @pytest.fixture
 def promo(modele: Path, tmp_path: Path) -> Path:
-    """A copy of the sample: its grid, its jury."""
+    """A copy of the sample in a folder whose name is awkward."""
     return Path(shutil.copytree(modele, tmp_path / "promo d’été"))
 
 

@@ -187,6 +187,8 @@ def test_lignes_d_une_feuille_se_lisent_comme_le_fichier() -> None:
         ("2025-07-10T16:05:00+02:00", "2025-07-10T16:05:00"),
         (dt.datetime(2025, 7, 10, 14, 5, tzinfo=dt.timezone.utc), "2025-07-10T16:05:00"),
         (dt.date(2025, 7, 10), "2025-07-10T00:00:00"),
+        (dt.datetime(2025, 7, 10, 14, 34, 59, 999997), "2025-07-10T14:35:00"),  # noqa: DTZ001 - a cell has no offset
+        (dt.datetime(2025, 7, 10, 14, 35, 0, 345000), "2025-07-10T14:35:00"),  # noqa: DTZ001
         ("16:05", None),
         ("01/01/1850 10:00", None),
         (12.5, None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +13,17 @@ from rdcxl.cli.base import (
     OPTION_AIDE,
     Chemin,
     Groupe,
-    option_decisions,
-    option_forcer,
     option_json,
     option_lecture,
     option_remplacer,
 )
+from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.installation import installer
-from rdcxl.cli.scellement import cle, rectifier, verifier
-from rdcxl.cli.signature import Signature, options_de_signature
+from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.scellement import cle, verifier
 
 if TYPE_CHECKING:
-    from rdcxl.grille.modele import Promotion
-    from rdcxl.jury.deliberation import Deliberation
+    pass
 
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 
@@ -80,7 +77,7 @@ def nouveau(
     from rdcxl.grille.construction import nombre_de_feuilles
     from rdcxl.grille.creation import creer_grille
 
-    cree_le = _maintenant().replace(tzinfo=None)
+    cree_le = maintenant().replace(tzinfo=None)
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         contenu = creer_grille(
             grille, candidats, notes, acquis, session, cree_le=cree_le, remplacer=remplacer, avancer=avancer
@@ -100,7 +97,7 @@ def controler(grille: Path, en_json: bool) -> int:
 
     GRILLE : un classeur .xlsx ou .xlsm, le vôtre ou celui de « rdcxl nouveau ».
     """
-    promotion = _lire(grille)
+    promotion = lire(grille)
     if en_json:
         from rdcxl.grille.modele import en_anomalie
 
@@ -142,7 +139,7 @@ def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...]
         from rdcxl.cli.direct import suivre
 
         return suivre(grille, dict(lectures), motifs=motifs)
-    deliberation = _deliberer(grille, dict(lectures))
+    deliberation = deliberer_grille(grille, dict(lectures))
     if en_json:
         from rdcxl.jury.deliberation import en_json as en_objet
 
@@ -176,7 +173,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     from rdcxl.regles import lectures_modifiees
     from rdcxl.regles import libelles as L
 
-    referentiel, promotion = charger_referentiel(), _lire(grille)
+    referentiel, promotion = charger_referentiel(), lire(grille)
     with A.progression("Lectures", len(promotion.candidats)) as avancer:
         base, trouves = sensibilites(promotion, referentiel, dict(lectures), avancer)
     deliberation = deliberer_promotion(promotion, referentiel, dict(lectures))
@@ -191,76 +188,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-@rdcxl.command()
-@click.argument("grille", type=FICHIER)
-@click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
-@option_decisions
-@option_forcer
-@options_de_signature
-def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signature: Signature) -> int:
-    """Clôt le jury : écrit GRILLE.cloture.json, signé, d’où partent tous les exports, et une copie du classeur.
-
-    Refuse, en listant tout, tant qu’une note due manque sans ajournement, qu’une anomalie demeure, qu’un procès-verbal
-    d’épreuve manque, que le jury n’est pas composé comme il se doit ou qu’une date est à venir.
-
-    GRILLE : le classeur sur lequel le jury a délibéré.
-    """
-    from rdcxl.cli.affichage import dire, montrer_actes, montrer_comptes
-    from rdcxl.jury.arrets import arreter
-    from rdcxl.jury.cloture import clore as clore_le_jury
-    from rdcxl.jury.cloture import remarques
-    from rdcxl.jury.composition import lire_jury
-    from rdcxl.jury.decisions import lire_tous_les_actes
-
-    compose, maintenant = lire_jury(jury), _maintenant()
-    lue = signature.empreinte(grille)
-    deliberation = _deliberer(grille, {})
-    lues = lire_tous_les_actes(deliberation, maintenant, decisions)
-    depot = signature.depot(lue)
-    ecrit = clore_le_jury(
-        deliberation, compose, grille, clos_le=maintenant, actes=lues.actes, forcer=forcer, depot=depot
-    )
-    arrets = arreter(deliberation, lues.actes)
-    montrer_actes(arrets)
-    montrer_comptes([x.resultat for x in arrets])
-    for phrase in (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)):
-        dire(phrase, "yellow")
-    signature.dire(depot)
-    dire(f"Jury clos : {ecrit}", "bold green")
-    return 0
-
-
-@rdcxl.command()
-@click.argument("cloture", type=FICHIER)
-@click.option("--vers", "dossier", type=DOSSIER, required=True, help="Dossier à créer.")
-@click.option(
-    "--quoi",
-    default="",
-    metavar="LISTE",
-    help="Exports voulus, séparés par des virgules : diplomation, certificats. Tous par défaut.",
-)
-@click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")
-@option_remplacer
-def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, remplacer: bool) -> int:
-    """Écrit les fichiers d’un jury clos : DIPLOMATION et certificats de bloc.
-
-    CLOTURE : le fichier .cloture.json écrit par « rdcxl clore ».
-    """
-    from rdcxl.cli import affichage as A
-    from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_certificats
-    from rdcxl.jury.cloture import lire_cloture_en_vigueur
-
-    voulus = choisir(quoi)
-    contenu = lire_cloture_en_vigueur(cloture)
-    with A.progression("Certificats", nombre_de_certificats(contenu)) as avancer:
-        bilan = exporter_dossier(contenu, dossier, voulus, profil=profil, remplacer=remplacer, avancer=avancer)
-    for phrase in bilan.avertissements:
-        A.dire(phrase, "yellow")
-    A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier}.", "bold green")
-    return 0
-
-
-for commande in (cle, verifier, rectifier):
+for commande in (clore, exporter, rectifier, verifier, cle):
     rdcxl.add_command(commande)
 
 
@@ -291,31 +219,7 @@ def fonctions(en_json: bool) -> int:
 rdcxl.add_command(installer)
 
 
-def _lire(grille: Path) -> Promotion:
-    from rdcxl.cli.affichage import progression
-    from rdcxl.grille.lecture import lire_grille
-    from rdcxl.referentiel import charger_referentiel
-
-    with progression("Lecture de la grille", None):
-        return lire_grille(grille, charger_referentiel())
-
-
-def _deliberer(grille: Path, lectures: dict[str, str]) -> Deliberation:
-    from rdcxl.cli.affichage import progression
-    from rdcxl.jury.deliberation import deliberer as deliberer_promotion
-    from rdcxl.referentiel import charger_referentiel
-
-    promotion = _lire(grille)
-    with progression("Propositions", len(promotion.candidats)) as avancer:
-        return deliberer_promotion(promotion, charger_referentiel(), lectures, avancer)
-
-
 def _ecrire_json(objet: dict[str, Any]) -> None:
     import json
 
     click.echo(json.dumps(objet, ensure_ascii=False, indent=2))
-
-
-def _maintenant() -> dt.datetime:
-    """Now, with the offset of this place."""
-    return dt.datetime.now(dt.timezone.utc).astimezone()

@@ -1,16 +1,15 @@
-"""`rdcxl cle`, `verifier` and `rectifier`: what surrounds a seal. Package imports wait for the call."""
+"""`rdcxl cle` and `verifier`: what surrounds a seal. Package imports wait for the call."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_decisions, option_forcer, option_json
-from rdcxl.cli.signature import Signature, lire_mot_de_passe, option_mot_de_passe, options_de_signature
+from rdcxl.cli.base import Chemin, Commande, option_json
+from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
 
 if TYPE_CHECKING:
     from rdcxl.jury.cles import ClePublique
@@ -73,64 +72,6 @@ def verifier(fichier: Path, publique: Path | None, grille: Path | None, en_json:
     else:
         _montrer(verdict, comparaison, grille)
     return int(not verdict.valable or bool(comparaison and comparaison.differences))
-
-
-@click.command(cls=Commande)
-@click.argument("cloture", type=FICHIER)
-@click.option("--grille", type=FICHIER, required=True, help="Le classeur corrigé.")
-@click.option(
-    "--motif", metavar="TEXTE", required=True, help="Pourquoi : ce qui était faux. Figure dans le nouveau fichier."
-)
-@click.option("--jury", type=FICHIER, help="jury.toml, s’il change ; sinon celui de la clôture.")
-@option_decisions
-@option_forcer
-@options_de_signature
-def rectifier(
-    cloture: Path,
-    grille: Path,
-    motif: str,
-    jury: Path | None,
-    decisions: Path | None,
-    forcer: str,
-    signature: Signature,
-) -> int:
-    """Remplace un fichier clos par un nouveau, qui nomme celui qu’il remplace et dit pourquoi. Rien n’est effacé.
-
-    Les actes du jury que porte l’ancien sont repris ; ceux de --decisions s’y ajoutent.
-
-    CLOTURE : le fichier en vigueur ; le nouveau s’écrit à côté (GRILLE.cloture-2.json). L’ancien n’est plus exporté.
-    """
-    from rdcxl.cli.affichage import dire, montrer_actes, montrer_comptes
-    from rdcxl.grille.lecture import lire_grille
-    from rdcxl.jury.actes import prolonger
-    from rdcxl.jury.arrets import arreter
-    from rdcxl.jury.cloture import clore, lire_cloture_en_vigueur, remarques
-    from rdcxl.jury.composition import lire_jury
-    from rdcxl.jury.decisions import lire_tous_les_actes
-    from rdcxl.jury.deliberation import deliberer
-    from rdcxl.jury.depot import Depot
-    from rdcxl.jury.rectification import actes_de_la_cloture, jury_de_la_cloture, preparer_rectification
-    from rdcxl.referentiel import charger_referentiel
-
-    contenu = lire_cloture_en_vigueur(cloture)
-    compose = lire_jury(jury) if jury else jury_de_la_cloture(contenu)
-    lue, referentiel = signature.empreinte(grille), charger_referentiel()
-    deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
-    maintenant = dt.datetime.now(dt.timezone.utc).astimezone()
-    lues = lire_tous_les_actes(deliberation, maintenant, decisions)
-    actes = prolonger(actes_de_la_cloture(contenu, cloture.name), lues.actes)
-    signataire = signature.signataire()
-    suite = preparer_rectification(cloture, motif, signataire)
-    depot = Depot(signataire, suite, signature.reprendre, lue)
-    ecrit = clore(deliberation, compose, grille, clos_le=maintenant, actes=actes, forcer=forcer, depot=depot)
-    arrets = arreter(deliberation, actes)
-    montrer_actes(arrets)
-    montrer_comptes([x.resultat for x in arrets])
-    for phrase in (*lues.avis, *remarques(deliberation, compose, maintenant, actes)):
-        dire(phrase, "yellow")
-    signature.dire(depot)
-    dire(f"Jury rectifié : {ecrit} remplace {cloture.name}.", "bold green")
-    return 0
 
 
 def _cle_du_poste() -> Optional[ClePublique]:

@@ -25,6 +25,9 @@ DISPOSITION = 1
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
 # Defined name of the version of xlwings whose VBA a workbook carries.
 NOM_XLWINGS = "RDCXL_XLWINGS"
+# Defined names in Simulation: the candidate, and the cells where values are tried.
+NOM_SIMULE = "RDC_SIMULATION_CANDIDAT"
+NOM_ESSAIS = "RDC_SIMULATION_ESSAIS"
 
 CANDIDATS = "Candidats"
 NOTES = "Notes"

@@ -29,8 +29,6 @@ from rdcxl.typographie import espaces_insecables
 
 Action = Callable[[Hote, dt.datetime], str]
 
-SIMULATION_CANDIDAT = "RDC_SIMULATION_CANDIDAT"
-SIMULATION_ESSAIS = "RDC_SIMULATION_ESSAIS"
 JURY = "jury.toml"
 DECISIONS = "decisions.csv"
 EXPORTS = "-exports"
@@ -79,15 +77,15 @@ def controler(hote: Hote, maintenant: dt.datetime) -> str:
 
 def simuler(hote: Hote, maintenant: dt.datetime) -> str:
     """Show the sheet Simulation for the candidate of the active row, its tries emptied."""
-    if hote.nom_defini(SIMULATION_CANDIDAT) is None or hote.nom_defini(SIMULATION_ESSAIS) is None:
+    if hote.nom_defini(C.NOM_SIMULE) is None or hote.nom_defini(C.NOM_ESSAIS) is None:
         raise HoteRefuse(
             "Ce classeur n’a pas de feuille Simulation. Créez une grille de cette version avec « rdcxl nouveau »."
         )
     identifiant = candidat_de_la_ligne(hote)
     if identifiant:
-        hote.ecrire_nom(SIMULATION_CANDIDAT, identifiant)
-        hote.vider_nom(SIMULATION_ESSAIS)
-    hote.montrer_nom(SIMULATION_CANDIDAT)
+        hote.ecrire_nom(C.NOM_SIMULE, identifiant)
+        hote.vider_nom(C.NOM_ESSAIS)
+    hote.montrer_nom(C.NOM_SIMULE)
     if identifiant:
         return f"Simulation pour {identifiant} : les notes essayées dans cette feuille ne touchent pas la grille."
     return (

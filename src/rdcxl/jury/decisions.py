@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, Optional
@@ -25,18 +26,8 @@ from rdcxl.jury.horodatage import lire_moment
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, nettoyer
 
-CHAMPS = {
-    champ.code: champ
-    for champ in (
-        C.Champ("identifiant", "Identifiant", C.TEXTE, "", obligatoire=True),
-        C.Champ("acte", "Acte", C.TEXTE, "", obligatoire=True),
-        C.Champ("objet", "Objet", C.TEXTE, ""),
-        C.Champ("valeur", "Valeur", C.TEXTE, ""),
-        C.Champ("motif", "Motif", C.TEXTE, "", obligatoire=True),
-        C.Champ("auteur", "Auteur", C.TEXTE, "", obligatoire=True),
-        C.Champ("horodatage", "Horodatage", C.TEXTE, "", obligatoire=True),
-    )
-}
+# Every column as text: what a row holds is judged here, whatever it came from.
+CHAMPS = {champ.code: replace(champ, genre=C.TEXTE) for champ in C.CHAMPS_DECISIONS}
 EXIGES = tuple(code for code, champ in CHAMPS.items() if champ.obligatoire)
 
 

@@ -15,7 +15,9 @@ _MOMENT = re.compile(
 
 
 def lire_moment(valeur: object, maintenant: dt.datetime) -> Optional[dt.datetime]:
-    """A date and time as a file or a host gives it: local time without offset, or None.
+    """A date and time as a file or a host gives it: local time without offset, to the nearest second, or None.
+
+    A spreadsheet holds a time as a fraction of a day; a closed file holds it to the second, and both must be the same act.
 
     Args:
         valeur: a date, or text: JJ/MM/AAAA or AAAA-MM-JJ, then HH:MM or HH:MM:SS; a day alone is its midnight. An ISO text
@@ -31,6 +33,7 @@ def lire_moment(valeur: object, maintenant: dt.datetime) -> Optional[dt.datetime
         return None
     if moment.tzinfo is not None:
         moment = moment.astimezone(maintenant.tzinfo).replace(tzinfo=None)
+    moment = (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
     return moment if est_plausible(moment.date()) else None
 
 

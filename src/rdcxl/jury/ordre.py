@@ -28,8 +28,7 @@ from rdcxl.regles.sujets import (
     SOUS_LE_SEUIL,
     SUJETS,
 )
-
-NBSP = "\u00a0"
+from rdcxl.typographie import INSECABLE
 
 SANS_SUJET = len(SUJETS)
 INFINI = Decimal("Infinity")
@@ -68,7 +67,7 @@ class Passage:
     @property
     def a_discuter(self) -> str:
         """Everything to discuss, in one French text; empty when nothing is."""
-        return f"{NBSP}; ".join(s.texte for s in self.sujets)
+        return f"{INSECABLE}; ".join(s.texte for s in self.sujets)
 
     @property
     def _cle(self) -> tuple[int, Decimal]:
@@ -124,7 +123,7 @@ def _sujets(
         yield Sujet(ELIMINATOIRE, f"note éliminatoire en {', '.join(eliminatoires)}")
     if x.pro is not None and x.pro.statut == L.INSUFFISANT:
         yield Sujet(PRO_INSUFFISANTE, f"{x.pro.code} insuffisant")
-    proches = [f"{quoi} à {en_francais(m)}{NBSP}pt" for quoi, m in _proches(r, x, manque_titre, manques)]
+    proches = [f"{quoi} à {en_francais(m)}{INSECABLE}pt" for quoi, m in _proches(r, x, manque_titre, manques)]
     if proches:
         yield Sujet(SOUS_LE_SEUIL, f"juste sous le seuil ({', '.join(proches)})")
     absentes = _absences(r, d, x)
@@ -193,6 +192,6 @@ def _attente(d: Dossier, x: Resultat) -> str:
 
 def _acquis(d: Dossier) -> Iterator[str]:
     for code, acquis in d.acquis.items():
-        points = "points à corriger" if acquis.points is None else f"{en_francais(acquis.points)}{NBSP}pt"
+        points = "points à corriger" if acquis.points is None else f"{en_francais(acquis.points)}{INSECABLE}pt"
         session = f", {acquis.session:%d/%m/%Y}" if acquis.session else ""
         yield f"{code} ({points}{session})"

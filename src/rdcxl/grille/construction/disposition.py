@@ -30,10 +30,8 @@ DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 # A grid cannot tell alone whose outcome depends on a reading: that takes several decisions per candidate.
 SUJETS_DE_LA_GRILLE = tuple(code for code in SUJETS if code != LECTURE)
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
-# Defined names: the row of codes in Données; in Simulation, the candidate and the cells where values are tried.
+# Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"
-NOM_SIMULE = "RDC_SIMULATION_CANDIDAT"
-NOM_ESSAIS = "RDC_SIMULATION_ESSAIS"
 COLONNE_DES_MANQUES = 14  # 0-based column of Simulation: points that each candidate misses for the title
 
 

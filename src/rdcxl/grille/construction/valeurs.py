@@ -109,10 +109,6 @@ class Valeurs:
     def _col_nom(self) -> str:
         return self.fiche.nom_complet if self.candidat else ""
 
-    @staticmethod
-    def _col_ecart() -> str:
-        return ""
-
     def _col_ligne(self) -> float:
         return float(self.rang)
 

@@ -14,7 +14,6 @@ from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.hotes.poste.machine import UTILISATEUR, WINDOWS, GrilleDecrite, Machine, Valeur
-from rdcxl.hotes.poste.reglages import NOM
 
 _LECTEUR_RESEAU = 4  # DRIVE_REMOTE
 
@@ -142,8 +141,8 @@ def decrire_grille(chemin: Path) -> GrilleDecrite:
         return GrilleDecrite(complet)
     nom = classeur.defined_names.get(C.NOM_XLWINGS)
     reglages: dict[str, str] = {}
-    if NOM in classeur.sheetnames:
-        for ligne in classeur[NOM].iter_rows(max_col=2, values_only=True):
+    if C.REGLAGES_XLWINGS in classeur.sheetnames:
+        for ligne in classeur[C.REGLAGES_XLWINGS].iter_rows(max_col=2, values_only=True):
             if len(ligne) == 2 and ligne[0] and ligne[1] is not None:
                 reglages[str(ligne[0]).strip().upper()] = str(ligne[1]).strip()
     classeur.close()

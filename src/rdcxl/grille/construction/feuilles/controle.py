@@ -94,12 +94,13 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     }
     centre = styles.calcul(align="center")
     modeles = chantier.modeles(lambda f: {cle: f.controle(cle, REPERE) for cle in colonnes})
+    natives = [cle for cle in colonnes if cle != "ecart"]
     for i in range(chantier.disposition.lignes):
-        ligne, valeurs = PREMIERE_LIGNE - 1 + i, chantier.valeurs[i].controle(colonnes)
-        for (cle, colonne), valeur in zip(colonnes.items(), valeurs, strict=True):
+        ligne, valeurs = PREMIERE_LIGNE - 1 + i, dict(zip(natives, chantier.valeurs[i].controle(natives), strict=True))
+        valeurs["ecart"] = chantier.reponses[i].ecart()
+        for cle, colonne in colonnes.items():
             formule = pour_la_ligne(modeles[i][cle], ligne + 1)
-            saisie = chantier.reponses[i].ecart() if cle == "ecart" else valeur
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), saisie)
+            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeurs[cle])
 
 
 def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ from rdcxl.grille.construction.disposition import (
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
+    NATIF,
     PREMIERE_LIGNE,
     lettre,
     reference,
@@ -84,10 +85,10 @@ def ecrire(chantier: Chantier) -> None:
 def _compteurs(chantier: Chantier, feuille: Worksheet) -> None:
     """One tile per decision, then what is still to correct, then the jury's own acts."""
     styles, d = chantier.styles, chantier.disposition
-    decisions = reference(C.SYNTHESE, d.synthese()["decision"], PREMIERE_LIGNE, d.derniere)
-    comptes = Counter(str(x.synthese("decision")) for x in chantier.reponses)
+    decisions = reference(C.CONTROLE, d.controle()[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
+    comptes = Counter(x.decision for x in chantier.resultats)
     tuiles: list[tuple[str, str, Affichage]] = [
-        (titre, f'=COUNTIF({decisions},"{L.DECISIONS[code]}")', float(comptes[L.DECISIONS[code]]))
+        (titre, f'=COUNTIF({decisions},"{L.DECISIONS[code]}")', float(comptes[code]))
         for code, titre in COMPTEURS.items()
     ]
     corriger = reference(C.CONTROLE, d.controle()["corriger"], PREMIERE_LIGNE, d.derniere)

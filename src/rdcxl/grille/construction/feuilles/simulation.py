@@ -11,8 +11,6 @@ from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
     COLONNE_DES_MANQUES,
     LIGNE_CODES,
-    NOM_ESSAIS,
-    NOM_SIMULE,
     PREMIERE_LIGNE,
     lettre,
     reference,
@@ -95,7 +93,7 @@ class _Simulation:
         feuille.write_formula(CHOIX, 6, f"=IFERROR(MATCH({identifiant},{cherches},0),0)", styles(num_format=";;;"), 1)
         absence = f'=IF({self.rang}=0,"Choisissez un candidat.",IF({self._lire("moteur")}="{P.ACTIF}","","{P.SANS_FONCTIONS}"))'
         feuille.write_formula(CHOIX, LIBELLE, absence, styles(bold=True, font_color=S.ROUGE), "")
-        self.chantier.classeur.define_name(NOM_SIMULE, f"='{C.SIMULATION}'!{identifiant}")
+        self.chantier.classeur.define_name(C.NOM_SIMULE, f"='{C.SIMULATION}'!{identifiant}")
 
     def _lire(self, cle: str) -> str:
         """A cell of the chosen candidate's line of Données."""
@@ -128,7 +126,7 @@ class _Simulation:
             feuille.write_formula(ligne, RETENUE, retenue, fixe, valeur)
         feuille.set_row(self.derniere, None, None, {"hidden": True})
         essais = f"'{C.SIMULATION}'!$E${self.premiere + 1}:$E${self.derniere}"
-        self.chantier.classeur.define_name(NOM_ESSAIS, f"={essais}")
+        self.chantier.classeur.define_name(C.NOM_ESSAIS, f"={essais}")
         vif = styles.mise_en_valeur(S.BLEU, S.BLEU_PALE, bold=True)
         zone = f"E{self.premiere + 1}:F{self.derniere}"
         regle = {"type": "formula", "criteria": f"=NOT(ISBLANK($E{self.premiere + 1}))", "format": vif}

@@ -1,0 +1,147 @@
+"""`rdcxl clore`, `rectifier` and `exporter`: the jury's work put down, then sent. Package imports wait for the call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from rdcxl.cli.base import Chemin, Commande, option_decisions, option_forcer, option_remplacer
+from rdcxl.cli.lecture import deliberer_grille, maintenant
+from rdcxl.cli.signature import Signature, options_de_signature
+
+if TYPE_CHECKING:
+    from rdcxl.jury.actes import Acte
+    from rdcxl.jury.composition import Jury
+    from rdcxl.jury.deliberation import Deliberation
+
+FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
+
+
+@click.command(cls=Commande)
+@click.argument("grille", type=FICHIER)
+@click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
+@option_decisions
+@option_forcer
+@options_de_signature
+def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signature: Signature) -> int:
+    """Clôt le jury : écrit GRILLE.cloture.json, signé, d’où partent tous les exports, et une copie du classeur.
+
+    Refuse, en listant tout, tant qu’une note due manque sans ajournement, qu’une anomalie demeure, qu’un procès-verbal
+    d’épreuve manque, que le jury n’est pas composé comme il se doit ou qu’une date est à venir.
+
+    GRILLE : le classeur sur lequel le jury a délibéré.
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.jury.cloture import clore as clore_le_jury
+    from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.decisions import lire_tous_les_actes
+
+    compose, clos_le = lire_jury(jury), maintenant()
+    lue = signature.empreinte(grille)
+    deliberation = deliberer_grille(grille, {})
+    lues = lire_tous_les_actes(deliberation, clos_le, decisions)
+    depot = signature.depot(lue)
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
+    _montrer_le_jury(deliberation, compose, clos_le, lues.actes, lues.avis)
+    signature.dire(depot)
+    dire(f"Jury clos : {ecrit}", "bold green")
+    return 0
+
+
+@click.command(cls=Commande)
+@click.argument("cloture", type=FICHIER)
+@click.option("--grille", type=FICHIER, required=True, help="Le classeur corrigé.")
+@click.option(
+    "--motif", metavar="TEXTE", required=True, help="Pourquoi : ce qui était faux. Figure dans le nouveau fichier."
+)
+@click.option("--jury", type=FICHIER, help="jury.toml, s’il change ; sinon celui de la clôture.")
+@option_decisions
+@option_forcer
+@options_de_signature
+def rectifier(
+    cloture: Path,
+    grille: Path,
+    motif: str,
+    jury: Path | None,
+    decisions: Path | None,
+    forcer: str,
+    signature: Signature,
+) -> int:
+    """Remplace un fichier clos par un nouveau, qui nomme celui qu’il remplace et dit pourquoi. Rien n’est effacé.
+
+    Les actes du jury que porte l’ancien sont repris ; ceux de la grille et de --decisions s’y ajoutent.
+
+    CLOTURE : le fichier en vigueur ; le nouveau s’écrit à côté (GRILLE.cloture-2.json). L’ancien n’est plus exporté.
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.jury.actes import prolonger
+    from rdcxl.jury.cloture import clore as clore_le_jury
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
+    from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.decisions import lire_tous_les_actes
+    from rdcxl.jury.depot import Depot
+    from rdcxl.jury.rectification import actes_de_la_cloture, jury_de_la_cloture, preparer_rectification
+
+    contenu, clos_le = lire_cloture_en_vigueur(cloture), maintenant()
+    compose = lire_jury(jury) if jury else jury_de_la_cloture(contenu)
+    lue = signature.empreinte(grille)
+    deliberation = deliberer_grille(grille, {})
+    lues = lire_tous_les_actes(deliberation, clos_le, decisions)
+    actes = prolonger(actes_de_la_cloture(contenu, cloture.name), lues.actes)
+    signataire = signature.signataire()
+    suite = preparer_rectification(cloture, motif, signataire)
+    depot = Depot(signataire, suite, signature.reprendre, lue)
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=actes, forcer=forcer, depot=depot)
+    _montrer_le_jury(deliberation, compose, clos_le, actes, lues.avis)
+    signature.dire(depot)
+    dire(f"Jury rectifié : {ecrit} remplace {cloture.name}.", "bold green")
+    return 0
+
+
+def _montrer_le_jury(
+    deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte], avis: Sequence[str]
+) -> None:
+    """What the jury settled, and what is to be known of it."""
+    from rdcxl.cli.affichage import dire, montrer_actes, montrer_comptes
+    from rdcxl.jury.arrets import arreter
+    from rdcxl.jury.cloture import remarques
+
+    arrets = arreter(deliberation, actes)
+    montrer_actes(arrets)
+    montrer_comptes([x.resultat for x in arrets])
+    for phrase in (*avis, *remarques(deliberation, jury, clos_le, actes)):
+        dire(phrase, "yellow")
+
+
+@click.command(cls=Commande)
+@click.argument("cloture", type=FICHIER)
+@click.option("--vers", "dossier", type=DOSSIER, required=True, help="Dossier à créer.")
+@click.option(
+    "--quoi",
+    default="",
+    metavar="LISTE",
+    help="Exports voulus, séparés par des virgules : diplomation, certificats. Tous par défaut.",
+)
+@click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")
+@option_remplacer
+def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, remplacer: bool) -> int:
+    """Écrit les fichiers d’un jury clos : DIPLOMATION et certificats de bloc.
+
+    CLOTURE : le fichier .cloture.json écrit par « rdcxl clore ».
+    """
+    from rdcxl.cli import affichage as A
+    from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_certificats
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
+
+    voulus = choisir(quoi)
+    contenu = lire_cloture_en_vigueur(cloture)
+    with A.progression("Certificats", nombre_de_certificats(contenu)) as avancer:
+        bilan = exporter_dossier(contenu, dossier, voulus, profil=profil, remplacer=remplacer, avancer=avancer)
+    for phrase in bilan.avertissements:
+        A.dire(phrase, "yellow")
+    A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier}.", "bold green")
+    return 0
