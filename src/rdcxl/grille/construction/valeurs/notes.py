@@ -1,0 +1,124 @@
+"""Contrôle: marks as they count, blocs and PRO."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from functools import cached_property
+
+from rdcxl.grille.construction.valeurs.cellules import LONGUEUR_EXACTE, Affichage, en_texte, est_longue
+from rdcxl.grille.construction.valeurs.inscription import Inscription
+from rdcxl.referentiel.modele import Bloc
+from rdcxl.regles import Mention, Note
+from rdcxl.regles.assiduite import diminuer
+from rdcxl.regles.obtention import STRICTE, compter
+from rdcxl.regles.saisie import nettoyer
+
+
+class Notes(Inscription):
+    """Saved values of the marks, of the blocs and of PRO."""
+
+    @staticmethod
+    def _afficher(note: Note) -> Affichage:
+        if isinstance(note, Decimal):
+            return float(note)
+        return {Mention.VIDE: "", Mention.ANOMALIE: "?", Mention.NR: "ABS"}.get(note, note.value)
+
+    def _retenue(self, code: str) -> Note:
+        """The mark that counts: the tutor's may be kept from an earlier session, when nothing contradicts it."""
+        saisie = self.d.notes.get(code, Mention.VIDE)
+        if not self.tuteur_acquis or self.tuteur is None or code != self.tuteur.code:
+            return saisie
+        points, pro = self.d.acquis[code].points, self.r.pro.code if self.r.pro else ""
+        seul = saisie is Mention.VIDE and pro not in self.d.acquis
+        return points if seul and points is not None else Mention.ANOMALIE
+
+    def _t(self, code: str) -> str:
+        saisie = self.saisies.get(code)
+        texte = en_texte(saisie)
+        if texte is not None:
+            return nettoyer(texte).upper()
+        return "≈" if isinstance(saisie, Decimal) and est_longue(saisie) else ""
+
+    def _col_tuteur_saisi(self) -> Affichage:
+        return self._afficher(self.d.notes.get(self.tuteur.code, Mention.VIDE)) if self.tuteur else ""
+
+    def _col_n_tuteur(self) -> float:
+        return float(self.nombre_acquis_tuteur > 0)
+
+    def _diminue(self, assiette: str, valeur: Decimal, maximum: Decimal) -> Decimal:
+        if self.lectures.assiette_penalite != assiette or not self.appliquee or self.taux is None:
+            return valeur
+        return diminuer(valeur, maximum, self.taux, self.lectures.calcul_penalite)
+
+    def _col_tuteur_apres(self) -> float:
+        note = self._retenue(self.tuteur.code) if self.tuteur else Mention.VIDE
+        if self.tuteur is None or self.r.pro is None or not isinstance(note, Decimal):
+            return 0.0
+        vise = not self.tuteur_acquis and self._acq(self.r.pro) != 1 and self.r.pro.code in self.dus
+        return float(self._diminue("tuteur", note, self.tuteur.maximum) if vise else note)
+
+    def _du(self, e: Bloc) -> float:
+        return float(e.code in self.dus)
+
+    def _acq(self, e: Bloc) -> float:
+        """0: no acquis; 1: one that counts; 2: one that contradicts the file."""
+        if not self.d.acquis or e.code not in self.dus or e.code not in self.d.acquis:
+            return 0.0
+        return 2.0 if e.code in self.bloques or self.d.acquis[e.code].points is None else 1.0
+
+    def _exacts(self, e: Bloc) -> Decimal:
+        if e.code not in self._points:
+            self._points[e.code] = self._calculer(e)
+        return self._points[e.code]
+
+    def _calculer(self, e: Bloc) -> Decimal:
+        points = self.d.acquis[e.code].points if self._acq(e) == 1 else None
+        if points is not None:
+            return points
+        codes = [c.code for c in e.composantes]
+        somme = compter(codes, {code: self._retenue(code) for code in codes}).points
+        if e is self.r.pro and self.tuteur:
+            note = self._retenue(self.tuteur.code)
+            somme += Decimal(str(self._col_tuteur_apres())) - (note if isinstance(note, Decimal) else 0)
+            if self._manq(e) == 0 and e.code in self.dus:
+                somme = self._diminue("professionnelle", somme, e.maximum)
+        return somme
+
+    def _flo(self, e: Bloc) -> float:
+        textes = [self._t(c.code) for c in e.composantes]
+        return float(sum(t == "≈" or len(t) > LONGUEUR_EXACTE for t in textes))
+
+    def _pts(self, e: Bloc) -> float:
+        return float(self._exacts(e))
+
+    @cached_property
+    def _mentions(self) -> dict[str, Counter[Mention]]:
+        """How often each mention stands in each bloc and in PRO."""
+        retenues = {e.code: [self._retenue(c.code) for c in e.composantes] for e in self.r.ensembles()}
+        return {code: Counter(n for n in notes if isinstance(n, Mention)) for code, notes in retenues.items()}
+
+    def _nombre(self, e: Bloc, mentions: tuple[Mention, ...]) -> int:
+        """How many marks of a bloc, or of PRO, are one of these mentions."""
+        trouvees = self._mentions[e.code]
+        return sum(trouvees[m] for m in mentions) if trouvees else 0
+
+    def _abs(self, e: Bloc) -> float:
+        return 0.0 if self._acq(e) == 1 else float(self._nombre(e, (Mention.ABS, Mention.NR)))
+
+    def _manq(self, e: Bloc) -> float:
+        return 0.0 if self._acq(e) == 1 else float(self._nombre(e, (Mention.VIDE, Mention.ABJ, Mention.ANOMALIE)))
+
+    def _val(self, e: Bloc) -> float:
+        if e.code not in self.dus:
+            return 0.0
+        if self._acq(e) == 1:
+            return 1.0
+        if self._abs(e) and (e is self.r.pro or self.lectures.absence == STRICTE):
+            return -1.0
+        if self._acq(e) == 2 or self._manq(e):
+            return 0.0
+        points = self._exacts(e)
+        if points >= e.validation(self.r.notation.echelle):
+            return 1.0
+        return -1.0 if points < e.minimum else 0.0
