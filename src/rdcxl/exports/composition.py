@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.glyphes import POLICES
@@ -14,18 +15,25 @@ from rdcxl.exports.lecture import phrase
 
 MODELES = Path(__file__).parent / "modeles"
 NORMES: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")
+_LIEU = re.compile(r"┌─ (?:[^\n]*/)?([^\n/]+\.typ):(\d+):(\d+)")
 
 
 class Composition:
-    """One typst compiler, kept for every document of a template: only the shipped fonts, nothing from the system."""
+    """One typst compiler, kept for every document of a template: only the shipped fonts, nothing from the system.
 
-    def __init__(self, modele: str) -> None:
+    Args:
+        modele: file name of the template in `racine`, the only folder that it may read.
+        presentation: the centre's look, as `commun.typ` reads it.
+    """
+
+    def __init__(self, modele: str, racine: Path = MODELES, presentation: Mapping[str, str] | None = None) -> None:
         import typst
 
         polices = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[POLICES])
-        self._compilateur = typst.Compiler(MODELES / modele, root=MODELES, font_paths=polices, ignore_system_fonts=True)
+        self._compilateur = typst.Compiler(racine / modele, root=racine, font_paths=polices, ignore_system_fonts=True)
+        self._presentation = json.dumps(dict(presentation or {}), ensure_ascii=False, sort_keys=True)
 
-    def composer(self, qui: str, mentions: Mapping[str, str], instant: datetime) -> bytes:
+    def composer(self, qui: str, mentions: Mapping[str, Any], instant: datetime) -> bytes:
         """Return one document as PDF bytes.
 
         Args:
@@ -34,21 +42,32 @@ class Composition:
             instant: the date of the document, with its UTC offset.
 
         Raises:
-            ExportRefuse: the strings do not fit on the page, or typst refuses them.
+            ExportRefuse: the strings do not fit on the page, or typst refuses them; the file and line of the template.
         """
         import typst
 
-        donnees = {"mentions": json.dumps(dict(mentions), ensure_ascii=False, sort_keys=True)}
+        entrees = {
+            "mentions": json.dumps(dict(mentions), ensure_ascii=False, sort_keys=True),
+            "presentation": self._presentation,
+        }
         try:
             pdf = self._compilateur.compile(
-                sys_inputs=donnees, format="pdf", pdf_standards=[*NORMES], timestamp=instant
+                sys_inputs=entrees, format="pdf", pdf_standards=[*NORMES], timestamp=instant
             )
         except typst.TypstError as erreur:
-            cause = "ses mentions ne tiennent pas sur une page" if "DEBORDEMENT" in str(erreur) else str(erreur)
-            raise _refus(qui, cause) from erreur
+            raise _refus(qui, _cause(erreur)) from erreur
         if not isinstance(pdf, bytes):
             raise _refus(qui, "il n'a pas une page et une seule")
         return pdf
+
+
+def _cause(erreur: Any) -> str:
+    """What typst refused, with the template and its line."""
+    if "DEBORDEMENT" in str(erreur):
+        return "ses mentions ne tiennent pas sur une page"
+    lieu = _LIEU.search(str(getattr(erreur, "diagnostic", "")))
+    ou = f"modèle {lieu[1]}, ligne {lieu[2]}, colonne {lieu[3]} : " if lieu else ""
+    return f"{ou}{erreur}"
 
 
 def _refus(qui: str, cause: str) -> ExportRefuse:

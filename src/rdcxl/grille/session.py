@@ -22,6 +22,8 @@ from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import abreger, nettoyer
 
 LISTES = ("certification.codes_nsf",)
+# Sections of session.toml that are about the documents, not about the session: `rdcxl.exports.reglages` reads them.
+RUBRIQUES_DES_DOCUMENTS = ("presentation", "signataires", "textes", "cpf")
 DEUX_FOIS = "une même clé, ou une même section, y est écrite deux fois"
 
 
@@ -72,7 +74,7 @@ def lire_session(chemin: Path, referentiel: Referentiel) -> Session:
     Raises:
         SaisieRefusee: every wrong key or value, with its path, and every reading that does not exist.
     """
-    donnees = lire_toml(chemin)
+    donnees = {cle: valeur for cle, valeur in lire_toml(chemin).items() if cle not in RUBRIQUES_DES_DOCUMENTS}
     lectures = donnees.get("lectures")
     problemes = list(_lectures_refusees(referentiel, lectures).values()) if isinstance(lectures, dict) else []
     try:

@@ -26,8 +26,10 @@ from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import limite_de_publication, reserves
 from rdcxl.jury.empechements import empechements, lever
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
+from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
+from rdcxl.regles.modele import Penalite
 from rdcxl.regles.nombres import canonique
 
 __all__ = [
@@ -108,13 +110,7 @@ def composer(
         "format": FORMAT,
         "version": VERSION,
         "logiciel": {"nom": "rdcxl", "version": __version__},
-        "referentiel": {
-            "code": r.identite.code,
-            "intitule": r.identite.intitule,
-            "document": r.identite.document.isoformat(),
-            "empreinte": r.empreinte,
-            "blocs": [{"code": b.code, "numero": b.numero, "titre": b.titre} for b in r.blocs],
-        },
+        "referentiel": _referentiel(r),
         "lectures": {nom: getattr(deliberation.lectures, nom) for nom in r.lectures},
         "lectures_modifiees": deliberation.lectures_modifiees,
         "grille": {"nom": grille.name, "empreinte": hashlib.sha256(grille.read_bytes()).hexdigest()},
@@ -135,6 +131,46 @@ def composer(
     return contenu
 
 
+def _referentiel(r: Referentiel) -> dict[str, Any]:
+    """What a document says of the référentiel under which the jury sat: names, maxima and bounds."""
+    n = r.notation
+    return {
+        "code": r.identite.code,
+        "intitule": r.identite.intitule,
+        "intitule_centre": r.identite.intitule_centre,
+        "certificateur": r.identite.certificateur,
+        "document": r.identite.document.isoformat(),
+        "empreinte": r.empreinte,
+        "notation": {
+            "echelle": canonique(n.echelle),
+            "moyenne_titre": canonique(n.moyenne_titre),
+            "total": canonique(n.total),
+            "points_titre": canonique(n.points_titre),
+        },
+        "blocs": [_ensemble(b) for b in r.blocs],
+        "pro": _ensemble(r.pro) if r.pro else None,
+    }
+
+
+def _ensemble(b: Bloc) -> dict[str, Any]:
+    return {
+        "code": b.code,
+        "numero": b.numero,
+        "titre": b.titre,
+        "maximum": canonique(b.maximum),
+        "minimum": canonique(b.minimum),
+        "note_eliminatoire": canonique(b.note_eliminatoire),
+        "note_validation": canonique(b.note_validation),
+        "composantes": [{"code": c.code, "libelle": c.libelle, "maximum": canonique(c.maximum)} for c in b.composantes],
+    }
+
+
+def _penalite(p: Penalite) -> dict[str, Any]:
+    """The assiduity penalty: its state, the hours, the planned hours that they are measured against, the rate in %."""
+    taux = None if p.taux is None else canonique(p.taux)
+    return {"etat": p.etat, "heures": canonique(p.heures), "base": canonique(p.base), "taux": taux}
+
+
 def _arret(arret: Arret) -> dict[str, Any]:
     """The final result, the proposal beside it, the acts between the two, and the blocs to certify now."""
     retenus = {id(a) for a in arret.retenus}
@@ -142,6 +178,7 @@ def _arret(arret: Arret) -> dict[str, Any]:
         "proposition": resultat_en_json(arret.proposition),
         "actes": [acte_en_json(a, retenu=id(a) in retenus) for a in arret.histoire],
         "resultat": resultat_en_json(arret.resultat),
+        "penalite": _penalite(arret.resultat.penalite),
         "blocs_certifies": list(arret.certifies),
     }
 

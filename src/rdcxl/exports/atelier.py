@@ -1,0 +1,85 @@
+"""The templates that compose documents: the product's, over which the centre's own lie, and the logo beside them.
+
+`Atelier` holds the folder for typst (a temporary one only when the centre adds something) and one compiler per template.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.composition import MODELES, Composition
+from rdcxl.exports.document import Document, verifier_glyphes
+from rdcxl.exports.reglages import Presentation, Reglages
+
+
+class Atelier:
+    """Composes documents, each from its template. One per process; `racine` may be shared by processes.
+
+    Args:
+        racine: a folder made by `preparer_racine`, or the product's own.
+        presentation: the centre's look.
+        logo: name of the logo's file in `racine`, or an empty text.
+    """
+
+    def __init__(self, racine: Path = MODELES, presentation: Presentation | None = None, logo: str = "") -> None:
+        presentation = presentation or Presentation()
+        self._racine = racine
+        self._presentation = {
+            "couleur": presentation.couleur, "logo": logo, "logo_texte": presentation.logo_texte,
+        }  # fmt: skip
+        self._compositions: dict[str, Composition] = {}
+
+    def composition(self, modele: str) -> Composition:
+        """The compiler of a template, made at its first use."""
+        if modele not in self._compositions:
+            self._compositions[modele] = Composition(modele, self._racine, self._presentation)
+        return self._compositions[modele]
+
+    def composer(self, document: Document) -> bytes:
+        """Return a document as PDF/A-3a + PDF/UA-1 bytes.
+
+        Raises:
+            ExportRefuse: a character is not in the fonts, or typst refuses the template or the data.
+        """
+        if problemes := verifier_glyphes(document):
+            raise ExportRefuse("Un document ne peut pas être composé.", problemes)
+        return self.composition(document.modele).composer(document.qui, document.mentions(), document.instant)
+
+
+@contextmanager
+def racine_des_modeles(reglages: Reglages) -> Iterator[tuple[Path, str]]:
+    """The folder of the templates and the name of the logo in it, for as long as the block lasts.
+
+    Raises:
+        ExportRefuse: a file of the centre's folder has the name of none of the product's templates.
+    """
+    logo, propres = reglages.logo, reglages.modeles
+    if logo is None and propres is None:
+        yield MODELES, ""
+        return
+    with tempfile.TemporaryDirectory(prefix="rdcxl-") as temporaire:
+        racine = Path(temporaire) / "modeles"
+        shutil.copytree(MODELES, racine)
+        for fichier in _modeles_du_centre(propres) if propres is not None else ():
+            shutil.copyfile(fichier, racine / fichier.name)
+        nom = f"logo{logo.suffix.lower()}" if logo is not None else ""
+        if logo is not None:
+            shutil.copyfile(logo, racine / nom)
+        yield racine, nom
+
+
+def _modeles_du_centre(dossier: Path) -> list[Path]:
+    connus = {fichier.name for fichier in MODELES.glob("*.typ")}
+    fichiers = sorted(dossier.glob("*.typ"))
+    etrangers = [fichier.name for fichier in fichiers if fichier.name not in connus]
+    if etrangers:
+        raise ExportRefuse(
+            "Ces modèles du centre ne remplacent aucun document.",
+            [f"« {nom} » : les noms possibles sont {', '.join(sorted(connus))}." for nom in etrangers],
+        )
+    return fichiers

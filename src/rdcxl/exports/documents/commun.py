@@ -1,0 +1,89 @@
+"""What every document of a session prints: centre, certification, session, foot of the page. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rdcxl.exports.lecture import phrase, valeur
+from rdcxl.typographie import INSECABLE, date_courte, date_longue
+
+PROJET = "PROJET — ne pas diffuser"
+
+
+def communes(contenu: Mapping[str, Any], titre: str, description: str = "") -> dict[str, Any]:
+    """The strings that `commun.typ` prints on every page.
+
+    Args:
+        contenu: a closed file, or what `rdcxl.jury.projet` composes before closing (it has no digest).
+        titre: title of the document, for its properties.
+    """
+    projet = valeur(contenu, "empreinte.valeur") is None
+    return {
+        "titre_document": titre,
+        "description": description or titre,
+        "projet": PROJET if projet else "",
+        "centre": centre(contenu),
+        "certification": certification(contenu),
+        "session_libelle": texte(contenu, "session.session.libelle"),
+        "pied": pied(contenu),
+    }
+
+
+def centre(contenu: Mapping[str, Any]) -> dict[str, str]:
+    """Name, and the line of references under it: SIRET, declaration of activity, town."""
+    siret = "".join(texte(contenu, "session.centre.siret").split())
+    declaration = texte(contenu, "session.centre.numero_declaration_activite")
+    references = [
+        f"SIRET {INSECABLE.join((siret[:3], siret[3:6], siret[6:9], siret[9:]))}" if siret else "",
+        f"déclaration d’activité n° {declaration}" if declaration else "",
+        texte(contenu, "session.centre.ville"),
+    ]
+    return {
+        "nom": texte(contenu, "session.centre.nom"),
+        "ville": texte(contenu, "session.centre.ville"),
+        "cci": texte(contenu, "session.centre.cci"),
+        "reference": " – ".join(r for r in references if r),
+    }
+
+
+def certification(contenu: Mapping[str, Any]) -> dict[str, str]:
+    """Code and registered title (X17), as the session declares them, else as the référentiel knows them."""
+    code, intitule = (
+        valeur(contenu, f"session.certification.{cle}") or valeur(contenu, f"referentiel.{cle}") or ""
+        for cle in ("code", "intitule")
+    )
+    return {"code": str(code), "intitule": str(intitule), "court": f"{code} – {intitule}"}
+
+
+def pied(contenu: Mapping[str, Any]) -> str:
+    """What stands at the foot: the sealed file that the document comes from, or that there is none yet."""
+    empreinte = valeur(contenu, "empreinte.valeur")
+    if empreinte is None:
+        return phrase("Document de travail du jury, établi avant la clôture.")
+    clos = date_courte(str(valeur(contenu, "clos_le")))
+    return phrase("Dossier clos le {clos}, SHA-256 {empreinte}", clos=clos, empreinte=empreinte)
+
+
+def texte(contenu: Mapping[str, Any], champ: str) -> str:
+    """A value as text, empty when there is none."""
+    brut = valeur(contenu, champ)
+    return "" if brut is None else str(brut)
+
+
+def jour(contenu: Mapping[str, Any], champ: str) -> str:
+    """A date in words, empty when there is none."""
+    brut = texte(contenu, champ)
+    return date_longue(brut) if brut else ""
+
+
+def nom_complet(fiche: Mapping[str, Any]) -> str:
+    """Birth name in capitals, then the first names, then the name in use when it differs."""
+    nom, usage, prenoms = (texte(fiche, champ) for champ in ("nom_naissance", "nom_usage", "prenoms"))
+    suite = f" (nom d’usage : {usage})" if usage and usage != nom else ""
+    return f"{nom.upper()} {prenoms}".strip() + suite
+
+
+def civilite(fiche: Mapping[str, Any]) -> str:
+    """« Madame », « Monsieur », or both when the sex is not recorded."""
+    return {"F": "Madame", "M": "Monsieur"}.get(texte(fiche, "sexe"), "Madame, Monsieur")
