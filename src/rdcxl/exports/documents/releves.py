@@ -39,7 +39,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
             GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
             _donnees(contenu, c, signataire),
         )
-        for c, nom in zip(tous, nom_du_fichier("Releve", tous), strict=True)
+        for c, nom in zip(tous, nom_du_fichier("Relevé", tous), strict=True)
     ]  # fmt: skip
 
 
