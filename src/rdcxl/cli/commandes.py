@@ -20,6 +20,7 @@ from rdcxl.cli.base import (
 from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.scellement import cle, verifier
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (clore, exporter, rectifier, verifier, cle):
+for commande in (clore, exporter, rectifier, verifier, cle, page_verification):
     rdcxl.add_command(commande)
 
 

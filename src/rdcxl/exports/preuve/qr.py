@@ -64,4 +64,7 @@ def lire(image: memoryview, largeur: int, hauteur: int, pas: int) -> list[str]:
     import zxingcpp
 
     vue = zxingcpp.ImageView(image, largeur, hauteur, zxingcpp.ImageFormat.Lum, pas, 1)
-    return [code.text for code in zxingcpp.read_barcodes(vue, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [
+        code.text
+        for code in zxingcpp.read_barcodes(vue, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    ]
