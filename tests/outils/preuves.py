@@ -29,3 +29,31 @@ def certifier(cloture: dict[str, Any], dossier: Path, **preuve: Any) -> list[Pat
     from rdcxl.exports.certificats import ecrire_certificats
 
     return ecrire_certificats(cloture, dossier, preuve=Preuve(**{"signataire": signataire(), "page": PAGE, **preuve}))
+
+
+def pkcs12(chemin: Path, genre: str = "ec", mot_de_passe: str = "quatre mots au hasard", jours: int = 3650) -> Path:
+    """A self-signed certificate of the centre, from 2025 on, in a PKCS#12 file."""
+    import datetime as dt
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+    from cryptography.hazmat.primitives.serialization import pkcs12 as p12
+    from cryptography.x509.oid import NameOID
+
+    cle: Any = {
+        "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "rsa": lambda: rsa.generate_private_key(65537, 3072),
+        "ed25519": ed25519.Ed25519PrivateKey.generate,
+    }[genre]()
+    nom = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "École de commerce des Monts d’Or")])
+    debut = dt.datetime(2025, 1, 1, tzinfo=dt.timezone.utc)
+    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+    certificat = (
+        x509.CertificateBuilder().subject_name(nom).issuer_name(nom).public_key(cle.public_key()).serial_number(7)
+        .not_valid_before(debut).not_valid_after(debut + dt.timedelta(days=jours)).add_extension(usage, True)
+        .sign(cle, None if genre == "ed25519" else hashes.SHA256())
+    )  # fmt: skip
+    chiffrement = serialization.BestAvailableEncryption(mot_de_passe.encode())
+    chemin.write_bytes(p12.serialize_key_and_certificates(b"cachet", cle, certificat, None, chiffrement))
+    return chemin

@@ -141,7 +141,7 @@ def composer_avec_badge(certificat: Certificat, composition: Composition, preuve
             from rdcxl.exports.preuve.badge import composer_badge
 
             badge = composer_badge(
-                certificat.faits, dict(certificat.mentions), certificat.instant, lien, preuve.signataire
+                certificat.faits, certificat.mentions, certificat.instant, certificat.empreinte, preuve.signataire
             )
             elements["badge"] = badge.decode()
     mentions = {**certificat.mentions, "preuve": elements} if elements else certificat.mentions

@@ -53,6 +53,10 @@ class Signataire:
         """The signature, 64 bytes; the same message has always the same one."""
         return self._cle.sign(message)
 
+    def cle_ed25519(self) -> Ed25519PrivateKey:
+        """The key itself, for a library that signs in a form of its own."""
+        return self._cle
+
     def __reduce__(self) -> tuple[Any, ...]:
         """What goes through the pipe to a process that this one spawned, and nowhere else: the key in clear."""
         return _signataire, (self.titulaire, self._cle.private_bytes_raw())
