@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.outils.clotures import MOT_DE_PASSE
+
 from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.jury.cles import ClePublique, Signataire
 
@@ -31,7 +33,7 @@ def certifier(cloture: dict[str, Any], dossier: Path, **preuve: Any) -> list[Pat
     return ecrire_certificats(cloture, dossier, preuve=Preuve(**{"signataire": signataire(), "page": PAGE, **preuve}))
 
 
-def pkcs12(chemin: Path, genre: str = "ec", mot_de_passe: str = "quatre mots au hasard", jours: int = 3650) -> Path:
+def pkcs12(chemin: Path, genre: str = "ec", mot_de_passe: str = MOT_DE_PASSE, jours: int = 3650) -> Path:
     """A self-signed certificate of the centre, from 2025 on, in a PKCS#12 file."""
     import datetime as dt
 

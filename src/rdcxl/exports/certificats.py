@@ -151,6 +151,12 @@ def composer_avec_badge(certificat: Certificat, composition: Composition, preuve
     return Compose(pdf, badge)
 
 
+def recomposer(certificat: Certificat, composition: Composition, lien: str) -> bytes:
+    """The PDF again, with the QR code that was read on one (empty: without), to compare the two."""
+    elements = {"preuve": {"qr": _code(certificat, lien, lien.rpartition("#")[0])}} if lien else {}
+    return composition.composer(certificat.titulaire, {**certificat.mentions, **elements}, certificat.instant)
+
+
 def _lien(certificat: Certificat, signataire: Signataire, page: str) -> str:
     from rdcxl.exports.preuve.qr import refus_trop_long
 

@@ -103,7 +103,9 @@ def verifier_badge(badge: bytes, cle: ClePublique) -> dict[str, Any]:
         S.Encoding.PEM, S.PublicFormat.SubjectPublicKeyInfo
     )
     try:
-        document: dict[str, Any] = json.loads(badge.decode("utf-8"))
+        document = json.loads(badge.decode("utf-8"))
+        if not isinstance(document, dict):
+            raise BadgeRefuse("no credential")
         OB3LdpVerifier(pem).verify(document)
     except (LibOpenBadgesException, ValueError, RecursionError) as erreur:
         raise BadgeRefuse("not authentic") from erreur

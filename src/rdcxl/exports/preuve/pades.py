@@ -86,7 +86,7 @@ def ajouter_le_champ(document: Ecriture, nom: str, libelle: str) -> None:
     fields.append_signature_field(document, fields.SigFieldSpec(nom, on_page=0, readable_field_name=libelle))
     racine = document.root["/StructTreeRoot"]
     champ = document.root["/AcroForm"]["/Fields"].raw_get(0)
-    page = document.find_page_for_modification(0)[0]
+    page = document.find_page_for_modification(0)[0]  # type: ignore[no-untyped-call]
     parent = racine.raw_get("/K")
     parent = parent.get_object().raw_get(0) if isinstance(parent.get_object(), G.ArrayObject) else parent
     objet = G.DictionaryObject({N("/Type"): N("/OBJR"), N("/Obj"): champ, N("/Pg"): page})
