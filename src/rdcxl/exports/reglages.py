@@ -74,6 +74,7 @@ class Textes(_Partie):
     lettre_conclusion: str = ""
     attestation_nature: str = ""
     attestation_objectifs: str = ""
+    attestation_dates: str = ""
     convocation: str = ""
 
 
