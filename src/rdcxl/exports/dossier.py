@@ -11,7 +11,7 @@ from typing import Any
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports.certificats import ecrire_certificats
 from rdcxl.exports.diplomation import ecrire_diplomation
-from rdcxl.exports.lecture import blocs_a_delivrer, candidats, valeur
+from rdcxl.exports.lecture import blocs_a_delivrer, candidats, exiger_la_cloture, valeur
 from rdcxl.exports.profil import charger_profil
 from rdcxl.grille.ecriture import dossier_neuf
 
@@ -60,8 +60,9 @@ def exporter_dossier(
         avancer: called with the number of certificates done.
 
     Raises:
-        ExportRefuse: a mention, field or character is missing; EcritureRefusee: the folder cannot be written.
+        ExportRefuse: this is no closed jury; a mention, field or character is missing; EcritureRefusee: the folder cannot be written.
     """
+    exiger_la_cloture(cloture)
     avertissements = [*cloture_a_savoir(cloture), *_restes(cloture)]
     with dossier_neuf(dossier, remplacable=_deja_exportes(dossier, quoi) if remplacer else None) as provisoire:
         ecrits: list[Path] = []

@@ -45,6 +45,20 @@ def date_iso(brut: Any) -> date | None:
         return None
 
 
+def exiger_la_cloture(cloture: Mapping[str, Any]) -> None:
+    """Refuse what was never put down: proposals, or the content of a closing that did not take place.
+
+    An opened closed file says how it is signed, were it by nobody; nothing else does. That what it says was not changed is
+    known by whoever read it (`rdcxl.jury.cloture.lire_cloture_en_vigueur`).
+    Source: « Divulgation des résultats ».
+
+    Raises:
+        ExportRefuse: it does not say so.
+    """
+    if not isinstance(valeur(cloture, "signature.algorithme"), str):
+        raise ExportRefuse(phrase("Ce fichier n'est pas une clôture : aucun document ne sort avant celle du jury."))
+
+
 def instant_de_cloture(cloture: Mapping[str, Any]) -> datetime:
     """Return the moment of closing, with its UTC offset: the only clock that a document knows.
 
