@@ -108,6 +108,11 @@ def test_heures_d_un_autre_acte_ou_d_un_autre_candidat_ne_suffisent_pas(jury: An
     assert [e.code for e in trouver(jury(), deliberation, actes)] == ["a_statuer"]
 
 
+def test_suivre_la_proposition_pour_un_seul_bloc_ne_statue_pas_sur_les_heures(jury: Any) -> None:
+    deliberation = jury_sur(PEU_D_HEURES, anomalies=[HEURES])
+    assert [e.code for e in trouver(jury(), deliberation, [acte("PROPOSITION", "B1")])] == ["a_statuer"]
+
+
 def test_fraude_averee_ne_demande_rien_pour_les_heures(jury: Any) -> None:
     fraude = dossier(fraude=True, heures_entreprise=Decimal(100))
     assert trouver(jury(), jury_sur(fraude, anomalies=[HEURES])) == []
@@ -406,7 +411,7 @@ def test_ce_qui_se_force_sans_motif_est_refuse_en_disant_comment() -> None:
     with pytest.raises(ClotureRefusee) as refus:
         lever([FORCABLE, FERME], "  ")
     assert [simple(p) for p in refus.value.problemes] == [
-        "À statuer. [Article] (peut être levé par --forcer MOTIF)",
+        'À statuer. [Article] (peut être levé par --forcer MOTIF, ou par forcer = "motif" en tête de jury.toml)',
         "Il manque une note. [Article]",
     ]
 
