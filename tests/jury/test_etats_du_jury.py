@@ -28,7 +28,7 @@ from tests.outils.embargo import documents
 from tests.outils.fichiers import COLONNES_DECISIONS, JURY, candidat, creer, ecrire_csv, notes
 
 from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
-from rdcxl.exports.dossier import exporter_dossier
+from rdcxl.exports.diplomation import ecrire_diplomation
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.jury import actes as A
@@ -434,15 +434,15 @@ class JuryEntier(RuleBasedStateMachine):
         self.exports += 1
         vers = self.dossier / f"exports{self.exports}"
         try:
-            exporter_dossier(lire_cloture_en_vigueur(self.chaine[rang].fichier), vers, ("diplomation",))
+            contenu = lire_cloture_en_vigueur(self.chaine[rang].fichier)
         except ErreurRdcxl:
             if self._sort(rang):
                 raise
-            assert not vers.exists()
             return
         assert self._sort(rang)
+        vers.mkdir()
+        (sorti,) = [f for f in ecrire_diplomation(contenu, vers) if f.suffix == ".csv"]
         clos = json.loads(self.chaine[rang].octets)["candidats"]
-        (sorti,) = (vers / "diplomation").glob("*.csv")
         texte = sorti.read_text("utf-8-sig").casefold()
         delivres = {
             c["fiche"]["identifiant"] for c in clos if c["resultat"]["decision"] == "TITRE" or c["blocs_certifies"]

@@ -29,6 +29,7 @@ from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
+from rdcxl.regles.echeances import fin_enquetes
 from rdcxl.regles.modele import Penalite
 from rdcxl.regles.nombres import canonique
 from rdcxl.regles.saisie import nettoyer
@@ -137,6 +138,7 @@ def composer(
         ],
         "force": force,
         "resultats_avant_le": limite.isoformat() if limite else None,
+        "enquetes_jusqu_au": fin_enquetes(r, jury.date).isoformat(),
         "reserves": reserves(deliberation, jury, clos_le),
         "a_statuer": [en_anomalie(a) for a in promotion.anomalies],
         "avertissements": [en_anomalie(a) for a in promotion.avertissements],
