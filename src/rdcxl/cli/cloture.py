@@ -47,7 +47,7 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signatu
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
-    _montrer_le_jury(deliberation, compose, clos_le, lues.actes, lues.avis)
+    _montrer_le_jury(deliberation, compose, clos_le, lues.actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0
@@ -97,14 +97,19 @@ def rectifier(
     suite = preparer_rectification(cloture, motif, signataire)
     depot = Depot(signataire, suite, signature.reprendre, lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=actes, forcer=forcer, depot=depot)
-    _montrer_le_jury(deliberation, compose, clos_le, actes, lues.avis)
+    _montrer_le_jury(deliberation, compose, clos_le, actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury rectifié : {ecrit} remplace {cloture.name}.", "bold green")
     return 0
 
 
 def _montrer_le_jury(
-    deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte], avis: Sequence[str]
+    deliberation: Deliberation,
+    jury: Jury,
+    clos_le: dt.datetime,
+    actes: Sequence[Acte],
+    forcer: str,
+    avis: Sequence[str],
 ) -> None:
     """What the jury settled, and what is to be known of it."""
     from rdcxl.cli.affichage import dire, montrer_actes, montrer_comptes
@@ -114,7 +119,7 @@ def _montrer_le_jury(
     arrets = arreter(deliberation, actes)
     montrer_actes(arrets)
     montrer_comptes([x.resultat for x in arrets])
-    for phrase in (*avis, *remarques(deliberation, jury, clos_le, actes)):
+    for phrase in (*avis, *remarques(deliberation, jury, clos_le, actes, forcer)):
         dire(phrase, "yellow")
 
 

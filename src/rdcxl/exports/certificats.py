@@ -19,6 +19,7 @@ from rdcxl.exports.lecture import (
     blocs_a_delivrer,
     candidats,
     designer_candidat,
+    exiger_la_cloture,
     instant_de_cloture,
     phrase,
     valeur,
@@ -64,8 +65,10 @@ def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
     Source: « Le jury de certification », readings X17, X20, X30.
 
     Raises:
-        ExportRefuse: a mention is missing or wrong, or the fonts lack a character; every one of them is listed.
+        ExportRefuse: this is no closed jury; a mention is missing or wrong, or the fonts lack a character; every one of
+            them is listed.
     """
+    exiger_la_cloture(cloture)
     delivrances = [(c["fiche"], blocs) for c in candidats(cloture) if (blocs := blocs_a_delivrer(cloture, c))]
     if not delivrances:
         return []

@@ -12,7 +12,7 @@ from typing import Any
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import communes, fiche_du_candidat, jour, nom_complet, nom_du_fichier, texte
-from rdcxl.exports.lecture import candidats, designer_candidat, instant_de_cloture
+from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import CONTEXTE, note_en_francais, tronquer
@@ -33,6 +33,7 @@ HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
 
 def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     """Return one relevé per candidate, in the order of the closed file."""
+    exiger_la_cloture(contenu)
     instant = instant_de_cloture(contenu)
     signataire = reglages.signataires.releve or texte(contenu, "session.responsables.certification")
     tous = candidats(contenu)
