@@ -325,7 +325,7 @@ def test_deux_titulaires_de_meme_identifiant_sont_refuses(cloture: Cloture, ajou
 @pytest.mark.parametrize(
     ("chemin", "brut"),
     [("session.centre.siret", "123"), ("session.certification.code", "36395"), ("jury.date", "1850-01-01"), ("jury.date", "2100-01-01"),
-     ("jury.date", None), ("empreinte.valeur", None)],
+     ("jury.date", None)],
 )  # fmt: skip
 def test_fait_de_session_faux_ou_absent(cloture: Cloture, tmp_path: Path, chemin: str, brut: str | None) -> None:
     *parents, cle = chemin.split(".")

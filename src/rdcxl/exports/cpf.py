@@ -30,7 +30,15 @@ from rdcxl.exports.cpf_passage import (
 )
 from rdcxl.exports.cpf_schema import ESPACE, lire_schema
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier
-from rdcxl.exports.lecture import candidats, date_iso, designer_candidat, instant_de_cloture, phrase, valeur
+from rdcxl.exports.lecture import (
+    candidats,
+    date_iso,
+    designer_candidat,
+    exiger_la_cloture,
+    instant_de_cloture,
+    phrase,
+    valeur,
+)
 from rdcxl.exports.mentions import SESSION, Mention, verifier
 
 __all__ = ["AVERTISSEMENT", "EmetteurCpf", "delivrance_de", "ecrire_cpf", "emetteur_depuis"]
@@ -59,10 +67,11 @@ def ecrire_cpf(
         xsd: the schema in force, against which the flux is validated; without it the flux follows version 1.1.2.
 
     Raises:
-        ExportRefuse: data are missing or wrong (all are listed, by candidate and field), the schema cannot be used or does
+        ExportRefuse: this is no closed jury, data are missing or wrong (all are listed, by candidate and field), the schema cannot be used or does
             not accept the flux; nothing is written.
         EcritureRefusee: the folder is missing, or the file exists already or cannot be written.
     """
+    exiger_la_cloture(cloture)
     titulaires = [c["fiche"] for c in candidats(cloture) if valeur(c, "resultat.decision") == "TITRE"]
     if not titulaires:
         return []
@@ -95,7 +104,7 @@ def _code(brut: Any) -> Optional[str]:
 _SESSION = (
     Mention("session.certification.code", "le code RNCP", _code),
     Mention("jury.date", "la date du jury", date_du_flux),
-    *(m for m in SESSION if m.champ in ("session.centre.siret", "empreinte.valeur")),
+    *(m for m in SESSION if m.champ == "session.centre.siret"),
 )
 
 
