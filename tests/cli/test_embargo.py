@@ -69,6 +69,10 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     "echeances": tuple(
         Essai(f"echeances {quoi} --ics agenda.ics", 1) for quoi in ("grille.xlsx", "compose.cloture.json")
     ),
+    "cpf-retour": (
+        Essai("cpf-retour grille.xlsx", 1),
+        Essai("cpf-retour session.toml --cloture compose.cloture.json", 1),
+    ),
     "rectifier": tuple(
         Essai(f"rectifier {quoi} --grille grille.xlsx --motif Relu", 1)
         for quoi in ("grille.xlsx", "compose.cloture.json")

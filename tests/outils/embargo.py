@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.outils.cpf import EMETTEUR
+
 from rdcxl import exports
+from rdcxl.exports.cpf import emetteur_depuis
 from rdcxl.exports.dossier import EXPORTS
 from rdcxl.exports.profil import charger_profil
 from rdcxl.exports.reglages import Reglages
 
 # They read the closed file for the others, or name its place: no document comes out of them.
 LECTEURS = {
+    "cpf.delivrance_de",
     "depot_diplomation.a_transmettre",
     "dossier.cloture_a_savoir",
     "dossier.nombre_de_documents",
@@ -23,6 +27,7 @@ LECTEURS = {
     "lecture.candidats",
     "lecture.instant_de_cloture",
     "reglages.reglages_du_dossier",
+    "retour_cpf.lire_retour",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer"}
@@ -59,6 +64,7 @@ def _avec_dossier(nom: str, fonction: Callable[..., Any]) -> Document:
             "contenu": contenu,
             "candidat": contenu["candidats"][0],
             "dossier": vers,
+            "emetteur": emetteur_depuis(EMETTEUR),
             "pieces": [],
             "proces_verbaux": [],
             "profil": charger_profil(None) if nom == "diplomation.lignes" else None,

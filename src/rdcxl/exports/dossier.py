@@ -88,8 +88,11 @@ def exporter_dossier(
             sous_dossier = provisoire / nom
             sous_dossier.mkdir()
             try:
-                pieces += G.GENRES[nom](cloture, sous_dossier, options, atelier)
-                avertissements += G.avertissements(nom, options)
+                ecrites = G.GENRES[nom](cloture, sous_dossier, options, atelier)
+                avertissements += G.avertissements(nom, options) if ecrites else []
+                pieces += ecrites
+                if not ecrites:
+                    sous_dossier.rmdir()
             except ExportRefuse as erreur:
                 shutil.rmtree(sous_dossier)
                 refus[nom] = tuple(dict.fromkeys(erreur.problemes or (erreur.message,)))

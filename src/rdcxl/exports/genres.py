@@ -79,8 +79,19 @@ def _certificats(cloture: dict[str, Any], dossier: Path, options: Options, ateli
     return [Piece(CERTIFICATS, e, c.identifiant) for e, c in zip(ecrits, preparer_certificats(cloture), strict=True)]
 
 
+def _cpf(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+    from rdcxl.exports.cpf import ecrire_cpf, emetteur_depuis
+
+    ecrits = ecrire_cpf(cloture, dossier, emetteur_depuis(options.reglages.cpf), xsd=options.xsd)
+    return [Piece(CPF, chemin) for chemin in ecrits]
+
+
 def avertissements(nom: str, options: Options) -> list[str]:
     """What a kind has to say beside its files."""
+    if nom == CPF:
+        from rdcxl.exports.cpf import AVERTISSEMENT
+
+        return [AVERTISSEMENT]
     return [f"DIPLOMATION : {charger_profil(options.profil).avertissement}"] if nom == DIPLOMATION else []
 
 
@@ -91,4 +102,5 @@ GENRES: dict[str, Genre] = {
     ATTESTATIONS: _composer(ATTESTATIONS, attestations.preparer),
     RELEVES: _composer(RELEVES, releves.preparer),
     LETTRES: _composer(LETTRES, lettres.preparer),
+    CPF: _cpf,
 }
