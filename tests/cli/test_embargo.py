@@ -66,6 +66,9 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai(f"exporter {quoi} --vers exports", 1)
         for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
     ),
+    "echeances": tuple(
+        Essai(f"echeances {quoi} --ics agenda.ics", 1) for quoi in ("grille.xlsx", "compose.cloture.json")
+    ),
     "rectifier": tuple(
         Essai(f"rectifier {quoi} --grille grille.xlsx --motif Relu", 1)
         for quoi in ("grille.xlsx", "compose.cloture.json")

@@ -211,7 +211,7 @@ def test_logo_couleur_et_modele_du_centre(clos: dict[str, Any], tmp_path: Path) 
         '#import "commun.typ": *\n#show: document_du_centre\n= Notre lettre\n#m.decision\n', "utf-8"
     )
     reglages = lire_reglages(regler(tmp_path, (
-        '[presentation]\nlogo = "logo.svg"\nlogo_texte = "École"\ncouleur = "#8a2b1d"\nmodeles = "miens"\n'
+        '[presentation]\nlogo = "logo.svg"\nlogo_texte = "École"\nlogo_cci = "logo.svg"\nlogo_cci_texte = "CCI"\ncouleur = "#8a2b1d"\nmodeles = "miens"\n'
     )))  # fmt: skip
     bilan = exporter_dossier(clos, tmp_path / "out", ("lettres", "releves"), Options(reglages=reglages))
     assert not bilan.refus

@@ -74,12 +74,12 @@ def production(
     Args:
         processus: how many processes at most; `attendus`: how many documents are to come.
     """
-    with racine_des_modeles(reglages) as (racine, logo):
-        atelier = Atelier(racine, reglages.presentation, logo)
+    with racine_des_modeles(reglages) as (racine, logos):
+        atelier = Atelier(racine, reglages.presentation, logos)
         if processus < 2 or attendus < SEUIL:
             yield Production(atelier, None, avancer)
             return
-        depart = (racine, reglages.presentation, logo)
+        depart = (racine, reglages.presentation, logos)
         with get_context("spawn").Pool(processus, _ouvrir_l_atelier, depart) as pool:
             yield Production(atelier, pool, avancer)
 
@@ -87,8 +87,8 @@ def production(
 _ATELIERS: list[Atelier] = []  # the one of a worker
 
 
-def _ouvrir_l_atelier(racine: Path, presentation: Presentation, logo: str) -> None:
-    _ATELIERS.append(Atelier(racine, presentation, logo))
+def _ouvrir_l_atelier(racine: Path, presentation: Presentation, logos: dict[str, str]) -> None:
+    _ATELIERS.append(Atelier(racine, presentation, logos))
 
 
 def _dans_un_autre(tache: tuple[Sequence[Document], Path]) -> tuple[list[Path], list[str]]:

@@ -94,6 +94,7 @@ def _formation(contenu: Mapping[str, Any], c: Mapping[str, Any], reglages: Regla
         ["Nature", reglages.textes.attestation_nature or NATURE],
         ["Objectifs", reglages.textes.attestation_objectifs or OBJECTIFS.format(**titre)],
         ["Voie", VOIES.get(voie, "")],
+        ["Dates", reglages.textes.attestation_dates],
         ["Dernière épreuve", jour(contenu, "session.session.date_derniere_epreuve")],
     ]
 
