@@ -225,7 +225,7 @@ def _feuille(actes: Sequence[Acte]) -> Tableau:
 class JuryEntier(RuleBasedStateMachine):
     """The model: what stands in the sheet and in decisions.csv now, and every closed file, in the order of the chain."""
 
-    @initialize(debut=st.lists(actes_tapes(), max_size=5, unique=True), quelle=st.sampled_from([COMPLETE, INCOMPLETE]))
+    @initialize(debut=st.lists(actes_tapes(), max_size=3, unique=True), quelle=st.sampled_from([COMPLETE, INCOMPLETE]))
     def ouvrir(self, debut: list[Acte], quelle: str) -> None:
         self.dossier = Path(tempfile.mkdtemp(prefix="rdcxl-"))
         self.grille, self.csv = self.dossier / "grille.xlsx", self.dossier / "decisions.csv"
@@ -267,15 +267,19 @@ class JuryEntier(RuleBasedStateMachine):
     @rule(heures=st.booleans())
     def corriger(self, heures: bool) -> None:
         """Rows that cannot be read go; what cannot stand is answered by following the proposal, or postponing."""
-        for ou, actes in self.tapes.items():
-            self.tapes[ou] = list(dict.fromkeys(a for a in actes if not a.faute))
-        self._ecrire_csv()
+        self.corriger_les_lignes()
         for qui in CANDIDATS:
             if self._gene(qui, heures):
                 self.suivre_la_proposition(qui, "feuille")
             if self._gene(qui, heures):
                 self.ajourner(qui)
             assert not self._gene(qui, heures)
+
+    @rule()
+    def corriger_les_lignes(self) -> None:
+        for ou, actes in self.tapes.items():
+            self.tapes[ou] = list(dict.fromkeys(a for a in actes if not a.faute))
+        self._ecrire_csv()
 
     def _gene(self, qui: str, heures: bool) -> bool:
         histoire = self._ajoutes(self.chaine[-1].histoire if self.chaine else ())
@@ -319,11 +323,13 @@ class JuryEntier(RuleBasedStateMachine):
     @rule(
         qui=st.sampled_from(QUI),
         force=st.booleans(),
-        propre=st.sampled_from(["tout", "tout", "sauf les heures", "rien"]),
+        propre=st.sampled_from(["tout", "les lignes", "les lignes", "rien"]),
     )
     def clore(self, qui: Any, force: bool, propre: str) -> None:
         if propre != "rien":
-            self.corriger(heures=propre == "tout")
+            self.corriger_les_lignes()
+        if propre == "tout":
+            self.corriger(heures=not force)
         histoire = self._ajoutes(())
         permis = not self.chaine and not self._illisible() and not empeche(histoire, self.quelle, force)
         avant = self._dossier()
@@ -347,12 +353,14 @@ class JuryEntier(RuleBasedStateMachine):
         self._retenir(cible, qui, histoire)
 
     @precondition(lambda self: self.chaine)
-    @rule(qui=st.sampled_from(QUI), force=st.booleans(), a=actes_tapes())
-    def rectifier(self, qui: Any, force: bool, a: Acte) -> None:
-        """The file in force, with one more act, everything being in order."""
+    @rule(qui=st.sampled_from(QUI), force=st.booleans(), a=actes_tapes(), propre=st.booleans())
+    def rectifier(self, qui: Any, force: bool, a: Acte, propre: bool) -> None:
+        """The file in force, with one more act: everything being in order, or but for what that act changes."""
         self.reprendre_les_originaux()
         self.taper(a, "feuille")
-        self.corriger(heures=not force)
+        self.corriger_les_lignes()
+        if propre:
+            self.corriger(heures=not force)
         self.rectifier_un_fichier(qui, force, 0)
 
     @precondition(lambda self: self.chaine)
@@ -523,6 +531,9 @@ def _verifier_le_candidat(c: dict[str, Any], propose: dict[str, Any], histoire: 
     ]
     assert c["actes"] == attendus
     assert c["proposition"] == propose
+    accordes = {a.objet for a in gardes if a.acte == "BLOC_ACCORDE"}
+    certifiables = {"PARTIELLE": {*resultat["blocs_valides"]}, "EN_ATTENTE": accordes}.get(resultat["decision"], set())
+    assert c["blocs_certifies"] == [code for code in resultat["blocs_valides"] if code in certifiables]
     if not gardes or propose["decision"] == "ANNULEE":
         assert resultat == propose
         return
@@ -546,5 +557,5 @@ def _verifier_le_candidat(c: dict[str, Any], propose: dict[str, Any], histoire: 
 
 TestJuryEntier = JuryEntier.TestCase
 TestJuryEntier.settings = settings(
-    max_examples=250, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=350, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
