@@ -138,7 +138,8 @@ def _nom(p: Piece) -> str:
         return "Tout (ZIP)"
     noms = {"releves": "Relevé", "lettres": "Lettre", "attestations": "Attestation"}
     bloc = p.chemin.name.split("-")[1:2]
-    return f"Certificat {bloc[0]}" if p.genre == "certificats" and bloc else noms.get(p.genre, p.chemin.name)
+    sorte = "Badge" if p.chemin.suffix == ".json" else "Certificat"
+    return f"{sorte} {bloc[0]}" if p.genre == "certificats" and bloc else noms.get(p.genre, p.chemin.name)
 
 
 def _lien(dossier: Path, p: Piece, libelle: str) -> str:
