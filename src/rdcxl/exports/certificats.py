@@ -19,6 +19,7 @@ from rdcxl.exports.lecture import (
     blocs_a_delivrer,
     candidats,
     designer_candidat,
+    exiger_la_cloture,
     instant_de_cloture,
     phrase,
     valeur,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from rdcxl.exports.preuve.reglage import Preuve
     from rdcxl.jury.cles import Signataire
 
+MODELE = "certificat.typ"
 AVERTISSEMENT = (
     "Certificat délivré par le centre sur la foi du procès-verbal du jury de certification. Il atteste une validation "
     "partielle et n'est pas le parchemin, que seule CCI France, organisme certificateur, délivre. L'enregistrement de "
@@ -85,8 +87,10 @@ def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
     Source: « Le jury de certification », readings X17, X20, X30.
 
     Raises:
-        ExportRefuse: a mention is missing or wrong, or the fonts lack a character; every one of them is listed.
+        ExportRefuse: this is no closed jury; a mention is missing or wrong, or the fonts lack a character; every one of
+            them is listed.
     """
+    exiger_la_cloture(cloture)
     delivrances = [(c["fiche"], blocs) for c in candidats(cloture) if (blocs := blocs_a_delivrer(cloture, c))]
     if not delivrances:
         return []
@@ -202,25 +206,36 @@ def ecrire_certificats(
     """
     certificats = preparer_certificats(cloture)
     exiger_dossier(dossier)
-    composition = Composition("certificat.typ")
+    composition = Composition(MODELE)
     ecrits: list[Path] = []
-    badges: list[Path] = []
     problemes: list[str] = []
     for certificat in certificats:
         try:
-            compose = composer_avec_badge(certificat, composition, preuve)
+            ecrits += ecrire_certificat(certificat, dossier, composition, preuve)
         except ExportRefuse as refus:
             problemes.extend(refus.problemes or (refus.message,))
             continue
-        ecrits.append(ecrire(dossier / certificat.fichier, compose.pdf))
-        if compose.badge:
-            badges.append(ecrire(dossier / certificat.fichier_badge, compose.badge))
         if avancer is not None:
-            avancer(len(ecrits))
+            avancer(sum(chemin.suffix == ".pdf" for chemin in ecrits))
     if problemes:
-        for chemin in (*ecrits, *badges):
+        for chemin in ecrits:
             chemin.unlink()
         raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), dict.fromkeys(problemes))
+    return [chemin for chemin in ecrits if chemin.suffix == ".pdf"]
+
+
+def ecrire_certificat(
+    certificat: Certificat, dossier: Path, composition: Composition, preuve: Preuve | None
+) -> list[Path]:
+    """Write one certificate, and its credential when there is one; return the paths, the PDF first.
+
+    Raises:
+        ExportRefuse: as for `composer_avec_badge`; EcritureRefusee: a file exists already or cannot be written.
+    """
+    compose = composer_avec_badge(certificat, composition, preuve)
+    ecrits = [ecrire(dossier / certificat.fichier, compose.pdf)]
+    if compose.badge:
+        ecrits.append(ecrire(dossier / certificat.fichier_badge, compose.badge))
     return ecrits
 
 
