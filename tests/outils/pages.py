@@ -1,0 +1,31 @@
+"""Looking into PDF files: their text on one line, their pages, their conformity."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import page
+import pytest
+
+
+def texte_du_pdf(fichier: Path) -> str:
+    """The text of a PDF on one line, with ordinary spaces."""
+    if shutil.which("pdftotext") is None:
+        raison = "pdftotext (poppler-utils) n'est pas installé"
+        pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
+    brut = subprocess.run(["pdftotext", "-raw", str(fichier), "-"], capture_output=True, check=True).stdout.decode()
+    return " ".join(unicodedata.normalize("NFC", brut).replace("\u202f", " ").split())
+
+
+def verifier_conformite(fichier: Path) -> int:
+    """Check PDF/A-3a and PDF/UA-1 (STREAM-LENGTH of page-validation is a known false alarm); the number of pages."""
+    pages = 0
+    for profil in ("3a", "ua1"):
+        rapport = page.validate_pdf(str(fichier), profile=profil)
+        assert [d.message for d in rapport.failures if d.rule_id != "STREAM-LENGTH"] == []
+        pages = rapport.document.page_count
+    return pages
