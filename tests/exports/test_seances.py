@@ -17,7 +17,7 @@ from rdcxl import exemple
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.atelier import Atelier
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents import convocations, emargements, pv_epreuves
+from rdcxl.exports.documents import convocations, emargements, pv_vierges
 from rdcxl.exports.documents.seances import Contexte
 from rdcxl.exports.reglages import Reglages, Signataires, Textes
 from rdcxl.grille.epreuves import Epreuves, lire_epreuves
@@ -30,7 +30,7 @@ from rdcxl.regles import Dossier
 R = charger_referentiel()
 GRILLE = Path(__file__).parents[2] / "workbooks" / "promotion-exemple" / "grille.xlsx"
 INSTANT = dt.datetime(2025, 4, 7, 9, tzinfo=dt.timezone(dt.timedelta(hours=2)))
-GENRES = (convocations, emargements, pv_epreuves)
+GENRES = (convocations, emargements, pv_vierges)
 NOM_LONG = "de Montmorency-Laval-Châteauvieux de la Rochefoucauld-Saint-Hilaire de Villeneuve"
 
 
@@ -156,7 +156,7 @@ def test_remise_d_un_dossier_n_a_qu_une_heure(composer: Callable[[Document], Pat
 
 
 def test_pv_d_epreuve_a_chaque_rubrique_du_reglement(composer: Callable[[Document], Path]) -> None:
-    fichier = composer(de(documents(pv_epreuves), "09h00-B4.3"))
+    fichier = composer(de(documents(pv_vierges), "09h00-B4.3"))
     verifier_conformite(fichier)
     texte = texte_du_pdf(fichier)
     for fait in (
@@ -171,8 +171,8 @@ def test_pv_d_epreuve_a_chaque_rubrique_du_reglement(composer: Callable[[Documen
 
 
 def test_pv_d_epreuve_est_pour_les_blocs_seulement() -> None:
-    assert len(documents(pv_epreuves)) == 8
-    assert not any("PRO" in d.fichier for d in documents(pv_epreuves))
+    assert len(documents(pv_vierges)) == 8
+    assert not any("PRO" in d.fichier for d in documents(pv_vierges))
     assert len(documents(emargements)) == 10
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,15 @@ def progression(intitule: str, total: int | None) -> Iterator[Callable[[int], No
     with Progress(*colonnes, console=ecran, transient=True, disable=not ecran.is_terminal) as barre:
         tache = barre.add_task(intitule, total=total)
         yield lambda fait: barre.update(tache, completed=fait)
+
+
+def montrer_refus(refus: Mapping[str, Sequence[str]]) -> None:
+    """Print, on standard error, which exports were refused and why."""
+    ecran = console(erreurs=True)
+    for nom, problemes in refus.items():
+        ecran.print(Text(f"Refusé : {nom}", style="bold red"))
+        for probleme in problemes:
+            ecran.print(Text(espaces_insecables(f"  • {probleme}")))
 
 
 def montrer_anomalies(anomalies: Iterable[Anomalie], avertissements: Iterable[Anomalie]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rdcxl.jury.composition import Jury
     from rdcxl.jury.deliberation import Deliberation
 
+PROCESSUS = 2  # that compose documents
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 
 
@@ -124,24 +125,49 @@ def _montrer_le_jury(
     "--quoi",
     default="",
     metavar="LISTE",
-    help="Exports voulus, séparés par des virgules : diplomation, certificats. Tous par défaut.",
+    help="Exports voulus, séparés par des virgules : diplomation, pv, certificats, attestations, releves, lettres, cpf. "
+    "Tous par défaut.",
 )
 @click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")
+@click.option(
+    "--session",
+    type=FICHIER,
+    help="session.toml dont les rubriques [presentation], [signataires], [textes] et [cpf] règlent les documents. "
+    "Par défaut, celui qui est à côté de CLOTURE.",
+)
+@click.option("--xsd", type=FICHIER, help="Schéma XSD en vigueur, contre lequel le flux SI-CPF est vérifié.")
 @option_remplacer
-def exporter(cloture: Path, dossier: Path, quoi: str, profil: Path | None, remplacer: bool) -> int:
-    """Écrit les fichiers d’un jury clos : DIPLOMATION et certificats de bloc.
+def exporter(
+    cloture: Path,
+    dossier: Path,
+    quoi: str,
+    profil: Path | None,
+    session: Path | None,
+    xsd: Path | None,
+    remplacer: bool,
+) -> int:
+    """Écrit les documents d’un jury clos : procès-verbaux, certificats, relevés, lettres, dépôt DIPLOMATION…
+
+    Un dossier par sorte de document, un par candidat avec son ZIP, et une page index.html qui mène à tout. Une sorte de
+    document à laquelle il manque quelque chose n’est pas écrite ; la commande dit quoi, et les autres le sont.
 
     CLOTURE : le fichier .cloture.json écrit par « rdcxl clore ».
     """
     from rdcxl.cli import affichage as A
-    from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_certificats
+    from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_documents
+    from rdcxl.exports.genres import Options
+    from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
     contenu = lire_cloture_en_vigueur(cloture)
-    with A.progression("Certificats", nombre_de_certificats(contenu)) as avancer:
-        bilan = exporter_dossier(contenu, dossier, voulus, profil=profil, remplacer=remplacer, avancer=avancer)
+    options = Options(profil, reglages_du_dossier(cloture, session), xsd)
+    with A.progression("Documents", nombre_de_documents(contenu, voulus)) as avancer:
+        bilan = exporter_dossier(
+            contenu, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer
+        )
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
-    A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier}.", "bold green")
-    return 0
+    A.montrer_refus(bilan.refus)
+    A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier} ; ouvrez {dossier / 'index.html'}.", "bold green")
+    return int(bool(bilan.refus))

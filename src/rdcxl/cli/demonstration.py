@@ -9,7 +9,7 @@ from rich.text import Text
 
 from rdcxl import exemple
 from rdcxl.cli import affichage as A
-from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_certificats
+from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.arrets import Arret, arreter
@@ -76,7 +76,7 @@ def _derouler(dossier: Path) -> tuple[Arret, ...]:
         A.dire(f"  • {remarque}", "yellow")
     cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
     A.dire("6. Exports : rdcxl exporter", "bold")
-    with A.progression("Certificats", nombre_de_certificats(cloture)) as avancer:
+    with A.progression("Documents", nombre_de_documents(cloture, EXPORTS)) as avancer:
         bilan = exporter_dossier(cloture, dossier / "exports", EXPORTS, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(f"  • {phrase}", "yellow")

@@ -9,7 +9,10 @@ from typing import Any
 
 from rdcxl.exports.glyphes import caracteres_absents, designer
 from rdcxl.exports.lecture import phrase
+from rdcxl.regles.saisie import abreger
 from rdcxl.typographie import typographier
+
+SANS_DESSIN = frozenset({"titre_document", "description"})  # properties of the PDF, drawn nowhere
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,13 @@ class Document:
 
 
 def verifier_glyphes(document: Document) -> list[str]:
-    """One sentence per field of a document that holds a character which the fonts cannot draw."""
+    """One sentence per text of a document that holds a character which the fonts cannot draw."""
     return [
         phrase(
-            "{qui} : caractère {caractere} absent des polices, dans « {champ} » ({fichier}). Corrigez la saisie.",
-            qui=document.qui, caractere=designer(caractere), champ=champ, fichier=document.fichier,
+            "{qui} : caractère {caractere} absent des polices, dans « {texte} » ({fichier}). Corrigez la saisie.",
+            qui=document.qui, caractere=designer(caractere), texte=abreger(texte), fichier=document.fichier,
         )
-        for champ, texte in _textes(document.mentions(), "")
+        for texte in dict.fromkeys(_textes({c: v for c, v in document.mentions().items() if c not in SANS_DESSIN}))
         for caractere in caracteres_absents(texte.replace("\n", ""))
     ]  # fmt: skip
 
@@ -62,13 +65,10 @@ def _typographier(valeur: Any) -> Any:
     return valeur
 
 
-def _textes(valeur: Any, champ: str) -> Iterator[tuple[str, str]]:
-    """Every text in nested data, with the dotted name of its field."""
+def _textes(valeur: Any) -> Iterator[str]:
+    """Every text in nested data."""
     if isinstance(valeur, str):
-        yield champ, valeur
-    elif isinstance(valeur, Mapping):
-        for cle, v in valeur.items():
-            yield from _textes(v, f"{champ}.{cle}" if champ else str(cle))
-    elif isinstance(valeur, list):
-        for rang, v in enumerate(valeur, 1):
-            yield from _textes(v, f"{champ}.{rang}")
+        yield valeur
+    elif isinstance(valeur, Mapping | list):
+        for v in valeur.values() if isinstance(valeur, Mapping) else valeur:
+            yield from _textes(v)

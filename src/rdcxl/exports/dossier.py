@@ -1,33 +1,39 @@
-"""The export folder: every wanted document of a closed jury, all or nothing. Imports the documents of this package."""
+"""The export folder of a closed jury: the wanted kinds, a folder per candidate, an index, a manifest. Whole or not at all.
+
+A kind that is refused is left out, with its reasons; the others are written all the same.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
-from rdcxl.exports.certificats import ecrire_certificats
-from rdcxl.exports.diplomation import ecrire_diplomation
+from rdcxl.exports import genres as G
+from rdcxl.exports.archive import empreinte, empreintes
 from rdcxl.exports.lecture import blocs_a_delivrer, candidats, valeur
-from rdcxl.exports.profil import charger_profil
+from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
+from rdcxl.exports.production import production
+from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, ecrire_sommaire
 from rdcxl.grille.ecriture import dossier_neuf
 
 Avancer = Callable[[int], None]
-DIPLOMATION = "diplomation"
-CERTIFICATS = "certificats"
-EXPORTS = (DIPLOMATION, CERTIFICATS)
+EXPORTS = tuple(G.GENRES)
 MANIFESTE = "manifeste.sha256"
+COMMUNS = frozenset({CANDIDATS, INDEX, RECAPITULATIF})
+SANS_CPF = "CPF : pas de flux XML, faute de rubrique [cpf] dans session.toml. C’est CCI France, organisme certificateur, qui le dépose."
 
 
 @dataclass(frozen=True)
 class Bilan:
-    """What was written (paths inside the folder), and what the user must know."""
+    """What was written (paths inside the folder), what the user must know, and which kinds were refused, and why."""
 
     fichiers: tuple[Path, ...]
     avertissements: tuple[str, ...]
+    refus: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def choisir(quoi: str) -> tuple[str, ...]:
@@ -47,8 +53,9 @@ def exporter_dossier(
     cloture: dict[str, Any],
     dossier: Path,
     quoi: tuple[str, ...],
+    options: G.Options | None = None,
     *,
-    profil: Path | None = None,
+    processus: int = 1,
     remplacer: bool = False,
     avancer: Avancer | None = None,
 ) -> Bilan:
@@ -57,31 +64,51 @@ def exporter_dossier(
     Args:
         cloture: a closed file whose digest was checked (`lire_cloture`).
         dossier: the folder to create; it appears whole or not at all.
-        avancer: called with the number of certificates done.
+        processus: how many processes compose, when there is enough to do.
+        avancer: called with the number of documents done.
 
     Raises:
-        ExportRefuse: a mention, field or character is missing; EcritureRefusee: the folder cannot be written.
+        ExportRefuse: nothing at all could be produced, or the content was never closed; every reason is listed.
+        EcritureRefusee: the folder cannot be written.
     """
+    _exiger_une_cloture(cloture)
+    options = options or G.Options()
     avertissements = [*cloture_a_savoir(cloture), *_restes(cloture)]
-    with dossier_neuf(dossier, remplacable=_deja_exportes(dossier, quoi) if remplacer else None) as provisoire:
-        ecrits: list[Path] = []
-        problemes: list[str] = []
+    if quoi == EXPORTS and not options.reglages.cpf:
+        quoi = tuple(nom for nom in quoi if nom != G.CPF)
+        avertissements.append(SANS_CPF)
+    attendus = nombre_de_documents(cloture, quoi)
+    refus: dict[str, tuple[str, ...]] = {}
+    with (
+        dossier_neuf(dossier, remplacable=_deja_exportes(dossier, quoi) if remplacer else None) as provisoire,
+        production(options.reglages, processus=processus, attendus=attendus, avancer=avancer) as atelier,
+    ):
+        pieces: list[G.Piece] = []
         for nom in quoi:
             sous_dossier = provisoire / nom
             sous_dossier.mkdir()
             try:
-                if nom == DIPLOMATION:
-                    ecrits += ecrire_diplomation(cloture, sous_dossier, profil)
-                    avertissements.append(f"DIPLOMATION : {charger_profil(profil).avertissement}")
-                else:
-                    ecrits += ecrire_certificats(cloture, sous_dossier, avancer)
-            except ExportRefuse as refus:
-                problemes += refus.problemes or (refus.message,)
-        if problemes:
-            raise ExportRefuse("Rien n’a été écrit : ces exports sont refusés.", dict.fromkeys(problemes))
-        relatifs = tuple(chemin.relative_to(provisoire) for chemin in ecrits)
-        _manifeste(provisoire, relatifs)
-    return Bilan((*relatifs, Path(MANIFESTE)), tuple(a for a in avertissements if a))
+                pieces += G.GENRES[nom](cloture, sous_dossier, options, atelier)
+                avertissements += G.avertissements(nom, options)
+            except ExportRefuse as erreur:
+                shutil.rmtree(sous_dossier)
+                refus[nom] = tuple(dict.fromkeys(erreur.problemes or (erreur.message,)))
+        if refus and not pieces:
+            raise ExportRefuse(
+                "Rien n’a été écrit : ces exports sont refusés.", dict.fromkeys(p for r in refus.values() for p in r)
+            )
+        ranges = ranger_par_candidat(cloture, provisoire, pieces)
+        pages = ecrire_sommaire(cloture, provisoire, [*pieces, *ranges])
+        relatifs = tuple(c.relative_to(provisoire) for c in (*(p.chemin for p in (*pieces, *ranges)), *pages))
+        manifeste = empreintes({r.as_posix(): provisoire / r for r in relatifs})
+        (provisoire / MANIFESTE).write_text(manifeste, encoding="utf-8", newline="\n")
+    return Bilan((*relatifs, Path(MANIFESTE)), tuple(a for a in avertissements if a), refus)
+
+
+def _exiger_une_cloture(cloture: dict[str, Any]) -> None:
+    """Embargo: what was never closed has no digest (« Divulgation des résultats »)."""
+    if valeur(cloture, "empreinte.valeur") is None or valeur(cloture, "clos_le") is None:
+        raise ExportRefuse("Ce jury n’est pas clos : aucun document ne sort avant la clôture.")
 
 
 def _deja_exportes(dossier: Path, quoi: tuple[str, ...]) -> set[str]:
@@ -90,25 +117,30 @@ def _deja_exportes(dossier: Path, quoi: tuple[str, ...]) -> set[str]:
         lignes = (dossier / MANIFESTE).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return set()
-    listes = {nom: empreinte for empreinte, _, nom in (ligne.partition("  ") for ligne in lignes)}
+    listes = {nom: valeur for valeur, _, nom in (ligne.partition("  ") for ligne in lignes)}
     inchanges = {
         nom
-        for nom, empreinte in listes.items()
-        if nom.split("/")[0] in quoi
+        for nom, attendue in listes.items()
+        if nom.split("/")[0] in COMMUNS.union(quoi)
         and (dossier / nom).is_file()
-        and hashlib.sha256((dossier / nom).read_bytes()).hexdigest() == empreinte
+        and empreinte(dossier / nom) == attendue
     }
     return {*inchanges, MANIFESTE}
 
 
-def nombre_de_certificats(cloture: dict[str, Any]) -> int:
-    """How many certificates a closed jury gives (steps that the progress bar shows)."""
-    return sum(len(blocs_a_delivrer(cloture, c)) for c in candidats(cloture))
-
-
-def _manifeste(dossier: Path, fichiers: tuple[Path, ...]) -> None:
-    lignes = [f"{hashlib.sha256((dossier / f).read_bytes()).hexdigest()}  {f.as_posix()}\n" for f in fichiers]
-    (dossier / MANIFESTE).write_text("".join(lignes), encoding="utf-8", newline="\n")
+def nombre_de_documents(cloture: dict[str, Any], quoi: tuple[str, ...]) -> int:
+    """How many PDF documents these exports compose (steps that the progress bar shows)."""
+    tous = candidats(cloture)
+    sans_titre = sum(valeur(c, "resultat.decision") != "TITRE" for c in tous)
+    combien = {
+        G.DIPLOMATION: 1,
+        G.PV: 1 + len(valeur(cloture, "jury.epreuves") or []),
+        G.CERTIFICATS: sum(len(blocs_a_delivrer(cloture, c)) for c in tous),
+        G.ATTESTATIONS: sans_titre,
+        G.RELEVES: len(tous),
+        G.LETTRES: len(tous),
+    }
+    return sum(combien.get(nom, 0) for nom in quoi)
 
 
 def cloture_a_savoir(cloture: dict[str, Any]) -> list[str]:
@@ -117,13 +149,8 @@ def cloture_a_savoir(cloture: dict[str, Any]) -> list[str]:
 
 
 def _restes(cloture: dict[str, Any]) -> list[str]:
-    """Say what has no document here, so that nothing is silently absent."""
+    """Say whose data are not validated, and which blocs were certified before, so that nothing is silently absent."""
     phrases = []
-    attente = [
-        str(valeur(c, "fiche.identifiant"))
-        for c in candidats(cloture)
-        if valeur(c, "resultat.decision") == "EN_ATTENTE" and not valeur(c, "blocs_certifies")
-    ]
     a_valider = [
         str(valeur(c, "fiche.identifiant"))
         for c in candidats(cloture)
@@ -133,8 +160,6 @@ def _restes(cloture: dict[str, Any]) -> list[str]:
     if a_valider:
         qui = ", ".join(a_valider)
         phrases.append(f"Ces candidats n’ont pas encore validé leurs données, ce que la transmission demande : {qui}.")
-    if attente:
-        phrases.append(f"Ajournés, donc sans document : {', '.join(attente)}.")
     acquis = [
         f"{valeur(c, 'fiche.identifiant')} ({', '.join(blocs)})"
         for c in candidats(cloture)

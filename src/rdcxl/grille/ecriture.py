@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 import shutil
+import socket
 import tempfile
+import time
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +17,8 @@ from pathlib import Path
 from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
 
 CITES = 3  # files named in a refusal
+VIEUX = 86_400  # seconds after which what an interrupted writing left is removed, where nobody can ask for its process
+_TRAVAIL = re.compile(r"\.(?P<machine>[0-9a-f]{8})-(?P<pid>\d{1,10})\.[^.]*$")
 
 
 @contextmanager
@@ -98,7 +105,9 @@ def dossier_neuf(chemin: Path, *, remplacable: Collection[str] | None = None) ->
         message = f"Le dossier « {chemin.name} » contient des fichiers que cet export ne réécrit pas ({cites})."
         raise EcritureRefusee(f"{message} Choisissez un autre dossier.")
     try:
-        provisoire = Path(tempfile.mkdtemp(prefix=f".{chemin.name[:40]}.", dir=chemin.parent))
+        _retirer_les_restes(chemin)
+        travail = f"{prefixe_provisoire(chemin)}{_machine()}-{os.getpid()}."
+        provisoire = Path(tempfile.mkdtemp(prefix=travail, dir=chemin.parent))
     except OSError as erreur:
         raise _refus(chemin, erreur) from erreur
     try:
@@ -109,6 +118,37 @@ def dossier_neuf(chemin: Path, *, remplacable: Collection[str] | None = None) ->
         raise _refus(chemin, erreur) from erreur
     finally:
         shutil.rmtree(provisoire, ignore_errors=True)
+
+
+def _retirer_les_restes(chemin: Path) -> None:
+    """Remove the folders that killed writings of this folder left; one whose process may still run is left alone."""
+    for reste in chemin.parent.glob(f"{glob.escape(prefixe_provisoire(chemin))}*"):
+        trouve = _TRAVAIL.search(reste.name)
+        if trouve is None or not reste.is_dir():
+            continue
+        ici = trouve["machine"] == _machine()
+        tourne = processus_tourne(int(trouve["pid"])) if ici else None
+        if tourne is False or (tourne is None and time.time() - reste.stat().st_mtime > VIEUX):
+            shutil.rmtree(reste, ignore_errors=True)
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(socket.gethostname().encode()):08x}"
+
+
+def processus_tourne(pid: int) -> bool | None:
+    """Whether a process of this machine still runs; None where that cannot be known (asking would harm on Windows)."""
+    if os.name != "posix" or pid <= 0:
+        return None
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OverflowError:
+        return None
+    except OSError:  # somebody else's process: it runs
+        return True
+    return True
 
 
 def _echanger(provisoire: Path, chemin: Path) -> None:

@@ -139,7 +139,9 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
 def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     """Write the exports of the closed jury into a new folder beside the workbook, as « rdcxl exporter » does."""
     from rdcxl.exports.dossier import EXPORTS as TOUS
-    from rdcxl.exports.dossier import exporter_dossier, nombre_de_certificats
+    from rdcxl.exports.dossier import exporter_dossier, nombre_de_documents
+    from rdcxl.exports.genres import Options
+    from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.chaine import en_vigueur
     from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture_en_vigueur
 
@@ -155,11 +157,13 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
             f"Le dossier « {dossier.name} » existe déjà à côté du classeur. Renommez-le ou supprimez-le, puis recommencez."
         )
     contenu = lire_cloture_en_vigueur(en_vigueur(source))
-    avancer = _avancer(hote, "certificats", nombre_de_certificats(contenu))
-    bilan = exporter_dossier(contenu, dossier, TOUS, avancer=avancer)
+    options = Options(reglages=reglages_du_dossier(source, None))
+    avancer = _avancer(hote, "documents", nombre_de_documents(contenu, TOUS))
+    bilan = exporter_dossier(contenu, dossier, TOUS, options, avancer=avancer)
+    refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
     return _message(
         f"{len(bilan.fichiers)} fichiers écrits dans le dossier « {dossier.name} », à côté du classeur.",
-        bilan.avertissements,
+        (*refus, *bilan.avertissements),
     )
 
 

@@ -35,13 +35,36 @@ class Membre(_Partie):
     a_forme: tuple[str, ...] = ()
 
 
+class Incident(_Partie):
+    """An incident on the minutes of an épreuve (G1); `contresigne`: None when the candidate was not asked."""
+
+    description: str = Field(min_length=1)
+    identifiant: str = ""
+    contresigne: Optional[bool] = None
+
+
+class AmenagementAccorde(_Partie):
+    """Measures of one candidate for an épreuve (F1 to F4): the measures, never their cause."""
+
+    identifiant: str = Field(min_length=1)
+    mesures: tuple[str, ...] = Field(min_length=1)
+
+
 class Epreuve(_Partie):
-    """The minutes of one bloc épreuve (I9)."""
+    """The minutes of one bloc épreuve (I9). `debut` and `fin` are times as the minutes write them."""
 
     bloc: str = Field(min_length=1)
     date: dt.date
     responsable: str = Field(min_length=1)
     surveillants: tuple[str, ...] = ()
+    lieu: str = ""
+    debut: str = ""
+    fin: str = ""
+    sujet: str = ""
+    materiel: str = ""
+    retards: tuple[str, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    amenagements: tuple[AmenagementAccorde, ...] = ()
 
 
 class MembreEvaluation(_Partie):

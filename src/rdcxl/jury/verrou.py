@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from rdcxl.erreurs import EcritureRefusee, VerrouPris, raison_du_systeme
+from rdcxl.grille.ecriture import processus_tourne
 
 SUFFIXE = ".verrou"
 _TEXTE_MAXIMUM = 80  # characters quoted from a lock that somebody else wrote
@@ -150,17 +151,9 @@ def _debut(lu: dict[str, Any]) -> str:
 def _tourne(lu: dict[str, Any]) -> Optional[bool]:
     """Whether the holder still runs; None where that cannot be known (another machine, or asking would be harmful)."""
     pid = lu.get("processus")
-    if os.name != "posix" or lu.get("machine") != socket.gethostname() or not isinstance(pid, int) or pid <= 0:
+    if lu.get("machine") != socket.gethostname() or not isinstance(pid, int):
         return None
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OverflowError:
-        return None
-    except OSError:  # somebody else's process: it runs
-        return True
-    return True
+    return processus_tourne(pid)
 
 
 def _cite(lu: dict[str, Any], cle: str) -> str:

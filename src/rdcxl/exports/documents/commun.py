@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import phrase, valeur
-from rdcxl.typographie import INSECABLE, date_courte, date_longue
+from rdcxl.typographie import INSECABLE, date_courte, date_longue, ne_le
 
 PROJET = "PROJET — ne pas diffuser"
 
@@ -87,3 +89,32 @@ def nom_complet(fiche: Mapping[str, Any]) -> str:
 def civilite(fiche: Mapping[str, Any]) -> str:
     """« Madame », « Monsieur », or both when the sex is not recorded."""
     return {"F": "Madame", "M": "Monsieur"}.get(texte(fiche, "sexe"), "Madame, Monsieur")
+
+
+def fiche_du_candidat(fiche: Mapping[str, Any]) -> list[list[str]]:
+    """Label and value of what identifies a candidate on a document of results."""
+    naissance, commune = jour(fiche, "date_naissance"), texte(fiche, "commune_naissance")
+    pays = texte(fiche, "pays_naissance")
+    ailleurs = f" ({pays})" if pays and pays.casefold() != "france" else ""
+    ne = " ".join(v for v in (naissance, f"à {commune}{ailleurs}" if commune else "") if v)
+    parcours = texte(fiche, "parcours")
+    inscrits = ", ".join(fiche.get("blocs_inscrits") or ())
+    return [
+        ["Candidat", nom_complet(fiche)],
+        ["Né(e) le" if texte(fiche, "sexe") not in ("F", "M") else ne_le(texte(fiche, "sexe")).capitalize(), ne],
+        ["Identifiant", texte(fiche, "identifiant")],
+        ["Parcours", f"blocs séparés ({inscrits})" if parcours == "BLOCS" else "complet"],
+    ]
+
+
+def nom_du_fichier(genre: str, tous: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Names of one document per candidate: kind, birth name, first names, identifier; valid on Windows, all different."""
+    return sans_collision(
+        nom_de_fichier(genre, texte(c, "fiche.nom_naissance"), texte(c, "fiche.prenoms"), texte(c, "fiche.identifiant"))
+        for c in tous
+    )
+
+
+def date_en_mots(instant: datetime) -> str:
+    """The day of a moment, in words."""
+    return date_longue(instant.date().isoformat())

@@ -102,7 +102,7 @@ def _epreuve(contexte: S.Contexte, seance: Seance, inscrit: Inscrit) -> dict[str
         "heure": f"remise avant{INSECABLE}{heure}" if seance.remise else f"à{INSECABLE}{heure}",
         "ensemble": S.ensemble_court(seance),
         "parties": [
-            {**p, "duree": f"durée{INSECABLE}: {p['duree']}" if p["duree"] else ""}
+            {**p, "duree": f"durée{INSECABLE}: {p['duree']}" if p["duree"][:1].isdigit() else p["duree"]}
             for p in S.parties(contexte, seance, inscrit)
         ],
         "materiel": seance.epreuve.materiel,

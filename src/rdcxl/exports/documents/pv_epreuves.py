@@ -1,62 +1,113 @@
-"""Procès-verbal d'épreuve de bloc, blank: what is known is printed, the rest is filled in by hand on the day.
+"""Minutes of each bloc épreuve, from jury.toml and the marks: who was there, incidents, measures without their cause.
 
-Source: « Déroulement des épreuves » (minutes of every bloc épreuve, I9), « Organisation logistique et déroulement des examens »
-(identity, collection of subjects and drafts, I8), « Fraude aux examens de validation de blocs » (incident and its
-countersignature, or its refusal, G1). Accommodations without their cause.
+Source: « Organisation des épreuves » (I8, I9 of the domain notes: minutes for every bloc épreuve), « Fraude aux examens de
+validation de blocs » (G1: incidents, countersigned or refused), « Aménagement des épreuves » (F4).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents import seances as S
+from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
+from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
-from rdcxl.grille.seances import Calendrier, Seance
+from rdcxl.regles import libelles as L
 
-GENRE, MODELE = "pv_epreuves", "pv_epreuve.typ"
-A_NOMMER = 2
-
-
-def preparer(calendrier: Calendrier, contexte: S.Contexte, reglages: Reglages) -> list[Document]:
-    """Return the blank minutes of each sitting of a bloc at which somebody is expected, in order of time.
-
-    Raises:
-        ExportRefuse: the centre has no name, or a candidate has none.
-    """
-    blocs = contexte.referentiel.blocs
-    seances = [s for s in calendrier.seances if s.inscrits and s.ensemble in blocs]
-    S.exiger(contexte, "Les procès-verbaux d’épreuve", (S.CENTRE,), [i.candidat for s in seances for i in s.inscrits])
-    noms = sans_collision(nom_de_fichier(*S.nom_de_seance("PV-épreuve", s)) for s in seances)
-    return [_document(contexte, s, nom) for s, nom in zip(seances, noms, strict=True)]
+GENRE = "pv"
+MODELE = "pv_epreuve.typ"
+ABSENT, JUSTIFIE, PRESENT, INCONNU = "Absent", "Absence justifiée", "Présent", "Présence non établie"
+NON_CONVOQUE = frozenset({L.ACQUIS, L.NON_INSCRIT})
 
 
-def _document(contexte: S.Contexte, seance: Seance, nom: str) -> Document:
-    qui, e = S.designer_seance(seance), seance.epreuve
-    communes = contexte.communes(f"Procès-verbal d’épreuve de bloc – {qui}", f"Procès-verbal d’épreuve – {qui}")
-    parties = S.parties(contexte, seance)
-    responsable = contexte.session.responsables.session
-    surveillants = list(e.surveillants) or [""] * A_NOMMER
-    donnees = {
-        **communes,
-        "chapeau": S.titre_de_l_ensemble(seance),
+def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+    """Return one document per minutes that jury.toml gives, in its order."""
+    instant = instant_de_cloture(contenu)
+    epreuves = valeur(contenu, "jury.epreuves") or []
+    noms = sans_collision(nom_de_fichier("PV-epreuve", str(e["bloc"]), str(e["date"])) for e in epreuves)
+    return [
+        Document(GENRE, MODELE, nom, f"Procès-verbal d’épreuve {e['bloc']}", "", instant, _donnees(contenu, e))
+        for e, nom in zip(epreuves, noms, strict=True)
+    ]
+
+
+def _donnees(contenu: Mapping[str, Any], e: Mapping[str, Any]) -> dict[str, Any]:
+    bloc = next((b for b in contenu["referentiel"]["blocs"] if b["code"] == e["bloc"]), None)
+    designation = f"Bloc {bloc['numero']} – {bloc['titre']}" if bloc else str(e["bloc"])
+    lignes = list(_presences(contenu, e, bloc))
+    surveillants = [str(s) for s in e["surveillants"]]
+    return {
+        **communes(contenu, f"Procès-verbal d’épreuve – {e['bloc']} – {texte(contenu, 'session.session.libelle')}"),
+        "chapeau": designation,
         "fiche": [
-            ["Certification", communes["certification"]["court"]],
-            ["Session", communes["session_libelle"]],
-            ["Épreuve", " ; ".join(p["libelle"] for p in parties)],
-            ["Durée", " puis ".join(p["duree"] for p in parties if p["duree"])],
-            ["Jour", S.jour_en_toutes_lettres(e.date)],
-            ["Remise au plus tard" if seance.remise else "Heure prévue", S.heure_en_lettres(e.heure)],
-            ["Lieu", ", ".join(S.lieu_complet(seance))],
-            ["Responsable de la session", responsable],
+            ["Date", jour(e, "date")],
+            ["Lieu", texte(e, "lieu")],
+            ["Horaires", " – ".join(h for h in (texte(e, "debut"), texte(e, "fin")) if h)],
+            ["Sujet", texte(e, "sujet")],
+            ["Matériel autorisé", texte(e, "materiel")],
+            ["Responsable de la session", texte(e, "responsable")],
+            ["Surveillance", ", ".join(surveillants)],
         ],
-        "sujet": e.sujet,
-        "materiel": e.materiel,
-        "surveillants": ", ".join(e.surveillants),
-        "remise": seance.remise,
-        "inscrits": S.lignes(contexte, seance),
+        "epreuves": [f"{x['libelle']} ({x['maximum']} points)" for x in bloc["composantes"]] if bloc else [],
+        "comptes": [[etat, str(n)] for etat in (PRESENT, ABSENT, JUSTIFIE, INCONNU) if (n := _compter(lignes, etat))],
+        "candidats": lignes,
+        "incidents": [_incident(contenu, i) for i in e.get("incidents") or ()],
+        "amenagements": [
+            {"qui": _qui(contenu, a["identifiant"]), "mesures": ", ".join(a["mesures"])} for a in e.get("amenagements") or ()
+        ],
         "signatures": [
-            {"nom": responsable, "qualite": "Responsable de la session d’évaluation"},
-            *({"nom": s, "qualite": "Surveillance"} for s in surveillants),
+            {"nom": texte(e, "responsable"), "qualite": "Responsable de la session"},
+            *({"nom": nom, "qualite": "Surveillance"} for nom in surveillants),
         ],
+    }  # fmt: skip
+
+
+def _presences(
+    contenu: Mapping[str, Any], e: Mapping[str, Any], bloc: Mapping[str, Any] | None
+) -> Iterator[dict[str, str]]:  # fmt: skip
+    """The candidates expected at a bloc, with what their marks say of their presence."""
+    codes = {x["code"]: x["libelle"] for x in bloc["composantes"]} if bloc else {}
+    for c in candidats(contenu):
+        statut = valeur(c, f"resultat.blocs.{e['bloc']}.statut")
+        if statut is None or statut in NON_CONVOQUE:
+            continue
+        notes = {code: c["saisies"]["notes"].get(code) for code in codes}
+        etat, detail = _etat(notes, codes)
+        retard = "arrivée en retard" if texte(c, "fiche.identifiant") in (e.get("retards") or ()) else ""
+        yield {
+            "nom": nom_complet(c["fiche"]),
+            "identifiant": texte(c, "fiche.identifiant"),
+            "etat": etat,
+            "detail": " ; ".join(d for d in (detail, retard) if d),
+        }
+
+
+def _etat(notes: Mapping[str, str | None], libelles: Mapping[str, str]) -> tuple[str, str]:
+    for mention, etat in (("ABS", ABSENT), ("ABJ", JUSTIFIE)):
+        absents = [libelles[code] for code, note in notes.items() if note == mention]
+        if absents:
+            return etat, " ; ".join(absents) if len(absents) < len(notes) else ""
+    sans_note = [libelles[code] for code, note in notes.items() if note in (None, "ANOMALIE")]
+    return (INCONNU, " ; ".join(sans_note)) if sans_note else (PRESENT, "")
+
+
+def _compter(lignes: list[dict[str, str]], etat: str) -> int:
+    return sum(x["etat"] == etat for x in lignes)
+
+
+def _incident(contenu: Mapping[str, Any], i: Mapping[str, Any]) -> dict[str, str]:
+    suites = {True: "Contresigné par l’intéressé.", False: "L’intéressé a refusé de contresigner.", None: ""}
+    return {
+        "qui": _qui(contenu, i["identifiant"]) if i["identifiant"] else "",
+        "texte": str(i["description"]),
+        "suite": suites[i["contresigne"]],
     }
-    return Document(GENRE, MODELE, nom, f"Procès-verbal {qui}", "", contexte.instant, donnees)
+
+
+def _qui(contenu: Mapping[str, Any], identifiant: str) -> str:
+    for c in candidats(contenu):
+        if texte(c, "fiche.identifiant").casefold() == identifiant.casefold():
+            return f"{nom_complet(c['fiche'])} ({identifiant})"
+    return identifiant

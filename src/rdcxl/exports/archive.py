@@ -1,0 +1,38 @@
+"""ZIP files and manifests: same files, same bytes. Standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+DEJA_COMPRESSES = frozenset({".pdf", ".xlsx", ".zip"})
+
+
+def en_zip(pieces: Mapping[str, Path], instant: datetime, ajouts: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a ZIP of files (name in the archive, path) and of contents given as bytes, all dated `instant`."""
+    tampon = io.BytesIO()
+    quand = instant.replace(tzinfo=None).timetuple()[:6]
+    contenus = [(nom, chemin.read_bytes()) for nom, chemin in pieces.items()] + list((ajouts or {}).items())
+    with zipfile.ZipFile(tampon, "w") as archive:
+        for nom, octets in contenus:
+            fiche = zipfile.ZipInfo(nom, (quand[0], quand[1], quand[2], quand[3], quand[4], quand[5]))
+            fiche.create_system = 3
+            fiche.external_attr = 0o644 << 16
+            fiche.compress_type = zipfile.ZIP_STORED if Path(nom).suffix in DEJA_COMPRESSES else zipfile.ZIP_DEFLATED
+            archive.writestr(fiche, octets)
+    return tampon.getvalue()
+
+
+def empreinte(chemin: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with chemin.open("rb") as fichier:
+        return hashlib.file_digest(fichier, "sha256").hexdigest()
+
+
+def empreintes(fichiers: Mapping[str, Path]) -> str:
+    """A manifest: one line per file, digest, two spaces, name, as sha256sum reads it."""
+    return "".join(f"{empreinte(chemin)}  {nom}\n" for nom, chemin in fichiers.items())

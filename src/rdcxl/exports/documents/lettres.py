@@ -1,0 +1,143 @@
+"""The individual letter of results: the jury's decision, what it means, what comes next, with the limit dates.
+
+Source: « Divulgation des résultats », « En cas d'échec » (one retake per bloc until the date of last issue), « Fraude aux
+examens de validation de blocs ». Each paragraph may be replaced in session.toml, [textes].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rdcxl.exports.document import Document
+from rdcxl.exports.documents.commun import (
+    civilite,
+    communes,
+    date_en_mots,
+    jour,
+    nom_complet,
+    nom_du_fichier,
+    texte,
+)
+from rdcxl.exports.lecture import blocs_a_delivrer, candidats, designer_candidat, instant_de_cloture, valeur
+from rdcxl.exports.reglages import Reglages
+from rdcxl.regles import libelles as L
+from rdcxl.typographie import decimale
+
+GENRE = "lettres"
+MODELE = "lettre.typ"
+CLES = {
+    L.TITRE: "lettre_titre",
+    L.PARTIELLE: "lettre_partielle",
+    L.AUCUNE: "lettre_aucune",
+    L.EN_ATTENTE: "lettre_ajourne",
+    L.ANNULEE: "lettre_annulee",
+}
+OBJETS = {
+    L.TITRE: "obtention de la certification",
+    L.PARTIELLE: "validation partielle",
+    L.AUCUNE: "décision du jury",
+    L.EN_ATTENTE: "ajournement",
+    L.ANNULEE: "annulation de la session",
+}
+PARAGRAPHES = {
+    L.TITRE: "J’ai le plaisir de vous annoncer que le jury vous a accordé la certification. Votre parchemin est délivré par "
+    "CCI France, sous forme numérique ; un message vous préviendra de sa mise à disposition.",
+    L.PARTIELLE: "Le jury ne vous a pas accordé la certification entière. Vous conservez le bénéfice des blocs validés, "
+    "nommés ci-dessous.",
+    L.AUCUNE: "Le jury ne vous a accordé ni la certification, ni de bloc à cette session.",
+    L.EN_ATTENTE: "Le jury a ajourné sa décision à votre sujet. Les blocs déjà validés, nommés ci-dessous s’il y en a, vous "
+    "restent acquis.",
+    L.ANNULEE: "À la suite de la fraude établie, vos notes de cette session sont annulées. Les blocs acquis à une session "
+    "antérieure vous restent.",
+}
+CONCLUSION = "Je reste à votre disposition pour toute question sur cette décision."
+
+
+def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+    """Return one letter per candidate, in the order of the closed file."""
+    instant = instant_de_cloture(contenu)
+    signataire = reglages.signataires.lettre or texte(contenu, "session.responsables.certification")
+    tous = candidats(contenu)
+    return [
+        Document(
+            GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            {
+                **communes(contenu, f"Résultats – {nom_complet(c['fiche'])}"),
+                "destinataire": [nom_complet(c["fiche"]), f"Candidat {texte(c, 'fiche.identifiant')}"],
+                "fait": f"{texte(contenu, 'session.centre.ville')}, le {date_en_mots(instant)}",
+                "objet": _objet(contenu, c),
+                "appel": f"{civilite(c['fiche'])},",
+                "intro": _introduction(contenu),
+                "decision": _decision(contenu, c),
+                "paragraphe": _paragraphe(c, reglages),
+                "blocs": _blocs(contenu, c),
+                "motifs": _motifs(c),
+                "suite": _suite(contenu, c),
+                "conclusion": reglages.textes.lettre_conclusion or CONCLUSION,
+                "jointes": _jointes(contenu, c),
+                "signatures": [{"nom": signataire, "qualite": "Responsable du processus de certification"}]
+                if not reglages.signataires.lettre
+                else [{"nom": signataire, "qualite": "Pour le centre"}],
+            },
+        )
+        for c, nom in zip(tous, nom_du_fichier("Lettre", tous), strict=True)
+    ]  # fmt: skip
+
+
+def _objet(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
+    return f"Objet : session {texte(contenu, 'session.session.libelle')}, {OBJETS[c['resultat']['decision']]}"
+
+
+def _introduction(contenu: Mapping[str, Any]) -> str:
+    titre = communes(contenu, "")["certification"]
+    return (
+        f"Le jury de la certification professionnelle « {titre['intitule']} » ({titre['code']}) s’est réuni le "
+        f"{jour(contenu, 'jury.date')} à {texte(contenu, 'jury.lieu')}. Voici sa décision vous concernant."
+    )
+
+
+def _decision(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
+    x, echelle = c["resultat"], contenu["referentiel"]["notation"]["echelle"]
+    libelle = "Décision ajournée" if x["decision"] == L.EN_ATTENTE else L.DECISIONS[x["decision"]]
+    return f"{libelle} – moyenne générale {decimale(x['moyenne'])}/{echelle}" if x["moyenne"] else libelle
+
+
+def _paragraphe(c: Mapping[str, Any], reglages: Reglages) -> str:
+    decision = c["resultat"]["decision"]
+    return str(getattr(reglages.textes, CLES[decision])) or PARAGRAPHES[decision]
+
+
+def _blocs(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> list[str]:
+    """The blocs that the candidate keeps, when he has not the title."""
+    if c["resultat"]["decision"] == L.TITRE:
+        return []
+    gardes = c["resultat"]["blocs_valides"]
+    return [f"Bloc {b['numero']} – {b['titre']}" for b in contenu["referentiel"]["blocs"] if b["code"] in gardes]
+
+
+def _motifs(c: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """Every reason for those who have not the title; for the others only what the jury itself decided."""
+    motifs: list[Mapping[str, str]] = c["resultat"]["motifs"]
+    if c["resultat"]["decision"] == L.TITRE:
+        return [m for m in motifs if m["code"].startswith("jury_")]
+    return motifs
+
+
+def _suite(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
+    """What may come next, for a failure: one retake per bloc, until the date of last issue where it is known."""
+    if c["resultat"]["decision"] not in (L.PARTIELLE, L.AUCUNE):
+        return ""
+    limite = jour(contenu, "session.certification.date_derniere_delivrance")
+    jusque = f", au plus tard le {limite}, date de dernière délivrance possible de la certification" if limite else ""
+    return f"Vous pouvez vous présenter de nouveau, une seule fois, à chaque bloc qui n’est pas validé{jusque}."
+
+
+def _jointes(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
+    pieces = ["relevé de notes"]
+    certificats = len(blocs_a_delivrer(contenu, c))
+    if certificats:
+        pieces.append(f"{certificats} certificat{'s' if certificats > 1 else ''} de bloc de compétences")
+    if valeur(c, "resultat.decision") != L.TITRE:
+        pieces.append("attestation de suivi de formation")
+    return ", ".join(pieces)

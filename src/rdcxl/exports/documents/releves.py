@@ -1,0 +1,155 @@
+"""« Relevé de notes »: what one candidate obtained, épreuve by épreuve, with the bounds and the state of each bloc.
+
+Source: « Conditions d'obtention de la certification », « En cas d'absentéisme non-justifié » (the penalty line), « Divulgation
+des résultats » (never before the jury is closed). Blank, 0 and ABS are printed as three things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rdcxl.exports.document import Document
+from rdcxl.exports.documents.commun import communes, fiche_du_candidat, jour, nom_complet, nom_du_fichier, texte
+from rdcxl.exports.lecture import candidats, designer_candidat, instant_de_cloture
+from rdcxl.exports.reglages import Reglages
+from rdcxl.regles import libelles as L
+from rdcxl.typographie import decimale
+
+GENRE = "releves"
+MODELE = "releve.typ"
+VIDE = "–"
+MENTIONS = {"ABS": "ABS", "ABJ": "ABJ", "NR": "NR", "ANOMALIE": "à corriger"}
+LEGENDES = {
+    "ABS": "ABS : absence non justifiée, comptée pour zéro point et qui empêche la validation du bloc",
+    "ABJ": "ABJ : absence justifiée, épreuve de rattrapage à venir",
+    "NR": "NR : dossier professionnel non remis",
+    VIDE: "– : note non saisie",
+}
+HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
+
+
+def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+    """Return one relevé per candidate, in the order of the closed file."""
+    instant = instant_de_cloture(contenu)
+    signataire = reglages.signataires.releve or texte(contenu, "session.responsables.certification")
+    tous = candidats(contenu)
+    return [
+        Document(
+            GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            _donnees(contenu, c, signataire),
+        )
+        for c, nom in zip(tous, nom_du_fichier("Relevé", tous), strict=True)
+    ]  # fmt: skip
+
+
+def _donnees(contenu: Mapping[str, Any], c: Mapping[str, Any], signataire: str) -> dict[str, Any]:
+    ensembles = _ensembles(contenu, c)
+    return {
+        **communes(contenu, f"Relevé de notes – {nom_complet(c['fiche'])}"),
+        "candidat": fiche_du_candidat(c["fiche"]),
+        "jury": f"Établi au vu du procès-verbal du jury de certification du {jour(contenu, 'jury.date')}.",
+        "decision": _decision(c),
+        "ensembles": ensembles,
+        "total": _total(contenu, c),
+        "penalite": _penalite(c),
+        "decisions_du_jury": [m for m in c["resultat"]["motifs"] if m["code"].startswith("jury_")],
+        "legende": _legende(ensembles),
+        "fait": f"Fait à {texte(contenu, 'session.centre.ville')}, le {jour(contenu, 'clos_le')}.",
+        "signatures": [{"nom": signataire, "qualite": "Pour le centre"}],
+    }
+
+
+def _decision(c: Mapping[str, Any]) -> str:
+    x = c["resultat"]
+    libelle = "Ajourné par le jury" if x["decision"] == L.EN_ATTENTE else L.DECISIONS[x["decision"]]
+    gardes = x["blocs_valides"] if x["decision"] != L.TITRE else []
+    return f"{libelle} – blocs conservés : {', '.join(gardes)}" if gardes else libelle
+
+
+def _ensembles(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The blocs, then PRO: points, mark, bound, state, and the marks of their composantes as they were entered."""
+    r, x = contenu["referentiel"], c["resultat"]
+    echelle = r["notation"]["echelle"]
+    lignes = [
+        _ensemble(b, x["blocs"][b["code"]], L.BLOCS, c, echelle, f"Bloc {b['numero']} – {b['titre']}")
+        for b in r["blocs"]
+    ]
+    if r["pro"] and x["pro"]:
+        lignes.append(_ensemble(r["pro"], x["pro"], L.PRO, c, echelle, r["pro"]["titre"]))
+    return lignes
+
+
+def _ensemble(
+    b: Mapping[str, Any], bloc: Mapping[str, Any], libelles: Mapping[str, str], c: Mapping[str, Any], echelle: str, titre: str
+) -> dict[str, Any]:  # fmt: skip
+    statut = bloc["statut"]
+    repris = statut == L.ACQUIS
+    composantes = [] if repris or statut in HORS_NOTE else b["composantes"]
+    return {
+        "titre": titre,
+        "points": _points(bloc["points"], b["maximum"]),
+        "note": decimale(bloc["note"]) if bloc["note"] else "",
+        "seuil": f"minimum {decimale(b['minimum'])} points ({decimale(b['note_eliminatoire'])}/{echelle})",
+        "statut": libelles[statut],
+        "code": statut,
+        "acquis": _acquis(b["code"], c) if repris else "",
+        "composantes": [
+            {"libelle": x["libelle"], "note": _note(c["saisies"]["notes"].get(x["code"])), "maximum": decimale(x["maximum"]),
+             "acquis": _acquis(x["code"], c)}
+            for x in composantes
+        ],
+    }  # fmt: skip
+
+
+def _points(points: str | None, maximum: str) -> str:
+    return f"{decimale(points)} / {decimale(maximum)}" if points is not None else ""
+
+
+def _note(saisie: str | None) -> str:
+    """A mark as it was entered; a dash for a blank, which is neither 0 nor ABS."""
+    if saisie is None:
+        return VIDE
+    return MENTIONS.get(saisie) or decimale(saisie)
+
+
+def _acquis(code: str, c: Mapping[str, Any]) -> str:
+    acquis = c["saisies"]["acquis"].get(code)
+    if not acquis:
+        return ""
+    session = jour(acquis, "session")
+    return f"acquis de la session du {session}" if session else "acquis d’une session antérieure"
+
+
+def _total(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> dict[str, str]:
+    """Total and average; none on path BLOCS and for a void session, no average while waiting."""
+    x, n = c["resultat"], contenu["referentiel"]["notation"]
+    if texte(c, "fiche.parcours") == "BLOCS" or x["decision"] == L.ANNULEE:
+        return {"points": "", "moyenne": "", "seuil": ""}
+    return {
+        "points": _points(x["points"], x["sur"]),
+        "moyenne": f"{decimale(x['moyenne'])}/{n['echelle']}" if x["moyenne"] else "",
+        "seuil": f"{n['moyenne_titre']}/{n['echelle']} exigés pour le titre, sans note éliminatoire",
+    }
+
+
+def _penalite(c: Mapping[str, Any]) -> str:
+    """Rate, hours and denominator of the assiduity penalty, whatever its state but « none »."""
+    p = c["penalite"]
+    if p["etat"] == L.AUCUNE_PENALITE:
+        return ""
+    heures, base = decimale(p["heures"]), decimale(p["base"])
+    debut = f"Assiduité : {heures} h d’absence non justifiée sur {base} h de formation"
+    if p["etat"] == L.APPLIQUEE:
+        return f"{debut}, pénalité de {decimale(p['taux'])} % appliquée ; les points de l’évaluation professionnelle en tiennent compte."
+    if p["etat"] == L.PROPOSEE:
+        return f"{debut}, pénalité de {decimale(p['taux'])} % proposée et non appliquée."
+    if p["etat"] == L.A_STATUER:
+        return f"{debut}, hors barème : relève du règlement intérieur."
+    return f"{debut}, sans objet pour les épreuves de cette session."
+
+
+def _legende(ensembles: list[dict[str, Any]]) -> str:
+    """What the letters in the column of marks mean, for those that this relevé shows."""
+    vues = {x["note"] for e in ensembles for x in e["composantes"]}
+    return " ; ".join(sens for code, sens in LEGENDES.items() if code in vues)

@@ -1,0 +1,94 @@
+"""The kinds of export, in order: what each writes into its folder. Imports the documents of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rdcxl.exports.certificats import ecrire_certificats, preparer_certificats
+from rdcxl.exports.depot_diplomation import ecrire_depot
+from rdcxl.exports.document import Document
+from rdcxl.exports.documents import attestations, lettres, pv_epreuves, pv_jury, releves
+from rdcxl.exports.production import Production
+from rdcxl.exports.profil import charger_profil
+from rdcxl.exports.reglages import Reglages
+
+DIPLOMATION = "diplomation"
+PV = "pv"
+CERTIFICATS = "certificats"
+ATTESTATIONS = "attestations"
+RELEVES = "releves"
+LETTRES = "lettres"
+CPF = "cpf"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What exports take beside the closed file.
+
+    Attributes:
+        profil: profile of the DIPLOMATION file, None for the default one.
+        reglages: the centre's look and wording.
+        xsd: schema against which the CPF flux is checked.
+    """
+
+    profil: Path | None = None
+    reglages: Reglages = field(default_factory=Reglages)
+    xsd: Path | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file that was written: its kind, its path, the candidate it is about (empty: the session)."""
+
+    genre: str
+    chemin: Path
+    identifiant: str = ""
+
+
+Genre = Callable[[dict[str, Any], Path, Options, Production], list[Piece]]
+Preparer = Callable[[Mapping[str, Any], Reglages], list[Document]]
+
+
+def _composer(genre: str, *preparations: Preparer) -> Genre:
+    """A kind made of documents only."""
+
+    def ecrire(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+        documents = [d for preparer in preparations for d in preparer(cloture, options.reglages)]
+        return _produire(genre, documents, dossier, atelier)
+
+    return ecrire
+
+
+def _produire(genre: str, documents: Sequence[Document], dossier: Path, atelier: Production) -> list[Piece]:
+    chemins = atelier.produire(documents, dossier)
+    return [Piece(genre, chemin, d.identifiant) for d, chemin in zip(documents, chemins, strict=True)]
+
+
+def _diplomation(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+    minutes = _produire(DIPLOMATION, pv_jury.preparer(cloture, options.reglages), dossier, atelier)
+    ecrits = ecrire_depot(cloture, dossier, options.profil, [p.chemin for p in minutes])
+    return [*(Piece(DIPLOMATION, chemin) for chemin in ecrits), *minutes]
+
+
+def _certificats(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+    depart = atelier.faits
+    ecrits = ecrire_certificats(cloture, dossier, lambda fait: atelier.avance(depart + fait - atelier.faits))
+    return [Piece(CERTIFICATS, e, c.identifiant) for e, c in zip(ecrits, preparer_certificats(cloture), strict=True)]
+
+
+def avertissements(nom: str, options: Options) -> list[str]:
+    """What a kind has to say beside its files."""
+    return [f"DIPLOMATION : {charger_profil(options.profil).avertissement}"] if nom == DIPLOMATION else []
+
+
+GENRES: dict[str, Genre] = {
+    DIPLOMATION: _diplomation,
+    PV: _composer(PV, pv_jury.preparer, pv_epreuves.preparer),
+    CERTIFICATS: _certificats,
+    ATTESTATIONS: _composer(ATTESTATIONS, attestations.preparer),
+    RELEVES: _composer(RELEVES, releves.preparer),
+    LETTRES: _composer(LETTRES, lettres.preparer),
+}

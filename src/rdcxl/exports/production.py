@@ -1,0 +1,106 @@
+"""Compose many documents into a folder, in one process or two, with progress; memory does not grow with their number.
+
+Workers are spawned, never forked: typst runs threads of its own. Each writes its files; only names and sentences come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.atelier import Atelier, racine_des_modeles
+from rdcxl.exports.document import Document
+from rdcxl.exports.fichiers import ecrire
+from rdcxl.exports.reglages import Presentation, Reglages
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import Pool
+
+Avancer = Callable[[int], None]
+LOT = 25  # documents that a worker takes at once
+SEUIL = 150  # documents under which a second process costs more than it brings
+
+
+@dataclass
+class Production:
+    """A workshop that writes documents; `faits`: how many so far, over every call."""
+
+    atelier: Atelier
+    pool: Pool | None = None
+    avancer: Avancer | None = None
+    faits: int = field(default=0, init=False)
+
+    def produire(self, documents: Sequence[Document], dossier: Path) -> list[Path]:
+        """Write each document as a PDF in `dossier`; return the paths, in order.
+
+        Raises:
+            ExportRefuse: every document that cannot be composed, with its reason; the others are written all the same,
+                and the caller throws the folder away.
+            EcritureRefusee: a file cannot be written.
+        """
+        lots = [documents[debut : debut + LOT] for debut in range(0, len(documents), LOT)]
+        taches = [(lot, dossier) for lot in lots]
+        resultats = (
+            self.pool.imap(_dans_un_autre, taches) if self.pool else (_composer(self.atelier, *t) for t in taches)
+        )
+        ecrits: list[Path] = []
+        problemes: list[str] = []
+        for chemins, refus in resultats:
+            ecrits += chemins
+            problemes += refus
+            self.avance(len(chemins) + len(refus))
+        if problemes:
+            raise ExportRefuse("Des documents ne peuvent pas être composés.", dict.fromkeys(problemes))
+        return ecrits
+
+    def avance(self, combien: int) -> None:
+        """Say that so many more documents are done."""
+        self.faits += combien
+        if self.avancer is not None:
+            self.avancer(self.faits)
+
+
+@contextmanager
+def production(
+    reglages: Reglages, *, processus: int = 1, attendus: int = 0, avancer: Avancer | None = None
+) -> Iterator[Production]:
+    """A `Production` for as long as the block lasts.
+
+    Args:
+        processus: how many processes at most; `attendus`: how many documents are to come.
+    """
+    with racine_des_modeles(reglages) as (racine, logo):
+        atelier = Atelier(racine, reglages.presentation, logo)
+        if processus < 2 or attendus < SEUIL:
+            yield Production(atelier, None, avancer)
+            return
+        depart = (racine, reglages.presentation, logo)
+        with get_context("spawn").Pool(processus, _ouvrir_l_atelier, depart) as pool:
+            yield Production(atelier, pool, avancer)
+
+
+_ATELIERS: list[Atelier] = []  # the one of a worker
+
+
+def _ouvrir_l_atelier(racine: Path, presentation: Presentation, logo: str) -> None:
+    _ATELIERS.append(Atelier(racine, presentation, logo))
+
+
+def _dans_un_autre(tache: tuple[Sequence[Document], Path]) -> tuple[list[Path], list[str]]:
+    return _composer(_ATELIERS[0], *tache)
+
+
+def _composer(atelier: Atelier, documents: Sequence[Document], dossier: Path) -> tuple[list[Path], list[str]]:
+    ecrits: list[Path] = []
+    problemes: list[str] = []
+    for document in documents:
+        try:
+            ecrits.append(ecrire(dossier / f"{document.fichier}.pdf", atelier.composer(document)))
+        except ExportRefuse as refus:
+            problemes += refus.problemes or (refus.message,)
+    return ecrits, problemes

@@ -1,0 +1,149 @@
+"""The index page of an export folder, and the same in plain text: what there is, for whom. Opens from the disk, alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
+from rdcxl.exports.fichiers import ecrire
+from rdcxl.exports.genres import Piece
+from rdcxl.exports.lecture import candidats, valeur
+from rdcxl.exports.par_candidat import CANDIDATS
+from rdcxl.regles import libelles as L
+from rdcxl.typographie import typographier
+
+INDEX = "index.html"
+RECAPITULATIF = "recapitulatif.txt"
+TITRES = {
+    "diplomation": "Dépôt DIPLOMATION",
+    "pv": "Procès-verbaux",
+    "certificats": "Certificats de bloc",
+    "attestations": "Attestations de suivi",
+    "releves": "Relevés de notes",
+    "lettres": "Lettres de résultats",
+    "cpf": "Flux SI-CPF",
+    CANDIDATS: "Dossiers des candidats",
+}
+STYLE = """
+:root{color-scheme:light dark;--encre:#1e252b;--fond:#fff;--papier:#f4f1ea;--filet:#d8d2c4;--accent:#17495a;--discret:#56616a}
+@media (prefers-color-scheme:dark){:root{--encre:#e9ecee;--fond:#15191c;--papier:#1f262b;--filet:#39424a;--accent:#7fc0d4;--discret:#a9b4bc}}
+*{box-sizing:border-box}body{margin:0 auto;max-width:68rem;padding:2.5rem 1.25rem 4rem;background:var(--fond);color:var(--encre);
+font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
+h1{font:400 2rem/1.2 Georgia,"Times New Roman",serif;color:var(--accent);margin:0 0 .25rem}
+h2{font-size:1.05rem;color:var(--accent);margin:2.25rem 0 .75rem}p{margin:.25rem 0}.discret{color:var(--discret)}
+.comptes{display:flex;flex-wrap:wrap;gap:1.75rem;margin:1.5rem 0 0;padding:0;list-style:none}
+.comptes b{font:400 1.9rem/1 Georgia,serif;color:var(--accent);margin-right:.35rem}
+table{border-collapse:collapse;width:100%}th{text-align:left;font-size:.85rem;color:var(--discret);font-weight:600}
+th,td{padding:.5rem .6rem;border-bottom:1px solid var(--filet);vertical-align:top}a{color:var(--accent)}
+td a{margin-right:.9rem;white-space:nowrap;display:inline-block}td strong{display:block}
+.fichiers{columns:20rem;padding-left:1.1rem}input{font:inherit;color:inherit;background:var(--papier);border:1px solid var(--filet);
+border-radius:.4rem;padding:.5rem .75rem;width:min(24rem,100%)}
+.cadre{overflow-x:auto}code{font-size:.8rem;overflow-wrap:anywhere}@media print{input{display:none}}
+"""
+FILTRE = """
+const champ=document.getElementById('filtre');
+champ.addEventListener('input',()=>{const voulu=champ.value.toLocaleLowerCase('fr');
+for(const ligne of document.querySelectorAll('tbody tr'))ligne.hidden=!ligne.textContent.toLocaleLowerCase('fr').includes(voulu)});
+"""
+
+
+def ecrire_sommaire(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> list[Path]:
+    """Write index.html and recapitulatif.txt; return their paths."""
+    return [
+        ecrire(dossier / INDEX, _page(cloture, dossier, pieces).encode()),
+        ecrire(dossier / RECAPITULATIF, _recapitulatif(cloture, pieces).encode("utf-8-sig")),
+    ]
+
+
+def _comptes(cloture: Mapping[str, Any]) -> list[tuple[str, int]]:
+    tous = candidats(cloture)
+    noms = {**L.DECISIONS, L.EN_ATTENTE: "Ajournés"}
+    comptes = [(noms[code], sum(valeur(c, "resultat.decision") == code for c in tous)) for code in L.DECISIONS]
+    return [(nom, combien) for nom, combien in comptes if combien]
+
+
+def _recapitulatif(cloture: Mapping[str, Any], pieces: Sequence[Piece]) -> str:
+    lignes = [
+        f"{texte(cloture, 'session.centre.nom')} – {texte(cloture, 'session.session.libelle')}",
+        communes(cloture, "")["certification"]["court"],
+        f"Jury du {jour(cloture, 'jury.date')}, dossier clos SHA-256 {texte(cloture, 'empreinte.valeur')}",
+        "",
+        *(f"{nom} : {combien}" for nom, combien in _comptes(cloture)),
+        "",
+        *(f"{titre} : {n} fichiers" for genre, titre in TITRES.items() if (n := sum(p.genre == genre for p in pieces))),
+        "",
+    ]
+    return typographier("\r\n".join(lignes))
+
+
+def _page(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> str:
+    titre = f"{texte(cloture, 'session.session.libelle')} – documents du jury"
+    commun = communes(cloture, "")
+    comptes = "".join(f"<li><b>{combien}</b>{_t(nom)}</li>" for nom, combien in _comptes(cloture))
+    return (
+        '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline';"
+        "script-src 'unsafe-inline'\">"
+        f"<title>{_t(titre)}</title><style>{STYLE}</style></head><body>"
+        f"<h1>{_t(titre)}</h1><p>{_t(texte(cloture, 'session.centre.nom'))}</p>"
+        f'<p class="discret">{_t(commun["certification"]["court"])}, jury du {_t(jour(cloture, "jury.date"))}</p>'
+        f'<ul class="comptes">{comptes}</ul>{"".join(_session(dossier, pieces))}{_table(cloture, dossier, pieces)}'
+        f'<h2>Origine</h2><p class="discret">{_t(commun["pied"])}</p></body></html>\n'
+    )
+
+
+def _session(dossier: Path, pieces: Sequence[Piece]) -> Iterator[str]:
+    """The documents of the session, by kind."""
+    for genre, titre in TITRES.items():
+        liens = [
+            f"<li>{_lien(dossier, p, p.chemin.name)}</li>" for p in pieces if p.genre == genre and not p.identifiant
+        ]
+        if liens:
+            yield f'<h2>{_t(titre)}</h2><ul class="fichiers">{"".join(liens)}</ul>'
+
+
+def _table(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> str:
+    """One row per candidate: decision, documents, ZIP."""
+    siens: dict[str, list[Piece]] = {}
+    for p in pieces:
+        if p.identifiant and (p.genre != CANDIDATS or p.chemin.suffix == ".zip"):
+            siens.setdefault(p.identifiant, []).append(p)
+    if not siens:
+        return ""
+    lignes = []
+    for c in candidats(cloture):
+        identifiant = texte(c, "fiche.identifiant")
+        liens = "".join(_lien(dossier, p, _nom(p)) for p in siens.get(identifiant, ()))
+        decision = "Ajourné" if c["resultat"]["decision"] == L.EN_ATTENTE else L.DECISIONS[c["resultat"]["decision"]]
+        lignes.append(
+            f'<tr><td><strong>{_t(nom_complet(c["fiche"]))}</strong><span class="discret">{_t(identifiant)}</span></td>'
+            f"<td>{_t(decision)}</td><td>{liens}</td></tr>"
+        )
+    return (
+        '<h2>Candidats</h2><p><input id="filtre" type="search" aria-label="Filtrer les candidats" placeholder="Filtrer…"></p>'
+        '<div class="cadre"><table><thead><tr><th>Candidat</th><th>Décision</th><th>Documents</th></tr></thead>'
+        f"<tbody>{''.join(lignes)}</tbody></table></div><script>{FILTRE}</script>"
+    )
+
+
+def _nom(p: Piece) -> str:
+    """What a link says: the kind of the document, with its bloc for a certificate."""
+    if p.chemin.suffix == ".zip":
+        return "Tout (ZIP)"
+    noms = {"releves": "Relevé", "lettres": "Lettre", "attestations": "Attestation"}
+    bloc = p.chemin.name.split("-")[1:2]
+    return f"Certificat {bloc[0]}" if p.genre == "certificats" and bloc else noms.get(p.genre, p.chemin.name)
+
+
+def _lien(dossier: Path, p: Piece, libelle: str) -> str:
+    return f'<a href="{quote(p.chemin.relative_to(dossier).as_posix())}">{_t(libelle)}</a>'
+
+
+def _t(contenu: str) -> str:
+    """A text in the page: French typography, nothing that HTML could read."""
+    return escape(typographier(contenu))

@@ -1,0 +1,258 @@
+"""The documents of a closed jury: every PDF conforms, and each says what the sealed file says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.outils.pages import texte_du_pdf, verifier_conformite
+
+from rdcxl import exemple
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.atelier import Atelier
+from rdcxl.exports.document import Document
+from rdcxl.exports.documents import attestations, lettres, pv_epreuves, pv_jury, releves
+from rdcxl.exports.reglages import Reglages, Signataires, Textes
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cloture import clore
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_tous_les_actes
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.referentiel import charger_referentiel
+from rdcxl.typographie import decimale
+
+SANS = Reglages()
+GENRES = (pv_jury, pv_epreuves, releves, attestations, lettres)
+
+
+@pytest.fixture(scope="module")
+def scelle(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample promotion, closed: the text of its file."""
+    dossier = tmp_path_factory.mktemp("exemple")
+    exemple.generer(dossier)
+    referentiel = charger_referentiel()
+    deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
+    actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes
+    jury = lire_jury(dossier / "jury.toml")
+    clos = clore(deliberation, jury, dossier / exemple.GRILLE, clos_le=exemple.CLOS_LE, actes=actes)
+    return clos.read_text("utf-8")
+
+
+@pytest.fixture
+def contenu(scelle: str) -> dict[str, Any]:
+    ouvert: dict[str, Any] = json.loads(scelle)
+    return ouvert
+
+
+@pytest.fixture(scope="module")
+def atelier() -> Atelier:
+    return Atelier()
+
+
+def trouver(contenu: dict[str, Any], identifiant: str) -> dict[str, Any]:
+    return next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == identifiant)
+
+
+def composer(atelier: Atelier, document: Document, dossier: Path) -> str:
+    """Compose one document, check that it conforms; its text."""
+    fichier = dossier / f"{document.fichier}.pdf"
+    fichier.write_bytes(atelier.composer(document))
+    assert verifier_conformite(fichier) >= 1
+    return texte_du_pdf(fichier)
+
+
+def celui_de(documents: list[Document], identifiant: str) -> Document:
+    return next(d for d in documents if d.identifiant == identifiant)
+
+
+@pytest.mark.parametrize("module", GENRES, ids=lambda m: m.__name__.rsplit(".", 1)[1])
+def test_chaque_document_est_conforme_et_se_refait_a_l_octet(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path, module: Any
+) -> None:
+    documents = module.preparer(contenu, SANS)
+    assert len({d.fichier.casefold() for d in documents}) == len(documents)
+    for document in documents:
+        texte = composer(atelier, document, tmp_path)
+        assert "PROJET" not in texte
+        assert contenu["empreinte"]["valeur"] in texte.replace(" ", "")
+    assert atelier.composer(documents[0]) == Atelier().composer(documents[0])
+
+
+def test_le_proces_verbal_du_jury_dit_tout(contenu: dict[str, Any], atelier: Atelier, tmp_path: Path) -> None:
+    (document,) = pv_jury.preparer(contenu, SANS)
+    texte = composer(atelier, document, tmp_path)
+    for membre in contenu["jury"]["membres"]:
+        assert f"{membre['prenom']} {membre['nom']}" in texte
+        assert membre["fonction"] in texte
+    for mention in (
+        "RNCP36395, niveau 6",
+        "Catherine Vasseur, par délégation du président de la CCI des Quatre Vents",
+        "4 membres ayant voix présents, 1 observateur sans voix",
+        "9 Certification totale",
+        "8 Certification partielle",
+        "2 Ajournés",
+        "TRAORÉ Aïcha (C22)",
+        "Stage écourté de 28 h par la fermeture de l’entreprise",
+        "Catherine Vasseur, présidente, le 10/07/2025 à 16:32",
+        "252 h en entreprise, sous le minimum de 280 h",
+        "Les résultats doivent être connus le 08/08/2025",
+        "Fait à Lyon, le 10 juillet 2025",
+    ):
+        assert mention in texte, mention
+    assert "international" not in texte
+    for c in contenu["candidats"]:
+        assert c["fiche"]["nom_naissance"].upper().replace("'", "’") in texte
+
+
+def test_le_motif_d_une_cloture_forcee_et_le_fichier_remplace_sont_au_proces_verbal(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
+) -> None:
+    contenu["force"] = {
+        "motif": "Accord du jury.",
+        "empechements": [{"code": "x", "article": "y", "texte": "Ceci manque."}],
+    }
+    contenu["remplace"] = {"fichier": "ancien.cloture.json", "motif": "Note mal recopiée.", "empreinte": "0"}
+    contenu["lectures_modifiees"] = {"absence": "points"}
+    texte = composer(atelier, pv_jury.preparer(contenu, SANS)[0], tmp_path)
+    for mention in ("Accord du jury.", "Ceci manque.", "ancien.cloture.json", "Note mal recopiée.", "absence : points"):
+        assert mention in texte
+
+
+def test_un_releve_montre_les_points_exacts_et_trois_choses_differentes(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
+) -> None:
+    trouver(contenu, "C11")["saisies"]["notes"] |= {"B1.1": "0", "B2.1": None}
+    documents = releves.preparer(contenu, SANS)
+    marques = {
+        x["libelle"]: x["note"] for e in celui_de(documents, "C11").donnees["ensembles"] for x in e["composantes"]
+    }
+    assert marques["Dossier écrit individuel de développement commercial"] == "0"
+    assert marques["Étude de cas : plan stratégique de prospection (3 sous-parties)"] == "–"
+    assert marques["Oral : conduite d’une négociation, puis auto-évaluation"] == "ABS"
+    texte = composer(atelier, celui_de(documents, "C11"), tmp_path)
+    assert "ABS : absence non justifiée" in texte
+    assert "– : note non saisie" in texte
+    assert "554,25 / 1000" in texte
+    assert "minimum 40 points (8/20)" in texte
+    assert "28 h d’absence non justifiée sur 637 h de formation, pénalité de 10 % appliquée" in composer(
+        atelier, celui_de(documents, "C20"), tmp_path
+    )
+    assert "acquis de la session du 10 juillet 2024" in composer(atelier, celui_de(documents, "C05"), tmp_path)
+
+
+def test_les_points_d_un_releve_sont_ceux_du_fichier_clos(contenu: dict[str, Any]) -> None:
+    for document, c in zip(releves.preparer(contenu, SANS), contenu["candidats"], strict=True):
+        x = c["resultat"]
+        lus = [e["points"].split(" / ")[0] for e in document.donnees["ensembles"]]
+        attendus = [b["points"] for b in (*x["blocs"].values(), *([x["pro"]] if x["pro"] else []))]
+        assert lus == ["" if p is None else decimale(p) for p in attendus]
+
+
+def test_une_attestation_dit_les_heures_et_pas_davantage(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
+) -> None:
+    documents = attestations.preparer(contenu, SANS)
+    avec_titre = {c["fiche"]["identifiant"] for c in contenu["candidats"] if c["resultat"]["decision"] == "TITRE"}
+    assert not avec_titre & {d.identifiant for d in documents}
+    assert len(documents) + len(avec_titre) == len(contenu["candidats"])
+    texte = composer(atelier, celui_de(documents, "C20"), tmp_path)
+    assert "Durée prévue 637 h" in texte
+    fiche = trouver(contenu, "C20")["fiche"]
+    absences = sum(Decimal(fiche[f"heures_absence_{n}"] or 0) for n in ("injustifiees", "justifiees"))
+    assert f"Durée suivie {637 - absences} h" in texte
+    assert "n° 84690000069" in texte
+    assert "ne vaut pas agrément de l’État" in texte
+    assert "à l’international" in texte
+
+
+def test_une_assiduite_jamais_saisie_n_est_pas_une_presence_entiere(contenu: dict[str, Any]) -> None:
+    fiche = trouver(contenu, "C20")["fiche"]
+    fiche["heures_absence_injustifiees"] = fiche["heures_absence_justifiees"] = None
+    document = celui_de(attestations.preparer(contenu, SANS), "C20")
+    assert ["Durée suivie", "non communiquée, l’assiduité n’ayant pas été saisie"] in document.donnees["durees"]
+
+
+def test_une_attestation_sans_siret_est_refusee_avec_tout_ce_qui_manque(contenu: dict[str, Any]) -> None:
+    contenu["session"]["centre"]["siret"] = ""
+    trouver(contenu, "C20")["fiche"]["prenoms"] = None
+    with pytest.raises(ExportRefuse) as refus:
+        attestations.preparer(contenu, SANS)
+    assert any("SIRET" in p for p in refus.value.problemes)
+    assert any("C20" in p and "prénoms" in p for p in refus.value.problemes)
+
+
+def test_chaque_decision_a_sa_lettre(contenu: dict[str, Any], atelier: Atelier, tmp_path: Path) -> None:
+    documents = lettres.preparer(contenu, SANS)
+    textes = {qui: composer(atelier, celui_de(documents, qui), tmp_path) for qui in ("C01", "C11", "C09", "C13", "C16")}
+    assert "vous a accordé la certification" in textes["C01"]
+    assert "au plus tard le 25 avril 2029" in textes["C11"]
+    assert "3 certificats de bloc de compétences" in textes["C11"]
+    assert "ni la certification, ni de bloc" in textes["C09"]
+    assert "a ajourné sa décision" in textes["C13"]
+    assert "fraude établie" in textes["C16"]
+    assert "Bloc 2 –" in textes["C16"]
+
+
+def test_le_centre_choisit_ses_mots_et_ses_signataires(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
+) -> None:
+    reglages = Reglages(
+        textes=Textes(lettre_titre="Bravo et merci.", lettre_conclusion="À bientôt."),
+        signataires=Signataires(lettre="Mme Directrice"),
+    )
+    texte = composer(atelier, celui_de(lettres.preparer(contenu, reglages), "C01"), tmp_path)
+    assert all(mot in texte for mot in ("Bravo et merci.", "À bientôt.", "Mme Directrice"))
+
+
+def test_les_proces_verbaux_d_epreuve_disent_presence_incidents_et_mesures(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
+) -> None:
+    contenu["jury"]["epreuves"][1] |= {
+        "incidents": [{"identifiant": "C15", "description": "Téléphone allumé.", "contresigne": False}],
+        "amenagements": [{"identifiant": "C03", "mesures": ["tiers temps"]}],
+        "retards": ["C04"], "debut": "9 h 00", "fin": "14 h 00", "sujet": "2025-B2-1",
+    }  # fmt: skip
+    texte = composer(atelier, pv_epreuves.preparer(contenu, SANS)[1], tmp_path)
+    for mention in (
+        "MARCHAND Élodie C13 Absence justifiée", "Téléphone allumé. L’intéressé a refusé de contresigner.",
+        "GARNIER Sophie Hélène", "tiers temps", "arrivée en retard", "2025-B2-1", "Mme Odile Perrin",
+    ):  # fmt: skip
+        assert mention in texte, mention
+    assert "HADDAD" not in texte  # not registered for this bloc
+
+
+def test_un_caractere_sans_dessin_est_nomme(contenu: dict[str, Any], atelier: Atelier) -> None:
+    trouver(contenu, "C01")["fiche"]["prenoms"] = "張"
+    document = celui_de(lettres.preparer(contenu, SANS), "C01")
+    with pytest.raises(ExportRefuse) as refus:
+        atelier.composer(document)
+    assert any("C01" in p and "U+5F35" in p for p in refus.value.problemes)
+
+
+@pytest.mark.parametrize(
+    "malice", ["#panic()", "=SOMME(1)", '" + read("/etc/passwd") + "', "<b>&amp;</b>", "\\u{41}$x$"]
+)
+def test_rien_de_saisi_n_est_execute(contenu: dict[str, Any], atelier: Atelier, tmp_path: Path, malice: str) -> None:
+    contenu["session"]["session"]["libelle"] = malice
+    texte = composer(atelier, celui_de(releves.preparer(contenu, SANS), "C02"), tmp_path)
+    assert malice.split('"')[0].strip() in texte
+
+
+def promotions_longues(contenu: dict[str, Any], combien: int) -> Iterator[dict[str, Any]]:
+    for rang in range(combien):
+        c = json.loads(json.dumps(contenu["candidats"][rang % len(contenu["candidats"])]))
+        c["fiche"]["identifiant"] = f"L{rang:04d}"
+        yield c
+
+
+def test_trois_cents_candidats_tiennent_avec_leurs_en_tetes(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
+) -> None:
+    contenu["candidats"] = list(promotions_longues(contenu, 300))
+    texte = composer(atelier, pv_jury.preparer(contenu, SANS)[0], tmp_path)
+    assert "L0299" in texte
+    assert texte.count("Décision du jury") > 10
