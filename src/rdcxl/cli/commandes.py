@@ -18,6 +18,7 @@ from rdcxl.cli.base import (
     option_remplacer,
 )
 from rdcxl.cli.cloture import clore, exporter, rectifier
+from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
 from rdcxl.cli.scellement import cle, verifier
@@ -188,7 +189,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (clore, exporter, rectifier, verifier, cle):
+for commande in (clore, exporter, rectifier, verifier, cle, echeances):
     rdcxl.add_command(commande)
 
 

@@ -1,0 +1,81 @@
+"""The documents of a jury: minutes of 300 rows, and everything for 2,000 candidates in one process and in two.
+
+Run: python benchmarks/documents.py [CANDIDATS ...]
+"""
+
+from __future__ import annotations
+
+import copy
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rdcxl import exemple
+from rdcxl.exports.atelier import Atelier
+from rdcxl.exports.documents import pv_jury
+from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
+from rdcxl.exports.reglages import Reglages
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cloture import composer
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_decisions
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.referentiel import charger_referentiel
+
+TAILLES = (200, 1000, 2000)
+LIGNES = 300
+QUOI = tuple(nom for nom in EXPORTS if nom != "cpf")
+
+
+def cloture_de(candidats: int) -> dict[str, Any]:
+    """The sample's closed jury, its candidates repeated under other identifiers."""
+    with tempfile.TemporaryDirectory() as temporaire:
+        dossier = Path(temporaire)
+        exemple.generer(dossier)
+        referentiel = charger_referentiel()
+        deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
+        actes = lire_decisions(dossier / "decisions.csv", deliberation, exemple.CLOS_LE).actes
+        jury = lire_jury(dossier / "jury.toml")
+        contenu = composer(deliberation, jury, dossier / exemple.GRILLE, exemple.CLOS_LE, actes=actes)
+    modele, contenu["candidats"] = contenu["candidats"], []
+    for rang in range(candidats):
+        double = copy.deepcopy(modele[rang % len(modele)])
+        double["fiche"]["identifiant"] = f"C{rang:05d}"
+        contenu["candidats"].append(double)
+    return contenu
+
+
+def memoire(qui: int) -> float:
+    """Highest memory so far, in MB (Linux counts in kB)."""
+    return resource.getrusage(qui).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print the minutes, then one line per size and number of processes."""
+    atelier, contenu = Atelier(), cloture_de(LIGNES)
+    for essai in ("premier", "suivant"):
+        debut = time.perf_counter()
+        pdf = atelier.composer(pv_jury.preparer(contenu, Reglages())[0])
+        print(
+            f"procès-verbal de {LIGNES} lignes, {essai} : {time.perf_counter() - debut:.2f} s, {len(pdf) / 1024:.0f} kB"
+        )
+    print("candidats  processus  documents       s  par seconde  mémoire (MB)  dont un enfant")
+    for taille in [int(x) for x in sys.argv[1:]] or TAILLES:
+        contenu = cloture_de(taille)
+        for processus in (1, 2):
+            with tempfile.TemporaryDirectory() as dossier:
+                debut = time.perf_counter()
+                exporter_dossier(contenu, Path(dossier) / "out", QUOI, processus=processus)
+                duree = time.perf_counter() - debut
+            documents = nombre_de_documents(contenu, QUOI)
+            pere, enfant = memoire(resource.RUSAGE_SELF), memoire(resource.RUSAGE_CHILDREN)
+            print(
+                f"{taille:9} {processus:10} {documents:10} {duree:7.1f} {documents / duree:12.0f} {pere:13.0f} {enfant:15.0f}"
+            )
+
+
+if __name__ == "__main__":
+    main()
