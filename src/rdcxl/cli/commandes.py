@@ -21,6 +21,7 @@ from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.preparation import preparer
 from rdcxl.cli.scellement import cle, verifier
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (clore, exporter, rectifier, verifier, cle, echeances):
+for commande in (preparer, clore, exporter, rectifier, verifier, cle, echeances):
     rdcxl.add_command(commande)
 
 
