@@ -82,6 +82,35 @@ def test_forcer_leve_les_heures_et_garde_le_motif(promotion: Path) -> None:
     assert clos["C05"]["resultat"]["decision"] == "PARTIELLE"
 
 
+def test_forcer_dans_jury_toml_leve_autant_et_l_option_l_emporte(
+    promotion: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fichier = promotion / "jury.toml"
+    fichier.write_text('forcer = " Heures vues en séance "\n' + JURY, "utf-8")
+    assert clore(promotion) == 1, "a mark that is missing is not forced"
+    assert clore(promotion, decision("C04", "AJOURNE")) == 0
+    assert lire(promotion)["force"]["motif"] == "Heures vues en séance"
+    assert "Levé par le jury, motif « Heures vues en séance » : Candidats!Q11 (C05)" in simple(capsys.readouterr().out)
+    (promotion / "grille.cloture.json").unlink()
+    assert clore(promotion, decision("C04", "AJOURNE"), options=("--forcer", "Dit à la barre")) == 0
+    assert lire(promotion)["force"]["motif"] == "Dit à la barre"
+
+
+def test_motif_de_jury_toml_ne_force_pas_la_rectification_qui_reprend_le_jury(
+    promotion: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fichier, clos = promotion / "jury.toml", promotion / "grille.cloture.json"
+    fichier.write_text('forcer = "Heures vues en séance"\n' + JURY, "utf-8")
+    assert clore(promotion, decision("C04", "AJOURNE")) == 0
+    assert "forcer" not in json.loads(clos.read_text("utf-8"))["jury"]
+    rectifier = ["rectifier", str(clos), "--grille", str(promotion / "grille.xlsx"), "--motif", "Relu."]
+    capsys.readouterr()
+    assert main(rectifier) == 1
+    assert "100 h en entreprise" in simple(capsys.readouterr().err)
+    assert main([*rectifier, "--forcer", "Revues aussi"]) == 0
+    assert "motif « Revues aussi » : Candidats!Q11 (C05)" in simple(capsys.readouterr().out)
+
+
 def test_decisions_fautives_sont_toutes_dites(promotion: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert clore(promotion, decision("C04", "AJOURNE", motif=""), decision("C99", "TITRE", auteur="")) == 1
     erreur = simple(capsys.readouterr().err)

@@ -211,7 +211,7 @@ def test_logo_couleur_et_modele_du_centre(clos: dict[str, Any], tmp_path: Path) 
         '#import "commun.typ": *\n#show: document_du_centre\n= Notre lettre\n#m.decision\n', "utf-8"
     )
     reglages = lire_reglages(regler(tmp_path, (
-        '[presentation]\nlogo = "logo.svg"\nlogo_texte = "École"\ncouleur = "#8a2b1d"\nmodeles = "miens"\n'
+        '[presentation]\nlogo = "logo.svg"\nlogo_texte = "École"\nlogo_cci = "logo.svg"\nlogo_cci_texte = "CCI"\ncouleur = "#8a2b1d"\nmodeles = "miens"\n'
     )))  # fmt: skip
     bilan = exporter_dossier(clos, tmp_path / "out", ("lettres", "releves"), Options(reglages=reglages))
     assert not bilan.refus
@@ -258,3 +258,20 @@ def test_des_reglages_fautifs_sont_dits_ensemble(
     erreur = simple(capsys.readouterr().err)
     assert all(mot in erreur for mot in attendus), erreur
     assert not (promo / "out").exists()
+
+
+def test_le_flux_cpf_se_fait_avec_sa_rubrique_et_jamais_sans(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clos = str(promo / "grille.cloture.json")
+    assert main(["exporter", clos, "--vers", str(promo / "sans"), "--quoi", "cpf"]) == 1
+    assert "session.toml, [cpf]" in simple(capsys.readouterr().err)
+    assert not (promo / "sans").exists()
+    regler(promo, '[cpf]\nid_client = "ABCD1234"\nid_client_certificateur = "CCIF1234"\nid_contrat = "MCFCER000001"\n')
+    assert main(["exporter", clos, "--vers", str(promo / "avec"), "--quoi", "cpf"]) == 0
+    assert len(list((promo / "avec" / "cpf").glob("*.xml"))) == 1
+    assert "CCI France" in simple(capsys.readouterr().out)
+
+
+def test_un_genre_sans_document_ne_laisse_pas_de_dossier_vide(clos: dict[str, Any], tmp_path: Path) -> None:
+    clos["candidats"] = [c for c in clos["candidats"] if c["resultat"]["decision"] == "TITRE"]
+    exporter_dossier(clos, tmp_path / "out", ("attestations", "releves"))
+    assert not (tmp_path / "out" / "attestations").exists()

@@ -104,7 +104,7 @@ def test_sans_cle_ni_terminal_la_cloture_est_non_signee_et_le_dit(
 def test_sans_cle_au_terminal_la_cloture_est_refusee_sauf_sans_signature(
     dossier: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rdcxl.cli.signature._a_un_terminal", lambda: True)
+    monkeypatch.setattr("rdcxl.cli.signature.a_un_terminal", lambda: True)
     assert _clore(dossier) == 1
     erreur = simple(capsys.readouterr().err)
     assert "rdcxl cle" in erreur
@@ -162,7 +162,7 @@ def test_mot_de_passe_au_terminal_est_confirme(
     code: int,
 ) -> None:
     reponses = iter([*saisies, saisies[-1]])
-    monkeypatch.setattr("rdcxl.cli.signature._a_un_terminal", lambda: True)
+    monkeypatch.setattr("rdcxl.cli.signature.a_un_terminal", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda _: next(reponses))
     assert main(["cle", "--titulaire", "X"]) == code
     sortie = capsys.readouterr()

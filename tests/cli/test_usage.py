@@ -71,7 +71,18 @@ def test_aide_est_en_francais(
 
 
 def test_aide_n_importe_rien_de_lourd(tmp_path: Path) -> None:
-    lourds = ("openpyxl", "xlsxwriter", "typst", "pydantic", "cryptography", "xlwings", "zxingcpp", "PIL", "numpy")
+    lourds = (
+        "openpyxl",
+        "xlsxwriter",
+        "typst",
+        "pydantic",
+        "cryptography",
+        "xlwings",
+        "zxingcpp",
+        "lxml",
+        "PIL",
+        "numpy",
+    )
     commandes = [[], *([c] for c in COMMANDES)]
     code = f"""
 import sys

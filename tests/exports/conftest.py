@@ -76,6 +76,7 @@ def cloture() -> dict[str, Any]:
         ],
         "avertissements": [],
         "empreinte": {"algorithme": "SHA-256", "valeur": "9f86d081884c7d65" + "0" * 48},
+        "signature": {"algorithme": "AUCUNE"},
     }  # fmt: skip
 
 

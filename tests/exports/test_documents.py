@@ -138,6 +138,13 @@ def test_un_releve_montre_les_points_exacts_et_trois_choses_differentes(
     assert "– : note non saisie" in texte
     assert "554,25 / 1000" in texte
     assert "minimum 40 points (8/20)" in texte
+    assert "29 / 50 11,60" in texte
+    assert {
+        x["sur"]
+        for e in celui_de(documents, "C11").donnees["ensembles"]
+        for x in e["composantes"]
+        if x["note"] in ("ABS", "–")
+    } == {""}
     assert "28 h d’absence non justifiée sur 637 h de formation, pénalité de 10 % appliquée" in composer(
         atelier, celui_de(documents, "C20"), tmp_path
     )

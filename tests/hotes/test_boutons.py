@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -245,6 +246,18 @@ def test_clore_demande_le_mot_de_passe_de_la_cle_et_signe(
     assert not reponse or reponse not in message
     assert grave == (reponse != MOT_DE_PASSE)
     assert (promo / CLOTURE).exists() == (reponse == MOT_DE_PASSE)
+
+
+def test_clore_leve_par_le_motif_de_jury_toml_ce_que_forcer_leve(promo: Path, cliquer: Any) -> None:
+    actes = (promo / "decisions.csv").read_text("utf-8").splitlines(keepends=True)
+    (promo / "decisions.csv").write_text("".join(ligne for ligne in actes if not ligne.startswith("C22")), "utf-8")
+    assert 'forcer = "motif"' in refus(cliquer, promo)
+    fichier = promo / "jury.toml"
+    fichier.write_text('forcer = "Heures vues en séance"\n' + fichier.read_text("utf-8"), "utf-8")
+    _, message, grave = cliquer("clore")
+    assert not grave, message
+    assert "Levé par le jury, motif « Heures vues en séance » : Candidats!Q28 (C22)" in simple(message)
+    assert json.loads((promo / CLOTURE).read_text("utf-8"))["force"]["motif"] == "Heures vues en séance"
 
 
 def test_sans_fenetre_le_mot_de_passe_ne_se_demande_pas_a_l_ecran(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,11 @@ def test_heures_d_un_autre_acte_ou_d_un_autre_candidat_ne_suffisent_pas(jury: An
     assert [e.code for e in trouver(jury(), deliberation, actes)] == ["a_statuer"]
 
 
+def test_suivre_la_proposition_pour_un_seul_bloc_ne_statue_pas_sur_les_heures(jury: Any) -> None:
+    deliberation = jury_sur(PEU_D_HEURES, anomalies=[HEURES])
+    assert [e.code for e in trouver(jury(), deliberation, [acte("PROPOSITION", "B1")])] == ["a_statuer"]
+
+
 def test_fraude_averee_ne_demande_rien_pour_les_heures(jury: Any) -> None:
     fraude = dossier(fraude=True, heures_entreprise=Decimal(100))
     assert trouver(jury(), jury_sur(fraude, anomalies=[HEURES])) == []
@@ -128,6 +133,11 @@ TARD = dt.date(2025, 7, 10)
 FAUTES_DU_JURY: list[tuple[dict[str, str], str, str]] = [
     ({"PRESIDENT": ""}, "1 président attendu, 0 présent", "Le jury de certification"),
     ({"PROFESSIONNEL_2": ""}, "2 professionnels attendus, 1 présent", "Le jury de certification"),
+    (
+        {"PROFESSIONNEL_2": membre("bonnet", "Stéphane", "PROFESSIONNEL")},
+        "Stéphane Bonnet figure 2 fois, c’est une seule personne",
+        "Le jury de certification",
+    ),
     ({"REPRESENTANT": ""}, "1 représentant attendu, 0 présent", "Le jury de certification"),
     (
         {"REPRESENTANT": membre("Thibault", "Jérôme", "REPRESENTANT", a_forme='["c01"]')},
@@ -291,6 +301,15 @@ def test_date_limite_des_resultats_est_dite(jury: Any, maintenant: dt.datetime, 
     assert mots in simple(phrase)
 
 
+def test_epreuve_apres_la_derniere_epreuve_de_la_session_est_dite(jury: Any) -> None:
+    """The limit date of the results is counted from the last épreuve, so this one must be the last."""
+    tard = jury_toml(proces_verbaux={"B3": PROCES_VERBAUX["B3"].replace("2025-06-14", "2025-06-28")})
+    a_l_heure = jury_toml(proces_verbaux={"B3": PROCES_VERBAUX["B3"].replace("2025-06-14", "2025-06-27")})
+    premiere, _ = reserves(jury_sur(dossier()), jury(tard), _a(31))
+    assert "B3 : l’épreuve du 28/06/2025 suit la dernière épreuve que dit la session, le 27/06/2025" in simple(premiere)
+    assert len(reserves(jury_sur(dossier()), jury(a_l_heure), _a(31))) == 1
+
+
 # -- evaluation juries ----------------------------------------------------------------------------------------------
 
 
@@ -317,6 +336,7 @@ IRREGULIERS: list[tuple[tuple[str, ...], list[str]]] = [
         (A, pro("Brun", externe="false")),
         ["2 professionnels extérieurs au moins attendus, 1 présent", "Léa Brun note sans être extérieur"],
     ),
+    ((A, A), ["Léa Aubin figure 2 fois, c’est une seule personne"]),
     ((A, B, pro("Colin", externe="false")), ["Léa Colin note sans être extérieur"]),
     ((pro("Aubin", 'a_forme = ["C02"]'), B), ["Léa Aubin a formé C02"]),
     ((pro("Aubin", 'a_forme = ["c01", "C02"]'), B), ["Léa Aubin a formé C01", "Léa Aubin a formé C02"]),
@@ -406,7 +426,7 @@ def test_ce_qui_se_force_sans_motif_est_refuse_en_disant_comment() -> None:
     with pytest.raises(ClotureRefusee) as refus:
         lever([FORCABLE, FERME], "  ")
     assert [simple(p) for p in refus.value.problemes] == [
-        "À statuer. [Article] (peut être levé par --forcer MOTIF)",
+        'À statuer. [Article] (peut être levé par --forcer MOTIF, ou par forcer = "motif" en tête de jury.toml)',
         "Il manque une note. [Article]",
     ]
 

@@ -17,6 +17,7 @@ COMMANDES = (
     "sensibilite",
     "clore",
     "exporter",
+    "cpf-retour",
     "cle",
     "verifier",
     "rectifier",

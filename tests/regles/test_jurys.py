@@ -65,6 +65,16 @@ def test_observateur_ne_remplace_personne() -> None:
     assert len(list(composition_du_jury(R, jury(professionnels=1, observateurs=1)))) == 1
 
 
+@pytest.mark.parametrize("role", [PROFESSIONNEL, OBSERVATEUR])
+def test_une_personne_ne_tient_qu_une_place(role: str) -> None:
+    membres = [m for m in jury(professionnels=1) if m.role != OBSERVATEUR]
+    president = membres[0].nom.lower()
+    phrases = list(
+        composition_du_jury(R, [*membres, MembreDeJury(f"{president} ", role), MembreDeJury("Brun", PROFESSIONNEL)])
+    )
+    assert [p for p in phrases if "figure 2 fois, c’est une seule personne" in p]
+
+
 def test_jury_vide_manque_de_tout() -> None:
     phrases = list(composition_du_jury(R, []))
     assert len(phrases) == 3

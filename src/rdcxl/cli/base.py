@@ -114,5 +114,8 @@ def option_decisions(commande: F) -> F:
 
 def option_forcer(commande: F) -> F:
     """The option --forcer."""
-    aide = "Motif, porté au procès-verbal, pour clore malgré ce que le règlement laisse au jury."
+    aide = (
+        "Motif, porté au procès-verbal, pour clore malgré ce que le règlement laisse au jury. "
+        "L’emporte sur la clé « forcer » de jury.toml."
+    )
     return click.option("--forcer", default="", metavar="MOTIF", help=aide)(commande)

@@ -11,6 +11,7 @@ import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_decisions, option_forcer, option_remplacer
 from rdcxl.cli.lecture import deliberer_grille, maintenant
+from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
 from rdcxl.cli.signature import Signature, options_de_signature
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signatu
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
-    _montrer_le_jury(deliberation, compose, clos_le, lues.actes, lues.avis)
+    _montrer_le_jury(deliberation, compose, clos_le, lues.actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0
@@ -97,14 +98,19 @@ def rectifier(
     suite = preparer_rectification(cloture, motif, signataire)
     depot = Depot(signataire, suite, signature.reprendre, lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=actes, forcer=forcer, depot=depot)
-    _montrer_le_jury(deliberation, compose, clos_le, actes, lues.avis)
+    _montrer_le_jury(deliberation, compose, clos_le, actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury rectifié : {ecrit} remplace {cloture.name}.", "bold green")
     return 0
 
 
 def _montrer_le_jury(
-    deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte], avis: Sequence[str]
+    deliberation: Deliberation,
+    jury: Jury,
+    clos_le: dt.datetime,
+    actes: Sequence[Acte],
+    forcer: str,
+    avis: Sequence[str],
 ) -> None:
     """What the jury settled, and what is to be known of it."""
     from rdcxl.cli.affichage import dire, montrer_actes, montrer_comptes
@@ -114,7 +120,7 @@ def _montrer_le_jury(
     arrets = arreter(deliberation, actes)
     montrer_actes(arrets)
     montrer_comptes([x.resultat for x in arrets])
-    for phrase in (*avis, *remarques(deliberation, jury, clos_le, actes)):
+    for phrase in (*avis, *remarques(deliberation, jury, clos_le, actes, forcer)):
         dire(phrase, "yellow")
 
 
@@ -136,6 +142,7 @@ def _montrer_le_jury(
     "Par défaut, celui qui est à côté de CLOTURE.",
 )
 @click.option("--xsd", type=FICHIER, help="Schéma XSD en vigueur, contre lequel le flux SI-CPF est vérifié.")
+@options_de_preuve
 @option_remplacer
 def exporter(
     cloture: Path,
@@ -144,6 +151,7 @@ def exporter(
     profil: Path | None,
     session: Path | None,
     xsd: Path | None,
+    voulue: PreuveVoulue,
     remplacer: bool,
 ) -> int:
     """Écrit les documents d’un jury clos : procès-verbaux, certificats, relevés, lettres, dépôt DIPLOMATION…
@@ -155,19 +163,25 @@ def exporter(
     """
     from rdcxl.cli import affichage as A
     from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_documents
-    from rdcxl.exports.genres import Options
+    from rdcxl.exports.genres import CERTIFICATS, Options
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
     contenu = lire_cloture_en_vigueur(cloture)
-    options = Options(profil, reglages_du_dossier(cloture, session), xsd)
+    reglages = reglages_du_dossier(cloture, session)
+    preuve = voulue.preuve(reglages.presentation.page_verification) if CERTIFICATS in voulus else None
+    options = Options(profil, reglages, xsd, preuve)
     with A.progression("Documents", nombre_de_documents(contenu, voulus)) as avancer:
         bilan = exporter_dossier(
             contenu, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer
         )
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
+    if CERTIFICATS in voulus and preuve is None:
+        A.dire(
+            "Certificats sans code QR : la clé de « rdcxl cle » et son mot de passe les rendent vérifiables.", "yellow"
+        )
     A.montrer_refus(bilan.refus)
     A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier} ; ouvrez {dossier / 'index.html'}.", "bold green")
     return int(bool(bilan.refus))

@@ -9,7 +9,9 @@ from rich.text import Text
 
 from rdcxl import exemple
 from rdcxl.cli import affichage as A
+from rdcxl.exports.archive import MANIFESTE
 from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
+from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, TITRES
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.arrets import Arret, arreter
@@ -22,13 +24,13 @@ from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import libelles as L
 
 DEFAUT = "rdcxl-demo"
+EXPORTES = "exports"
+ROLES_DES_EXPORTS = {INDEX: "page qui mène à tout", RECAPITULATIF: "résumé", MANIFESTE: "empreintes"}
 ROLES = {
     ".csv": "données",
     ".toml": "réglages",
     ".xlsx": "classeur",
     ".json": "jury clos",
-    ".pdf": "certificat de bloc",
-    ".sha256": "empreintes",
 }
 
 
@@ -77,7 +79,7 @@ def _derouler(dossier: Path) -> tuple[Arret, ...]:
     cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
     A.dire("6. Exports : rdcxl exporter", "bold")
     with A.progression("Documents", nombre_de_documents(cloture, EXPORTS)) as avancer:
-        bilan = exporter_dossier(cloture, dossier / "exports", EXPORTS, avancer=avancer)
+        bilan = exporter_dossier(cloture, dossier / EXPORTES, EXPORTS, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(f"  • {phrase}", "yellow")
     return arrets
@@ -98,13 +100,14 @@ def _lister(dossier: Path) -> None:
     table = Table(title=f"Écrit dans {dossier}", header_style="bold", title_justify="left")
     table.add_column("Fichier", overflow="fold")
     table.add_column("Contenu")
-    fichiers = sorted(f for f in dossier.rglob("*") if f.is_file())
-    certificats = [f for f in fichiers if f.suffix == ".pdf"]
-    for fichier in fichiers:
-        if fichier not in certificats:
-            table.add_row(str(fichier.relative_to(dossier)), ROLES.get(fichier.suffix, ""))
-    if certificats:
-        ou = certificats[0].parent.relative_to(dossier)
-        table.add_row(f"{ou} ({len(certificats)} PDF)", ROLES[".pdf"])
+    for fichier in sorted(f for f in dossier.iterdir() if f.is_file()):
+        table.add_row(fichier.name, ROLES.get(fichier.suffix, ""))
+    exports = dossier / EXPORTES
+    for sous in sorted(exports.iterdir()):
+        if sous.is_dir():
+            combien = sum(f.is_file() for f in sous.rglob("*"))
+            table.add_row(f"{EXPORTES}/{sous.name}/ ({combien} fichiers)", TITRES[sous.name])
+        else:
+            table.add_row(f"{EXPORTES}/{sous.name}", ROLES_DES_EXPORTS.get(sous.name, ""))
     A.console().print(table)
-    A.dire(f"Ouvrez d’abord {dossier / exemple.GRILLE}.", "bold green")
+    A.dire(f"Ouvrez d’abord {dossier / exemple.GRILLE}, puis {exports / INDEX}.", "bold green")

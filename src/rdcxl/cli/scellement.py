@@ -1,4 +1,4 @@
-"""`rdcxl cle` and `verifier`: what surrounds a seal. Package imports wait for the call."""
+"""`rdcxl cle` and `verifier`: what surrounds a seal, of a closed file or of a certificate. Package imports wait for the call."""
 
 from __future__ import annotations
 
@@ -54,16 +54,27 @@ def cle(titulaire: str, chemin: Path | None, fichier: Path | None) -> int:
 @click.argument("fichier", type=FICHIER)
 @click.option("--cle", "publique", type=FICHIER, help="Clé publique attendue : le fichier doit être signé par elle.")
 @click.option("--grille", type=FICHIER, help="Classeur à comparer : dit ce qui diffère, cellule par cellule.")
+@click.option("--cloture", type=FICHIER, help="Pour un certificat : le fichier clos qui doit l’avoir délivré.")
 @option_json
-def verifier(fichier: Path, publique: Path | None, grille: Path | None, en_json: bool) -> int:
-    """Dit si un fichier clos est authentique et inchangé, et ce qui le distingue d’une grille.
+def verifier(fichier: Path, publique: Path | None, grille: Path | None, cloture: Path | None, en_json: bool) -> int:
+    """Dit si un fichier clos ou un certificat est authentique et inchangé, et ce qui le distingue d’une grille.
 
-    FICHIER : un fichier .cloture.json. Code de sortie 0 s’il est intact et en vigueur, 1 sinon ; avec --cle, il doit aussi
-    être signé par cette clé ; avec --grille, aucune saisie ne doit différer.
+    FICHIER : un fichier .cloture.json, ou le PDF d’un certificat. Code de sortie 0 s’il est authentique et en vigueur, 1
+    sinon ; avec --cle, il doit aussi être signé par cette clé ; avec --grille, aucune saisie ne doit différer. D’un certificat
+    sont lus le code QR, la page, le badge joint et le cachet électronique ; avec --cloture, il est comparé à ce fichier.
     """
+    from rdcxl.erreurs import UsageIncorrect
     from rdcxl.jury.cles import lire_cle_publique
     from rdcxl.jury.verification import verifier as examiner
 
+    if fichier.suffix.lower() == ".pdf":
+        from rdcxl.cli.preuve import verifier_certificat
+
+        if grille:
+            raise UsageIncorrect("--grille ne va qu’avec un fichier clos ; pour un certificat, donnez --cloture.")
+        return verifier_certificat(fichier, publique, cloture, en_json, _cle_du_poste())
+    if cloture:
+        raise UsageIncorrect("--cloture ne va qu’avec le PDF d’un certificat.")
     exigee = lire_cle_publique(publique) if publique else None
     verdict = examiner(fichier, exigee=exigee, connue=_cle_du_poste())
     comparaison = _comparer(verdict, grille) if grille else None

@@ -72,7 +72,7 @@ class Signature:
         chemin = self.cle or chemin_par_defaut()
         if self.cle or chemin.exists():
             return charger_cle(chemin, lire_mot_de_passe(self.fichier, f"Mot de passe de la clé {chemin.name} : "))
-        if _a_un_terminal():
+        if a_un_terminal():
             raise CleRefusee(
                 "Aucune clé pour signer : « rdcxl cle » en crée une. Donnez-en une autre avec --cle, ou ajoutez "
                 "--sans-signature pour un fichier que rien ne rattache à son auteur."
@@ -119,8 +119,13 @@ def options_de_signature(commande: F) -> F:
     return avec_signature  # type: ignore[return-value]
 
 
-def lire_mot_de_passe(fichier: Optional[Path], invite: str, *, confirmer: bool = False) -> str:
+def lire_mot_de_passe(
+    fichier: Optional[Path], invite: str, *, confirmer: bool = False, variable: str = MOT_DE_PASSE
+) -> str:
     """The password: the first line of a file (or of a descriptor, /dev/fd/3), the environment, else the terminal.
+
+    Args:
+        variable: name of the environment variable.
 
     Raises:
         CleRefusee: none of them gives one.
@@ -129,9 +134,9 @@ def lire_mot_de_passe(fichier: Optional[Path], invite: str, *, confirmer: bool =
 
     if fichier is not None:
         return _du_fichier(fichier)
-    if os.environ.get(MOT_DE_PASSE):
-        return os.environ[MOT_DE_PASSE]
-    if not _a_un_terminal():
+    if os.environ.get(variable):
+        return os.environ[variable]
+    if not a_un_terminal():
         raise CleRefusee(
             f"Le mot de passe de la clé manque, et aucun terminal ne permet de le demander. Donnez --mot-de-passe-fichier ou {MOT_DE_PASSE}."
         )
@@ -158,5 +163,6 @@ def _du_fichier(fichier: Path) -> str:
     return ligne.rstrip("\r\n")
 
 
-def _a_un_terminal() -> bool:
+def a_un_terminal() -> bool:
+    """Whether somebody can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()

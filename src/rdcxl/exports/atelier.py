@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import MODELES, Composition
 from rdcxl.exports.document import Document, verifier_glyphes
-from rdcxl.exports.reglages import Presentation, Reglages
+from rdcxl.exports.reglages import LOGOS, Presentation, Reglages
 
 
 class Atelier:
@@ -23,15 +23,16 @@ class Atelier:
     Args:
         racine: a folder made by `preparer_racine`, or the product's own.
         presentation: the centre's look.
-        logo: name of the logo's file in `racine`, or an empty text.
+        logos: names of the logos' files in `racine`, by the name that templates know them by.
     """
 
-    def __init__(self, racine: Path = MODELES, presentation: Presentation | None = None, logo: str = "") -> None:
+    def __init__(
+        self, racine: Path = MODELES, presentation: Presentation | None = None, logos: Mapping[str, str] | None = None
+    ) -> None:
         presentation = presentation or Presentation()
         self._racine = racine
-        self._presentation = {
-            "couleur": presentation.couleur, "logo": logo, "logo_texte": presentation.logo_texte,
-        }  # fmt: skip
+        textes = {f"{nom}_texte": str(getattr(presentation, f"{nom}_texte")) for nom in LOGOS}
+        self._presentation = {"couleur": presentation.couleur, **(logos or {}), **textes}
         self._compositions: dict[str, Composition] = {}
 
     def composition(self, modele: str) -> Composition:
@@ -52,25 +53,25 @@ class Atelier:
 
 
 @contextmanager
-def racine_des_modeles(reglages: Reglages) -> Iterator[tuple[Path, str]]:
-    """The folder of the templates and the name of the logo in it, for as long as the block lasts.
+def racine_des_modeles(reglages: Reglages) -> Iterator[tuple[Path, dict[str, str]]]:
+    """The folder of the templates and the names of the logos in it, for as long as the block lasts.
 
     Raises:
         ExportRefuse: a file of the centre's folder has the name of none of the product's templates.
     """
-    logo, propres = reglages.logo, reglages.modeles
-    if logo is None and propres is None:
-        yield MODELES, ""
+    logos, propres = reglages.logos, reglages.modeles
+    if not logos and propres is None:
+        yield MODELES, {}
         return
     with tempfile.TemporaryDirectory(prefix="rdcxl-") as temporaire:
         racine = Path(temporaire) / "modeles"
         shutil.copytree(MODELES, racine)
         for fichier in _modeles_du_centre(propres) if propres is not None else ():
             shutil.copyfile(fichier, racine / fichier.name)
-        nom = f"logo{logo.suffix.lower()}" if logo is not None else ""
-        if logo is not None:
-            shutil.copyfile(logo, racine / nom)
-        yield racine, nom
+        noms = {nom: f"{nom}{chemin.suffix.lower()}" for nom, chemin in logos.items()}
+        for nom, chemin in logos.items():
+            shutil.copyfile(chemin, racine / noms[nom])
+        yield racine, noms
 
 
 def _modeles_du_centre(dossier: Path) -> list[Path]:

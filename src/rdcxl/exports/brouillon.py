@@ -69,9 +69,9 @@ def composer(document: Document, reglages: Reglages) -> bytes:
         modele = DocxTemplate(io.BytesIO(_modele(reglages)))
         modele.render(document.mentions(), SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
     except Exception as erreur:  # a template made by hand: Word, ZIP, XML and Jinja each have their own errors
-        cause = phrase("« {modele} » : {cause}. Corrigez le modèle du centre.", modele=MODELE, cause=erreur)
+        cause = phrase("« {fichier} » : {cause}. Corrigez le modèle du centre.", fichier=MODELE, cause=erreur)
         raise ExportRefuse("Le brouillon ne peut pas être composé.", [cause]) from erreur
-    fini = modele.get_docx()
+    fini = modele.docx
     _marquer(fini)
     _dater(fini, document)
     sortie = io.BytesIO()

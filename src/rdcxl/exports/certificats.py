@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import Composition
@@ -19,13 +19,20 @@ from rdcxl.exports.lecture import (
     blocs_a_delivrer,
     candidats,
     designer_candidat,
+    exiger_la_cloture,
     instant_de_cloture,
     phrase,
     valeur,
 )
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
+from rdcxl.exports.preuve.charge import ChargeTropLongue, Faits, composer_charge, composer_lien
 from rdcxl.typographie import INSECABLE, date_longue, ne_le, typographier
 
+if TYPE_CHECKING:
+    from rdcxl.exports.preuve.reglage import Preuve
+    from rdcxl.jury.cles import Signataire
+
+MODELE = "certificat.typ"
 AVERTISSEMENT = (
     "Certificat délivré par le centre sur la foi du procès-verbal du jury de certification. Il atteste une validation "
     "partielle et n'est pas le parchemin, que seule CCI France, organisme certificateur, délivre. L'enregistrement de "
@@ -45,6 +52,8 @@ class Certificat:
         fichier: name of the PDF file, valid on Windows, unique among the certificates of the closed jury.
         instant: moment of closing: the date of issue and of the PDF.
         mentions: the strings that the template prints, typography done.
+        faits: what the QR code says, letter by letter as printed.
+        empreinte: SHA-256 of the closed file.
     """
 
     numero: str
@@ -54,6 +63,20 @@ class Certificat:
     fichier: str
     instant: datetime
     mentions: Mapping[str, str]
+    faits: Faits
+    empreinte: str
+
+    @property
+    def fichier_badge(self) -> str:
+        """Name of the credential's file beside the PDF."""
+        return f"{Path(self.fichier).stem}.json"
+
+
+class Compose(NamedTuple):
+    """A certificate that was composed: the PDF, and the credential that it carries (empty without)."""
+
+    pdf: bytes
+    badge: bytes = b""
 
 
 def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
@@ -64,8 +87,10 @@ def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
     Source: « Le jury de certification », readings X17, X20, X30.
 
     Raises:
-        ExportRefuse: a mention is missing or wrong, or the fonts lack a character; every one of them is listed.
+        ExportRefuse: this is no closed jury; a mention is missing or wrong, or the fonts lack a character; every one of
+            them is listed.
     """
+    exiger_la_cloture(cloture)
     delivrances = [(c["fiche"], blocs) for c in candidats(cloture) if (blocs := blocs_a_delivrer(cloture, c))]
     if not delivrances:
         return []
@@ -89,20 +114,91 @@ def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
             fichier=f"{nom}.pdf",
             instant=instant,
             mentions=_composer_mentions(commun | _du_titulaire(fiche) | _du_bloc(bloc, commun, numero)),
+            faits=_faits(cloture, fiche, bloc, numero),
+            empreinte=str(valeur(cloture, "empreinte.valeur")),
         )
         for numero, nom, (fiche, bloc) in zip(numeros, noms, paires, strict=True)
     ]
 
 
+def composer_certificat(certificat: Certificat, composition: Composition, preuve: Preuve | None = None) -> bytes:
+    """The PDF of one certificate: see `composer_avec_badge`."""
+    return composer_avec_badge(certificat, composition, preuve).pdf
+
+
+def composer_avec_badge(certificat: Certificat, composition: Composition, preuve: Preuve | None = None) -> Compose:
+    """Compose one certificate (A4 landscape, PDF/A-3a and PDF/UA-1), with what proves it.
+
+    Args:
+        composition: of « certificat.typ », kept from one certificate to the next.
+        preuve: what proves it; None leaves it without QR code, credential and seal.
+
+    Raises:
+        ExportRefuse: its strings do not fit on the page, or in the QR code; or an extra is not installed.
+    """
+    elements: dict[str, Any] = {}
+    badge = b""
+    if preuve is not None and preuve.signataire is not None:
+        lien = _lien(certificat, preuve.signataire, preuve.page)
+        elements["qr"] = _code(certificat, lien, preuve.page)
+        if preuve.badges:
+            from rdcxl.exports.preuve.badge import composer_badge
+
+            badge = composer_badge(
+                certificat.faits, certificat.mentions, certificat.instant, certificat.empreinte, preuve.signataire
+            )
+            elements["badge"] = badge.decode()
+    mentions = {**certificat.mentions, "preuve": elements} if elements else certificat.mentions
+    pdf = composition.composer(certificat.titulaire, mentions, certificat.instant)
+    if preuve is not None and preuve.cachet is not None:
+        pdf = preuve.cachet.sceller(pdf)
+    return Compose(pdf, badge)
+
+
+def recomposer(certificat: Certificat, composition: Composition, lien: str) -> bytes:
+    """The PDF again, with the QR code that was read on one (empty: without), to compare the two."""
+    elements = {"preuve": {"qr": _code(certificat, lien, lien.rpartition("#")[0])}} if lien else {}
+    return composition.composer(certificat.titulaire, {**certificat.mentions, **elements}, certificat.instant)
+
+
+def _lien(certificat: Certificat, signataire: Signataire, page: str) -> str:
+    from rdcxl.exports.preuve.qr import refus_trop_long
+
+    try:
+        return composer_lien(composer_charge(certificat.faits, certificat.empreinte, signataire), page)
+    except ChargeTropLongue:
+        raise refus_trop_long(certificat.titulaire) from None
+
+
+def _code(certificat: Certificat, lien: str, page: str) -> dict[str, Any]:
+    """The QR code as the template draws it."""
+    from rdcxl.exports.preuve.qr import dessiner
+
+    symbole = dessiner(lien, certificat.titulaire)
+    return {
+        "svg": symbole.svg,
+        "largeur": symbole.largeur,
+        "lien": lien if page else "",
+        "alt": typographier(f"Code QR de vérification du certificat n° {certificat.numero}"),
+        "libelle": typographier("Vérifier ce certificat :"),
+        "ou": page.partition("://")[2].rstrip("/") or "sur la page de vérification du centre",
+    }
+
+
 def ecrire_certificats(
-    cloture: dict[str, Any], dossier: Path, avancer: Callable[[int], None] | None = None
+    cloture: dict[str, Any],
+    dossier: Path,
+    avancer: Callable[[int], None] | None = None,
+    *,
+    preuve: Preuve | None = None,
 ) -> list[Path]:
-    """Write one PDF (A4 landscape, PDF/A-3a and PDF/UA-1) per certificate; return the paths, in order.
+    """Write one PDF per certificate, its credential beside it when there is one; return the paths of the PDFs, in order.
 
     Args:
         cloture: the closed jury.
         dossier: an existing folder; no file in it is overwritten.
         avancer: called after each certificate with the number written so far.
+        preuve: what proves the certificates.
 
     Raises:
         ExportRefuse: mentions or characters are missing, or do not fit (all are listed); no certificate is left behind.
@@ -110,22 +206,36 @@ def ecrire_certificats(
     """
     certificats = preparer_certificats(cloture)
     exiger_dossier(dossier)
-    composition = Composition("certificat.typ")
+    composition = Composition(MODELE)
     ecrits: list[Path] = []
     problemes: list[str] = []
     for certificat in certificats:
         try:
-            pdf = composition.composer(certificat.titulaire, certificat.mentions, certificat.instant)
+            ecrits += ecrire_certificat(certificat, dossier, composition, preuve)
         except ExportRefuse as refus:
-            problemes.extend(refus.problemes)
+            problemes.extend(refus.problemes or (refus.message,))
             continue
-        ecrits.append(ecrire(dossier / certificat.fichier, pdf))
         if avancer is not None:
-            avancer(len(ecrits))
+            avancer(sum(chemin.suffix == ".pdf" for chemin in ecrits))
     if problemes:
         for chemin in ecrits:
             chemin.unlink()
-        raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), problemes)
+        raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), dict.fromkeys(problemes))
+    return [chemin for chemin in ecrits if chemin.suffix == ".pdf"]
+
+
+def ecrire_certificat(
+    certificat: Certificat, dossier: Path, composition: Composition, preuve: Preuve | None
+) -> list[Path]:
+    """Write one certificate, and its credential when there is one; return the paths, the PDF first.
+
+    Raises:
+        ExportRefuse: as for `composer_avec_badge`; EcritureRefusee: a file exists already or cannot be written.
+    """
+    compose = composer_avec_badge(certificat, composition, preuve)
+    ecrits = [ecrire(dossier / certificat.fichier, compose.pdf)]
+    if compose.badge:
+        ecrits.append(ecrire(dossier / certificat.fichier_badge, compose.badge))
     return ecrits
 
 
@@ -146,6 +256,18 @@ def _problemes(
 def _numero(cloture: Mapping[str, Any], fiche: Mapping[str, Any], bloc: Mapping[str, Any]) -> str:
     annee = str(valeur(cloture, "jury.date"))[:4]
     return f"{valeur(cloture, 'session.certification.code')}-{bloc['code']}-{annee}-{valeur(fiche, 'identifiant')}"
+
+
+def _faits(cloture: Mapping[str, Any], fiche: Mapping[str, Any], bloc: Mapping[str, Any], numero: str) -> Faits:
+    return Faits(
+        numero=typographier(numero),
+        nom=typographier(str(valeur(fiche, "nom_naissance"))),
+        prenoms=typographier(str(valeur(fiche, "prenoms"))),
+        naissance=str(valeur(fiche, "date_naissance"))[:10],
+        certification=typographier(str(valeur(cloture, "session.certification.code"))),
+        bloc=str(bloc["code"]),
+        jury=str(valeur(cloture, "jury.date"))[:10],
+    )
 
 
 def _composer_mentions(mentions: Mapping[str, str]) -> dict[str, str]:

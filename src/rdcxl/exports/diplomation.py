@@ -22,6 +22,7 @@ from rdcxl.exports.lecture import (
     candidats,
     date_iso,
     designer_candidat,
+    exiger_la_cloture,
     instant_de_cloture,
     phrase,
     valeur,
@@ -39,7 +40,11 @@ def parchemins(cloture: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield, per parchemin to issue, the data that a profile's fields look into.
 
     One for a final TITRE, one per bloc that the jury certified; blocs that are ACQUIS were issued earlier.
+
+    Raises:
+        ExportRefuse: this is no closed jury.
     """
+    exiger_la_cloture(cloture)
     declaree, connue = valeur(cloture, "session.certification") or {}, valeur(cloture, "referentiel") or {}
     # The code and the registered title are facts of the référentiel; the session may only repeat them.
     faits = {cle: declaree.get(cle) or connue.get(cle) for cle in ("code", "intitule")}

@@ -14,7 +14,7 @@ from typing import Any
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports import genres as G
 from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
-from rdcxl.exports.lecture import blocs_a_delivrer, candidats, valeur
+from rdcxl.exports.lecture import blocs_a_delivrer, candidats, exiger_la_cloture, valeur
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import production
 from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, ecrire_sommaire
@@ -70,7 +70,7 @@ def exporter_dossier(
         ExportRefuse: nothing at all could be produced, or the content was never closed; every reason is listed.
         EcritureRefusee: the folder cannot be written.
     """
-    _exiger_une_cloture(cloture)
+    exiger_la_cloture(cloture)
     options = options or G.Options()
     avertissements = [*cloture_a_savoir(cloture), *_restes(cloture)]
     if quoi == EXPORTS and not options.reglages.cpf:
@@ -89,8 +89,11 @@ def exporter_dossier(
             sous_dossier = provisoire / nom
             sous_dossier.mkdir()
             try:
-                pieces += G.GENRES[nom](cloture, sous_dossier, options, atelier)
-                avertissements += G.avertissements(nom, options)
+                ecrites = G.GENRES[nom](cloture, sous_dossier, options, atelier)
+                avertissements += G.avertissements(nom, options) if ecrites else []
+                pieces += ecrites
+                if not ecrites:
+                    sous_dossier.rmdir()
             except ExportRefuse as erreur:
                 shutil.rmtree(sous_dossier)
                 refus[nom] = tuple(dict.fromkeys(erreur.problemes or (erreur.message,)))
@@ -104,12 +107,6 @@ def exporter_dossier(
         manifeste = empreintes({r.as_posix(): provisoire / r for r in relatifs})
         (provisoire / MANIFESTE).write_text(manifeste, encoding="utf-8", newline="\n")
     return Bilan((*relatifs, Path(MANIFESTE)), tuple(a for a in avertissements if a), refus)
-
-
-def _exiger_une_cloture(cloture: dict[str, Any]) -> None:
-    """Embargo: what was never closed has no digest (« Divulgation des résultats »)."""
-    if valeur(cloture, "empreinte.valeur") is None or valeur(cloture, "clos_le") is None:
-        raise ExportRefuse("Ce jury n’est pas clos : aucun document ne sort avant la clôture.")
 
 
 def nombre_de_documents(cloture: dict[str, Any], quoi: tuple[str, ...]) -> int:

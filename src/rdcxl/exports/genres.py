@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rdcxl.exports.certificats import ecrire_certificats, preparer_certificats
+from rdcxl.exports.certificats import preparer_certificats
 from rdcxl.exports.depot_diplomation import ecrire_depot
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import attestations, lettres, pv_epreuves, pv_jury, releves
+from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.exports.production import Production
 from rdcxl.exports.profil import charger_profil
 from rdcxl.exports.reglages import Reglages
@@ -32,11 +33,13 @@ class Options:
         profil: profile of the DIPLOMATION file, None for the default one.
         reglages: the centre's look and wording.
         xsd: schema against which the CPF flux is checked.
+        preuve: what proves the certificates; None leaves them without.
     """
 
     profil: Path | None = None
     reglages: Reglages = field(default_factory=Reglages)
     xsd: Path | None = None
+    preuve: Preuve | None = None
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,28 @@ def _diplomation(cloture: dict[str, Any], dossier: Path, options: Options, ateli
 
 
 def _certificats(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-    depart = atelier.faits
-    ecrits = ecrire_certificats(cloture, dossier, lambda fait: atelier.avance(depart + fait - atelier.faits))
-    return [Piece(CERTIFICATS, e, c.identifiant) for e, c in zip(ecrits, preparer_certificats(cloture), strict=True)]
+    certificats = preparer_certificats(cloture)
+    ecrits = atelier.certifier(certificats, dossier, options.preuve)
+    return [
+        Piece(CERTIFICATS, chemin, c.identifiant)
+        for c, sien in zip(certificats, ecrits, strict=True)
+        for chemin in sien
+    ]
+
+
+def _cpf(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+    from rdcxl.exports.cpf import ecrire_cpf, emetteur_depuis
+
+    ecrits = ecrire_cpf(cloture, dossier, emetteur_depuis(options.reglages.cpf), xsd=options.xsd)
+    return [Piece(CPF, chemin) for chemin in ecrits]
 
 
 def avertissements(nom: str, options: Options) -> list[str]:
     """What a kind has to say beside its files."""
+    if nom == CPF:
+        from rdcxl.exports.cpf import AVERTISSEMENT
+
+        return [AVERTISSEMENT]
     return [f"DIPLOMATION : {charger_profil(options.profil).avertissement}"] if nom == DIPLOMATION else []
 
 
@@ -91,4 +109,5 @@ GENRES: dict[str, Genre] = {
     ATTESTATIONS: _composer(ATTESTATIONS, attestations.preparer),
     RELEVES: _composer(RELEVES, releves.preparer),
     LETTRES: _composer(LETTRES, lettres.preparer),
+    CPF: _cpf,
 }

@@ -45,6 +45,27 @@ def date_iso(brut: Any) -> date | None:
         return None
 
 
+def est_close(contenu: Mapping[str, Any]) -> bool:
+    """Whether this is the content of an opened closed file: it alone has a digest and says how it is signed, were it by nobody.
+
+    What a closing would write has a digest already, and was never put down.
+    """
+    return all(isinstance(valeur(contenu, cle), str) for cle in ("signature.algorithme", "empreinte.valeur"))
+
+
+def exiger_la_cloture(cloture: Mapping[str, Any]) -> None:
+    """Refuse what was never put down: proposals, or the content of a closing that did not take place.
+
+    That a closed file was not changed is known by whoever read it (`rdcxl.jury.cloture.lire_cloture_en_vigueur`).
+    Source: « Divulgation des résultats ».
+
+    Raises:
+        ExportRefuse: it does not say so.
+    """
+    if not est_close(cloture):
+        raise ExportRefuse(phrase("Ce n'est pas une clôture, ce jury n'est pas clos : aucun document ne sort avant."))
+
+
 def instant_de_cloture(cloture: Mapping[str, Any]) -> datetime:
     """Return the moment of closing, with its UTC offset: the only clock that a document knows.
 

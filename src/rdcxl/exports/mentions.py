@@ -78,14 +78,28 @@ BLOC = (
 )
 
 
-def verifier(donnees: Mapping[str, Any], mentions: tuple[Mention, ...], qui: str, remede: str) -> list[str]:
-    """Return one French sentence per mention that is missing or wrong, or holds a character that the fonts lack.
+def _absents_des_polices(texte: str) -> list[str]:
+    return caracteres_absents(typographier(texte))
+
+
+def verifier(
+    donnees: Mapping[str, Any],
+    mentions: tuple[Mention, ...],
+    qui: str,
+    remede: str,
+    *,
+    refuses: Callable[[str], list[str]] = _absents_des_polices,
+    raison: str = "absent des polices",
+) -> list[str]:
+    """Return one French sentence per mention that is missing or wrong, or holds a character that cannot be written.
 
     Args:
         donnees: what the dotted names look into.
         mentions: the mentions to check.
         qui: whom or what the sentences are about: a candidate (identifier and name), the session, a bloc.
         remede: where to put it right, as the object of « Complétez » or « Corrigez ».
+        refuses: the characters of a text that cannot be written; by default those that the fonts lack.
+        raison: why they cannot.
     """
     problemes = []
     for mention in mentions:
@@ -99,9 +113,8 @@ def verifier(donnees: Mapping[str, Any], mentions: tuple[Mention, ...], qui: str
             modele = "{qui} : {libelle} ({champ}) vaut « {brut} », qui {defaut}. Corrigez {remede}."
             problemes.append(phrase(modele, defaut=defaut, **trouve))
         texte = "".join(map(str, brut)) if isinstance(brut, list) else str(brut)
-        modele = "{qui} : caractère {caractere} absent des polices, dans {libelle} ({champ}). Corrigez {remede}."
+        modele = "{qui} : caractère {caractere} {raison}, dans {libelle} ({champ}). Corrigez {remede}."
         problemes.extend(
-            phrase(modele, caractere=designer(caractere), **trouve)
-            for caractere in caracteres_absents(typographier(texte))
+            phrase(modele, caractere=designer(caractere), raison=raison, **trouve) for caractere in refuses(texte)
         )
     return problemes

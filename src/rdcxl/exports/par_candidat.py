@@ -11,13 +11,14 @@ from typing import Any
 from rdcxl.exports.archive import en_zip
 from rdcxl.exports.fichiers import ecrire, nom_de_fichier, sans_collision
 from rdcxl.exports.genres import Piece
-from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
+from rdcxl.exports.lecture import candidats, exiger_la_cloture, instant_de_cloture, valeur
 
 CANDIDATS = "candidats"
 
 
 def ranger_par_candidat(cloture: dict[str, Any], dossier: Path, pieces: Sequence[Piece]) -> list[Piece]:
     """Write `candidats/NOM/…` and `candidats/NOM.zip` for each candidate who has documents; return what was written."""
+    exiger_la_cloture(cloture)
     siennes: dict[str, list[Piece]] = {}
     for piece in pieces:
         if piece.identifiant:

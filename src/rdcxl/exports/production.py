@@ -10,16 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.atelier import Atelier, racine_des_modeles
+from rdcxl.exports.certificats import MODELE, Certificat, ecrire_certificat
 from rdcxl.exports.document import Document
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.reglages import Presentation, Reglages
 
 if TYPE_CHECKING:
     from multiprocessing.pool import Pool
+
+    from rdcxl.exports.preuve.reglage import Preuve
 
 Avancer = Callable[[int], None]
 LOT = 25  # documents that a worker takes at once
@@ -43,17 +46,24 @@ class Production:
                 and the caller throws the folder away.
             EcritureRefusee: a file cannot be written.
         """
-        lots = [documents[debut : debut + LOT] for debut in range(0, len(documents), LOT)]
-        taches = [(lot, dossier) for lot in lots]
-        resultats = (
-            self.pool.imap(_dans_un_autre, taches) if self.pool else (_composer(self.atelier, *t) for t in taches)
-        )
-        ecrits: list[Path] = []
+        return [chemins[0] for chemins in self._faire(_composer, documents, dossier)]
+
+    def certifier(self, certificats: Sequence[Certificat], dossier: Path, preuve: Preuve | None) -> list[list[Path]]:
+        """Write each certificate in `dossier`; return, for each, the paths of its PDF and of its credential.
+
+        Raises: as for `produire`.
+        """
+        return self._faire(_certifier, certificats, dossier, preuve)
+
+    def _faire(self, faire: Callable[..., list[Path]], pieces: Sequence[Any], *reste: Any) -> list[list[Path]]:
+        taches = [(faire, pieces[debut : debut + LOT], reste) for debut in range(0, len(pieces), LOT)]
+        resultats = self.pool.imap(_dans_un_autre, taches) if self.pool else (_lot(self.atelier, *t) for t in taches)
+        ecrits: list[list[Path]] = []
         problemes: list[str] = []
-        for chemins, refus in resultats:
+        for chemins, refus, combien in resultats:
             ecrits += chemins
             problemes += refus
-            self.avance(len(chemins) + len(refus))
+            self.avance(combien)
         if problemes:
             raise ExportRefuse("Des documents ne peuvent pas être composés.", dict.fromkeys(problemes))
         return ecrits
@@ -74,12 +84,12 @@ def production(
     Args:
         processus: how many processes at most; `attendus`: how many documents are to come.
     """
-    with racine_des_modeles(reglages) as (racine, logo):
-        atelier = Atelier(racine, reglages.presentation, logo)
+    with racine_des_modeles(reglages) as (racine, logos):
+        atelier = Atelier(racine, reglages.presentation, logos)
         if processus < 2 or attendus < SEUIL:
             yield Production(atelier, None, avancer)
             return
-        depart = (racine, reglages.presentation, logo)
+        depart = (racine, reglages.presentation, logos)
         with get_context("spawn").Pool(processus, _ouvrir_l_atelier, depart) as pool:
             yield Production(atelier, pool, avancer)
 
@@ -87,20 +97,31 @@ def production(
 _ATELIERS: list[Atelier] = []  # the one of a worker
 
 
-def _ouvrir_l_atelier(racine: Path, presentation: Presentation, logo: str) -> None:
-    _ATELIERS.append(Atelier(racine, presentation, logo))
+def _ouvrir_l_atelier(racine: Path, presentation: Presentation, logos: dict[str, str]) -> None:
+    _ATELIERS.append(Atelier(racine, presentation, logos))
 
 
-def _dans_un_autre(tache: tuple[Sequence[Document], Path]) -> tuple[list[Path], list[str]]:
-    return _composer(_ATELIERS[0], *tache)
+def _dans_un_autre(tache: tuple[Any, ...]) -> tuple[list[list[Path]], list[str], int]:
+    return _lot(_ATELIERS[0], *tache)
 
 
-def _composer(atelier: Atelier, documents: Sequence[Document], dossier: Path) -> tuple[list[Path], list[str]]:
-    ecrits: list[Path] = []
+def _lot(
+    atelier: Atelier, faire: Callable[..., list[Path]], pieces: Sequence[Any], reste: tuple[Any, ...]
+) -> tuple[list[list[Path]], list[str], int]:
+    """Do some pieces: what each wrote, why others were refused, how many were tried."""
+    ecrits: list[list[Path]] = []
     problemes: list[str] = []
-    for document in documents:
+    for piece in pieces:
         try:
-            ecrits.append(ecrire(dossier / f"{document.fichier}.pdf", atelier.composer(document)))
+            ecrits.append(faire(atelier, piece, *reste))
         except ExportRefuse as refus:
             problemes += refus.problemes or (refus.message,)
-    return ecrits, problemes
+    return ecrits, problemes, len(pieces)
+
+
+def _composer(atelier: Atelier, document: Document, dossier: Path) -> list[Path]:
+    return [ecrire(dossier / f"{document.fichier}.pdf", atelier.composer(document))]
+
+
+def _certifier(atelier: Atelier, certificat: Certificat, dossier: Path, preuve: Preuve | None) -> list[Path]:
+    return ecrire_certificat(certificat, dossier, atelier.composition(MODELE), preuve)

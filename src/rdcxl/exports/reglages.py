@@ -17,7 +17,8 @@ from rdcxl.grille.session import RUBRIQUES_DES_DOCUMENTS, lire_toml
 from rdcxl.grille.validation import problemes_en_francais
 
 SESSION = "session.toml"
-LOGOS = (".svg", ".png", ".jpg", ".jpeg")
+LOGOS = ("logo", "logo_cci")
+IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 
 
 class _Partie(BaseModel):
@@ -25,13 +26,15 @@ class _Partie(BaseModel):
 
 
 class Presentation(_Partie):
-    """How documents look. `logo` and `modeles` are paths, taken from the folder of session.toml.
+    """How documents look. `logo`, `logo_cci` and `modeles` are paths, taken from the folder of session.toml.
 
     `page_verification`: address of the page that `rdcxl page-verification` wrote, once the centre has put it on line.
     """
 
     logo: str = ""
     logo_texte: str = ""
+    logo_cci: str = ""
+    logo_cci_texte: str = ""
     couleur: str = "#17495a"
     page_verification: str = ""
     modeles: str = ""
@@ -71,6 +74,7 @@ class Textes(_Partie):
     lettre_conclusion: str = ""
     attestation_nature: str = ""
     attestation_objectifs: str = ""
+    attestation_dates: str = ""
     convocation: str = ""
 
 
@@ -84,9 +88,10 @@ class Reglages(_Partie):
     dossier: Optional[Path] = None
 
     @property
-    def logo(self) -> Optional[Path]:
-        """The logo's file, when there is one."""
-        return self._chemin(self.presentation.logo)
+    def logos(self) -> dict[str, Path]:
+        """The files of the logos that there are, by the name that templates know them by."""
+        chemins = {nom: self._chemin(getattr(self.presentation, nom)) for nom in LOGOS}
+        return {nom: chemin for nom, chemin in chemins.items() if chemin is not None}
 
     @property
     def modeles(self) -> Optional[Path]:
@@ -123,15 +128,17 @@ def reglages_du_dossier(cloture: Path, session: Path | None) -> Reglages:
 
 
 def _absents(reglages: Reglages) -> list[str]:
-    problemes = []
-    logo, modeles = reglages.logo, reglages.modeles
-    if logo is not None and (not logo.is_file() or logo.suffix.lower() not in LOGOS):
-        problemes.append(
-            f"presentation.logo : « {reglages.presentation.logo} » n’est pas une image {', '.join(LOGOS)} "
-            "qui se trouve à cet endroit, à partir du dossier de session.toml."
-        )
-    if logo is not None and not reglages.presentation.logo_texte:
-        problemes.append("presentation.logo_texte : un logo demande un texte, que lisent les personnes malvoyantes.")
+    problemes, modeles = [], reglages.modeles
+    for nom, chemin in reglages.logos.items():
+        if not chemin.is_file() or chemin.suffix.lower() not in IMAGES:
+            problemes.append(
+                f"presentation.{nom} : « {getattr(reglages.presentation, nom)} » n’est pas une image {', '.join(IMAGES)} "
+                "qui se trouve à cet endroit, à partir du dossier de session.toml."
+            )
+        if not getattr(reglages.presentation, f"{nom}_texte"):
+            problemes.append(
+                f"presentation.{nom}_texte : un logo demande un texte, que lisent les personnes malvoyantes."
+            )
     if modeles is not None and not modeles.is_dir():
         problemes.append(f"presentation.modeles : le dossier « {reglages.presentation.modeles} » n’existe pas.")
     return problemes

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.genres import Piece
-from rdcxl.exports.lecture import candidats, valeur
+from rdcxl.exports.lecture import candidats, exiger_la_cloture, valeur
 from rdcxl.exports.par_candidat import CANDIDATS
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import typographier
@@ -53,6 +53,7 @@ for(const ligne of document.querySelectorAll('tbody tr'))ligne.hidden=!ligne.tex
 
 def ecrire_sommaire(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> list[Path]:
     """Write index.html and recapitulatif.txt; return their paths."""
+    exiger_la_cloture(cloture)
     return [
         ecrire(dossier / INDEX, _page(cloture, dossier, pieces).encode()),
         ecrire(dossier / RECAPITULATIF, _recapitulatif(cloture, pieces).encode("utf-8-sig")),
@@ -137,7 +138,8 @@ def _nom(p: Piece) -> str:
         return "Tout (ZIP)"
     noms = {"releves": "Relevé", "lettres": "Lettre", "attestations": "Attestation"}
     bloc = p.chemin.name.split("-")[1:2]
-    return f"Certificat {bloc[0]}" if p.genre == "certificats" and bloc else noms.get(p.genre, p.chemin.name)
+    sorte = "Badge" if p.chemin.suffix == ".json" else "Certificat"
+    return f"{sorte} {bloc[0]}" if p.genre == "certificats" and bloc else noms.get(p.genre, p.chemin.name)
 
 
 def _lien(dossier: Path, p: Piece, libelle: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
-from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers
+from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
+from rdcxl.grille.modele import Session
 from rdcxl.referentiel import charger_referentiel
 
 
@@ -34,11 +35,41 @@ def creer_grille(
     Raises:
         SaisieRefusee: the files cannot be taken; EcritureRefusee: the workbook cannot be written there.
     """
-    if grille.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise EcritureRefusee(
-            f"« {grille.name} » : le nom de la grille doit finir par .xlsx, ou .xlsm avec les boutons."
-        )
+    _verifier_le_nom(grille)
     referentiel = charger_referentiel()
     contenu = lire_fichiers(referentiel, candidats, notes, acquis, session)
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
+
+
+def creer_seconde_session(
+    grille: Path,
+    nom: str,
+    candidats: list[dict[str, str]],
+    acquis: list[dict[str, str]],
+    session: Session,
+    *,
+    cree_le: dt.datetime,
+    remplacer: bool = False,
+    avancer: Avancer | None = None,
+) -> Contenu:
+    """Write the workbook of the candidates who sit again, from rows in memory.
+
+    Args:
+        nom: where the rows come from, as messages say it; the rest as for `creer_grille`.
+
+    Raises:
+        SaisieRefusee, EcritureRefusee: as for `creer_grille`.
+    """
+    _verifier_le_nom(grille)
+    referentiel = charger_referentiel()
+    contenu = lire_rangees(referentiel, nom, candidats, acquis, session)
+    construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
+    return contenu
+
+
+def _verifier_le_nom(grille: Path) -> None:
+    if grille.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise EcritureRefusee(
+            f"« {grille.name} » : le nom de la grille doit finir par .xlsx, ou .xlsm avec les boutons."
+        )

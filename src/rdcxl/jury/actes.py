@@ -29,7 +29,7 @@ PROPOSITION = "PROPOSITION"
 SUR_UN_BLOC = frozenset({BLOC_ACCORDE, BLOC_REFUSE})
 DECISION = "décision"
 HEURES = "heures"
-# Acts after which the jury has ruled on company hours below the minimum.
+# Acts after which the jury has ruled on company hours below the minimum: on the hours, or on the whole candidate.
 STATUENT_SUR_LES_HEURES = frozenset({TITRE, AJOURNE, DEROGATION_HEURES, PROPOSITION})
 
 
@@ -61,6 +61,11 @@ class Acte:
         if self.acte == DEROGATION_HEURES:
             return HEURES
         return self.objet or DECISION
+
+    @property
+    def statue_sur_les_heures(self) -> bool:
+        """The jury has thereby ruled on company hours below the minimum; following one bloc's proposal says nothing of them."""
+        return self.acte in STATUENT_SUR_LES_HEURES and not self.objet
 
 
 def par_candidat(actes: Iterable[Acte]) -> dict[str, list[Acte]]:

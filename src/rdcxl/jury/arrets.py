@@ -31,6 +31,7 @@ from rdcxl.typographie import espaces_insecables
 
 CONSERVES = frozenset({L.VALIDE, L.ACQUIS})
 HORS_SESSION = frozenset({L.ACQUIS, L.NON_INSCRIT, L.ANNULE})
+DEUX = 2  # where the plural begins in French
 COUVERTS = frozenset({L.NON_VALIDE, L.ELIMINATOIRE, L.NON_PRESENTE})
 
 
@@ -209,7 +210,7 @@ class _Souverain:
         if isinstance(apres, Decimal):
             with localcontext(CONTEXTE):
                 devient = f", la note passe de {en_francais(apres - points)} à {en_francais(apres)}"
-        return f"Le jury ajoute {en_francais(points)} points à {acte.objet}{devient}"
+        return f"Le jury ajoute {en_francais(points)} point{'s' if points >= DEUX else ''} à {acte.objet}{devient}"
 
     def _phrase_du_bloc(self, acte: Acte, proposition: Resultat) -> str:
         avant = proposition.blocs[acte.objet]

@@ -53,6 +53,21 @@ class Signataire:
         """The signature, 64 bytes; the same message has always the same one."""
         return self._cle.sign(message)
 
+    def cle_ed25519(self) -> Ed25519PrivateKey:
+        """The key itself, for a library that signs in a form of its own."""
+        return self._cle
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What goes through the pipe to a process that this one spawned, and nowhere else: the key in clear."""
+        return _signataire, (self.titulaire, self._cle.private_bytes_raw())
+
+
+def _signataire(titulaire: str, brute: bytes) -> Signataire:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    cle = Ed25519PrivateKey.from_private_bytes(brute)
+    return Signataire(titulaire, cle.public_key().public_bytes_raw(), cle)
+
 
 def empreinte_de_cle(publique: bytes) -> str:
     """The first 128 bits of the SHA-256 of a public key, in groups of four: what two people compare on the telephone."""

@@ -32,6 +32,7 @@ from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import fin_enquetes
 from rdcxl.regles.modele import Penalite
 from rdcxl.regles.nombres import canonique
+from rdcxl.regles.saisie import nettoyer
 
 __all__ = [
     "chemin_de_cloture",
@@ -66,8 +67,8 @@ def clore(
         grille: the workbook that was read; its SHA-256 is recorded.
         clos_le: time of closing, with its offset (injected).
         actes: the jury's acts, the whole history in the order in which it was entered.
-        forcer: the jury's reason for closing in spite of what it may force (`rdcxl.jury.empechements` says what);
-            recorded, for the minutes.
+        forcer: the jury's reason for closing in spite of what it may force (`rdcxl.jury.empechements` says what), that of
+            `jury` when it is empty; recorded, for the minutes.
         depot: who signs, what the new file replaces; by default an unsigned first closing.
 
     Returns:
@@ -81,13 +82,26 @@ def clore(
     return deposer(contenu, grille, clos_le, depot)
 
 
-def remarques(deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte] = ()) -> list[str]:
-    """What a closing says beside its file: dates, the limit of the results, who is postponed."""
-    attente = [x.resultat.identifiant for x in arreter(deliberation, actes) if x.resultat.decision == L.EN_ATTENTE]
+def remarques(
+    deliberation: Deliberation, jury: Jury, clos_le: dt.datetime, actes: Sequence[Acte] = (), forcer: str = ""
+) -> list[str]:
+    """What a closing says beside its file: what the jury forced and why, dates, the limit of the results, who is postponed.
+
+    Args: those with which the jury was closed.
+    """
+    arrets = arreter(deliberation, actes)
+    leves = empechements(deliberation, arrets, actes, jury, clos_le)
+    attente = [x.resultat.identifiant for x in arrets if x.resultat.decision == L.EN_ATTENTE]
     return [
+        *(f"Levé par le jury, motif « {_motif(jury, forcer)} » : {e}" for e in leves),
         *reserves(deliberation, jury, clos_le),
         *([f"Ajournés, donc sans titre : {', '.join(attente)}."] if attente else []),
     ]
+
+
+def _motif(jury: Jury, forcer: str) -> str:
+    """The reason for forcing: the one given now, else that of jury.toml."""
+    return nettoyer(forcer) or nettoyer(jury.forcer)
 
 
 def composer(
@@ -105,7 +119,7 @@ def composer(
         ClotureRefusee: as for `clore`.
     """
     arrets = arreter(deliberation, actes)
-    force = lever(empechements(deliberation, arrets, actes, jury, clos_le), forcer)
+    force = lever(empechements(deliberation, arrets, actes, jury, clos_le), _motif(jury, forcer))
     contenu = {
         "format": FORMAT,
         "version": VERSION,
@@ -135,7 +149,7 @@ def contenu_du_jury(
         "lectures_modifiees": deliberation.lectures_modifiees,
         "grille": {"nom": grille.name, "empreinte": hashlib.sha256(grille.read_bytes()).hexdigest()},
         "session": promotion.session.model_dump(mode="json", exclude={"lectures"}),
-        "jury": jury.model_dump(mode="json") if jury else None,
+        "jury": jury.model_dump(mode="json", exclude={"forcer"}) if jury else None,
         "candidats": [
             {"fiche": _fiche(c), "saisies": _saisies(c), **_arret(x)}
             for c, x in zip(promotion.candidats, arrets, strict=True)

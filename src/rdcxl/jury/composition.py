@@ -90,13 +90,19 @@ class JuryDEvaluation(_Partie):
 
 
 class Jury(_Partie):
-    """The certification jury as it sat, the minutes of the épreuves, and the evaluation juries where they are given."""
+    """The certification jury as it sat, the minutes of the épreuves, and the evaluation juries where they are given.
+
+    `forcer`: the jury's reason for closing in spite of what it may force, where --forcer cannot be given. It belongs to one
+    closing, which records it (`force`), and not to the jury: a closed file does not hold it here, and a rectification that
+    takes this jury up again forces nothing.
+    """
 
     date: dt.date
     lieu: str = Field(min_length=1)
     membres: tuple[Membre, ...] = Field(min_length=1)
     epreuves: tuple[Epreuve, ...] = ()
     jurys_evaluation: tuple[JuryDEvaluation, ...] = ()
+    forcer: str = ""
 
 
 def lire_jury(chemin: Path) -> Jury:

@@ -27,6 +27,13 @@ def reserves(deliberation: Deliberation, jury: Jury | None, maintenant: dt.datet
         )
     if session.rang_promotion is None:
         phrases.append("Session : le rang de la promotion manque, la présence d’un observateur n’a pas été vérifiée.")
+    derniere = session.date_derniere_epreuve
+    for epreuve in jury.epreuves if jury else ():
+        if derniere and epreuve.date > derniere:
+            phrases.append(
+                f"Procès-verbal de {epreuve.bloc} : l’épreuve du {epreuve.date:%d/%m/%Y} suit la dernière épreuve que dit la "
+                f"session, le {derniere:%d/%m/%Y}, d’où se compte la date limite des résultats."
+            )
     limite = limite_de_publication(deliberation)
     if limite is None:
         phrases.append("Session : la date de la dernière épreuve manque, la date limite des résultats est inconnue.")

@@ -1,6 +1,6 @@
 """What keeps a jury from being closed, all at once, and what may be forced. Pure; imports the acts and the rules.
 
-What --forcer may lift, and nothing else. The règlement makes the jury sovereign in its decisions (« Le jury de
+What --forcer (or `forcer` in jury.toml) may lift, and nothing else. The règlement makes the jury sovereign in its decisions (« Le jury de
 certification »), and gives it the results to validate (« Divulgation des résultats »): it may thus keep, with a reason that
 goes to the minutes,
 
@@ -112,7 +112,7 @@ class _Controle:
                 quoi = f"note due manquante ({notes})" if notes else "aucune décision n’est possible"
                 phrase = f"{qui} : {quoi}. Saisissez-la, ou ajournez le candidat (acte {A.AJOURNE})"
                 yield self.un("note_manquante", "conditions", phrase)
-            if x.decision != L.ANNULEE and not any(a.acte in A.STATUENT_SUR_LES_HEURES for a in arret.retenus):
+            if x.decision != L.ANNULEE and not any(a.statue_sur_les_heures for a in arret.retenus):
                 yield from (self._a_statuer(a) for a in a_statuer if a.identifiant == qui)
         connus = set(self.noms.values())
         yield from (self._a_statuer(a) for a in a_statuer if a.identifiant not in connus)
@@ -230,7 +230,8 @@ def lever(trouves: Sequence[Empechement], motif: str) -> dict[str, Any] | None:
     """
     motif = nettoyer(motif)
     if not all(e.forcable for e in trouves) or (trouves and not motif):
-        phrases = [f"{e} (peut être levé par --forcer MOTIF)" if e.forcable and not motif else str(e) for e in trouves]
+        comment = ' (peut être levé par --forcer MOTIF, ou par forcer = "motif" en tête de jury.toml)'
+        phrases = [f"{e}{comment}" if e.forcable and not motif else str(e) for e in trouves]
         raise ClotureRefusee("Le jury ne peut pas être clos : voici tout ce qui l’empêche.", phrases)
     leves = [{"code": e.code, "article": e.article, "texte": e.texte} for e in trouves]
     return {"motif": motif, "empechements": leves} if motif else None

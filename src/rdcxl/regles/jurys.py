@@ -49,9 +49,19 @@ class MembreDEvaluation(NamedTuple):
     lien: frozenset[str] = frozenset()
 
 
+def _repetes(noms: Iterable[str]) -> Iterator[str]:
+    """Whoever stands several times among the members is one person."""
+    ecrits: dict[str, list[str]] = {}
+    for nom in noms:
+        ecrits.setdefault(" ".join(nom.casefold().split()), []).append(nom)
+    for nom, *autres in ecrits.values():
+        if autres:
+            yield f"{nom} figure {1 + len(autres)} fois, c’est une seule personne (des homonymes se distinguent par un second prénom)"
+
+
 @regle("jury_certification", "X18")
 def composition_du_jury(r: Referentiel, membres: Sequence[MembreDeJury]) -> Iterator[str]:
-    """One president, two professionals, one representative; observers sit outside the four.
+    """One president, two professionals, one representative: four persons; observers sit outside the four.
 
     Yields:
         A French sentence for each breach. Reading: X18.
@@ -65,6 +75,7 @@ def composition_du_jury(r: Referentiel, membres: Sequence[MembreDeJury]) -> Iter
     ):
         if comptes[role] != nombre:
             yield f"{nombre} {ROLES[role][nombre > 1]} attendu{'s' if nombre > 1 else ''}, {comptes[role]} présent{'s' if comptes[role] > 1 else ''}"
+    yield from _repetes(m.nom for m in membres)
 
 
 @regle("habilitation_jury")
@@ -167,6 +178,7 @@ def composition_du_jury_d_evaluation(r: Referentiel, membres: Sequence[MembreDEv
     for membre in representants:
         if membre.vote:
             yield f"{membre.nom}, représentant de l’établissement, ne doit pas noter"
+    yield from _repetes(m.nom for m in membres)
 
 
 @regle("constitution_jurys", "X19")

@@ -21,7 +21,7 @@ from rdcxl.exports.documents.commun import (
     nom_du_fichier,
     texte,
 )
-from rdcxl.exports.lecture import candidats, designer_candidat, instant_de_cloture, phrase, valeur
+from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture, phrase, valeur
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.champs import VOIES
@@ -53,6 +53,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     Raises:
         ExportRefuse: a mention of the centre or the name of a candidate is missing; all are listed.
     """
+    exiger_la_cloture(contenu)
     retenus = [c for c in candidats(contenu) if valeur(c, "resultat.decision") in SANS_TITRE]
     if not retenus:
         return []
@@ -93,6 +94,7 @@ def _formation(contenu: Mapping[str, Any], c: Mapping[str, Any], reglages: Regla
         ["Nature", reglages.textes.attestation_nature or NATURE],
         ["Objectifs", reglages.textes.attestation_objectifs or OBJECTIFS.format(**titre)],
         ["Voie", VOIES.get(voie, "")],
+        ["Dates", reglages.textes.attestation_dates],
         ["Dernière épreuve", jour(contenu, "session.session.date_derniere_epreuve")],
     ]
 

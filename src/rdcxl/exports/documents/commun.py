@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import phrase, valeur
+from rdcxl.exports.lecture import est_close, phrase, valeur
 from rdcxl.typographie import INSECABLE, date_courte, date_longue, ne_le
 
 PROJET = "PROJET — ne pas diffuser"
@@ -17,14 +17,13 @@ def communes(contenu: Mapping[str, Any], titre: str, description: str = "") -> d
     """The strings that `commun.typ` prints on every page.
 
     Args:
-        contenu: a closed file, or what `rdcxl.jury.projet` composes before closing (it has no digest).
+        contenu: a closed file, or what is composed before closing.
         titre: title of the document, for its properties.
     """
-    projet = valeur(contenu, "empreinte.valeur") is None
     return {
         "titre_document": titre,
         "description": description or titre,
-        "projet": PROJET if projet else "",
+        "projet": "" if est_close(contenu) else PROJET,
         "centre": centre(contenu),
         "certification": certification(contenu),
         "session_libelle": texte(contenu, "session.session.libelle"),
@@ -60,10 +59,9 @@ def certification(contenu: Mapping[str, Any]) -> dict[str, str]:
 
 def pied(contenu: Mapping[str, Any]) -> str:
     """What stands at the foot: the sealed file that the document comes from, or that there is none yet."""
-    empreinte = valeur(contenu, "empreinte.valeur")
-    if empreinte is None:
+    if not est_close(contenu):
         return phrase("Document de travail du jury, établi avant la clôture.")
-    clos = date_courte(str(valeur(contenu, "clos_le")))
+    clos, empreinte = date_courte(str(valeur(contenu, "clos_le"))), valeur(contenu, "empreinte.valeur")
     return phrase("Dossier clos le {clos}, SHA-256 {empreinte}", clos=clos, empreinte=empreinte)
 
 

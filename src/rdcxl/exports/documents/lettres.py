@@ -19,7 +19,14 @@ from rdcxl.exports.documents.commun import (
     nom_du_fichier,
     texte,
 )
-from rdcxl.exports.lecture import blocs_a_delivrer, candidats, designer_candidat, instant_de_cloture, valeur
+from rdcxl.exports.lecture import (
+    blocs_a_delivrer,
+    candidats,
+    designer_candidat,
+    exiger_la_cloture,
+    instant_de_cloture,
+    valeur,
+)
 from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
@@ -56,6 +63,7 @@ CONCLUSION = "Je reste à votre disposition pour toute question sur cette décis
 
 def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     """Return one letter per candidate, in the order of the closed file."""
+    exiger_la_cloture(contenu)
     instant = instant_de_cloture(contenu)
     signataire = reglages.signataires.lettre or texte(contenu, "session.responsables.certification")
     tous = candidats(contenu)

@@ -7,13 +7,15 @@ des résultats » (never before the jury is closed). Blank, 0 and ABS are printe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal, localcontext
 from typing import Any
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import communes, fiche_du_candidat, jour, nom_complet, nom_du_fichier, texte
-from rdcxl.exports.lecture import candidats, designer_candidat, instant_de_cloture
+from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
+from rdcxl.regles.nombres import CONTEXTE, note_en_francais, tronquer
 from rdcxl.typographie import decimale
 
 GENRE = "releves"
@@ -31,6 +33,7 @@ HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
 
 def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     """Return one relevé per candidate, in the order of the closed file."""
+    exiger_la_cloture(contenu)
     instant = instant_de_cloture(contenu)
     signataire = reglages.signataires.releve or texte(contenu, "session.responsables.certification")
     tous = candidats(contenu)
@@ -96,6 +99,7 @@ def _ensemble(
         "acquis": _acquis(b["code"], c) if repris else "",
         "composantes": [
             {"libelle": x["libelle"], "note": _note(c["saisies"]["notes"].get(x["code"])), "maximum": decimale(x["maximum"]),
+             "sur": _sur(c["saisies"]["notes"].get(x["code"]), x["maximum"], echelle),
              "acquis": _acquis(x["code"], c)}
             for x in composantes
         ],
@@ -111,6 +115,14 @@ def _note(saisie: str | None) -> str:
     if saisie is None:
         return VIDE
     return MENTIONS.get(saisie) or decimale(saisie)
+
+
+def _sur(saisie: str | None, maximum: str, echelle: str) -> str:
+    """The mark of one composante on the scale, truncated; nothing for a blank or a mention."""
+    if saisie is None or saisie in MENTIONS:
+        return ""
+    with localcontext(CONTEXTE):
+        return note_en_francais(tronquer(Decimal(saisie) * Decimal(echelle), Decimal(maximum)))
 
 
 def _acquis(code: str, c: Mapping[str, Any]) -> str:

@@ -64,13 +64,50 @@ def lire_fichiers(
         else []
     )
     lue = _session(session, referentiel, problemes)
+    return _assembler(referentiel, par_candidat, tables_acquis, lue, problemes, avis, avec_notes=notes is not None)
+
+
+def lire_rangees(
+    referentiel: Referentiel, nom: str, candidats: list[dict[str, str]], acquis: list[dict[str, str]], session: Session
+) -> Contenu:
+    """The same from rows that stand in memory: each a mapping from the code of a column to its text.
+
+    Args:
+        nom: where the rows come from, as messages say it.
+
+    Raises:
+        SaisieRefusee: as for `lire_fichiers`.
+    """
+    problemes: list[str] = []
+    avis: list[Anomalie] = []
+    connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
+    par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis)]
+    tables_acquis = [_tableau_de(f"{nom}, acquis", acquis, champs_acquis, problemes, avis)] if acquis else []
+    avec_notes = any(code in referentiel.composantes for ligne in candidats for code in ligne)
+    return _assembler(referentiel, par_candidat, tables_acquis, session, problemes, avis, avec_notes=avec_notes)
+
+
+def _tableau_de(
+    nom: str, lignes: list[dict[str, str]], connus: dict[str, C.Champ], problemes: list[str], avis: list[Anomalie]
+) -> Tableau:
+    entetes = list(dict.fromkeys(code for ligne in lignes for code in ligne))
+    rangees = [entetes, *([ligne.get(code, "") for code in entetes] for ligne in lignes)]
+    return _tableau(nom, rangees, {code.casefold(): code for code in connus}, connus, ("identifiant",), problemes, avis)
+
+
+def _assembler(
+    referentiel: Referentiel, par_candidat: list[Tableau], tables_acquis: list[Tableau], session: Session,
+    problemes: list[str], avis: list[Anomalie], *, avec_notes: bool,
+) -> Contenu:  # fmt: skip
+    """Tables to the content of a grid; everything that prevents it is refused at once."""
+    connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
     if any("identifiant" not in t for t in (*par_candidat, *tables_acquis)):
         raise SaisieRefusee("La grille n’a pas été créée.", problemes)
-    promotion = interpreter(referentiel, par_candidat, tables_acquis, lue)
-    if notes is None:
+    promotion = interpreter(referentiel, par_candidat, tables_acquis, session)
+    if not avec_notes:
         promotion = replace(promotion, anomalies=tuple(a for a in promotion.anomalies if not _colonne_de_note(a)))
     if not promotion.candidats:
-        problemes.append(f"{candidats.name} : ce fichier ne contient aucun candidat.")
+        problemes.append(f"{par_candidat[0].feuille} : ce fichier ne contient aucun candidat.")
     if problemes or any(a.code in STRUCTURELLES for a in promotion.anomalies):
         raise SaisieRefusee("La grille n’a pas été créée.", [*problemes, *map(str, promotion.anomalies)])
     blocs = tuple(b.code for b in referentiel.blocs)

@@ -1,0 +1,125 @@
+"""`rdcxl page-verification`, and `verifier` on a certificate. Package imports wait for the call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from rdcxl.cli.base import Chemin, Commande, option_remplacer
+from rdcxl.cli.lecture import maintenant
+from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
+
+if TYPE_CHECKING:
+    from rdcxl.exports.composition import Composition
+    from rdcxl.exports.preuve.verification import Cloture
+    from rdcxl.jury.cles import ClePublique
+
+FICHIER = Chemin("FICHIER")
+
+
+@click.command("page-verification", cls=Commande)
+@click.argument("page", type=FICHIER)
+@click.option("--revocations", type=FICHIER, help="revocations.csv : numero, date, motif des certificats retirés.")
+@click.option("--cle", type=FICHIER, help="Clé qui signe la liste, au lieu de celle de « rdcxl cle ».")
+@option_mot_de_passe
+@click.option(
+    "--cle-publique",
+    "anciennes",
+    type=FICHIER,
+    multiple=True,
+    help="Clé publique d’une année antérieure, dont les certificats restent vérifiables. Peut être répétée.",
+)
+@option_remplacer
+def page_verification(
+    page: Path,
+    revocations: Path | None,
+    cle: Path | None,
+    fichier: Path | None,
+    anciennes: tuple[Path, ...],
+    remplacer: bool,
+) -> int:
+    """Écrit la page web qui vérifie les certificats : un fichier HTML à déposer sur le site du centre.
+
+    Elle contient les clés publiques et la liste signée des certificats retirés, et n’envoie rien. Sans --revocations, la liste
+    est vide. Refaites la page à chaque retrait.
+
+    PAGE : le fichier .html à écrire.
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.erreurs import CleRefusee
+    from rdcxl.exports.preuve.page import composer_page
+    from rdcxl.exports.preuve.revocations import lire_revocations
+    from rdcxl.grille.ecriture import fichier_neuf
+    from rdcxl.jury.cles import charger_cle, chemin_par_defaut, lire_cle_publique
+    from rdcxl.referentiel import charger_referentiel
+
+    aujourdhui = maintenant().date()
+    publiques = [lire_cle_publique(chemin) for chemin in anciennes]
+    revoques = lire_revocations(revocations, aujourdhui) if revocations else []
+    chemin = cle or chemin_par_defaut()
+    if not chemin.exists():
+        raise CleRefusee(f"La clé « {chemin} » n’existe pas. « rdcxl cle » en crée une ; --cle en désigne une autre.")
+    signataire = charger_cle(chemin, lire_mot_de_passe(fichier, f"Mot de passe de la clé {chemin.name} : "))
+    contenu = composer_page(signataire, publiques, revoques, aujourdhui, charger_referentiel())
+    with fichier_neuf(page, remplacer=remplacer) as provisoire:
+        provisoire.write_bytes(contenu.encode())
+    dire(f"Page de vérification : {page}", "bold green")
+    dire(f"Certificats retirés : {len(revoques)}. Clés : {len(publiques) + 1}. Déposez-la sur le site du centre.")
+    return 0
+
+
+def verifier_certificat(
+    fichier: Path, publique: Path | None, cloture: Path | None, en_json: bool, connue: ClePublique | None
+) -> int:
+    """Print the verdict on a certificate; 0 when it is genuine.
+
+    Args:
+        publique: the only key that will do, when the user names one; otherwise the user's own (`connue`) and that of the
+            closed file will.
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.exports.preuve.verification import verifier_certificat as examiner
+    from rdcxl.jury.cles import lire_cle_publique
+    from rdcxl.referentiel import charger_referentiel
+
+    de_la_cloture = _cloture(cloture) if cloture else None
+    admises = (lire_cle_publique(publique),) if publique else (connue, _cle_de(de_la_cloture))
+    cles = [cle for cle in admises if cle is not None]
+    verdict = examiner(fichier, cles, charger_referentiel(), de_la_cloture)
+    if en_json:
+        click.echo(json.dumps(verdict.en_json(), ensure_ascii=False, indent=2))
+    else:
+        dire(verdict.phrase, "bold green" if verdict.valable else "bold red")
+        for detail in verdict.details:
+            dire(f"  • {detail}")
+    return int(not verdict.valable)
+
+
+def _cloture(chemin: Path) -> Cloture:
+    """A closed file in force, and how the centre composes its certificates."""
+    from rdcxl.exports.atelier import Atelier, racine_des_modeles
+    from rdcxl.exports.preuve.verification import Cloture
+    from rdcxl.exports.reglages import reglages_du_dossier
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
+
+    contenu, reglages = lire_cloture_en_vigueur(chemin), reglages_du_dossier(chemin, None)
+
+    @contextmanager
+    def composer() -> Iterator[Composition]:
+        with racine_des_modeles(reglages) as (racine, logo):
+            yield Atelier(racine, reglages.presentation, logo).composition("certificat.typ")
+
+    return Cloture(chemin.name, contenu, composer)
+
+
+def _cle_de(cloture: Cloture | None) -> ClePublique | None:
+    from rdcxl.jury.cles import ClePublique
+    from rdcxl.jury.sceau import cle_du_signataire
+
+    octets = cle_du_signataire(cloture.contenu) if cloture else None
+    return ClePublique(octets, cloture.contenu["signature"]["titulaire"]) if cloture and octets else None

@@ -1,0 +1,112 @@
+"""The certificates that no longer count: revocations.csv to a canonical list that the centre's key signs.
+
+The reason stays in the file of the centre: a public page says that a certificate was withdrawn, not why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rdcxl.erreurs import SaisieRefusee
+from rdcxl.exports.preuve.charge import REPERE
+from rdcxl.grille import champs as C
+from rdcxl.grille.conversion import ecrire_valeur
+from rdcxl.grille.lecture.fichiers import lire_tableau
+from rdcxl.grille.tableau import Ligne
+from rdcxl.jury.sceau import canonique
+from rdcxl.regles.saisie import abreger, nettoyer
+
+if TYPE_CHECKING:
+    from rdcxl.grille.modele import Anomalie
+    from rdcxl.jury.cles import Signataire
+
+DOMAINE = b"rdcxl revocations 1\n"  # neither a closed file nor a certificate is signed with this beginning
+FORMAT = "rdcxl-revocations"
+CHAMPS = {
+    champ.code: champ
+    for champ in (
+        C.Champ("numero", "Numéro", C.TEXTE, "", obligatoire=True),
+        C.Champ("date", "Date", C.DATE, "", obligatoire=True),
+        C.Champ("motif", "Motif", C.TEXTE, "", obligatoire=True),
+        C.Champ("empreinte", "Empreinte", C.TEXTE, ""),
+    )
+}
+EXIGES = tuple(code for code, champ in CHAMPS.items() if champ.obligatoire)
+_EMPREINTE = re.compile(rf"[0-9a-f]{{{2 * REPERE}}}")
+
+
+class Revocation(NamedTuple):
+    """A withdrawn certificate.
+
+    `empreinte`: the closed file whose certificate it is, as the certificate prints it; empty: of every closed file. A
+    certificate that a rectification replaces keeps its number: only the digest tells one from the other.
+    """
+
+    numero: str
+    date: str
+    empreinte: str = ""
+
+
+def lire_revocations(chemin: Path, aujourdhui: dt.date) -> list[Revocation]:
+    """Read revocations.csv: numero;date;motif, and an optional column empreinte.
+
+    Raises:
+        SaisieRefusee: everything that is wrong, each with its line.
+    """
+    problemes: list[str] = []
+    avis: list[Anomalie] = []
+    tableau = lire_tableau(chemin, CHAMPS, EXIGES, problemes, avis)
+    problemes += [str(a) for a in avis]
+    lues: list[Revocation] = []
+    for ligne in tableau.lignes if not problemes else ():
+        lue, refus = _lire(ligne, aujourdhui)
+        problemes += [f"{chemin.name}, {ligne.lieu} : {r}" for r in refus]
+        if lue in lues:
+            problemes.append(f"{chemin.name}, {ligne.lieu} : ce certificat est déjà dans la liste. Retirez la ligne.")
+        lues.append(lue)
+    if problemes:
+        raise SaisieRefusee(f"La liste « {chemin.name} » ne peut pas être prise.", problemes)
+    return lues
+
+
+def _lire(ligne: Ligne, aujourdhui: dt.date) -> tuple[Revocation, list[str]]:
+    def texte(code: str) -> str:
+        return nettoyer(ecrire_valeur(ligne.cellules[code].valeur)) if code in ligne.cellules else ""
+
+    refus = [f"« {code} » est vide." for code in EXIGES if not texte(code)]
+    quand = ligne.cellules["date"].valeur
+    if texte("date") and not isinstance(quand, dt.date):
+        refus.append(f"« {abreger(texte('date'))} » n’est pas une date. Saisissez JJ/MM/AAAA.")
+    elif isinstance(quand, dt.date) and quand > aujourdhui:
+        refus.append(f"{quand:%d/%m/%Y} est dans l’avenir. Corrigez la date.")
+    empreinte = "".join(texte("empreinte").lower().split())
+    if empreinte and not _EMPREINTE.fullmatch(empreinte):
+        refus.append(
+            f"« {abreger(texte('empreinte'))} » n’est pas l’empreinte qu’un certificat imprime : quatre groupes de quatre signes."
+        )
+    iso = quand.isoformat() if isinstance(quand, dt.date) else ""
+    return Revocation(texte("numero"), iso, empreinte), refus
+
+
+class ListeSignee(NamedTuple):
+    """The canonical list, as text, and its signature in hexadecimal."""
+
+    texte: str
+    signature: str
+
+    def en_json(self) -> dict[str, Any]:
+        """What the page carries."""
+        return {"texte": self.texte, "signature": self.signature}
+
+
+def signer_liste(revocations: Iterable[Revocation], quand: dt.date, signataire: Signataire) -> ListeSignee:
+    """Sign the list of a day, in the order of the numbers; an empty one too: it says that nothing was withdrawn."""
+    liste = [r._asdict() for r in sorted(revocations)]
+    octets = canonique(
+        {"format": FORMAT, "date": quand.isoformat(), "cle": signataire.publique.hex(), "revocations": liste}
+    )
+    return ListeSignee(octets.decode(), signataire.signer(DOMAINE + octets).hex())

@@ -1,0 +1,279 @@
+"""Is a certificate genuine? One sentence, and what was checked: code, page, credential, seal, closed file. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
+from rdcxl.exports.preuve import concordance
+from rdcxl.exports.preuve.charge import REPERE, Charge, ChargeIllisible, Faits, lire_charge, signataire_de
+from rdcxl.exports.preuve.lecture_pdf import PdfLu, lire_fichier
+from rdcxl.jury.cles import ClePublique
+
+if TYPE_CHECKING:
+    from rdcxl.exports.composition import Composition
+    from rdcxl.referentiel import Referentiel
+
+    Composer = Callable[[], AbstractContextManager[Composition]]
+
+AUTHENTIQUE = "AUTHENTIQUE"
+CONFORME = "CONFORME"
+CLE_INCONNUE = "CLE_INCONNUE"
+SANS_PREUVE = "SANS_PREUVE"
+ALTERE = "ALTERE"
+ETRANGER = "ETRANGER"
+AUTRE = "AUTRE"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the verification of a certificate finds.
+
+    `valable`: it is genuine; a doubt is not enough. `details`: what was checked, or what speaks against it.
+    """
+
+    etat: str
+    phrase: str
+    valable: bool = False
+    details: tuple[str, ...] = ()
+    faits: Faits | None = None
+    cle: ClePublique | None = None
+
+    def en_json(self) -> dict[str, Any]:
+        """The object that `verifier --json` prints."""
+        return {
+            "etat": self.etat,
+            "valable": self.valable,
+            "phrase": self.phrase,
+            "details": list(self.details),
+            "titulaire": self.cle.titulaire if self.cle else None,
+            "cle": self.cle.empreinte if self.cle else None,
+            "faits": self.faits._asdict() if self.faits else None,
+        }
+
+
+@dataclass(frozen=True)
+class Cloture:
+    """The closed file that a certificate must come from.
+
+    `contenu`: opened and in force. `composer`: the template and the look of the centre, with which the certificate is made
+    again and compared.
+    """
+
+    nom: str
+    contenu: dict[str, Any]
+    composer: Composer
+
+
+@dataclass
+class _Examen:
+    """What is found on the way."""
+
+    lu: PdfLu
+    charge: Charge | None = None
+    cle: ClePublique | None = None
+    constats: list[str] = field(default_factory=list)
+    problemes: list[str] = field(default_factory=list)
+    etranger: bool = False
+
+
+def verifier_certificat(
+    chemin: Path, cles: Sequence[ClePublique], referentiel: Referentiel, cloture: Cloture | None = None
+) -> Verdict:
+    """Examine the PDF of a certificate.
+
+    Args:
+        cles: the keys that may have signed it.
+        referentiel: names the blocs of its certification.
+        cloture: the closed file, when it is at hand.
+    """
+    try:
+        examen = _Examen(lire_fichier(chemin))
+    except ExportRefuse as refus:
+        return Verdict(AUTRE, refus.message)
+    _lire_le_code(examen, cles)
+    _comparer_la_page(examen, referentiel)
+    _lire_le_badge(examen)
+    _lire_le_sceau(examen)
+    if cloture is not None:
+        _comparer_a_la_cloture(examen, cloture)
+    return _conclure(chemin.name, examen, cloture)
+
+
+def _lire_le_code(examen: _Examen, cles: Sequence[ClePublique]) -> None:
+    charges = []
+    for texte in examen.lu.codes:
+        try:
+            charges.append(lire_charge(texte))
+        except ChargeIllisible:
+            examen.problemes.append("Un code QR de la page n’est pas celui d’un certificat.")
+    if len(charges) > 1:
+        examen.problemes.append(f"La page porte {len(charges)} codes QR de certificat : il n’en faut qu’un.")
+    if charges:
+        examen.charge = charges[0]
+        examen.cle = signataire_de(charges[0], cles)
+        if examen.cle is not None:
+            examen.constats.append(
+                f"Code QR : signé par « {examen.cle.titulaire or 'sans nom'} » ({examen.cle.empreinte})."
+            )
+        elif any(_repere(cle) == charges[0].cle for cle in cles):
+            examen.problemes.append("La signature du code QR ne correspond pas à ce qu’il dit : il a été modifié.")
+
+
+def _repere(cle: ClePublique) -> bytes:
+    from rdcxl.exports.preuve.charge import repere_de_cle
+
+    return repere_de_cle(cle.octets)
+
+
+def _comparer_la_page(examen: _Examen, referentiel: Referentiel) -> None:
+    charge = examen.charge
+    if charge is None:
+        return
+    ecarts = concordance.desaccords(examen.lu.lignes, charge.faits, charge.empreinte)
+    titres = {b.code: f"Bloc n° {b.numero} — {b.titre}" for b in referentiel.blocs}
+    if charge.faits.certification == referentiel.identite.code and charge.faits.bloc in titres:
+        ecarts += concordance.desaccord_du_bloc(examen.lu.lignes, titres[charge.faits.bloc])
+    examen.problemes += ecarts
+    if not ecarts:
+        examen.constats.append("Page : elle imprime, lettre pour lettre, ce que dit le code QR.")
+
+
+def _lire_le_badge(examen: _Examen) -> None:
+    from rdcxl.exports.preuve import badge
+
+    if not examen.lu.badges:
+        return
+    if len(examen.lu.badges) > 1:
+        examen.problemes.append("Plusieurs badges sont joints : il n’en faut qu’un.")
+    if examen.charge is None or examen.cle is None:
+        examen.constats.append("Badge joint : non vérifié, faute de clé connue.")
+        return
+    try:
+        document = badge.verifier_badge(examen.lu.badges[0], examen.cle)
+    except ModuleNotFoundError:
+        examen.constats.append(f"Badge joint : non vérifié. {badge.MODULE_ABSENT}")
+        return
+    except badge.BadgeRefuse:
+        examen.problemes.append("Le badge joint n’est pas celui que cette clé a signé.")
+        return
+    ecarts = badge.desaccords(document, examen.charge.faits, examen.charge.empreinte)
+    examen.problemes += [f"Le badge joint et le code QR ne s’accordent pas sur {ecart}." for ecart in ecarts]
+    if not ecarts:
+        examen.constats.append("Badge joint : authentique, il dit la même chose.")
+
+
+def _lire_le_sceau(examen: _Examen) -> None:
+    from rdcxl.exports.preuve.cachet import MODULE_ABSENT
+    from rdcxl.exports.preuve.sceaux import lire_sceaux
+
+    if not examen.lu.scelle:
+        return
+    try:
+        sceaux = lire_sceaux(examen.lu.octets)
+    except ModuleNotFoundError:
+        examen.constats.append(f"Cachet électronique : non vérifié. {MODULE_ABSENT}")
+        return
+    if not sceaux or not all(sceau.intact for sceau in sceaux):
+        examen.problemes.append("Le cachet électronique est rompu : le fichier a changé depuis qu’il a été scellé.")
+        return
+    noms = ", ".join(sceau.titulaire or "sans nom" for sceau in sceaux)
+    examen.constats.append(
+        f"Cachet électronique : le fichier n’a pas changé depuis que « {noms} » l’a scellé. L’autorité qui a délivré ce "
+        "certificat électronique n’est pas jugée ici."
+    )
+
+
+def _comparer_a_la_cloture(examen: _Examen, cloture: Cloture) -> None:
+    from rdcxl.exports.certificats import preparer_certificats
+
+    try:
+        delivres = preparer_certificats(cloture.contenu)
+    except ErreurRdcxl as refus:
+        examen.problemes += refus.problemes or (refus.message,)
+        return
+    lignes = set(examen.lu.lignes)
+    numero = examen.charge.faits.numero if examen.charge else ""
+    certificat = next((c for c in delivres if (c.faits.numero == numero if numero else _nu(c.numero) in lignes)), None)
+    if certificat is None:
+        examen.etranger = True
+        return
+    charge = examen.charge
+    if charge is not None and charge.empreinte != certificat.empreinte[: 2 * REPERE]:
+        examen.problemes.append(
+            f"Ce certificat vient d’un autre fichier clos que « {cloture.nom} » : rectifié depuis, peut-être."
+        )
+    if charge is not None:
+        ecarts = [
+            nom for nom, lu, juste in zip(Faits._fields, charge.faits, certificat.faits, strict=True) if lu != juste
+        ]
+        examen.problemes += [f"Le code QR et « {cloture.nom} » ne s’accordent pas ({nom})." for nom in ecarts]
+    _comparer_a_l_original(examen, certificat, cloture)
+
+
+def _comparer_a_l_original(examen: _Examen, certificat: Any, cloture: Cloture) -> None:
+    """Make the certificate again from the closed file, and compare text and look."""
+    from rdcxl.exports.certificats import recomposer
+    from rdcxl.exports.preuve.lecture_pdf import lire_octets
+
+    with cloture.composer() as composition:
+        original = lire_octets(
+            recomposer(certificat, composition, examen.lu.codes[0] if examen.charge else ""), cloture.nom
+        )
+    if original.texte != examen.lu.texte:
+        examen.problemes.append(
+            f"Le texte de la page n’est pas celui du certificat que délivre « {cloture.nom} » : {_ecart(original, examen.lu)}."
+        )
+    elif original.createur != examen.lu.createur:
+        examen.constats.append(
+            f"Texte : celui que délivre « {cloture.nom} ». L’aspect n’a pas été comparé (autre version)."
+        )
+    elif original.aspect != examen.lu.aspect:
+        examen.problemes.append(
+            f"L’aspect de la page n’est pas celui du certificat que délivre « {cloture.nom} » : quelque chose y est ajouté, "
+            "caché ou déplacé."
+        )
+    else:
+        examen.constats.append(f"Fichier clos : c’est, texte et aspect, le certificat que délivre « {cloture.nom} ».")
+
+
+def _ecart(original: PdfLu, lu: PdfLu) -> str:
+    for juste, lue in zip(original.lignes, lu.lignes, strict=False):
+        if juste != lue:
+            return f"« {lue[:60]} » au lieu de « {juste[:60]} »"
+    return "des lignes manquent, ou sont en trop"
+
+
+def _nu(texte: str) -> str:
+    return "".join(texte.split())
+
+
+def _conclure(nom: str, examen: _Examen, cloture: Cloture | None) -> Verdict:
+    charge, details = examen.charge, (*examen.problemes, *examen.constats)
+    faits = charge.faits if charge and examen.cle else None
+
+    def verdict(etat: str, phrase: str, *, valable: bool = False) -> Verdict:
+        return Verdict(etat, phrase, valable, details, faits, examen.cle)
+
+    if cloture is not None and examen.etranger:
+        return verdict(ETRANGER, f"« {nom} » n’est pas un certificat que délivre « {cloture.nom} ».")
+    if examen.problemes:
+        return verdict(ALTERE, f"« {nom} » n’est pas authentique : {len(examen.problemes)} désaccords.")
+    if charge is not None and examen.cle is None:
+        return verdict(
+            CLE_INCONNUE,
+            f"« {nom} » est signé par une clé inconnue ici : donnez la clé publique du centre avec --cle, ou le fichier clos "
+            "avec --cloture.",
+        )
+    if charge is not None:
+        dit = f"« {nom} » est authentique : {charge.faits.prenoms} {charge.faits.nom}, bloc {charge.faits.bloc}"
+        return verdict(AUTHENTIQUE, f"{dit}, n° {charge.faits.numero}.", valable=True)
+    if cloture is not None:
+        return verdict(
+            CONFORME, f"« {nom} » est conforme à « {cloture.nom} », mais ne porte pas de code signé.", valable=True
+        )
+    return verdict(SANS_PREUVE, f"« {nom} » ne porte pas de code QR signé : sans --cloture, rien ne le prouve.")

@@ -1,0 +1,179 @@
+"""Who sits again after a closed jury, and with what: the rows of a new session, from the closed dict alone. Pure.
+
+Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevables… » (D5), « Fraude… »; readings X7, X11, X13, X21.
+
+- The title was obtained: nothing to take again, the candidate is not carried over.
+- Failure: blocs at or above the validation mark, and PRO when it was sufficient, are kept as acquis; the rest is due again.
+- Rattrapage keeps the tutor's mark as an acquis of its own; redoublement does not, the year is done again.
+- Postponed: the session is not decided, so the marks are carried over as they were entered; a bloc that the jury certified
+  already is an acquis.
+- Proven fraud: every mark of the session falls; what was acquired earlier stays.
+- Separate blocs: the candidate is registered for those that he did not validate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from typing import Any
+
+from rdcxl.erreurs import ClotureRefusee
+from rdcxl.referentiel.modele import Composante, Referentiel
+from rdcxl.regles import BLOCS, Mention
+from rdcxl.regles import libelles as L
+from rdcxl.regles.acquis import acquis_est_recevable
+from rdcxl.regles.assiduite import TUTEUR, diminuer
+from rdcxl.regles.echeances import peut_repasser, premiere_session_apres_fraude
+from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
+
+REDOUBLEMENT = "redoublement"
+RATTRAPAGE = "rattrapage"
+MODES = (RATTRAPAGE, REDOUBLEMENT)
+IDENTITE = (
+    "identifiant", "nom_naissance", "nom_usage", "prenoms", "sexe", "date_naissance", "commune_naissance",
+    "code_insee_naissance", "pays_naissance", "courriel", "voie", "statut", "parcours", "blocs_inscrits", "dispense_pro",
+    "executive", "heures_entreprise", "donnees_validees_le",
+)  # fmt: skip
+DE_LA_SESSION = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "accord_penalite")
+GARDES = frozenset({L.VALIDE, L.ACQUIS})
+
+
+@dataclass(frozen=True)
+class Reprise:
+    """The rows of a new session, each a mapping from the code of a column to its text; what the user must know."""
+
+    candidats: tuple[dict[str, str], ...]
+    acquis: tuple[dict[str, str], ...]
+    avis: tuple[str, ...]
+
+
+def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujourdhui: dt.date) -> Reprise:
+    """The candidates of a closed jury who sit again.
+
+    Args:
+        contenu: a closed file in force; mode: `RATTRAPAGE` (épreuves only) or `REDOUBLEMENT` (modules and épreuves).
+
+    Raises:
+        ClotureRefusee: nobody has anything to take again, or the date of last possible issue is past.
+    """
+    limite = _date(contenu["session"]["certification"].get("date_derniere_delivrance"))
+    if not peut_repasser(r, 0, aujourdhui, limite):
+        raise ClotureRefusee(
+            f"La certification ne peut plus être délivrée depuis le {limite:%d/%m/%Y} : aucun bloc ne peut être repassé "
+            "(section « En cas d’échec »)."
+        )
+    candidats, acquis, avis = [], [], []
+    for c in contenu["candidats"]:
+        if c["resultat"]["decision"] == L.TITRE:
+            continue
+        kept = list(_acquis(contenu, c, r, mode))
+        ligne = _ligne(c, {a["composante"] for a in kept})
+        if ligne is None:
+            avis.append(f"{c['fiche']['identifiant']} : plus rien à repasser, tous ses blocs inscrits sont validés.")
+            continue
+        candidats.append(ligne)
+        acquis += kept if ligne["parcours"] != BLOCS else []
+        avis += _avis(c, kept, r)
+    if not candidats:
+        raise ClotureRefusee("Aucun candidat de cette clôture n’a quoi que ce soit à repasser.")
+    avis.append(
+        "Chaque bloc ne se repasse qu’une fois : une clôture ne dit pas si un candidat l’a déjà repassé avant elle, vérifiez-le "
+        "(section « En cas d’échec »)."
+    )
+    return Reprise(tuple(candidats), tuple(acquis), tuple(avis))
+
+
+def _ligne(c: Mapping[str, Any], gardes: set[str]) -> dict[str, str] | None:
+    """The registration of one candidate, with the marks of a session that is not decided; None when nothing is due."""
+    fiche, x = c["fiche"], c["resultat"]
+    ligne = {code: _texte(fiche.get(code)) for code in IDENTITE}
+    if fiche["parcours"] == BLOCS:
+        restants = [code for code in fiche["blocs_inscrits"] if code not in gardes]
+        if not restants:
+            return None
+        ligne["blocs_inscrits"] = " ".join(restants)
+    if x["decision"] == L.EN_ATTENTE:
+        ligne |= {code: _texte(fiche.get(code)) for code in DE_LA_SESSION}
+        ligne |= {
+            code: _texte(note) for code, note in c["saisies"]["notes"].items() if code.split(".")[0] not in gardes
+        }
+    return ligne
+
+
+def _acquis(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, mode: str) -> Iterator[dict[str, str]]:
+    """What the candidate keeps, with its points and the session it comes from."""
+    x, identifiant = c["resultat"], c["fiche"]["identifiant"]
+    ancien = c["saisies"]["acquis"]
+
+    def garder(code: str, points: str | None, session: str | None) -> dict[str, str]:
+        return {"identifiant": identifiant, "composante": code, "points": _texte(points), "session": _texte(session)}
+
+    for code, bloc in x["blocs"].items():
+        if bloc["statut"] == L.ACQUIS:
+            yield garder(code, ancien[code]["points"], ancien[code]["session"])
+        elif bloc["statut"] == L.VALIDE and (x["decision"] != L.EN_ATTENTE or code in c["blocs_certifies"]):
+            yield garder(code, bloc["points"], contenu["jury"]["date"])
+    pro = x["pro"]
+    if pro and pro["statut"] == L.ACQUIS:
+        yield garder("PRO", ancien["PRO"]["points"], ancien["PRO"]["session"])
+    elif pro and pro["statut"] == L.SUFFISANT and x["decision"] != L.EN_ATTENTE:
+        yield garder("PRO", pro["points"], contenu["jury"]["date"])
+    elif r.pro is not None and mode == RATTRAPAGE and pro and pro["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
+        yield from _note_du_tuteur(contenu, c, r, garder)
+
+
+def _note_du_tuteur(
+    contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, garder: Any
+) -> Iterator[dict[str, str]]:
+    """D4, X11: in rattrapage the tutor's mark is kept, as it was given."""
+    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    if tuteur is None:
+        return
+    ancien = c["saisies"]["acquis"].get(tuteur.code)
+    if ancien:
+        yield garder(tuteur.code, ancien["points"], ancien["session"])
+        return
+    note = _apres_penalite(contenu, c, tuteur)
+    if note is not None:
+        yield garder(tuteur.code, canonique(note), contenu["jury"]["date"])
+
+
+def _apres_penalite(contenu: Mapping[str, Any], c: Mapping[str, Any], tuteur: Composante) -> Decimal | None:
+    """The tutor's mark, diminished where the session applied the assiduity penalty to it; None when there is none."""
+    saisie, p, lectures = c["saisies"]["notes"].get(tuteur.code), c["penalite"], contenu["lectures"]
+    if saisie is None or saisie in Mention.__members__:
+        return None
+    note = Decimal(saisie)
+    if p["etat"] != L.APPLIQUEE or lectures["assiette_penalite"] != TUTEUR:
+        return note
+    with localcontext(CONTEXTE):
+        return diminuer(note, tuteur.maximum, Decimal(p["taux"]), lectures["calcul_penalite"])
+
+
+def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) -> Iterator[str]:
+    x, qui = c["resultat"], c["fiche"]["identifiant"]
+    fraude = _date(c["fiche"].get("fraude"))
+    if x["decision"] == L.ANNULEE and fraude:
+        jour = premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
+        yield f"{qui} : pas de nouvelle session avant le {jour:%d/%m/%Y} (section « Fraude aux examens de validation de blocs »)."
+    for acquis in gardes:
+        code, points = acquis["composante"], acquis["points"]
+        if not points or not acquis_est_recevable(r, code, Decimal(points)):
+            combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
+            yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."
+        elif code not in c["resultat"]["blocs"] and code != "PRO" and points != c["saisies"]["notes"].get(code, points):
+            yield f"{qui} : {code} est gardé pour {en_francais(Decimal(points))} points, la pénalité d’assiduité déduite."
+
+
+def _texte(brut: Any) -> str:
+    if brut is None:
+        return ""
+    if isinstance(brut, bool):
+        return "oui" if brut else "non"
+    return " ".join(map(str, brut)) if isinstance(brut, list) else str(brut)
+
+
+def _date(brut: Any) -> dt.date | None:
+    return dt.date.fromisoformat(brut[:10]) if isinstance(brut, str) and brut else None

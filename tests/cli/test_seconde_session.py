@@ -1,0 +1,157 @@
+"""`rdcxl nouveau --depuis`: who sits again, with what, after a closed jury."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.outils.classeurs import simple
+
+from rdcxl.cli import main
+from rdcxl.erreurs import ClotureRefusee
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cloture import lire_cloture
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.reprise import RATTRAPAGE, REDOUBLEMENT, Reprise, preparer_reprise
+from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles import Mention
+from rdcxl.regles import libelles as L
+
+R = charger_referentiel()
+JOUR = dt.date(2025, 9, 1)
+
+
+@pytest.fixture
+def contenu(promo: Path) -> dict[str, Any]:
+    return copy.deepcopy(lire_cloture(promo / "grille.cloture.json"))
+
+
+def acquis(reprise: Reprise, identifiant: str) -> dict[str, str]:
+    return {a["composante"]: a["points"] for a in reprise.acquis if a["identifiant"] == identifiant}
+
+
+def ligne(reprise: Reprise, identifiant: str) -> dict[str, str]:
+    return next(c for c in reprise.candidats if c["identifiant"] == identifiant)
+
+
+def test_qui_repasse_et_ce_qu_il_garde(contenu: dict[str, Any]) -> None:
+    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    issues = {c["fiche"]["identifiant"]: c["resultat"]["decision"] for c in contenu["candidats"]}
+    presents = {c["identifiant"] for c in reprise.candidats}
+    assert presents == {qui for qui, issue in issues.items() if issue != "TITRE"} - {
+        "C19"
+    }  # C19 validated all her blocs
+    assert acquis(reprise, "C11") == {"B1": "60", "B2": "130.5", "B4": "113.75", "PRO": "150"}
+    assert acquis(reprise, "C08") == {"B1": "60", "B2": "135", "B3": "155", "B4": "105", "PRO.TUTEUR": "23.5"} | {
+        "PRO.TUTEUR": acquis(reprise, "C08")["PRO.TUTEUR"]
+    }
+    assert acquis(reprise, "C16") == {"B2": "131"}  # fraud: only what is older stays
+    assert acquis(reprise, "C15") == {}
+    assert ligne(reprise, "C17")["blocs_inscrits"] == "B3"
+    assert acquis(reprise, "C17") == {}
+
+
+def test_le_redoublement_ne_garde_pas_la_note_du_tuteur(contenu: dict[str, Any]) -> None:
+    rattrapage = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    redoublement = preparer_reprise(contenu, R, REDOUBLEMENT, JOUR)
+    assert "PRO.TUTEUR" in acquis(rattrapage, "C08")
+    assert "PRO.TUTEUR" not in acquis(redoublement, "C08")
+    assert {k: v for k, v in acquis(rattrapage, "C08").items() if k != "PRO.TUTEUR"} == acquis(redoublement, "C08")
+
+
+def test_la_note_du_tuteur_est_gardee_penalite_deduite(contenu: dict[str, Any]) -> None:
+    """C20: 28 points, 10 % of penalty applied on the tutor's mark."""
+    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    assert acquis(reprise, "C20")["PRO.TUTEUR"] == "25.2"
+    assert any("C20" in a and "pénalité" in a for a in reprise.avis)
+    contenu["lectures"]["assiette_penalite"] = "total"
+    assert acquis(preparer_reprise(contenu, R, RATTRAPAGE, JOUR), "C20")["PRO.TUTEUR"] == "28"
+
+
+def test_un_ajourne_reprend_ses_notes_telles_quelles(contenu: dict[str, Any]) -> None:
+    c13 = ligne(preparer_reprise(contenu, R, RATTRAPAGE, JOUR), "C13")
+    saisies = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C13")["saisies"]["notes"]
+    assert {k: v for k, v in c13.items() if k in saisies} == {k: v or "" for k, v in saisies.items() if k != "B1.1"}
+    assert c13["B2.1"] == "ABJ"
+
+
+def test_un_bloc_accorde_sous_la_barre_est_annonce(contenu: dict[str, Any]) -> None:
+    c = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C09")
+    c["resultat"]["blocs"]["B2"]["statut"] = "VALIDE"
+    c["resultat"]["decision"] = "PARTIELLE"
+    assert any("C09" in a and "anomalie" in a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis)
+
+
+@pytest.mark.parametrize(("jour", "permis"), [(dt.date(2029, 4, 25), True), (dt.date(2029, 4, 26), False)])
+def test_rien_apres_la_derniere_delivrance(contenu: dict[str, Any], jour: dt.date, permis: bool) -> None:
+    if permis:
+        assert preparer_reprise(contenu, R, RATTRAPAGE, jour).candidats
+        return
+    with pytest.raises(ClotureRefusee, match="25/04/2029"):
+        preparer_reprise(contenu, R, RATTRAPAGE, jour)
+
+
+def test_tous_titulaires_rien_a_repasser(contenu: dict[str, Any]) -> None:
+    contenu["candidats"] = [c for c in contenu["candidats"] if c["resultat"]["decision"] == "TITRE"]
+    with pytest.raises(ClotureRefusee, match="repasser"):
+        preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+
+
+def test_la_grille_de_la_seconde_session(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No anomaly, nobody decided on marks that do not exist, what was kept is kept to the last decimal."""
+    grille, clos = promo / "seconde.xlsx", promo / "grille.cloture.json"
+    assert main(["nouveau", str(grille), "--depuis", str(clos)]) == 0
+    sortie = simple(capsys.readouterr().out)
+    assert "C15 : pas de nouvelle session avant le 16/12/2025" in sortie
+    promotion = lire_grille(grille, R)
+    assert promotion.bloquantes == ()
+    assert promotion.session.session.libelle == "RDC 2024-2025 – seconde session"
+    assert promotion.session.session.date_jury is None
+    resultats = {x.identifiant: x for x in deliberer(promotion, R).resultats}
+    ancien = {c["fiche"]["identifiant"]: c["resultat"] for c in lire_cloture(clos)["candidats"]}
+    for qui, x in resultats.items():
+        assert x.decision == L.EN_ATTENTE
+        for code, bloc in x.blocs.items():
+            if bloc.statut == L.ACQUIS:
+                assert bloc.points == Decimal(ancien[qui]["blocs"][code]["points"])
+    c06 = next(c for c in promotion.candidats if c.fiche.identifiant == "C06").dossier
+    assert all(note is Mention.VIDE for note in c06.notes.values())
+
+
+def test_la_seconde_session_se_clot_avec_un_titre(promo: Path) -> None:
+    """C06 had only B1 to take again: with 10/20 there he obtains the title."""
+    import dataclasses
+
+    assert main(["nouveau", str(promo / "seconde.xlsx"), "--depuis", str(promo / "grille.cloture.json")]) == 0
+    promotion = lire_grille(promo / "seconde.xlsx", R)
+    c06 = next(c for c in promotion.candidats if c.fiche.identifiant == "C06")
+    repasse = dataclasses.replace(c06, dossier=dataclasses.replace(c06.dossier, notes={"B1.1": Decimal(50)}))
+    (x,) = deliberer(dataclasses.replace(promotion, candidats=(repasse,)), R).resultats
+    assert x.decision == L.TITRE
+    assert x.blocs["B1"].statut == L.VALIDE
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["--candidats", "candidats.csv", "--depuis", "x"],
+        ["--depuis", "x", "--notes", "notes.csv"],
+        ["--depuis", "x", "--mode", "y"],
+    ],
+)
+def test_des_options_qui_s_excluent(promo: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]) -> None:
+    monkeypatch.chdir(promo)
+    assert main(["nouveau", "seconde.xlsx", *options]) == 2
+    assert not (promo / "seconde.xlsx").exists()
+
+
+def test_un_fichier_remplace_ou_modifie_n_ouvre_rien(promo: Path) -> None:
+    clos = promo / "grille.cloture.json"
+    clos.write_text(clos.read_text("utf-8").replace("62.5", "72.5", 1), "utf-8")
+    assert main(["nouveau", str(promo / "seconde.xlsx"), "--depuis", str(clos)]) == 1
+    assert not (promo / "seconde.xlsx").exists()

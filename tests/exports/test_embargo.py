@@ -1,0 +1,54 @@
+"""Embargo (I2): what was never closed gives no document, but minutes marked PROJET on every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.outils.embargo import Document, documents, projets
+from tests.outils.pages import texte_du_pdf, verifier_conformite
+
+from rdcxl import exemple
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.atelier import Atelier
+from rdcxl.exports.documents.commun import PROJET
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cloture import composer
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_tous_les_actes
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.referentiel import charger_referentiel
+
+
+@pytest.fixture(scope="module")
+def jamais_clos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the closing of the sample would write, its digest too: nobody put it down."""
+    dossier = tmp_path_factory.mktemp("exemple")
+    exemple.generer(dossier)
+    referentiel, grille = charger_referentiel(), dossier / exemple.GRILLE
+    deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
+    actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes
+    return composer(deliberation, lire_jury(dossier / "jury.toml"), grille, exemple.CLOS_LE, actes=actes)
+
+
+@pytest.mark.parametrize("document", list(documents()), ids=lambda d: d.__name__)
+def test_aucun_document_ne_sort_de_ce_qui_n_est_pas_clos(
+    document: Document, jamais_clos: dict[str, Any], tmp_path: Path
+) -> None:
+    with pytest.raises(ExportRefuse, match="pas clos"):
+        document(jamais_clos, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("preparer", list(projets()), ids=lambda d: d.__name__)
+def test_avant_la_cloture_chaque_page_dit_projet(
+    preparer: Document, jamais_clos: dict[str, Any], tmp_path: Path
+) -> None:
+    document, *_ = preparer(jamais_clos, tmp_path)  # type: ignore[misc]
+    fichier = tmp_path / "projet.pdf"
+    fichier.write_bytes(Atelier().composer(document))
+    pages, texte = verifier_conformite(fichier), texte_du_pdf(fichier)
+    assert texte.count(PROJET) == 2 * pages
+    assert "établi avant la clôture" in texte
+    assert jamais_clos["empreinte"]["valeur"] not in texte.replace(" ", "")

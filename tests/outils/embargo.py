@@ -1,0 +1,89 @@
+"""What `rdcxl.exports` makes of a closed jury, found by looking into its modules, so that what is new is tested too."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.outils.cpf import EMETTEUR
+
+from rdcxl import exports
+from rdcxl.exports.cpf import emetteur_depuis
+from rdcxl.exports.dossier import EXPORTS
+from rdcxl.exports.profil import charger_profil
+from rdcxl.exports.reglages import Reglages
+
+# They read the closed file for the others, or name its place: no document comes out of them.
+LECTEURS = {
+    "cpf.delivrance_de",
+    "depot_diplomation.a_transmettre",
+    "dossier.cloture_a_savoir",
+    "dossier.nombre_de_documents",
+    "lecture.blocs_a_delivrer",
+    "lecture.candidats",
+    "lecture.instant_de_cloture",
+    "preuve.verification.verifier_certificat",
+    "reglages.reglages_du_dossier",
+    "retour_cpf.lire_retour",
+}
+# Before closing these may be composed for the jury, marked PROJET on every page.
+PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer", "documents.synthese.preparer"}
+# Made before closing only. The first three hold no mark (tests/exports/test_seances.py looks for any); the others are for the
+# jury and marked PROJET (tests/cli/test_preparer.py, tests/exports/test_brouillon.py).
+AVANT = {
+    "documents.convocations.preparer",
+    "documents.emargements.preparer",
+    "documents.pv_vierges.preparer",
+    "documents.dossiers_jury.preparer",
+    "brouillon.preparer",
+}
+
+Document = Callable[[dict[str, Any], Path], object]
+
+
+def documents() -> Iterator[Document]:
+    """Everything public that makes a document or its content, as functions of a content and of a folder to create."""
+    for nom, fonction in _trouver():
+        if nom not in LECTEURS | PROJETS | AVANT:
+            yield _avec_dossier(nom, fonction)
+
+
+def projets() -> Iterator[Document]:
+    """What may be composed before closing."""
+    return (_avec_dossier(nom, fonction) for nom, fonction in _trouver() if nom in PROJETS)
+
+
+def _trouver() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The public functions that take a `cloture`, and those that prepare a document, by module and name."""
+    for module in pkgutil.walk_packages(exports.__path__, f"{exports.__name__}."):
+        charge = importlib.import_module(module.name)
+        for nom, fonction in inspect.getmembers(charge, inspect.isfunction):
+            ici = fonction.__module__ == module.name and not nom.startswith("_")
+            if ici and ("cloture" in inspect.signature(fonction).parameters or nom == "preparer"):
+                yield f"{module.name.removeprefix(exports.__name__ + '.')}.{nom}", fonction
+
+
+def _avec_dossier(nom: str, fonction: Callable[..., Any]) -> Document:
+    def appeler(contenu: dict[str, Any], vers: Path) -> object:
+        connus = {
+            "cloture": contenu,
+            "contenu": contenu,
+            "candidat": contenu["candidats"][0],
+            "dossier": vers,
+            "emetteur": emetteur_depuis(EMETTEUR),
+            "pieces": [],
+            "proces_verbaux": [],
+            "profil": charger_profil(None) if nom == "diplomation.lignes" else None,
+            "quoi": EXPORTS,
+            "reglages": Reglages(),
+        }
+        demandes = inspect.signature(fonction).parameters
+        rendu = fonction(**{cle: v for cle, v in connus.items() if cle in demandes})
+        return list(rendu) if inspect.isgenerator(rendu) else rendu
+
+    appeler.__name__ = nom
+    return appeler
