@@ -59,6 +59,7 @@ def charger_cachet(chemin: Path, mot_de_passe: str, *, signe_le: dt.datetime | N
         CleRefusee: pyHanko is not installed; the file cannot be read, its password is not that one, it holds no key fit to
             sign, or its certificate is not valid at that time.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization as S
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import pkcs12
@@ -71,6 +72,8 @@ def charger_cachet(chemin: Path, mot_de_passe: str, *, signe_le: dt.datetime | N
         cle, certificat, autres = pkcs12.load_key_and_certificates(octets, mot_de_passe.encode() or None)
     except ValueError:
         raise CleRefusee(f"Mot de passe incorrect pour « {chemin} », ou ce n’est pas un fichier PKCS#12.") from None
+    except UnsupportedAlgorithm:
+        raise CleRefusee(f"« {chemin} » est protégé d’une façon trop ancienne : exportez-le à nouveau.") from None
     if not isinstance(cle, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or certificat is None:
         raise CleRefusee(
             f"« {chemin} » ne contient pas une clé RSA ou EC avec son certificat : elle ne peut pas sceller."
