@@ -56,6 +56,13 @@ def test_un_cachet_sans_cle_de_signature_suffit(cloture: dict[str, Any], tmp_pat
     assert (lire_fichier(fichier).codes, lire_fichier(fichier).scelle) == ((), True)
 
 
+def test_un_cachet_dont_le_certificat_a_expire_depuis_vaut_encore(cloture: dict[str, Any], tmp_path: Path) -> None:
+    quand = dt.datetime(2025, 1, 15, tzinfo=dt.timezone.utc)
+    cachet = charger_cachet(pkcs12(tmp_path / "c.p12", jours=30), MOT_DE_PASSE, signe_le=quand)
+    octets = certifier(cloture, tmp_path, cachet=cachet)[0].read_bytes()
+    assert lire_sceaux(octets) == [SceauLu(CENTRE, intact=True)]
+
+
 def test_ce_qui_est_change_ou_ajoute_apres_le_cachet_est_refuse(cloture: dict[str, Any], tmp_path: Path) -> None:
     cachet = charger_cachet(pkcs12(tmp_path / "c.p12"), MOT_DE_PASSE)
     octets = certifier(cloture, tmp_path, cachet=cachet)[0].read_bytes()
@@ -85,6 +92,8 @@ def test_un_cachet_qui_ne_convient_pas_le_dit(tmp_path: Path) -> None:
         (tmp_path / "absent.p12", MOT_DE_PASSE, "n’existe pas"),
         (bon, "autre chose", "Mot de passe incorrect"),
         (pkcs12(tmp_path / "ed.p12", "ed25519"), MOT_DE_PASSE, "RSA ou EC"),
+        (pkcs12(tmp_path / "b.p12", "brainpool"), MOT_DE_PASSE, "P-256, P-384 et P-521"),
+        (pkcs12(tmp_path / "r.p12", "rsa-1024"), MOT_DE_PASSE, "2048 bits au moins"),
         (pkcs12(tmp_path / "vieux.p12", jours=30), MOT_DE_PASSE, "vaut du 01/01/2025 au 31/01/2025"),
     ):
         with pytest.raises(CleRefusee, match=dit) as refus:
