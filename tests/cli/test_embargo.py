@@ -79,7 +79,7 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     ),
     "verifier": (Essai("verifier grille.xlsx", 1), Essai("verifier compose.cloture.json --grille grille.xlsx", 1)),
 }
-SANS_PROMOTION = {"cle", "fonctions", "installer libreoffice", "installer lite"}
+SANS_PROMOTION = {"cle", "page-verification", "fonctions", "installer libreoffice", "installer lite"}
 SA_PROPRE_PROMOTION = {"demo"}
 
 

@@ -26,6 +26,7 @@ LECTEURS = {
     "lecture.blocs_a_delivrer",
     "lecture.candidats",
     "lecture.instant_de_cloture",
+    "preuve.verification.verifier_certificat",
     "reglages.reglages_du_dossier",
     "retour_cpf.lire_retour",
 }

@@ -179,7 +179,9 @@ def exporter(
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
     if CERTIFICATS in voulus and preuve is None:
-        A.dire("Certificats sans code QR : la clé de « rdcxl cle » et son mot de passe les rendent vérifiables.", "yellow")
+        A.dire(
+            "Certificats sans code QR : la clé de « rdcxl cle » et son mot de passe les rendent vérifiables.", "yellow"
+        )
     A.montrer_refus(bilan.refus)
     A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier} ; ouvrez {dossier / 'index.html'}.", "bold green")
     return int(bool(bilan.refus))
