@@ -86,6 +86,10 @@ def test_sans_jury_le_projet_se_fait_et_dit_ce_qui_manque(promo: Path, tmp_path:
     texte = texte_du_pdf(vers / "projet" / "PROJET-synthese.pdf")
     assert "Jury : sa date, ses membres et les procès-verbaux d’épreuve ne sont pas donnés (jury.toml)." in texte
     assert "C14 : note due manquante (PRO.ORAL)" in texte
+    minutes = texte_du_pdf(vers / "projet" / "PROJET-PV-jury.pdf")
+    assert "La composition du jury n’est pas encore connue." in minutes
+    assert "Décision à ce jour" in minutes
+    assert not re.search(r"Ajourné(?!s)|Fait à", minutes)  # nobody was postponed, nothing is signed
 
 
 def test_sans_fichier_seules_les_sortes_possibles_se_font(promo: Path, tmp_path: Path) -> None:

@@ -27,16 +27,22 @@ if TYPE_CHECKING:
 GENRE, MODELE = "brouillon", "brouillon.docx"
 POLICE, ROUGE = "Calibri", "8A2B1D"
 A4, MARGE = (210, 297), 18  # millimetres
-MEMBRES = (("Membre", "{{ m.nom }}"), ("Rôle", "{{ m.role }}"), ("Qualité", "{{ m.qualite }}"))
-CANDIDATS = (
-    ("N°", "{{ c.rang }}"),
-    ("Candidat", "{{ c.nom }} ({{ c.identifiant }})"),
-    ("Blocs", "{% for e in c.blocs %}{{ blocs[loop.index0] }} {{ e.note }} {{ e.statut }}\n{% endfor %}"),
-    ("Éval. pro.", "{{ c.pro.note }} {{ c.pro.statut }}"),
-    ("Points", "{{ c.points }}"),
-    ("/20", "{{ c.moyenne }}"),
-    ("Décision", "{{ c.decision }}{% if c.conserves %}\nblocs conservés : {{ c.conserves }}{% endif %}"),
+# Tables: title of each column, its tag, its width in millimetres (261 in all).
+MEMBRES = (("Membre", "{{ m.nom }}", 60), ("Rôle", "{{ m.role }}", 90), ("Qualité", "{{ m.qualite }}", 111))
+BLOCS = (
+    "{% for e in c.blocs %}{% if not loop.first %}\n{% endif %}"
+    "{{ blocs[loop.index0] }} : {% if e.note %}{{ e.note }} {% endif %}{{ e.statut }}{% endfor %}"
 )
+CANDIDATS = (
+    ("N°", "{{ c.rang }}", 11),
+    ("Candidat", "{{ c.nom }} ({{ c.identifiant }})", 68),
+    ("Blocs", BLOCS, 54),
+    ("Éval. pro.", "{{ c.pro.note }} {{ c.pro.statut }}", 32),
+    ("Points", "{{ c.points }}", 30),
+    ("/20", "{{ c.moyenne }}", 16),
+    ("{{ colonne }}", "{{ c.decision }}{% if c.conserves %}\nblocs conservés : {{ c.conserves }}{% endif %}", 50),
+)
+SIGNATURES = (("Qualité", "{{ s.qualite }}", 90), ("Nom", "{{ s.nom }}", 70), ("Signature", "\n\n", 101))
 
 
 def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
@@ -122,16 +128,25 @@ def construire_modele() -> Docx:
     _liste(modele, "Lectures du règlement retenues", "r in lectures", "– {{ r }}")
     modele.add_heading("Signatures", level=2)
     modele.add_paragraph("{{ fait }}")
-    _tableau(modele, "s in signatures", (("Qualité", "{{ s.qualite }}"), ("Nom", "{{ s.nom }}"), ("Signature", "")))
+    _tableau(modele, "s in signatures", SIGNATURES)
     return modele
 
 
-def _tableau(modele: Docx, boucle: str, colonnes: Sequence[tuple[str, str]]) -> None:
-    """A table: titles, then one row per item of `boucle`."""
+def _tableau(modele: Docx, boucle: str, colonnes: Sequence[tuple[str, str, int]]) -> None:
+    """A table: titles, said again on each page, then one row per item of `boucle`, never cut by a page."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm
+
     table = modele.add_table(rows=4, cols=len(colonnes), style="Table Grid")
-    for rang, (titre, balise) in enumerate(colonnes):
+    table.autofit = False
+    for rang, (titre, balise, largeur) in enumerate(colonnes):
         table.cell(0, rang).paragraphs[0].add_run(titre).bold = True
         table.cell(2, rang).text = balise
+        table.columns[rang].width = Mm(largeur)
+        for ligne in table.rows:
+            ligne.cells[rang].width = Mm(largeur)
+    for ligne, propriete in ((0, "w:tblHeader"), (2, "w:cantSplit")):
+        table.rows[ligne]._tr.get_or_add_trPr().append(OxmlElement(propriete))
     table.cell(1, 0).text = f"{{%tr for {boucle} %}}"
     table.cell(3, 0).text = "{%tr endfor %}"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import certification, communes, jour, nom_complet, texte
+from rdcxl.exports.fichiers import nom_de_fichier
 from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
@@ -26,6 +27,7 @@ ROLES = {
 }
 ORDRE_DES_ROLES = tuple(ROLES)
 VOTANTS = frozenset(ROLES) - {"OBSERVATEUR"}
+EN_ATTENTE_OU_AJOURNES = "En attente ou ajournés"
 ISSUES = (
     ("TITRE", "Certification totale"),
     ("PARTIELLE", "Certification partielle"),
@@ -44,7 +46,8 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     Raises:
         ExportRefuse: a decision is not known.
     """
-    tous = candidats(contenu)
+    tous, projet = candidats(contenu), valeur(contenu, "empreinte.valeur") is None
+    lieu, date = texte(contenu, "jury.lieu"), texte(contenu, "jury.date")
     titre = f"Procès-verbal du jury de certification – {texte(contenu, 'session.session.libelle')}"
     donnees = {
         **communes(contenu, titre),
@@ -54,20 +57,32 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
         "membres": [_membre(m) for m in _membres(contenu)],
         "quorum": _quorum(contenu),
         "blocs": [str(b["code"]) for b in valeur(contenu, "referentiel.blocs") or []],
-        "comptes": [[libelle, str(_compter(tous, code))] for code, libelle in ISSUES if _compter(tous, code)],
-        "candidats": [_ligne(rang, c) for rang, c in enumerate(tous, 1)],
+        "comptes": [
+            [EN_ATTENTE_OU_AJOURNES if projet and code == L.EN_ATTENTE else libelle, str(_compter(tous, code))]
+            for code, libelle in ISSUES
+            if _compter(tous, code)
+        ],
+        "colonne": "Décision à ce jour" if projet else "Décision du jury",
+        "candidats": [_ligne(rang, c, projet=projet) for rang, c in enumerate(tous, 1)],
         "decisions": [d for c in tous if (d := _decisions(c))["motifs"]],
         "reserves": _reserves(contenu),
         "remplace": _remplace(contenu),
         "lectures": [f"{nom} : {choix}" for nom, choix in (valeur(contenu, "lectures_modifiees") or {}).items()],
-        "fait": f"Fait à {texte(contenu, 'jury.lieu')}, le {jour(contenu, 'jury.date')}.",
+        "fait": f"Fait à {lieu}, le {jour(contenu, 'jury.date')}." if lieu and date else "",
         "signatures": [
             {"nom": f"{m['prenom']} {m['nom']}", "qualite": ROLES[m["role"]]} for m in _membres(contenu)
         ],
     }  # fmt: skip
-    annee = texte(contenu, "jury.date")
     return [
-        Document(GENRE, MODELE, f"PV-jury-{annee}", "Procès-verbal du jury", "", instant_de_cloture(contenu), donnees)
+        Document(
+            GENRE,
+            MODELE,
+            nom_de_fichier("PV-jury", date),
+            "Procès-verbal du jury",
+            "",
+            instant_de_cloture(contenu),
+            donnees,
+        )
     ]
 
 
@@ -109,6 +124,8 @@ def _membre(m: Mapping[str, Any]) -> dict[str, str]:
 
 def _quorum(contenu: Mapping[str, Any]) -> str:
     membres = _membres(contenu)
+    if not membres:
+        return "La composition du jury n’est pas encore connue."
     votants = sum(m["role"] in VOTANTS for m in membres)
     observateurs = len(membres) - votants
     suite = f", {observateurs} observateur{'s' if observateurs > 1 else ''} sans voix" if observateurs else ""
@@ -123,7 +140,7 @@ def _compter(tous: list[Mapping[str, Any]], decision: str) -> int:
     return sum(valeur(c, "resultat.decision") == decision for c in tous)
 
 
-def _ligne(rang: int, c: Mapping[str, Any]) -> dict[str, Any]:
+def _ligne(rang: int, c: Mapping[str, Any], *, projet: bool) -> dict[str, Any]:
     x = c["resultat"]
     valides = [code for code, b in x["blocs"].items() if b["statut"] in ("VALIDE", "ACQUIS")]
     certifies = c["blocs_certifies"]
@@ -136,7 +153,7 @@ def _ligne(rang: int, c: Mapping[str, Any]) -> dict[str, Any]:
         "pro": _pro(x["pro"]),
         "points": INSECABLE.join((decimale(x["points"]), "/", decimale(x["sur"]))),
         "moyenne": decimale(x["moyenne"]) if x["moyenne"] else "",
-        "decision": _issue(x["decision"]),
+        "decision": _issue(c, projet=projet),
         "code": x["decision"],
         "conserves": ", ".join(valides) if x["decision"] != "TITRE" else "",
         "certifies": ", ".join(certifies),
@@ -154,8 +171,11 @@ def _pro(pro: Mapping[str, Any] | None) -> dict[str, str]:
     return {"note": decimale(pro["note"]) if pro.get("note") else "", "statut": L.PRO[pro["statut"]]}
 
 
-def _issue(decision: str) -> str:
-    return {"EN_ATTENTE": "Ajourné"}.get(decision) or L.DECISIONS[decision]
+def _issue(c: Mapping[str, Any], *, projet: bool) -> str:
+    """The decision in words; who waits was postponed by the jury, unless nothing is closed yet."""
+    decision = str(c["resultat"]["decision"])
+    ajourne = not projet or any(a["retenu"] and a["acte"] == "AJOURNE" for a in c["actes"])
+    return "Ajourné" if decision == L.EN_ATTENTE and ajourne else L.DECISIONS[decision]
 
 
 def _decisions(c: Mapping[str, Any]) -> dict[str, Any]:
