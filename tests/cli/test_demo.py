@@ -35,6 +35,7 @@ def test_demo_fait_tout_le_travail(demonstration: tuple[Path, subprocess.Complet
         "session.toml",
         "jury.toml",
         "decisions.csv",
+        "epreuves.toml",
         "grille.xlsx",
         "grille.cloture.json",
         "exports",

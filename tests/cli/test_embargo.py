@@ -61,6 +61,8 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai("clore grille.xlsx --jury jury.toml", 1),
         Essai("clore grille.xlsx --jury jury.toml --decisions decisions.csv", 0, frozenset(CLOTURE)),
     ),
+    # What may leave before the closing; tests/cli/test_preparer.py looks into each file.
+    "preparer": (Essai("preparer grille.xlsx --vers prets --quoi convocations", 2),),
     # From a closed file alone.
     "exporter": tuple(
         Essai(f"exporter {quoi} --vers exports", 1)

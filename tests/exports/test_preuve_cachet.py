@@ -92,6 +92,8 @@ def test_un_cachet_qui_ne_convient_pas_le_dit(tmp_path: Path) -> None:
         (tmp_path / "absent.p12", MOT_DE_PASSE, "n’existe pas"),
         (bon, "autre chose", "Mot de passe incorrect"),
         (pkcs12(tmp_path / "ed.p12", "ed25519"), MOT_DE_PASSE, "RSA ou EC"),
+        (pkcs12(tmp_path / "b.p12", "brainpool"), MOT_DE_PASSE, "P-256, P-384 et P-521"),
+        (pkcs12(tmp_path / "r.p12", "rsa-1024"), MOT_DE_PASSE, "2048 bits au moins"),
         (pkcs12(tmp_path / "vieux.p12", jours=30), MOT_DE_PASSE, "vaut du 01/01/2025 au 31/01/2025"),
     ):
         with pytest.raises(CleRefusee, match=dit) as refus:

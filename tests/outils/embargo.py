@@ -31,7 +31,16 @@ LECTEURS = {
     "retour_cpf.lire_retour",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
-PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer"}
+PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer", "documents.synthese.preparer"}
+# Made before closing only. The first three hold no mark (tests/exports/test_seances.py looks for any); the others are for the
+# jury and marked PROJET (tests/cli/test_preparer.py, tests/exports/test_brouillon.py).
+AVANT = {
+    "documents.convocations.preparer",
+    "documents.emargements.preparer",
+    "documents.pv_vierges.preparer",
+    "documents.dossiers_jury.preparer",
+    "brouillon.preparer",
+}
 
 Document = Callable[[dict[str, Any], Path], object]
 
@@ -39,7 +48,7 @@ Document = Callable[[dict[str, Any], Path], object]
 def documents() -> Iterator[Document]:
     """Everything public that makes a document or its content, as functions of a content and of a folder to create."""
     for nom, fonction in _trouver():
-        if nom not in LECTEURS | PROJETS:
+        if nom not in LECTEURS | PROJETS | AVANT:
             yield _avec_dossier(nom, fonction)
 
 

@@ -46,6 +46,8 @@ def pkcs12(chemin: Path, genre: str = "ec", mot_de_passe: str = MOT_DE_PASSE, jo
     cle: Any = {
         "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
         "rsa": lambda: rsa.generate_private_key(65537, 3072),
+        "brainpool": lambda: ec.generate_private_key(ec.BrainpoolP256R1()),
+        "rsa-1024": lambda: rsa.generate_private_key(65537, 1024),  # noqa: S505  what is refused
         "ed25519": ed25519.Ed25519PrivateKey.generate,
     }[genre]()
     nom = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "École de commerce des Monts d’Or")])

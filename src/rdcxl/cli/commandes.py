@@ -22,6 +22,7 @@ from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.scellement import cle, verifier
 from rdcxl.cli.seconde_session import creer_depuis
@@ -223,7 +224,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (clore, exporter, cpf_retour, rectifier, verifier, cle, echeances, page_verification):
+for commande in (preparer, clore, exporter, cpf_retour, rectifier, verifier, cle, echeances, page_verification):
     rdcxl.add_command(commande)
 
 

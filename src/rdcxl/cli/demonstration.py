@@ -9,7 +9,8 @@ from rich.text import Text
 
 from rdcxl import exemple
 from rdcxl.cli import affichage as A
-from rdcxl.exports.dossier import EXPORTS, MANIFESTE, exporter_dossier, nombre_de_documents
+from rdcxl.exports.archive import MANIFESTE
+from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
 from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, TITRES
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.grille.lecture import lire_grille

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
+MANIFESTE = "manifeste.sha256"
 DEJA_COMPRESSES = frozenset({".pdf", ".xlsx", ".zip"})
 
 
@@ -36,3 +37,22 @@ def empreinte(chemin: Path) -> str:
 def empreintes(fichiers: Mapping[str, Path]) -> str:
     """A manifest: one line per file, digest, two spaces, name, as sha256sum reads it."""
     return "".join(f"{empreinte(chemin)}  {nom}\n" for nom, chemin in fichiers.items())
+
+
+def deja_ecrits(dossier: Path, premiers: Collection[str]) -> set[str]:
+    """The files of an earlier folder that its manifest lists, unchanged since, and the manifest: those that may be replaced.
+
+    Args:
+        premiers: first parts of the paths that the new folder writes anew; other files are left alone.
+    """
+    try:
+        lignes = (dossier / MANIFESTE).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return set()
+    listes = {nom: valeur for valeur, _, nom in (ligne.partition("  ") for ligne in lignes)}
+    inchanges = {
+        nom
+        for nom, attendue in listes.items()
+        if nom.split("/")[0] in premiers and (dossier / nom).is_file() and empreinte(dossier / nom) == attendue
+    }
+    return {*inchanges, MANIFESTE}

@@ -13,7 +13,7 @@ from typing import Any
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports import genres as G
-from rdcxl.exports.archive import empreinte, empreintes
+from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
 from rdcxl.exports.lecture import blocs_a_delivrer, candidats, exiger_la_cloture, valeur
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import production
@@ -22,7 +22,6 @@ from rdcxl.grille.ecriture import dossier_neuf
 
 Avancer = Callable[[int], None]
 EXPORTS = tuple(G.GENRES)
-MANIFESTE = "manifeste.sha256"
 COMMUNS = frozenset({CANDIDATS, INDEX, RECAPITULATIF})
 SANS_CPF = "CPF : pas de flux XML, faute de rubrique [cpf] dans session.toml. C’est CCI France, organisme certificateur, qui le dépose."
 
@@ -80,7 +79,9 @@ def exporter_dossier(
     attendus = nombre_de_documents(cloture, quoi)
     refus: dict[str, tuple[str, ...]] = {}
     with (
-        dossier_neuf(dossier, remplacable=_deja_exportes(dossier, quoi) if remplacer else None) as provisoire,
+        dossier_neuf(
+            dossier, remplacable=deja_ecrits(dossier, COMMUNS.union(quoi)) if remplacer else None
+        ) as provisoire,
         production(options.reglages, processus=processus, attendus=attendus, avancer=avancer) as atelier,
     ):
         pieces: list[G.Piece] = []
@@ -106,23 +107,6 @@ def exporter_dossier(
         manifeste = empreintes({r.as_posix(): provisoire / r for r in relatifs})
         (provisoire / MANIFESTE).write_text(manifeste, encoding="utf-8", newline="\n")
     return Bilan((*relatifs, Path(MANIFESTE)), tuple(a for a in avertissements if a), refus)
-
-
-def _deja_exportes(dossier: Path, quoi: tuple[str, ...]) -> set[str]:
-    """The files of an earlier export of these kinds: those its manifest lists, unchanged since, and the manifest."""
-    try:
-        lignes = (dossier / MANIFESTE).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return set()
-    listes = {nom: valeur for valeur, _, nom in (ligne.partition("  ") for ligne in lignes)}
-    inchanges = {
-        nom
-        for nom, attendue in listes.items()
-        if nom.split("/")[0] in COMMUNS.union(quoi)
-        and (dossier / nom).is_file()
-        and empreinte(dossier / nom) == attendue
-    }
-    return {*inchanges, MANIFESTE}
 
 
 def nombre_de_documents(cloture: dict[str, Any], quoi: tuple[str, ...]) -> int:

@@ -69,10 +69,12 @@ def exiger_la_cloture(cloture: Mapping[str, Any]) -> None:
 def instant_de_cloture(cloture: Mapping[str, Any]) -> datetime:
     """Return the moment of closing, with its UTC offset: the only clock that a document knows.
 
+    Before the closing (`rdcxl.jury.projet`), the moment when the projet was composed.
+
     Raises:
         ExportRefuse: `clos_le` is absent, or is not an ISO date and time with an offset.
     """
-    brut = valeur(cloture, "clos_le")
+    brut = valeur(cloture, "clos_le") or valeur(cloture, "compose_le")
     if date_iso(brut) and (instant := datetime.fromisoformat(brut)).tzinfo is not None:
         return instant
     modele = "clos_le vaut « {brut} » : une date et une heure avec leur fuseau sont attendues. Refaites la clôture."

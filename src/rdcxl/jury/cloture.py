@@ -38,6 +38,7 @@ __all__ = [
     "chemin_de_cloture",
     "clore",
     "composer",
+    "contenu_du_jury",
     "lire_cloture",
     "lire_cloture_en_vigueur",
     "remarques",
@@ -117,34 +118,48 @@ def composer(
     Raises:
         ClotureRefusee: as for `clore`.
     """
-    r, promotion = deliberation.referentiel, deliberation.promotion
     arrets = arreter(deliberation, actes)
     force = lever(empechements(deliberation, arrets, actes, jury, clos_le), _motif(jury, forcer))
-    limite = limite_de_publication(deliberation)
-    contenu: dict[str, Any] = {
+    contenu = {
         "format": FORMAT,
         "version": VERSION,
+        **contenu_du_jury(deliberation, arrets, jury, grille, clos_le),
+        "clos_le": clos_le.isoformat(timespec="seconds"),
+        "force": force,
+    }
+    contenu["empreinte"] = {"algorithme": EMPREINTE, "valeur": empreinte(contenu)}
+    return contenu
+
+
+def contenu_du_jury(
+    deliberation: Deliberation, arrets: Sequence[Arret], jury: Jury | None, grille: Path, maintenant: dt.datetime
+) -> dict[str, Any]:
+    """What a closing and a projet both hold: everything that the jury has before it, and what it settled so far.
+
+    Args:
+        arrets: what the jury settled, in the order of the grid; jury: None while it is not known.
+        maintenant: the time, with its offset, for the dates that are said to come.
+    """
+    r, promotion = deliberation.referentiel, deliberation.promotion
+    limite = limite_de_publication(deliberation)
+    return {
         "logiciel": {"nom": "rdcxl", "version": __version__},
         "referentiel": _referentiel(r),
         "lectures": {nom: getattr(deliberation.lectures, nom) for nom in r.lectures},
         "lectures_modifiees": deliberation.lectures_modifiees,
         "grille": {"nom": grille.name, "empreinte": hashlib.sha256(grille.read_bytes()).hexdigest()},
-        "clos_le": clos_le.isoformat(timespec="seconds"),
         "session": promotion.session.model_dump(mode="json", exclude={"lectures"}),
-        "jury": jury.model_dump(mode="json", exclude={"forcer"}),
+        "jury": jury.model_dump(mode="json", exclude={"forcer"}) if jury else None,
         "candidats": [
             {"fiche": _fiche(c), "saisies": _saisies(c), **_arret(x)}
             for c, x in zip(promotion.candidats, arrets, strict=True)
         ],
-        "force": force,
         "resultats_avant_le": limite.isoformat() if limite else None,
-        "enquetes_jusqu_au": fin_enquetes(r, jury.date).isoformat(),
-        "reserves": reserves(deliberation, jury, clos_le),
+        "enquetes_jusqu_au": fin_enquetes(r, jury.date).isoformat() if jury else None,
+        "reserves": reserves(deliberation, jury, maintenant),
         "a_statuer": [en_anomalie(a) for a in promotion.anomalies],
         "avertissements": [en_anomalie(a) for a in promotion.avertissements],
     }
-    contenu["empreinte"] = {"algorithme": EMPREINTE, "valeur": empreinte(contenu)}
-    return contenu
 
 
 def _referentiel(r: Referentiel) -> dict[str, Any]:

@@ -17,18 +17,18 @@ def limite_de_publication(deliberation: Deliberation) -> dt.date | None:
     return limite_resultats(deliberation.referentiel, derniere) if derniere else None
 
 
-def reserves(deliberation: Deliberation, jury: Jury, maintenant: dt.datetime) -> list[str]:
+def reserves(deliberation: Deliberation, jury: Jury | None, maintenant: dt.datetime) -> list[str]:
     """What a closing says and records without refusing: dates that differ, and the limit date of the results."""
     session, jour = deliberation.promotion.session.session, maintenant.date()
     phrases = []
-    if session.date_jury and session.date_jury != jury.date:
+    if jury and session.date_jury and session.date_jury != jury.date:
         phrases.append(
             f"Jury : la session prévoit le jury le {session.date_jury:%d/%m/%Y}, il est daté du {jury.date:%d/%m/%Y}."
         )
     if session.rang_promotion is None:
         phrases.append("Session : le rang de la promotion manque, la présence d’un observateur n’a pas été vérifiée.")
     derniere = session.date_derniere_epreuve
-    for epreuve in jury.epreuves:
+    for epreuve in jury.epreuves if jury else ():
         if derniere and epreuve.date > derniere:
             phrases.append(
                 f"Procès-verbal de {epreuve.bloc} : l’épreuve du {epreuve.date:%d/%m/%Y} suit la dernière épreuve que dit la "

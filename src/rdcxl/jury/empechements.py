@@ -47,42 +47,47 @@ class Empechement(NamedTuple):
 
 
 def empechements(
-    deliberation: Deliberation, arrets: Sequence[Arret], actes: Iterable[Acte], jury: Jury, maintenant: dt.datetime
+    deliberation: Deliberation,
+    arrets: Sequence[Arret],
+    actes: Iterable[Acte],
+    jury: Jury | None,
+    maintenant: dt.datetime,
 ) -> list[Empechement]:
     """Everything that keeps this jury from being closed now.
 
     Args:
         arrets: what the jury settled with `actes`, in the order of the grid.
+        jury: None while it is not known, which by itself prevents the closing.
         maintenant: the time, with its offset.
     """
-    controle = _Controle(deliberation, jury, maintenant.date())
+    controle = _Controle(deliberation, maintenant.date())
+    trouves = [*controle.anomalies(), *controle.actes(actes), *controle.candidats(arrets)]
+    if jury is None:
+        phrase = "Jury : sa date, ses membres et les procès-verbaux d’épreuve ne sont pas donnés (jury.toml)"
+        return [*trouves, controle.un("jury", "jury_certification", phrase)]
+    du_jury = _ControleDuJury(deliberation, jury, maintenant.date())
     return [
-        *controle.anomalies(),
-        *controle.actes(actes),
-        *controle.candidats(arrets),
-        *controle.jury_de_certification(),
-        *controle.proces_verbaux(),
-        *controle.jurys_d_evaluation(),
-        *controle.dates(),
+        *trouves,
+        *du_jury.jury_de_certification(),
+        *du_jury.proces_verbaux(),
+        *du_jury.jurys_d_evaluation(),
+        *du_jury.dates(),
     ]
 
 
 class _Controle:
-    """One closing that is being checked."""
+    """One closing that is being checked: what depends on the grid and the acts."""
 
-    def __init__(self, deliberation: Deliberation, jury: Jury, aujourd_hui: dt.date) -> None:
-        self.deliberation, self.jury, self.jour = deliberation, jury, aujourd_hui
+    def __init__(self, deliberation: Deliberation, aujourd_hui: dt.date) -> None:
+        self.deliberation, self.jour = deliberation, aujourd_hui
         self.r: Referentiel = deliberation.referentiel
         self.promotion: Promotion = deliberation.promotion
         self.titres = {cle: article.titre for cle, article in self.r.articles.items()}
         self.noms = {x.identifiant.casefold(): x.identifiant for x in deliberation.resultats}
 
-    def _un(self, code: str, article: str, phrase: str, *, forcable: bool = False) -> Empechement:
+    def un(self, code: str, article: str, phrase: str, *, forcable: bool = False) -> Empechement:
+        """One reason, with the heading of its section."""
         return Empechement(code, self.titres[article], f"{phrase}.", forcable)
-
-    def _chaque(self, code: str, article: str, phrases: Iterable[str], debut: str = "Jury") -> Iterator[Empechement]:
-        forcable = code == "jury_evaluation"
-        yield from (self._un(code, article, f"{debut} : {phrase}", forcable=forcable) for phrase in phrases)
 
     # -- candidates -------------------------------------------------------------------------------------------------
 
@@ -106,7 +111,7 @@ class _Controle:
                 notes = ", ".join(x.manquantes)
                 quoi = f"note due manquante ({notes})" if notes else "aucune décision n’est possible"
                 phrase = f"{qui} : {quoi}. Saisissez-la, ou ajournez le candidat (acte {A.AJOURNE})"
-                yield self._un("note_manquante", "conditions", phrase)
+                yield self.un("note_manquante", "conditions", phrase)
             if x.decision != L.ANNULEE and not any(a.statue_sur_les_heures for a in arret.retenus):
                 yield from (self._a_statuer(a) for a in a_statuer if a.identifiant == qui)
         connus = set(self.noms.values())
@@ -116,9 +121,19 @@ class _Controle:
         suite = (
             f"Le jury n’a pas statué : {A.DEROGATION_HEURES} pour y déroger, {A.PROPOSITION} pour suivre la proposition"
         )
-        return self._un("a_statuer", "entreprise", f"{anomalie} {suite}", forcable=True)
+        return self.un("a_statuer", "entreprise", f"{anomalie} {suite}", forcable=True)
 
-    # -- juries -----------------------------------------------------------------------------------------------------
+
+class _ControleDuJury(_Controle):
+    """What depends on the juries, the minutes and their dates."""
+
+    def __init__(self, deliberation: Deliberation, jury: Jury, aujourd_hui: dt.date) -> None:
+        super().__init__(deliberation, aujourd_hui)
+        self.jury = jury
+
+    def _chaque(self, code: str, article: str, phrases: Iterable[str], debut: str = "Jury") -> Iterator[Empechement]:
+        forcable = code == "jury_evaluation"
+        yield from (self.un(code, article, f"{debut} : {phrase}", forcable=forcable) for phrase in phrases)
 
     def jury_de_certification(self) -> Iterator[Empechement]:
         membres, session = membres_du_jury(self.jury), self.promotion.session
@@ -147,14 +162,14 @@ class _Controle:
     def _inconnus(self, article: str, ou: str, identifiants: Iterable[str]) -> Iterator[Empechement]:
         inconnus = [i for i in identifiants if i.casefold() not in self.noms]
         if inconnus:
-            yield self._un("identifiant", article, f"{ou} cite des candidats inconnus ({', '.join(inconnus)})")
+            yield self.un("identifiant", article, f"{ou} cite des candidats inconnus ({', '.join(inconnus)})")
 
     def jurys_d_evaluation(self) -> Iterator[Empechement]:
         codes = {e.code for e in self.r.ensembles()} | set(self.r.composantes)
         for jury in self.jury.jurys_evaluation:
             debut = f"Jury d’évaluation {jury.epreuve}"
             if jury.epreuve not in codes:
-                yield self._un("epreuve", "constitution_jurys", f"{debut} : cette épreuve n’existe pas")
+                yield self.un("epreuve", "constitution_jurys", f"{debut} : cette épreuve n’existe pas")
             membres = [
                 m._replace(a_forme=frozenset(self._nommer(m.a_forme)), lien=frozenset(self._nommer(m.lien)))
                 for m in membres_de_l_evaluation(jury)
@@ -181,7 +196,7 @@ class _Controle:
         for bloc in dict.fromkeys(etablis):
             if bloc not in blocs:
                 phrase = f"Jury : procès-verbal d’un bloc qui n’existe pas ({bloc}). Blocs : {', '.join(blocs)}"
-                yield self._un("proces_verbal", "deroulement", phrase)
+                yield self.un("proces_verbal", "deroulement", phrase)
 
     # -- dates ------------------------------------------------------------------------------------------------------
 
@@ -195,16 +210,16 @@ class _Controle:
             dates.append(("Session : la date de la dernière épreuve", derniere))
         for quoi, jour in dates:
             if jour > self.jour:
-                yield self._un("avenir", "jury_certification", f"{quoi}, le {jour:%d/%m/%Y}, est dans l’avenir")
+                yield self.un("avenir", "jury_certification", f"{quoi}, le {jour:%d/%m/%Y}, est dans l’avenir")
         for epreuve in self.jury.epreuves:
             if epreuve.date > jury:
                 phrase = (
                     f"Jury : réuni le {jury:%d/%m/%Y}, avant l’épreuve de {epreuve.bloc} du {epreuve.date:%d/%m/%Y}"
                 )
-                yield self._un("date", "jury_certification", phrase)
+                yield self.un("date", "jury_certification", phrase)
         if derniere and jury < derniere:
             phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant la dernière épreuve du {derniere:%d/%m/%Y}"
-            yield self._un("date", "jury_certification", phrase)
+            yield self.un("date", "jury_certification", phrase)
 
 
 def lever(trouves: Sequence[Empechement], motif: str) -> dict[str, Any] | None:

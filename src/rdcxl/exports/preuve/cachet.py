@@ -11,16 +11,19 @@ import hashlib
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from rdcxl.erreurs import CleRefusee, raison_du_systeme
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from pyhanko.sign.signers import PdfSigner
 
 CHAMP = "Cachet"
 LIBELLE = "Cachet électronique du centre"
 MODULE_ABSENT = 'Le cachet électronique demande un module de plus : pip install "rdcxl[signature]".'
+RSA_MINIMUM = 2048  # bits; shorter ones are breakable
 TAILLE_MAXIMUM = 1_000_000  # bytes of a PKCS#12 file
 _RESERVE = 2048  # bytes of a signature beside its certificates; a known size spares a first signature made to measure
 
@@ -61,7 +64,6 @@ def charger_cachet(chemin: Path, mot_de_passe: str, *, signe_le: dt.datetime | N
     """
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization as S
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import pkcs12
     from cryptography.x509.oid import NameOID
 
@@ -74,9 +76,10 @@ def charger_cachet(chemin: Path, mot_de_passe: str, *, signe_le: dt.datetime | N
         raise CleRefusee(f"Mot de passe incorrect pour « {chemin} », ou ce n’est pas un fichier PKCS#12.") from None
     except UnsupportedAlgorithm:
         raise CleRefusee(f"« {chemin} » est protégé d’une façon trop ancienne : exportez-le à nouveau.") from None
-    if not isinstance(cle, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) or certificat is None:
+    if not _est_usuelle(cle) or certificat is None:
         raise CleRefusee(
-            f"« {chemin} » ne contient pas une clé RSA ou EC avec son certificat : elle ne peut pas sceller."
+            f"« {chemin} » ne contient pas une clé RSA ou EC avec son certificat : elle ne peut pas sceller. Les lecteurs de "
+            f"PDF connaissent RSA ({RSA_MINIMUM} bits au moins), P-256, P-384 et P-521."
         )
     debut, fin = certificat.not_valid_before_utc, certificat.not_valid_after_utc
     if not debut <= quand <= fin:
@@ -92,6 +95,16 @@ def charger_cachet(chemin: Path, mot_de_passe: str, *, signe_le: dt.datetime | N
         chaine=tuple(autre.public_bytes(S.Encoding.DER) for autre in autres),
         _cle=cle.private_bytes(S.Encoding.DER, S.PrivateFormat.PKCS8, S.NoEncryption()),
     )
+
+
+def _est_usuelle(cle: object) -> TypeGuard[RSAPrivateKey | EllipticCurvePrivateKey]:
+    """Whether readers of PDF know this kind of key (pdfsig calls a Brainpool or secp256k1 signature invalid)."""
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+    if isinstance(cle, rsa.RSAPrivateKey):
+        return cle.key_size >= RSA_MINIMUM
+    courbes = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
+    return isinstance(cle, ec.EllipticCurvePrivateKey) and isinstance(cle.curve, courbes)
 
 
 def _lire(chemin: Path) -> bytes:

@@ -21,23 +21,27 @@ def lire_sceaux(octets: bytes) -> list[SceauLu]:
     Raises:
         ModuleNotFoundError: pyHanko is not installed.
     """
-    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation.errors import ValidationInfoReadingError
 
-    for nom in ("pyhanko", "pyhanko_certvalidator"):  # what they would log is said in the verdict
+    for nom in (
+        "pyhanko",
+        "pyhanko_certvalidator",
+    ):  # what they would log, names and tracebacks, is said in the verdict
+        logging.getLogger(nom).propagate = False
         logging.getLogger(nom).addHandler(logging.NullHandler())
     try:
-        return [_examiner(signature) for signature in PdfFileReader(io.BytesIO(octets)).embedded_signatures]
-    except (PdfError, ValidationInfoReadingError, ValueError, KeyError, TypeError):
+        return [_examiner(signature, octets) for signature in PdfFileReader(io.BytesIO(octets)).embedded_signatures]
+    except Exception:  # pyHanko raises whatever a damaged file makes Python raise
         return [SceauLu("", False)]
 
 
-def _examiner(signature: object) -> SceauLu:
+def _examiner(signature: object, octets: bytes) -> SceauLu:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
+
+    from rdcxl.exports.preuve.enveloppe import enveloppe_exacte
 
     certificat = signature.signer_cert  # type: ignore[attr-defined]
     titulaire = str(certificat.subject.native.get("common_name", "")) if certificat is not None else ""
@@ -46,5 +50,5 @@ def _examiner(signature: object) -> SceauLu:
         etat = validate_pdf_signature(signature, contexte)  # type: ignore[arg-type]
     except (SignatureValidationError, ValueError):
         return SceauLu(titulaire, False)
-    tout = etat.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    tout = etat.coverage == SignatureCoverageLevel.ENTIRE_FILE and enveloppe_exacte(signature, octets)
     return SceauLu(titulaire, bool(etat.intact and etat.valid and tout))
