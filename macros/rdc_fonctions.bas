@@ -68,6 +68,19 @@ failed:
     RDC_JURY = Err.Description
 End Function
 
+Function RDC_LECTURES(codes, valeurs)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        RDC_LECTURES = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LECTURES", Array(codes, valeurs), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        RDC_LECTURES = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LECTURES", Array(codes, valeurs))
+        Exit Function
+    #End If
+failed:
+    RDC_LECTURES = Err.Description
+End Function
+
 Function RDC_MANQUE(codes, valeurs, Optional composante)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed

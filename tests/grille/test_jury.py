@@ -18,6 +18,7 @@ from rdcxl.fonctions.catalogue import PAR_NOM
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.ordre import Passage, ordonner
+from rdcxl.jury.sensibilite import sensibilites
 from rdcxl.regles import libelles as L
 from rdcxl.regles.sujets import SUJETS
 
@@ -43,7 +44,10 @@ SESSIONS = {
 def test_l_ordre_et_les_sujets_sont_ceux_des_regles(tmp_path: Path, referentiel: Any, cle: str) -> None:
     """Random candidates. A line that the functions refuse (an entry to correct) is not compared: its points are unknown."""
     grille = _promotion(tmp_path, 36395 + len(cle), 120, SESSIONS[cle])
-    attendus = ordonner(deliberer(lire_grille(grille, referentiel), referentiel))
+    lue = lire_grille(grille, referentiel)
+    sensibles = {s.resultat.identifiant for s in sensibilites(lue, referentiel)[1]}
+    attendus = ordonner(deliberer(lue, referentiel), sensibles)
+    assert sensibles
     lignes = Recalcul(grille).lignes("Jury", 120)
     refuses = {x["Identifiant"] for x in lignes if x["Proposition"].startswith("ERREUR")}
     assert [x["Rang"] for x in lignes] == list(range(1, 121))

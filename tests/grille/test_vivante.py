@@ -49,10 +49,10 @@ def _promotion(dossier: Path, graine: int, nombre: int, lectures: dict[str, str]
 @pytest.mark.parametrize(
     "fonction", [f.nom for f in FONCTIONS if [a.nom for a in f.arguments[:2]] == ["codes", "valeurs"]]
 )
-def test_synthese_et_simulation_appellent_chaque_fonction_de_candidat(grille: Path, fonction: str) -> None:
+def test_les_feuilles_appellent_chaque_fonction_de_candidat(grille: Path, fonction: str) -> None:
     formules = [
         str(c.value)
-        for nom in ("Synthèse", "Simulation")
+        for nom in ("Synthèse", "Simulation", "Données")
         for rangee in load_workbook(grille)[nom].iter_rows()
         for c in rangee
         if c.data_type == "f"
@@ -66,7 +66,7 @@ def test_les_fonctions_lisent_sur_la_ligne_tous_les_codes_et_les_connaissent_tou
     from rdcxl.fonctions.entree import planifier
 
     page = load_workbook(grille)["Données"]
-    codes = [c.value for c in page[6]][1:-2]
+    codes = [c.value for c in page[6]][1:-3]
     assert len(planifier(referentiel, codes).colonnes) == len(codes) == len(set(codes))
     assert set(referentiel.composantes) < set(codes)
     assert {f"lecture.{nom}" for nom in referentiel.lectures} < set(codes)

@@ -76,7 +76,7 @@ def test_requirements_ne_demandent_que_xlwings(dossier: Path) -> None:
     assert [ligne for ligne in lignes if not ligne.startswith("#")] == ["xlwings"]
 
 
-def test_main_py_n_a_besoin_que_de_lui_meme_et_enregistre_les_treize_fonctions(dossier: Path) -> None:
+def test_main_py_n_a_besoin_que_de_lui_meme_et_enregistre_toutes_les_fonctions(dossier: Path) -> None:
     """In CPython too: the modules are those of the archive, the functions belong to main, with names, help, arguments."""
     etat = _python(dossier / "main.py", [("RDC_VERSION", [])])
     _verifier_l_enregistrement(etat["fonctions"])
@@ -123,7 +123,7 @@ def test_aide_d_installer_mene_a_lite(capsys: pytest.CaptureFixture[str], monkey
 
 
 def test_main_py_dans_pyodide_donne_ce_que_donne_le_catalogue(dossier: Path) -> None:
-    """All thirteen functions, on the cells that Office.js hands over: 0 differences with CPython."""
+    """All functions, on the cells that Office.js hands over: 0 differences with CPython."""
     _comparer(dossier / "main.py", {**os.environ, "XLWINGS_LICENSE_KEY": ""})
 
 

@@ -17,9 +17,10 @@ from tests.outils.hasard import promotion
 from rdcxl.grille.modele import Candidat, Fiche, Promotion, Session
 from rdcxl.jury import ordre as O
 from rdcxl.jury.deliberation import Deliberation, deliberer
-from rdcxl.jury.sensibilite import depend_d_une_lecture, sensibilites
+from rdcxl.jury.sensibilite import sensibilites
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement
+from rdcxl.regles.variantes import depend_d_une_lecture
 
 R = charger_referentiel()
 D = Decimal

@@ -10,14 +10,16 @@ from typing import Union
 
 from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, etudier, referentiel
 from rdcxl.fonctions.entree import erreurs_qui_comptent, est_vide, scalaire
-from rdcxl.regles import ResultatBloc
+from rdcxl.regles import Lectures, Reglement, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
 from rdcxl.regles.saisie import abreger, nettoyer
+from rdcxl.regles.variantes import variantes
 
 Cellule = Union[str, float]
 IMPOSSIBLE = "impossible"
 SEPARATEUR = " · "
+_REGLEMENTS: dict[Lectures, Reglement] = {}  # by readings, for RDC_LECTURES
 
 
 def points(codes: object, valeurs: object, composante: object = None) -> Cellule:
@@ -65,6 +67,13 @@ def motifs(codes: object, valeurs: object) -> str:
     """RDC_MOTIFS: every reason with its section, separated by middle dots."""
     resultat = _etudier(codes, valeurs)[0].resultat
     return SEPARATEUR.join(f"{m.texte} [{m.article}]" for m in resultat.motifs)
+
+
+def lectures(codes: object, valeurs: object) -> str:
+    """RDC_LECTURES: the readings of section X on which the outcome of the row depends, `absence, moyenne`; else blank."""
+    etude = _etudier(codes, valeurs)[0]
+    autres = variantes(etude.ligne.dossier, etude.resultat, etude.reglement.lectures, referentiel(), _REGLEMENTS)
+    return ", ".join(sorted({nom for variante in autres for nom in variante.lectures}))
 
 
 def manque(codes: object, valeurs: object, composante: object = None) -> Cellule:

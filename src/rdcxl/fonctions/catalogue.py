@@ -1,4 +1,4 @@
-"""The thirteen worksheet functions: name, French help, arguments, example, and the code behind. fonctions and regles only.
+"""The worksheet functions: name, French help, arguments, example, and the code behind. fonctions and regles only.
 
 A host wraps `Fonction.appeler`: it takes what the host's cells hold and gives text, a number, a date, or rows of these.
 """
@@ -139,6 +139,13 @@ FONCTIONS = (
         (*_LIGNE, Argument("composante", "Un bloc (B1 à B4) ou PRO ; le titre si elle est omise.", facultatif=True)),
         "=RDC_MANQUE($C$6:$O$6;C7:O7)",
         candidat.manque,
+    ),
+    Fonction(
+        "RDC_LECTURES",
+        "Lectures du règlement dont dépend la proposition, par exemple : absence, moyenne ; vide si aucune n’y change rien.",
+        _LIGNE,
+        "=RDC_LECTURES($C$6:$O$6;C7:O7)",
+        candidat.lectures,
     ),
     Fonction(
         "RDC_SYNTHESE",

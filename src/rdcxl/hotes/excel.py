@@ -64,6 +64,11 @@ def RDC_MANQUE(codes, valeurs, composante=None):  # noqa: D103, N802
 
 
 @exposer
+def RDC_LECTURES(codes, valeurs):  # noqa: D103, N802
+    return PAR_NOM["RDC_LECTURES"].appeler(codes, valeurs)
+
+
+@exposer
 def RDC_SYNTHESE(codes, tableau):  # noqa: D103, N802
     return PAR_NOM["RDC_SYNTHESE"].appeler(codes, tableau)
 

@@ -17,9 +17,9 @@ from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.ordre import Passage, passage, trier
-from rdcxl.jury.sensibilite import depend_d_une_lecture
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Lectures, Reglement, Resultat
+from rdcxl.regles.variantes import depend_d_une_lecture
 
 RELANCE = 1.0  # seconds before a file that could not be read is tried again, though it did not change
 PATIENCE = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.referentiel.modele import Bloc, Referentiel
-from rdcxl.regles.sujets import LECTURE, MARGE, SUJETS
+from rdcxl.regles.sujets import MARGE, SUJETS
 
 # 1-based rows, as Excel counts them.
 LIGNE_TITRE = 1
@@ -28,7 +28,7 @@ LIGNES_DE_DECISIONS = 65
 DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
 # A grid cannot tell alone whose outcome depends on a reading: that takes several decisions per candidate.
-SUJETS_DE_LA_GRILLE = tuple(code for code in SUJETS if code != LECTURE)
+SUJETS_DE_LA_GRILLE = tuple(SUJETS)
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"
@@ -102,7 +102,7 @@ class Disposition:
 
     def donnees(self) -> dict[str, int]:
         """0-based column by code in Données: identifier, the line that the functions read, whether they answer."""
-        return _ranger(["identifiant", *self.codes(), "reponse", "moteur"])
+        return _ranger(["identifiant", *self.codes(), "reponse", "moteur", "lectures"])
 
     def jury(self) -> dict[str, int]:
         """0-based column by key in Jury: the view, in the order of discussion; then, folded and in grid order, what orders it."""

@@ -66,6 +66,7 @@ class Detail:
             J.SOUS_LE_SEUIL: self._juste_dessous,
             J.ABSENCE: lambda: vivante and _nombre(self._controle("abs")) > 0,
             J.ATTENTE: lambda: self.decision == L.DECISIONS[L.EN_ATTENTE] or self.decision.startswith(P.ERREUR),
+            J.LECTURE: lambda: self.reponses.donnees("lectures") != "",
             J.FRAUDE: lambda: self.decision == L.DECISIONS[L.ANNULEE],
             J.HEURES: lambda: vivante and self._controle("manque_heures") == 1,
             J.PENALITE: lambda: vivante and self._penalite_a_statuer(),

@@ -95,6 +95,9 @@ class Reponses:
             return self._par_code[cle]
         if self.natives.candidat is None:
             return ""
+        if cle == "lectures":
+            refuse = str(self.demander("RDC_DECISION")).startswith(P.ERREUR)
+            return "" if refuse else self.demander("RDC_LECTURES")
         return {"identifiant": self.identifiant, "moteur": P.ACTIF}.get(cle) or self.demander("RDC_DECISION")
 
     def synthese(self, cle: str) -> Affichage:

@@ -32,12 +32,13 @@ TITRES = {
     ANOMALIE: "Ce qui empêche de décider",
     "reponse": "Réponse de RDC_DECISION",
     "moteur": "Calculé par",
+    "lectures": "Lectures dont dépend la proposition",
     "lecture.assiette_penalite": "Lecture : assiette de la pénalité",
     "lecture.calcul_penalite": "Lecture : calcul de la pénalité",
     "lecture.borne_assiduite": "Lecture : borne de l’assiduité",
     **{ch.code: ch.titre for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE)},
 }
-LARGEURS = {"identifiant": 12, "reponse": 24, "moteur": 12, ANOMALIE: 24}
+LARGEURS = {"identifiant": 12, "reponse": 24, "moteur": 12, "lectures": 24, ANOMALIE: 24}
 
 
 def ecrire(chantier: Chantier) -> None:

@@ -122,6 +122,8 @@ class Jury(References):
             return f"AND({vivante},N({self._la('abs', r)})>0)"
         if code == J.ATTENTE:
             return f'OR({decision}="{L.DECISIONS[L.EN_ATTENTE]}",LEFT({decision},{len(P.ERREUR)})="{P.ERREUR}")'
+        if code == J.LECTURE:
+            return f'{self.donnee("lectures", r)}<>""'
         if code == J.FRAUDE:
             return f'{decision}="{L.DECISIONS[L.ANNULEE]}"'
         if code == J.HEURES:

@@ -55,6 +55,7 @@ class Vivantes(References):
             ANOMALIE: lambda: self._anomalie(r),
             "reponse": lambda: f'=IF({self._la("identifiant", r)}="","",IFERROR({self.appel("RDC_DECISION", r)},""))',
             "moteur": lambda: self._moteur(r),
+            "lectures": lambda: self._lectures(r),
         }.get(cle, lambda: self._copie(C.CANDIDATS, cle, r))()
 
     def _copie(self, feuille: str, code: str, r: str) -> str:
@@ -84,6 +85,12 @@ class Vivantes(References):
         connues = ",".join(f'{reponse}="{libelle}"' for libelle in L.DECISIONS.values())
         refuse = f'LEFT({reponse},{len(P.ERREUR)})="{P.ERREUR}"'
         return f'=IF({self._la("identifiant", r)}="","",IF(OR({refuse},{connues}),"{P.ACTIF}","{P.ABSENT}"))'
+
+    def _lectures(self, r: str) -> str:
+        """What RDC_LECTURES names; nothing where the functions do not answer, or where they refuse the row."""
+        x = self.appel("RDC_LECTURES", r)
+        refuse = f'LEFT({self.donnee("reponse", r)},{len(P.ERREUR)})="{P.ERREUR}"'
+        return self.si_active(r, f'IF({refuse},"",{x})', '""')
 
     def vivante(self, cle: str, r: str) -> str:
         """Formula of a column of the sheet Synthèse: what the function answers, or else the native result."""
