@@ -19,7 +19,7 @@ from rdcxl.exports.documents import pv_jury
 from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.cloture import composer
+from rdcxl.jury.cloture import clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer
@@ -39,7 +39,8 @@ def cloture_de(candidats: int) -> dict[str, Any]:
         deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
         actes = lire_decisions(dossier / "decisions.csv", deliberation, exemple.CLOS_LE).actes
         jury = lire_jury(dossier / "jury.toml")
-        contenu = composer(deliberation, jury, dossier / exemple.GRILLE, exemple.CLOS_LE, actes=actes)
+        clos = clore(deliberation, jury, dossier / exemple.GRILLE, clos_le=exemple.CLOS_LE, actes=actes)
+        contenu = lire_cloture(clos)
     modele, contenu["candidats"] = contenu["candidats"], []
     for rang in range(candidats):
         double = copy.deepcopy(modele[rang % len(modele)])
