@@ -23,7 +23,7 @@ from rdcxl.fonctions import calcul
 from rdcxl.hotes import excel_boutons
 from rdcxl.hotes.boutons import BOUTONS
 from rdcxl.hotes.secret import demander_secret
-from rdcxl.jury.cles import chemin_par_defaut, creer_cle
+from rdcxl.jury.cles import chemin_par_defaut, chemin_public, creer_cle
 
 GRILLE = exemple.GRILLE
 CLOTURE = "grille.cloture.json"
@@ -397,6 +397,26 @@ def test_classeur_que_windows_ne_laisse_pas_lire_est_explique(
 
 
 # --- Exporter ---
+
+
+@pytest.mark.parametrize("reponse", [None, MOT_DE_PASSE])
+def test_exporter_signe_les_certificats_avec_la_cle_et_rien_sans_mot_de_passe(
+    promo: Path, cliquer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reponse: str | None
+) -> None:
+    cliquer("clore")
+    monkeypatch.setenv("RDCXL_CONFIGURATION", str(tmp_path / "config"))
+    creer_cle(chemin_par_defaut(), "École X", MOT_DE_PASSE)
+    monkeypatch.setattr("rdcxl.hotes.excel_hote.demander_secret", lambda titre, invite: reponse)
+    _, message, grave = cliquer("exporter")
+    exports = promo / "grille-exports"
+    if reponse is None:
+        assert grave
+        assert "rien n’est exporté" in message
+        assert not exports.exists()
+        return
+    assert not grave, message
+    certificat = str(next((exports / "certificats").glob("*.pdf")))
+    assert main(["verifier", certificat, "--cle", str(chemin_public(chemin_par_defaut()))]) == 0
 
 
 def test_exporter_ecrit_les_memes_octets_que_la_ligne_de_commande(promo: Path, cliquer: Any, tmp_path: Path) -> None:

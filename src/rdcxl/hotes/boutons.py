@@ -141,6 +141,7 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     from rdcxl.exports.dossier import EXPORTS as TOUS
     from rdcxl.exports.dossier import exporter_dossier, nombre_de_documents
     from rdcxl.exports.genres import Options
+    from rdcxl.exports.preuve.reglage import Preuve
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.chaine import en_vigueur
     from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture_en_vigueur
@@ -157,7 +158,10 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
             f"Le dossier « {dossier.name} » existe déjà à côté du classeur. Renommez-le ou supprimez-le, puis recommencez."
         )
     contenu = lire_cloture_en_vigueur(en_vigueur(source))
-    options = Options(reglages=reglages_du_dossier(source, None))
+    reglages = reglages_du_dossier(source, None)
+    signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté")
+    preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire else None
+    options = Options(reglages=reglages, preuve=preuve)
     avancer = _avancer(hote, "documents", nombre_de_documents(contenu, TOUS))
     bilan = exporter_dossier(contenu, dossier, TOUS, options, avancer=avancer)
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]

@@ -19,8 +19,13 @@ _SANS_FENETRE = (
 )
 
 
-def debloquer_la_cle(hote: Hote) -> Optional[Signataire]:
+def debloquer_la_cle(
+    hote: Hote, quoi: str = "la clôture", abandon: str = "le jury n’est pas clos"
+) -> Optional[Signataire]:
     """The user's key; None where « rdcxl cle » made none. Only a terminal can name another one.
+
+    Args:
+        quoi: what is signed; abandon: what does not happen when the person gives up.
 
     Raises:
         ClotureRefusee: the person gave up; CleRefusee: the password is wrong; HoteRefuse: it cannot be asked here.
@@ -30,9 +35,9 @@ def debloquer_la_cle(hote: Hote) -> Optional[Signataire]:
     chemin = chemin_par_defaut()
     if not chemin.exists():
         return None
-    secret = hote.demander_secret("rdcxl – Signer", "Mot de passe de la clé qui signe la clôture :")
+    secret = hote.demander_secret("rdcxl – Signer", f"Mot de passe de la clé qui signe {quoi} :")
     if secret is None:
-        raise ClotureRefusee("Signature abandonnée : le jury n’est pas clos, et rien n’a été écrit.")
+        raise ClotureRefusee(f"Signature abandonnée : {abandon}, et rien n’a été écrit.")
     return charger_cle(chemin, secret)
 
 
