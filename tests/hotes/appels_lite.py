@@ -54,7 +54,7 @@ def tirer_les_appels() -> list[Appel]:
         tableau.append([v for c, v in zip(codes, ligne, strict=True) if c in CODES] if i % 5 else [])
         plages: list[Any] = [[codes], [ligne]]
         composante = hasard.choice([[[e]] for e in (*ENSEMBLES, "b2", "B9")])
-        appels += [(f"RDC_{nom}", plages) for nom in ("DECISION", "BLOCS_VALIDES", "MOTIFS")]
+        appels += [(f"RDC_{nom}", plages) for nom in ("DECISION", "BLOCS_VALIDES", "MOTIFS", "LECTURES")]
         appels += [(f"RDC_{nom}", [*plages, hasard.choice([None, composante])]) for nom in ("POINTS", "NOTE", "MANQUE")]
         appels += [("RDC_STATUT", [*plages, composante])]
     appels.append(("RDC_SYNTHESE", [[CODES], [t or [None] * len(CODES) for t in tableau]]))
