@@ -108,6 +108,30 @@ def grille(nombre: int = 300) -> None:
     print(f"{'ligne retrouvée, par appel':36} {retrouver / nombre * 1e6:8.1f} µs")
 
 
+def lectures(nombre: int = 300) -> None:
+    """RDC_LECTURES on rows already decided: what the trial of other readings adds, on ordinary rows and on the worst."""
+    codes, lignes = elargir(*tirer(nombre))
+    pires = [list(ligne) for ligne in lignes]
+    for champ, valeur in (("B1.1", "ABS"), ("heures_absence_injustifiees", 15.925), ("accord_penalite", 45810.0)):
+        for ligne in pires:
+            ligne[codes[0].index(champ)] = valeur
+
+    def passer(lignes: list[list[object]], noms: tuple[str, ...]) -> None:
+        calcul.vider_memo()
+        for nom in noms:
+            for ligne in lignes:
+                PAR_NOM[nom].appeler(codes, [ligne])
+
+    seule = ("RDC_DECISION",)
+    for quoi, rangees in (("ordinaires", lignes), ("absence et pénalité", pires)):
+        sans, avec = (mediane(lambda r=rangees, n=noms: passer(r, n)) for noms in (seule, (*seule, "RDC_LECTURES")))
+        print(
+            f"{f'RDC_LECTURES, {quoi}':36} {(avec - sans) / nombre * 1e6:8.1f} µs (décision : {sans / nombre * 1e6:.1f})"
+        )
+    memoire = mediane(lambda: [PAR_NOM["RDC_LECTURES"].appeler(codes, [ligne]) for ligne in pires])
+    print(f"{'RDC_LECTURES, ligne retrouvée':36} {memoire / nombre * 1e6:8.1f} µs")
+
+
 def synthese() -> None:
     """RDC_SYNTHESE with nothing remembered, then after one edit."""
     for taille in TAILLES:
@@ -130,6 +154,7 @@ def main() -> None:
     demarrage()
     une_ligne()
     grille()
+    lectures()
     synthese()
 
 

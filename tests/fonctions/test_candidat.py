@@ -391,10 +391,3 @@ def test_majuscules_et_espaces_des_mentions_ne_comptent_pas() -> None:
         assert appeler("RDC_STATUT", bonne({"B1.1": abs_}), "B1") == "Non présenté"
     assert appeler("RDC_STATUT", bonne({"PRO.ECRIT": " nr "}), " pro ") == "Non présenté"
     assert simple(appeler("RDC_DECISION", bonne({"B1.1": " abj"}))) == "En attente"
-
-
-def test_lectures_nomme_celles_dont_depend_l_issue() -> None:
-    """B1 at 20 and the others at 8: 485 points, and a plain mean of 10.80 (X1); an absence alone under X6."""
-    assert appeler("RDC_LECTURES", sur_vingt("20 8 8 8 10")) == "moyenne"
-    assert appeler("RDC_LECTURES", sur_vingt("12 12 12 12 12")) == ""
-    assert "absence" in appeler("RDC_LECTURES", bonne({"B4.1": "ABS"}))

@@ -49,6 +49,17 @@ def test_deuxieme_fonction_sur_la_meme_ligne_ne_decide_pas_a_nouveau(decisions: 
     assert len(decisions) == 1
 
 
+def test_lectures_essaie_les_autres_lectures_une_seule_fois_par_ligne(decisions: list[Any]) -> None:
+    """The row itself, then the plain mean: without absence or hours no other reading can matter."""
+    assert appeler("RDC_DECISION", bonne()) == "Titre obtenu"
+    for _ in range(3):
+        assert appeler("RDC_LECTURES", bonne()) == ""
+    assert len(decisions) == 2
+    calcul.vider_memo()
+    appeler("RDC_LECTURES", bonne())
+    assert len(decisions) == 4
+
+
 def test_etat_de_la_memoire_compte_les_lignes_decidees() -> None:
     calcul.vider_memo()
     appeler("RDC_DECISION", bonne())

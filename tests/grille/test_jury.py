@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from tests.outils.calcul import Recalcul, identiques, valeurs_perimees
 from tests.outils.classeurs import modifier, simple
-from tests.outils.fichiers import CODES, candidat, creer, notes
+from tests.outils.fichiers import CODES, MAXIMA, candidat, creer, notes
 from tests.outils.hasard import promotion
 
 from rdcxl import exemple
@@ -18,9 +18,9 @@ from rdcxl.fonctions.catalogue import PAR_NOM
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.ordre import Passage, ordonner
-from rdcxl.jury.sensibilite import sensibilites
+from rdcxl.jury.sensibilite import Sensibilite, sensibilites
 from rdcxl.regles import libelles as L
-from rdcxl.regles.sujets import SUJETS
+from rdcxl.regles.sujets import LECTURE, SUJETS
 
 
 def _promotion(dossier: Path, graine: int, nombre: int, session: str | None = None) -> Path:
@@ -29,10 +29,25 @@ def _promotion(dossier: Path, graine: int, nombre: int, session: str | None = No
     return creer(dossier, *lignes, [x for t in lot for x in t.lignes_acquis()], session)
 
 
-def _texte(p: Passage) -> str:
-    return " ; ".join(dict.fromkeys(SUJETS[s.code] for s in p.sujets))
+def _texte(p: Passage, decisives: str) -> str:
+    noms = {**SUJETS, LECTURE: f"{SUJETS[LECTURE]} ({decisives})"}
+    return " ; ".join(dict.fromkeys(noms[s.code] for s in p.sujets))
 
 
+def _decisives(sensibles: list[Sensibilite]) -> dict[str, str]:
+    """For each candidate concerned, the labels of the readings that the variants name, in the order of section X."""
+    nommees = {s.resultat.identifiant: {nom for v in s.variantes for nom in v.lectures} for s in sensibles}
+    return {qui: ", ".join(x for nom, x in LIBELLES.items() if nom in noms) for qui, noms in nommees.items()}
+
+
+LIBELLES = {
+    "moyenne": "moyenne générale",
+    "assiette_penalite": "assiette de la pénalité",
+    "calcul_penalite": "calcul de la pénalité",
+    "borne_assiduite": "borne de l’assiduité",
+    "absence": "absence à une épreuve",
+    "reprise": "nouveau passage",
+}
 SESSIONS = {
     "defaut": None,
     "autres": '[lectures]\nabsence = "points"\nassiette_penalite = "total"\nborne_assiduite = "severe"\n',
@@ -45,16 +60,18 @@ def test_l_ordre_et_les_sujets_sont_ceux_des_regles(tmp_path: Path, referentiel:
     """Random candidates. A line that the functions refuse (an entry to correct) is not compared: its points are unknown."""
     grille = _promotion(tmp_path, 36395 + len(cle), 120, SESSIONS[cle])
     lue = lire_grille(grille, referentiel)
-    sensibles = {s.resultat.identifiant for s in sensibilites(lue, referentiel)[1]}
-    attendus = ordonner(deliberer(lue, referentiel), sensibles)
-    assert sensibles
+    decisives = _decisives(sensibilites(lue, referentiel)[1])
+    attendus = ordonner(deliberer(lue, referentiel), decisives)
+    assert len(set(decisives.values())) > 2
     lignes = Recalcul(grille).lignes("Jury", 120)
     refuses = {x["Identifiant"] for x in lignes if x["Proposition"].startswith("ERREUR")}
     assert [x["Rang"] for x in lignes] == list(range(1, 121))
     assert {x["Identifiant"] for x in lignes} == {p.identifiant for p in attendus}
     lus = [x for x in lignes if x["Identifiant"] not in refuses]
     attendus = tuple(p for p in attendus if p.identifiant not in refuses)
-    assert {x["Identifiant"]: simple(x["À discuter"]) for x in lus} == {p.identifiant: _texte(p) for p in attendus}
+    assert {x["Identifiant"]: simple(x["À discuter"]) for x in lus} == {
+        p.identifiant: _texte(p, decisives.get(p.identifiant, "")) for p in attendus
+    }
     assert [x["Identifiant"] for x in lus] == [p.identifiant for p in attendus]
     assert len(refuses) < 20
     assert sum(x["À discuter"] != "" for x in lus) > 30
@@ -103,6 +120,26 @@ def test_les_compteurs_et_l_ordre_suivent_la_saisie(tmp_path: Path) -> None:
     )
 
 
+def test_dependre_d_une_lecture_suit_la_note_et_le_reglage_de_la_session(tmp_path: Path, referentiel: Any) -> None:
+    """Plain mean or points (X1): C02 would have the title under the other reading, then under none."""
+    notes_sur_20 = {"B1": 16, "B2": 8, "B3": 8, "B4": 8, "PRO": 10}
+    serrees = {code: MAXIMA[code] * notes_sur_20[code.split(".")[0]] / 20 for code in CODES}
+    grille = creer(tmp_path, [candidat("C01"), candidat("C02")], [notes("C01"), notes("C02", serrees)])
+
+    def lire() -> list[tuple[Any, str, str]]:
+        lignes = Recalcul(grille).lignes("Jury", 2)
+        return [(x["Identifiant"], x["Proposition"], simple(x["À discuter"])) for x in lignes]
+
+    sujet = "dépend d’une lecture du règlement (moyenne générale)"
+    assert lire() == [("C02", "Certification partielle", sujet), ("C01", "Titre obtenu", "")]
+    session = load_workbook(grille)["Session"]
+    (ligne,) = [c.row for c in session["A"] if c.value == referentiel.lectures["moyenne"].question]
+    modifier(grille, {f"Session!B{ligne}": "moyenne_des_notes"})
+    assert lire() == [("C02", "Titre obtenu", sujet), ("C01", "Titre obtenu", "")]
+    modifier(grille, {"Notes!C8": 50})
+    assert lire() == [("C01", "Titre obtenu", ""), ("C02", "Certification partielle", "")]
+
+
 def test_une_note_impossible_est_comptee_a_corriger_et_mise_en_attente(tmp_path: Path) -> None:
     calcul = Recalcul(creer(tmp_path, [candidat()], [notes("C01", {CODES[0]: "bien"})]))
     assert calcul.valeur("Jury", 4, 7) == 1
@@ -123,6 +160,7 @@ def test_un_poste_sans_les_fonctions_garde_un_ordre(grille: Path) -> None:
     lignes = Recalcul(grille, fonctions=False).lignes("Jury", 24)
     assert {x["Identifiant"] for x in lignes} == {f"C{i:02d}" for i in range(1, 25)}
     assert simple(lignes[0]["À discuter"]).startswith("note éliminatoire")
+    assert not [x for x in lignes if SUJETS[LECTURE] in x["À discuter"]]
 
 
 def test_se_lit_de_loin_et_dit_que_c_est_un_projet(grille: Path) -> None:

@@ -20,8 +20,9 @@ from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel import charger_referentiel
-from rdcxl.regles import Mention, Reglement
+from rdcxl.regles import Lectures, Mention, Reglement
 from rdcxl.regles import libelles as L
+from rdcxl.regles.variantes import lectures_decisives
 
 R = charger_referentiel()
 DISPOSITION = Disposition(R, 1, 1)
@@ -29,6 +30,7 @@ PREMIERE = 7
 SYNTHESE = [cle for cle in DISPOSITION.synthese() if cle not in ("identifiant", "nom", "motifs")]
 LUES = {
     "Synthèse": [DISPOSITION.synthese()[cle] + 1 for cle in SYNTHESE],
+    "Données": [DISPOSITION.donnees()["lectures"] + 1],
     "Contrôle": [DISPOSITION.controle()["ecart"] + 1],
 }
 # What a jury types outside the marks: sheet, code, values.
@@ -85,10 +87,11 @@ class Attendu:
     """What the rules say of the cells of a candidate, read by the package's own reader of tables."""
 
     def __init__(self, grille: Path) -> None:
+        self.reglements: dict[Lectures, Reglement] = {}
         self.acquis = {c.dossier.identifiant: dict(c.dossier.acquis) for c in lire_grille(grille, R).candidats}
 
     def ligne(self, cellules: dict[str, Any]) -> tuple[bool, list[Any]]:
-        """Is something unreadable, and the columns of Synthèse."""
+        """Is something unreadable, and the columns of Synthèse, then the readings on which the outcome depends."""
         dates = ("fraude", "accord_penalite", "date_naissance", "donnees_validees_le")
         lues = {c: Cellule(v, "A1") for c, v in cellules.items() if c not in dates and c != "nom"}
         for code in ("fraude", "accord_penalite"):
@@ -101,7 +104,9 @@ class Attendu:
         illisible = bool(d.champs_en_anomalie) or Mention.ANOMALIE in d.notes.values()
         illisible = illisible or any(a.points is None for a in acquis.values())
         x = Reglement(R).decider(d)
-        return illisible, [self._colonne(x, cle) for cle in SYNTHESE]
+        decisives = lectures_decisives(d, x, Lectures(), R, self.reglements)
+        noms = ", ".join(L.LECTURES[nom] for nom in decisives)
+        return illisible, [*(self._colonne(x, cle) for cle in SYNTHESE), noms]
 
     @staticmethod
     def _colonne(x: Any, cle: str) -> Any:
@@ -130,7 +135,7 @@ def _champs(dossier: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("candidats", "editions"), [(30, 1000), (1000, 1000)])
 def test_mille_editions_comme_un_jury_dans_la_vraie_grille(tmp_path: Path, candidats: int, editions: int) -> None:
-    """Every column of Synthèse after each edit, against the rules; Contrôle never says ÉCART."""
+    """Every column of Synthèse and the decisive readings after each edit, against the rules; Contrôle never says ÉCART."""
     tirages = promotion(candidats, candidats)
     grille = creer(
         tmp_path,
@@ -144,18 +149,24 @@ def test_mille_editions_comme_un_jury_dans_la_vraie_grille(tmp_path: Path, candi
     lus = piloter(
         {"chemin": str(grille), "lignes": list(range(PREMIERE, PREMIERE + candidats)), "lues": LUES, "editions": ordres}
     )
-    refus, fautes = 0, []
+    refus, sensibles, fautes = 0, 0, []
     for ordre, lu in [(None, lus[0]), *zip(ordres, lus[1:], strict=True)]:
         if ordre:
             cellules[ordre["ligne"] - PREMIERE][ordre["code"]] = ordre["valeur"]
         for ligne, (*vus, ecart) in lu.items():
             illisible, voulus = attendu.ligne(cellules[int(ligne) - PREMIERE])
-            refuse = str(vus[-1]).startswith("ERREUR")
-            refus += refuse
-            justes = illisible if refuse else all(map(identiques, vus, voulus))
+            refuse = str(vus[-2]).startswith("ERREUR")
+            refus, sensibles = refus + refuse, sensibles + (voulus[-1] != "" and not refuse)
+            justes = illisible and vus[-1] == "" if refuse else all(map(identiques, vus, voulus))
             if not justes or ecart != ("saisie à corriger" if refuse else "concordent"):
                 fautes.append(
-                    (ordre, ligne, ecart, [p for p in zip(SYNTHESE, vus, voulus, strict=True) if p[1] != p[2]])
+                    (
+                        ordre,
+                        ligne,
+                        ecart,
+                        [p for p in zip([*SYNTHESE, "lectures"], vus, voulus, strict=True) if p[1] != p[2]],
+                    )
                 )
     assert fautes[:5] == []
     assert refus > editions / 20
+    assert sensibles > editions / 50

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from tests.hotes.appels_lite import ERREUR_EXCEL, Appel, attendu, tirer_les_appels
 from tests.outils.calcul import identiques
@@ -23,7 +24,11 @@ from tests.outils.libreoffice import Calc, calc
 from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM
 from rdcxl.grille.construction.vba import Module, composer_projet, modules_du_classeur
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.ordre import ordonner
+from rdcxl.jury.sensibilite import sensibilites
 from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles.sujets import LECTURE, SUJETS
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
 MACROS = Path(__file__).parents[2] / "macros"
@@ -260,6 +265,28 @@ def test_mille_editions_comme_un_jury_donnent_dans_calc_ce_que_disent_les_regles
         assert lo.en_erreur(numero) == []
         if candidats == 30:
             _enregistrer_et_rouvrir(ouverte, tmp_path)
+
+
+def test_feuille_jury_suit_dans_calc_l_ordre_des_regles_lectures_comprises(lo: Calc, tmp_path: Path) -> None:
+    """At opening, every saved value; then after marks typed, the order and the readings, against what rdcxl reads of the copy."""
+    referentiel = charger_referentiel()
+    grille, copie = _grille(tmp_path, 60), tmp_path / "copie.xlsx"
+    with lo.classeur(grille) as numero:
+        enregistrees = load_workbook(grille, data_only=True)["Jury"].iter_rows(min_row=7, max_row=66, values_only=True)
+        voulues = [["" if v is None else v for v in ligne] for ligne in enregistrees]
+        assert _pareils(lo.lire(numero, "Jury", f"A7:{get_column_letter(len(voulues[0]))}66"), voulues)
+        ouverte = Ouverte(lo, numero, grille, 5)
+        assert ouverte.editer(ouverte.tirer_les_editions(60)) == []
+        lues = [x for x in lo.lire(numero, "Jury", "A7:E66") if not str(x[3]).startswith("ERREUR")]
+        lo.enregistrer(numero, str(copie))
+    promotion_lue = lire_grille(copie, referentiel)
+    sensibles = {s.resultat.identifiant for s in sensibilites(promotion_lue, referentiel)[1]}
+    presents = {x[1] for x in lues}
+    passages = [p for p in ordonner(deliberer(promotion_lue, referentiel), sensibles) if p.identifiant in presents]
+    assert [x[1] for x in lues] == [p.identifiant for p in passages]
+    assert {x[1] for x in lues if SUJETS[LECTURE] in x[4]} == sensibles & presents
+    assert len(presents) > 40
+    assert sensibles & presents
 
 
 def _enregistrer_et_rouvrir(ouverte: Ouverte, dossier: Path) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from rdcxl.fonctions.entree import Ligne, Plan, aplatir, lire_ligne, planifier
 from rdcxl.referentiel import Referentiel, charger_referentiel
-from rdcxl.regles import Reglement, Resultat, choisir_lectures
+from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
+from rdcxl.regles.variantes import lectures_decisives
 
 MEMO = 32768
+T = TypeVar("T")
+_REGLEMENTS: dict[Lectures, Reglement] = {}  # by combination of readings, for those that are tried
 
 
 class ErreurDeCellule(Exception):
@@ -52,15 +55,29 @@ def etudier(codes: object, valeurs: object) -> Etude:
     Raises:
         ErreurDeCellule: both do not have the same number of cells.
     """
+    return _retrouver(_etudier, codes, valeurs)
+
+
+def decisives(codes: object, valeurs: object) -> tuple[str, ...]:
+    """Names of the readings on which the outcome of a row depends, found once per row.
+
+    Raises:
+        ErreurDeCellule: as `etudier`.
+    """
+    return _retrouver(_decisives, codes, valeurs)
+
+
+def _retrouver(memo: Callable[..., T], codes: object, valeurs: object) -> T:
+    """What a memo holds on a row of cells."""
     titres, cellules = aplatir(codes), aplatir(valeurs)
     if len(titres) != len(cellules):
         raise ErreurDeCellule(
             f"{len(titres)} codes pour {len(cellules)} valeurs : les deux plages doivent avoir la même largeur"
         )
     try:
-        return _etudier(_plan(*titres), *cellules)
+        return memo(_plan(*titres), *cellules)
     except TypeError:  # a cell that no memo can hold
-        return _etudier(_plan(*map(_hachable, titres)), *map(_hachable, cellules))
+        return memo(_plan(*map(_hachable, titres)), *map(_hachable, cellules))
 
 
 @lru_cache(maxsize=MEMO, typed=True)  # 1, 1.0 and VRAI are equal in Python, and not the same cell
@@ -71,6 +88,13 @@ def _etudier(plan: Plan, *cellules: Any) -> Etude:
     if suspectes:
         ligne = _ecarter_residus(reglement, ligne, suspectes)
     return Etude(reglement, ligne, reglement.decider(ligne.dossier))
+
+
+@lru_cache(maxsize=MEMO, typed=True)
+def _decisives(plan: Plan, *cellules: Any) -> tuple[str, ...]:
+    etude = _etudier(plan, *cellules)
+    lectures = etude.reglement.lectures
+    return lectures_decisives(etude.ligne.dossier, etude.resultat, lectures, referentiel(), _REGLEMENTS)
 
 
 def _ecarter_residus(reglement: Reglement, ligne: Ligne, suspectes: Mapping[str, Any]) -> Ligne:
@@ -91,6 +115,7 @@ def _hachable(cellule: object) -> object:
 def vider_memo() -> None:
     """Forget every row: for measurements, and for the button Actualiser."""
     _etudier.cache_clear()
+    _decisives.cache_clear()
 
 
 def etat_memo() -> tuple[int, int]:

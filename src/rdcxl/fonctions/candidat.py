@@ -8,18 +8,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Union
 
-from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, etudier, referentiel
+from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, decisives, etudier, referentiel
 from rdcxl.fonctions.entree import erreurs_qui_comptent, est_vide, scalaire
-from rdcxl.regles import Lectures, Reglement, ResultatBloc
+from rdcxl.regles import ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
 from rdcxl.regles.saisie import abreger, nettoyer
-from rdcxl.regles.variantes import variantes
 
 Cellule = Union[str, float]
 IMPOSSIBLE = "impossible"
 SEPARATEUR = " · "
-_REGLEMENTS: dict[Lectures, Reglement] = {}  # by readings, for RDC_LECTURES
 
 
 def points(codes: object, valeurs: object, composante: object = None) -> Cellule:
@@ -70,10 +68,9 @@ def motifs(codes: object, valeurs: object) -> str:
 
 
 def lectures(codes: object, valeurs: object) -> str:
-    """RDC_LECTURES: the readings of section X on which the outcome of the row depends, `absence, moyenne`; else blank."""
-    etude = _etudier(codes, valeurs)[0]
-    autres = variantes(etude.ligne.dossier, etude.resultat, etude.reglement.lectures, referentiel(), _REGLEMENTS)
-    return ", ".join(sorted({nom for variante in autres for nom in variante.lectures}))
+    """RDC_LECTURES: the readings on which the outcome depends, `moyenne générale, absence à une épreuve`; blank when none."""
+    _etudier(codes, valeurs)
+    return ", ".join(L.LECTURES[nom] for nom in decisives(codes, valeurs))
 
 
 def manque(codes: object, valeurs: object, composante: object = None) -> Cellule:

@@ -142,7 +142,7 @@ FONCTIONS = (
     ),
     Fonction(
         "RDC_LECTURES",
-        "Lectures du règlement dont dépend la proposition, par exemple : absence, moyenne ; vide si aucune n’y change rien.",
+        "Lectures du règlement dont dépend la proposition, par exemple : absence à une épreuve ; vide si aucune n’y change rien.",
         _LIGNE,
         "=RDC_LECTURES($C$6:$O$6;C7:O7)",
         candidat.lectures,

@@ -1,4 +1,4 @@
-"""Codes of decisions and states, and the French label of each. A code without a label is an error, never a default."""
+"""Codes of decisions, states and readings, and the French label of each. A code without a label is an error, never a default."""
 
 TITRE = "TITRE"
 PARTIELLE = "PARTIELLE"
@@ -58,6 +58,15 @@ PROPOSEE = "PROPOSEE"
 APPLIQUEE = "APPLIQUEE"
 A_STATUER = "A_STATUER"
 SANS_OBJET = "SANS_OBJET"
+
+LECTURES = {
+    "moyenne": "moyenne générale",
+    "assiette_penalite": "assiette de la pénalité",
+    "calcul_penalite": "calcul de la pénalité",
+    "borne_assiduite": "borne de l’assiduité",
+    "absence": "absence à une épreuve",
+    "reprise": "nouveau passage",
+}
 
 PENALITES = {
     AUCUNE_PENALITE: "Aucune",

@@ -53,6 +53,14 @@ def variantes(
             yield Variante(changes, autre)
 
 
+def lectures_decisives(
+    d: Dossier, resultat: Resultat, base: Lectures, r: Referentiel, reglements: dict[Lectures, Reglement]
+) -> tuple[str, ...]:
+    """Names of the readings that these smallest changes touch, in the order of `Lectures`."""
+    touchees = {nom for variante in variantes(d, resultat, base, r, reglements) for nom in variante.lectures}
+    return tuple(nom for nom in NOMS if nom in touchees)
+
+
 def reglement_de(lectures: Lectures, r: Referentiel, reglements: dict[Lectures, Reglement]) -> Reglement:
     """The règlement under these readings, made once."""
     if lectures not in reglements:

@@ -27,8 +27,6 @@ LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
 DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
-# A grid cannot tell alone whose outcome depends on a reading: that takes several decisions per candidate.
-SUJETS_DE_LA_GRILLE = tuple(SUJETS)
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"
@@ -108,7 +106,7 @@ class Disposition:
         """0-based column by key in Jury: the view, in the order of discussion; then, folded and in grid order, what orders it."""
         vue = ["rang", "identifiant", "nom", "decision", "a_discuter", "manque", "acquis", "motifs"]
         ecarts = [f"ecart:{e.code}" for e in self.referentiel.ensembles()]
-        sujets = [f"sujet:{code}" for code in SUJETS_DE_LA_GRILLE]
+        sujets = [f"sujet:{code}" for code in SUJETS]
         return _ranger([*vue, "position", *ecarts, *sujets, "texte", "conserves", "ordre"])
 
     def decisions(self) -> dict[str, int]:

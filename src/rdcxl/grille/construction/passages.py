@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from rdcxl.grille.construction import phrases as P
-from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, SUJETS_DE_LA_GRILLE, Disposition
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, Disposition
 from rdcxl.grille.construction.formules.jury import POIDS_DU_MANQUE, POIDS_DU_SUJET, SANS_MANQUE, SEPARATEUR
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.valeurs import Affichage
@@ -31,6 +31,7 @@ class Detail:
         self.d, self.r, self.reponses, self.ligne = d, d.referentiel, reponses, ligne
         self.decision = str(reponses.synthese("decision"))
         self.manque = reponses.demander("RDC_MANQUE")
+        self.lectures = reponses.donnees("lectures")
 
     def valeur(self, cle: str) -> Affichage:
         """Saved value of a folded column, the position apart."""
@@ -54,7 +55,7 @@ class Detail:
     @cached_property
     def sujets(self) -> dict[str, float]:
         """1 for each subject to discuss, 0 for the others."""
-        return {code: float(self._condition(code)) for code in SUJETS_DE_LA_GRILLE}
+        return {code: float(self._condition(code)) for code in J.SUJETS}
 
     def _condition(self, code: str) -> bool:
         vivante = self.decision not in ("", L.DECISIONS[L.ANNULEE])
@@ -66,7 +67,7 @@ class Detail:
             J.SOUS_LE_SEUIL: self._juste_dessous,
             J.ABSENCE: lambda: vivante and _nombre(self._controle("abs")) > 0,
             J.ATTENTE: lambda: self.decision == L.DECISIONS[L.EN_ATTENTE] or self.decision.startswith(P.ERREUR),
-            J.LECTURE: lambda: self.reponses.donnees("lectures") != "",
+            J.LECTURE: lambda: self.lectures != "",
             J.FRAUDE: lambda: self.decision == L.DECISIONS[L.ANNULEE],
             J.HEURES: lambda: vivante and self._controle("manque_heures") == 1,
             J.PENALITE: lambda: vivante and self._penalite_a_statuer(),
@@ -97,7 +98,8 @@ class Detail:
     @property
     def texte(self) -> str:
         """Everything to discuss."""
-        return SEPARATEUR.join(J.SUJETS[code] for code, oui in self.sujets.items() if oui)
+        textes = {**J.SUJETS, J.LECTURE: f"{J.SUJETS[J.LECTURE]} ({self.lectures})"}
+        return SEPARATEUR.join(textes[code] for code, oui in self.sujets.items() if oui)
 
     @property
     def conserves(self) -> str:
@@ -112,7 +114,7 @@ class Detail:
             return ""
         rang = next((i for i, oui in enumerate(self.sujets.values(), 1) if oui), 0)
         if not rang:
-            return float((len(SUJETS_DE_LA_GRILLE) + 1) * POIDS_DU_SUJET + self.ligne)
+            return float((len(J.SUJETS) + 1) * POIDS_DU_SUJET + self.ligne)
         centiemes = SANS_MANQUE if isinstance(self.manque, str) else round(self.manque * 100)
         return float(rang * POIDS_DU_SUJET + centiemes * POIDS_DU_MANQUE + self.ligne)
 

@@ -18,6 +18,7 @@ from rdcxl.grille.construction.disposition import (
 )
 from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -33,9 +34,7 @@ TITRES = {
     "reponse": "Réponse de RDC_DECISION",
     "moteur": "Calculé par",
     "lectures": "Lectures dont dépend la proposition",
-    "lecture.assiette_penalite": "Lecture : assiette de la pénalité",
-    "lecture.calcul_penalite": "Lecture : calcul de la pénalité",
-    "lecture.borne_assiduite": "Lecture : borne de l’assiduité",
+    **{f"lecture.{nom}": f"Lecture : {libelle}" for nom, libelle in L.LECTURES.items()},
     **{ch.code: ch.titre for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE)},
 }
 LARGEURS = {"identifiant": 12, "reponse": 24, "moteur": 12, "lectures": 24, ANOMALIE: 24}
@@ -72,7 +71,7 @@ def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
     genre, _, suite = code.partition(".")
     if code in chantier.referentiel.composantes:
         return chantier.referentiel.composantes[code].court
-    return TITRES.get(code) or (f"Acquis {suite}" if genre == "acquis" else f"Lecture : {suite}")
+    return f"Acquis {suite}" if genre == "acquis" else TITRES[code]
 
 
 def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:

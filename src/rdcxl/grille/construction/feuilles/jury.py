@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TITRE = "Jury — PROJET, ne pas diffuser avant le jury"
 AIDE = (
     "Ceux dont il faut discuter viennent d’abord, puis l’ordre de la grille ; l’ordre suit la saisie. Le jury est souverain : ce qu’il "
-    "décide autrement se saisit dans la feuille Décisions. Quelles lectures du règlement comptent, et à quoi : rdcxl sensibilite."
+    "décide autrement se saisit dans la feuille Décisions. Ce qu’une autre lecture du règlement donnerait : rdcxl sensibilite."
 )
 VUE = {
     "rang": ("Rang", 7),

@@ -7,7 +7,6 @@ from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import (
     COLONNE_DES_MANQUES,
     PREMIERE_LIGNE,
-    SUJETS_DE_LA_GRILLE,
     lettre,
     nom_lecture,
     nom_parametre,
@@ -26,6 +25,7 @@ EXIGES = {
     "horodatage": "date et heure",
 }
 SEPARATEUR = "\u00a0; "
+LONGUEUR = 500  # all that can be to discuss at once
 SANS_MANQUE = 999999  # in hundredths of a point, above what anybody can miss
 # The key of the order: rank of the most pressing subject, then hundredths missing for the title, then the row.
 POIDS_DU_SUJET, POIDS_DU_MANQUE = 10**12, 10**6
@@ -154,10 +154,10 @@ class Jury(References):
 
     def _texte(self, r: str) -> str:
         """Everything to discuss, most pressing first."""
-        parties = "&".join(
-            f'IF({self._jury(f"sujet:{code}", r)}=1,"{SEPARATEUR}{J.SUJETS[code]}","")' for code in SUJETS_DE_LA_GRILLE
-        )
-        return f"=MID({parties},{len(SEPARATEUR) + 1},250)"
+        textes = {code: f'"{SEPARATEUR}{sujet}"' for code, sujet in J.SUJETS.items()}
+        textes[J.LECTURE] += f'&" ("&{self.donnee("lectures", r)}&")"'
+        parties = "&".join(f'IF({self._jury(f"sujet:{code}", r)}=1,{texte},"")' for code, texte in textes.items())
+        return f"=MID({parties},{len(SEPARATEUR) + 1},{LONGUEUR})"
 
     def _conserves(self, r: str) -> str:
         """What an earlier session left: « B2 (131), PRO.TUTEUR (39,5) »."""
@@ -168,11 +168,11 @@ class Jury(References):
         return f"=MID({'&'.join(parties)},3,250)"
 
     def _ordre(self, r: str) -> str:
-        sujets = [self._jury(f"sujet:{code}", r) for code in SUJETS_DE_LA_GRILLE]
+        sujets = [self._jury(f"sujet:{code}", r) for code in J.SUJETS]
         rang, manque = f"IFERROR(MATCH(1,{sujets[0]}:{sujets[-1]},0),0)", self._manque(r)
         centiemes = f"IF(ISNUMBER({manque}),ROUND({manque}*100,0),{SANS_MANQUE})"
         presse = f"{rang}*{POIDS_DU_SUJET}+{centiemes}*{POIDS_DU_MANQUE}"
-        calme = f"{len(SUJETS_DE_LA_GRILLE) + 1}*{POIDS_DU_SUJET}"
+        calme = f"{len(J.SUJETS) + 1}*{POIDS_DU_SUJET}"
         return f'=IF({self._lue("identifiant", r)}="","",IF({rang}=0,{calme},{presse})+ROW())'
 
     def _position(self, r: str) -> str:
