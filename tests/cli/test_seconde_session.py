@@ -79,6 +79,42 @@ def test_un_ajourne_reprend_ses_notes_telles_quelles(contenu: dict[str, Any]) ->
     assert c13["B2.1"] == "ABJ"
 
 
+def _acte(acte: str, objet: str = "", valeur: str | None = None) -> dict[str, Any]:
+    return {"acte": acte, "objet": objet, "valeur": valeur, "motif": "m", "auteur": "a", "retenu": True,
+            "horodatage": "2025-07-10T15:00:00"}  # fmt: skip
+
+
+def _candidat(contenu: dict[str, Any], identifiant: str) -> dict[str, Any]:
+    return next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == identifiant)
+
+
+@pytest.mark.parametrize("qui", ["C13", "C15"])
+@pytest.mark.parametrize("mode", [RATTRAPAGE, REDOUBLEMENT])
+def test_un_acquis_anterieur_reste_tant_que_rien_n_est_decide(contenu: dict[str, Any], qui: str, mode: str) -> None:
+    """Postponed, or a void session: whatever was kept before, the tutor's mark too, is kept still."""
+    c = _candidat(contenu, qui)
+    c["saisies"]["acquis"] = {"PRO.TUTEUR": {"points": "41.5", "session": "2024-07-10"}}
+    assert acquis(preparer_reprise(contenu, R, mode, JOUR), qui)["PRO.TUTEUR"] == "41.5"
+
+
+def test_les_points_du_jury_restent_a_la_note_du_tuteur(contenu: dict[str, Any]) -> None:
+    """C20: 28 points, 2 added by the jury, 10 % of penalty: 27 are kept."""
+    _candidat(contenu, "C20")["actes"].append(_acte("POINTS", "PRO.TUTEUR", "2"))
+    assert acquis(preparer_reprise(contenu, R, RATTRAPAGE, JOUR), "C20")["PRO.TUTEUR"] == "27"
+
+
+def test_les_actes_que_la_nouvelle_session_ignore_sont_nommes(contenu: dict[str, Any]) -> None:
+    _candidat(contenu, "C14")["actes"] += [
+        _acte("POINTS", "B1.1", "2"),
+        _acte("BLOC_REFUSE", "B3"),
+        _acte("DEROGATION_HEURES"),
+    ]
+    avis = [a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis if a.startswith("C14")]
+    assert [a.split(" : ")[2].split(".")[0] for a in avis] == [
+        "ajouter des points à une composante B1", "refuser un bloc B3", "déroger aux heures en entreprise",
+    ]  # fmt: skip
+
+
 def test_un_bloc_accorde_sous_la_barre_est_annonce(contenu: dict[str, Any]) -> None:
     c = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C09")
     c["resultat"]["blocs"]["B2"]["statut"] = "VALIDE"

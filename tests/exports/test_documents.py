@@ -183,6 +183,14 @@ def test_une_assiduite_jamais_saisie_n_est_pas_une_presence_entiere(contenu: dic
     assert ["Durée suivie", "non communiquée, l’assiduité n’ayant pas été saisie"] in document.donnees["durees"]
 
 
+def test_des_absences_saisies_a_moitie_ne_font_pas_une_duree_exacte(contenu: dict[str, Any]) -> None:
+    fiche = trouver(contenu, "C20")["fiche"]
+    fiche["heures_absence_injustifiees"], fiche["heures_absence_justifiees"] = "28", None
+    document = celui_de(attestations.preparer(contenu, SANS), "C20")
+    attendue = "609 h au plus (absences : 28 h non justifiées, justifiées non saisies)"
+    assert ["Durée suivie", attendue] in document.donnees["durees"]
+
+
 def test_une_attestation_sans_siret_est_refusee_avec_tout_ce_qui_manque(contenu: dict[str, Any]) -> None:
     contenu["session"]["centre"]["siret"] = ""
     trouver(contenu, "C20")["fiche"]["prenoms"] = None

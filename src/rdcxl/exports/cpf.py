@@ -32,7 +32,6 @@ from rdcxl.exports.cpf_schema import ESPACE, lire_schema
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier
 from rdcxl.exports.lecture import (
     candidats,
-    date_iso,
     designer_candidat,
     exiger_la_cloture,
     instant_de_cloture,
@@ -40,6 +39,7 @@ from rdcxl.exports.lecture import (
     valeur,
 )
 from rdcxl.exports.mentions import SESSION, Mention, verifier
+from rdcxl.regles.dates import date_iso
 
 __all__ = ["AVERTISSEMENT", "EmetteurCpf", "delivrance_de", "ecrire_cpf", "emetteur_depuis"]
 

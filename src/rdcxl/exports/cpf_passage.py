@@ -26,8 +26,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Optional, Union
 
-from rdcxl.exports.lecture import date_iso, designer_candidat, phrase, valeur
+from rdcxl.exports.lecture import designer_candidat, phrase, valeur
 from rdcxl.exports.mentions import Mention, verifier
+from rdcxl.regles.dates import date_iso
 
 Contenu = Union[str, None, list[tuple[str, "Contenu"]]]  # a text, nil, or the children in order
 

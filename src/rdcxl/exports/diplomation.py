@@ -20,7 +20,6 @@ from rdcxl.exports.fichiers import ecrire, exiger_dossier
 from rdcxl.exports.lecture import (
     blocs_a_delivrer,
     candidats,
-    date_iso,
     designer_candidat,
     exiger_la_cloture,
     instant_de_cloture,
@@ -28,6 +27,7 @@ from rdcxl.exports.lecture import (
     valeur,
 )
 from rdcxl.exports.profil import FORMULES, Colonne, Profil, charger_profil
+from rdcxl.regles.dates import date_iso
 
 Cellule = str | date | int | None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
+from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import FINE, INSECABLE, typographier
 
 DECISIONS = ("TITRE", "PARTIELLE", "AUCUNE", "EN_ATTENTE", "ANNULEE")
@@ -33,16 +34,6 @@ def valeur(donnees: Mapping[str, Any], chemin: str) -> Any:
     if isinstance(courant, str):
         return courant.strip() or None
     return courant
-
-
-def date_iso(brut: Any) -> date | None:
-    """Return the calendar date of an ISO text (a date, or a date and time as written), None if it is not one."""
-    if not isinstance(brut, str):
-        return None
-    try:
-        return datetime.fromisoformat(brut).date()
-    except ValueError:
-        return None
 
 
 def est_close(contenu: Mapping[str, Any]) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rdcxl.exports.glyphes import caracteres_absents, designer
-from rdcxl.exports.lecture import date_iso, phrase, valeur
+from rdcxl.exports.lecture import phrase, valeur
+from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import typographier
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Optional
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
+from rdcxl.regles.dates import date_iso
 
 SESSION = ""
 
@@ -55,7 +56,7 @@ def echeances(contenu: Mapping[str, Any], r: Referentiel) -> list[Echeance]:
 def _de_la_session(contenu: Mapping[str, Any], r: Referentiel) -> Iterator[Echeance]:
     titres = {cle: article.titre for cle, article in r.articles.items()}
     session = contenu["session"]
-    derniere = _date(session["session"].get("date_derniere_epreuve"))
+    derniere = date_iso(session["session"].get("date_derniere_epreuve"))
     yield Echeance(
         E.limite_resultats(r, derniere) if derniere else None,
         "Résultats à faire connaître"
@@ -64,11 +65,11 @@ def _de_la_session(contenu: Mapping[str, Any], r: Referentiel) -> Iterator[Echea
         titres["divulgation"],
     )
     for epreuve in contenu["jury"].get("epreuves", ()):
-        jour = _date(epreuve["date"])
+        jour = date_iso(epreuve["date"])
         if jour:
             quoi = f"Copies de l’épreuve {epreuve['bloc']} du {jour:%d/%m/%Y} à garder"
             yield Echeance(E.fin_archivage_copies(r, jour), quoi, titres["ecrits"])
-    delivrance = _date(session["certification"].get("date_derniere_delivrance"))
+    delivrance = date_iso(session["certification"].get("date_derniere_delivrance"))
     if delivrance:
         yield Echeance(delivrance, "Dernière délivrance possible de la certification", titres["echec"])
 
@@ -77,7 +78,7 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
     titres = {cle: article.titre for cle, article in r.articles.items()}
     fiche, x = c["fiche"], c["resultat"]
     qui = _Qui(fiche["identifiant"], f"{(fiche['nom_naissance'] or '').upper()} {fiche['prenoms'] or ''}".strip())
-    jury = _date(contenu["jury"]["date"])
+    jury = date_iso(contenu["jury"]["date"])
     if jury and (x["decision"] == L.TITRE or c["blocs_certifies"]):
         yield Echeance(E.fin_enquetes(r, jury), "Enquêtes de placement à mener", titres["placement"], *qui)
     if x["decision"] in (L.PARTIELLE, L.AUCUNE):
@@ -86,7 +87,7 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
         codes = ", ".join(code for code, note in c["saisies"]["notes"].items() if note == "ABJ")
         delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
         yield Echeance(None, f"Épreuve de rattrapage à tenir ({codes}) : {delai}", titres["motifs_recevables"], *qui)
-    fraude = _date(fiche.get("fraude"))
+    fraude = date_iso(fiche.get("fraude"))
     if x["decision"] == L.ANNULEE and fraude:
         jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
         yield Echeance(jour, "Nouvelle session possible au plus tôt", titres["fraude"], *qui, depuis=True)
@@ -94,7 +95,7 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
 
 def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], article: str, qui: _Qui) -> Iterator[Echeance]:
     """The blocs, and PRO, that may be taken again until the date of last issue."""
-    limite = _date(contenu["session"]["certification"].get("date_derniere_delivrance"))
+    limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
     ailleurs = (L.VALIDE, L.ACQUIS, L.NON_INSCRIT)
     blocs = [code for code, b in x["blocs"].items() if b["statut"] not in ailleurs]
     if x["pro"] and x["pro"]["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
@@ -102,7 +103,3 @@ def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], article: str, qu
     if blocs:
         sans = "" if limite else " : la date de dernière délivrance manque"
         yield Echeance(limite, f"À repasser : {', '.join(blocs)}{sans}", article, *qui)
-
-
-def _date(brut: Any) -> Optional[dt.date]:
-    return dt.date.fromisoformat(brut[:10]) if isinstance(brut, str) and brut else None

@@ -5,39 +5,44 @@ Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevab
 - The title was obtained: nothing to take again, the candidate is not carried over.
 - Failure: blocs at or above the validation mark, and PRO when it was sufficient, are kept as acquis; the rest is due again.
 - Rattrapage keeps the tutor's mark as an acquis of its own; redoublement does not, the year is done again.
-- Postponed: the session is not decided, so the marks are carried over as they were entered; a bloc that the jury certified
-  already is an acquis.
-- Proven fraud: every mark of the session falls; what was acquired earlier stays.
+- Postponed: the session is not decided, so the marks are carried over as they were entered, with the earlier acquis; a bloc that
+  the jury certified already is an acquis. Its other acts are not carried over: each is named, for the jury to say again.
+- Proven fraud: every mark of the session falls; what was acquired earlier stays, whatever it is.
 - Separate blocs: the candidate is registered for those that he did not validate.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
 from rdcxl.erreurs import ClotureRefusee
+from rdcxl.grille.champs import ACTES
 from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import BLOCS, Mention
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import acquis_est_recevable
 from rdcxl.regles.assiduite import TUTEUR, diminuer
+from rdcxl.regles.dates import date_iso
 from rdcxl.regles.echeances import peut_repasser, premiere_session_apres_fraude
 from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
 
 REDOUBLEMENT = "redoublement"
 RATTRAPAGE = "rattrapage"
-MODES = (RATTRAPAGE, REDOUBLEMENT)
 IDENTITE = (
     "identifiant", "nom_naissance", "nom_usage", "prenoms", "sexe", "date_naissance", "commune_naissance",
     "code_insee_naissance", "pays_naissance", "courriel", "voie", "statut", "parcours", "blocs_inscrits", "dispense_pro",
     "executive", "heures_entreprise", "donnees_validees_le",
 )  # fmt: skip
 DE_LA_SESSION = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "accord_penalite")
-GARDES = frozenset({L.VALIDE, L.ACQUIS})
+NON_DECIDEE = frozenset({L.EN_ATTENTE, L.ANNULEE})
+NON_REPRIS = {  # acts that a new session does not know, by whether the candidate was postponed
+    True: frozenset({"POINTS", "BLOC_REFUSE", "DEROGATION_HEURES"}),
+    False: frozenset({"DEROGATION_HEURES"}),
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujo
     Raises:
         ClotureRefusee: nobody has anything to take again, or the date of last possible issue is past.
     """
-    limite = _date(contenu["session"]["certification"].get("date_derniere_delivrance"))
+    limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
     if not peut_repasser(r, 0, aujourdhui, limite):
         raise ClotureRefusee(
             f"La certification ne peut plus être délivrée depuis le {limite:%d/%m/%Y} : aucun bloc ne peut être repassé "
@@ -68,14 +73,14 @@ def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujo
     for c in contenu["candidats"]:
         if c["resultat"]["decision"] == L.TITRE:
             continue
-        kept = list(_acquis(contenu, c, r, mode))
-        ligne = _ligne(c, {a["composante"] for a in kept})
+        gardes = list(_acquis(contenu, c, r, mode))
+        ligne = _ligne(c, {a["composante"] for a in gardes})
         if ligne is None:
             avis.append(f"{c['fiche']['identifiant']} : plus rien à repasser, tous ses blocs inscrits sont validés.")
             continue
         candidats.append(ligne)
-        acquis += kept if ligne["parcours"] != BLOCS else []
-        avis += _avis(c, kept, r)
+        acquis += gardes if ligne["parcours"] != BLOCS else []
+        avis += _avis(c, gardes, r)
     if not candidats:
         raise ClotureRefusee("Aucun candidat de cette clôture n’a quoi que ce soit à repasser.")
     avis.append(
@@ -110,24 +115,29 @@ def _acquis(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, mo
     def garder(code: str, points: str | None, session: str | None) -> dict[str, str]:
         return {"identifiant": identifiant, "composante": code, "points": _texte(points), "session": _texte(session)}
 
+    if x["decision"] in NON_DECIDEE:
+        yield from (garder(code, a["points"], a["session"]) for code, a in ancien.items())
+        nouveaux = [code for code in c["blocs_certifies"] if code not in ancien]
+        yield from (garder(code, x["blocs"][code]["points"], contenu["jury"]["date"]) for code in nouveaux)
+        return
     for code, bloc in x["blocs"].items():
         if bloc["statut"] == L.ACQUIS:
             yield garder(code, ancien[code]["points"], ancien[code]["session"])
-        elif bloc["statut"] == L.VALIDE and (x["decision"] != L.EN_ATTENTE or code in c["blocs_certifies"]):
+        elif bloc["statut"] == L.VALIDE:
             yield garder(code, bloc["points"], contenu["jury"]["date"])
     pro = x["pro"]
     if pro and pro["statut"] == L.ACQUIS:
         yield garder("PRO", ancien["PRO"]["points"], ancien["PRO"]["session"])
-    elif pro and pro["statut"] == L.SUFFISANT and x["decision"] != L.EN_ATTENTE:
+    elif pro and pro["statut"] == L.SUFFISANT:
         yield garder("PRO", pro["points"], contenu["jury"]["date"])
-    elif r.pro is not None and mode == RATTRAPAGE and pro and pro["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
+    elif mode == RATTRAPAGE and pro and pro["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
         yield from _note_du_tuteur(contenu, c, r, garder)
 
 
 def _note_du_tuteur(
     contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, garder: Any
 ) -> Iterator[dict[str, str]]:
-    """D4, X11: in rattrapage the tutor's mark is kept, as it was given."""
+    """D4, X11: in rattrapage the tutor's mark is kept, with the points that the jury added, the penalty deducted."""
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
     if tuteur is None:
         return
@@ -145,7 +155,8 @@ def _apres_penalite(contenu: Mapping[str, Any], c: Mapping[str, Any], tuteur: Co
     saisie, p, lectures = c["saisies"]["notes"].get(tuteur.code), c["penalite"], contenu["lectures"]
     if saisie is None or saisie in Mention.__members__:
         return None
-    note = Decimal(saisie)
+    with localcontext(CONTEXTE):
+        note = Decimal(saisie) + sum(Decimal(a["valeur"]) for a in _retenus(c, {"POINTS"}) if a["objet"] == tuteur.code)
     if p["etat"] != L.APPLIQUEE or lectures["assiette_penalite"] != TUTEUR:
         return note
     with localcontext(CONTEXTE):
@@ -154,17 +165,24 @@ def _apres_penalite(contenu: Mapping[str, Any], c: Mapping[str, Any], tuteur: Co
 
 def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) -> Iterator[str]:
     x, qui = c["resultat"], c["fiche"]["identifiant"]
-    fraude = _date(c["fiche"].get("fraude"))
+    fraude = date_iso(c["fiche"].get("fraude"))
     if x["decision"] == L.ANNULEE and fraude:
         jour = premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
         yield f"{qui} : pas de nouvelle session avant le {jour:%d/%m/%Y} (section « Fraude aux examens de validation de blocs »)."
+    for acte in _retenus(c, NON_REPRIS[x["decision"] == L.EN_ATTENTE]):
+        quoi = f"{ACTES[acte['acte']]} {acte['objet']}".strip()
+        yield f"{qui} : le jury avait décidé ceci : {quoi}. La nouvelle session ne le sait pas, le jury devra le redire."
     for acquis in gardes:
         code, points = acquis["composante"], acquis["points"]
         if not points or not acquis_est_recevable(r, code, Decimal(points)):
             combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
             yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."
         elif code not in c["resultat"]["blocs"] and code != "PRO" and points != c["saisies"]["notes"].get(code, points):
-            yield f"{qui} : {code} est gardé pour {en_francais(Decimal(points))} points, la pénalité d’assiduité déduite."
+            yield f"{qui} : {code} est gardé pour {en_francais(Decimal(points))} points, décisions du jury et pénalité d’assiduité comprises."
+
+
+def _retenus(c: Mapping[str, Any], lesquels: Collection[str]) -> list[Mapping[str, Any]]:
+    return [a for a in c["actes"] if a["retenu"] and a["acte"] in lesquels]
 
 
 def _texte(brut: Any) -> str:
@@ -173,7 +191,3 @@ def _texte(brut: Any) -> str:
     if isinstance(brut, bool):
         return "oui" if brut else "non"
     return " ".join(map(str, brut)) if isinstance(brut, list) else str(brut)
-
-
-def _date(brut: Any) -> dt.date | None:
-    return dt.date.fromisoformat(brut[:10]) if isinstance(brut, str) and brut else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from typing import Optional
 
 MOIS_PAR_AN = 12
 
@@ -27,3 +28,13 @@ def ajouter_mois(jour: dt.date, mois: int) -> dt.date:
 def ajouter_ans(jour: dt.date, ans: int) -> dt.date:
     """The same day `ans` years later; 29 February becomes the 28th in a common year."""
     return ajouter_mois(jour, ans * MOIS_PAR_AN)
+
+
+def date_iso(brut: object) -> Optional[dt.date]:
+    """The calendar date of an ISO text (a date, or a date and time as written), None if it is not one."""
+    if not isinstance(brut, str):
+        return None
+    try:
+        return dt.datetime.fromisoformat(brut).date()
+    except ValueError:
+        return None

@@ -104,14 +104,14 @@ def _durees(c: Mapping[str, Any]) -> list[list[str]]:
     prevues = Decimal(c["penalite"]["base"])
     absences = [valeur(c["fiche"], f"heures_absence_{nature}") for nature in ("injustifiees", "justifiees")]
     entreprise = valeur(c["fiche"], "heures_entreprise")
+    details = [
+        f"{en_francais(Decimal(a))} h {nature}" if a is not None else f"{nature} non saisies"
+        for a, nature in zip(absences, ("non justifiées", "justifiées"), strict=True)
+    ]
     connues = [Decimal(a) for a in absences if a is not None]
     if connues:
-        detail = ", ".join(
-            f"{en_francais(Decimal(a))} h {nature}"
-            for a, nature in zip(absences, ("non justifiées", "justifiées"), strict=True)
-            if a is not None
-        )
-        suivie = f"{en_francais(prevues - sum(connues))} h (absences : {detail})"
+        au_plus = " au plus" if len(connues) < len(absences) else ""
+        suivie = f"{en_francais(prevues - sum(connues))} h{au_plus} (absences : {', '.join(details)})"
     else:
         suivie = "non communiquée, l’assiduité n’ayant pas été saisie"
     return [
