@@ -129,6 +129,10 @@ def test_une_mention_qui_manque_ne_coute_que_son_genre(promo: Path, capsys: pyte
     assert "certificats" in erreur
     assert "codes NSF" in erreur
     assert not (promo / "out" / "certificats").exists()
+    for page in ("index.html", "recapitulatif.txt"):
+        texte = simple((promo / "out" / page).read_text("utf-8-sig"))
+        assert "Certificats de bloc : absents de ce dossier" in texte
+        assert "codes NSF" in texte
     assert len(list((promo / "out" / "releves").iterdir())) == 24
 
 

@@ -21,6 +21,7 @@ from rdcxl.exports.reglages import Reglages
 LECTEURS = {
     "cpf.delivrance_de",
     "depot_diplomation.a_transmettre",
+    "depot_diplomation.a_valider",
     "dossier.cloture_a_savoir",
     "dossier.nombre_de_documents",
     "lecture.blocs_a_delivrer",

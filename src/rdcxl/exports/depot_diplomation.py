@@ -53,9 +53,9 @@ def ecrire_depot(
         ExportRefuse: a field is missing or cannot be written, by candidate; EcritureRefusee: a file cannot be written.
     """
     ecrits = ecrire_diplomation(cloture, dossier, profil)
-    a_valider, enquetes = _a_valider(cloture), _enquetes(cloture)
-    ecrits.append(ecrire(dossier / "donnees-a-valider.csv", en_csv(A_VALIDER, a_valider)))
-    ecrits.append(ecrire(dossier / "enquetes-de-placement.csv", en_csv(ENQUETES, enquetes)))
+    attendus = [_ligne({"fiche": c["fiche"]}, A_VALIDER) for c in a_valider(cloture)]
+    ecrits.append(ecrire(dossier / "donnees-a-valider.csv", en_csv(A_VALIDER, attendus)))
+    ecrits.append(ecrire(dossier / "enquetes-de-placement.csv", en_csv(ENQUETES, _enquetes(cloture))))
     pieces = {chemin.name: chemin for chemin in (*ecrits, *proces_verbaux)}
     zip_ = en_zip(pieces, instant_de_cloture(cloture), {"manifeste.sha256": empreintes(pieces).encode()})
     return [*ecrits, ecrire(dossier / DEPOT, zip_)]
@@ -70,9 +70,9 @@ def a_transmettre(cloture: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     ]  # fmt: skip
 
 
-def _a_valider(cloture: Mapping[str, Any]) -> list[list[Cellule]]:
-    attendus = [c for c in a_transmettre(cloture) if not valeur(c, "fiche.donnees_validees_le")]
-    return [_ligne({"fiche": c["fiche"]}, A_VALIDER) for c in attendus]
+def a_valider(cloture: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those among them who have not validated their data themselves yet."""
+    return [c for c in a_transmettre(cloture) if not valeur(c, "fiche.donnees_validees_le")]
 
 
 def _enquetes(cloture: Mapping[str, Any]) -> list[list[Cellule]]:

@@ -14,6 +14,7 @@ from typing import Any
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports import genres as G
 from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
+from rdcxl.exports.depot_diplomation import a_valider
 from rdcxl.exports.lecture import blocs_a_delivrer, candidats, exiger_la_cloture, valeur
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import production
@@ -102,7 +103,7 @@ def exporter_dossier(
                 "Rien n’a été écrit : ces exports sont refusés.", dict.fromkeys(p for r in refus.values() for p in r)
             )
         ranges = ranger_par_candidat(cloture, provisoire, pieces)
-        pages = ecrire_sommaire(cloture, provisoire, [*pieces, *ranges])
+        pages = ecrire_sommaire(cloture, provisoire, [*pieces, *ranges], refus)
         relatifs = tuple(c.relative_to(provisoire) for c in (*(p.chemin for p in (*pieces, *ranges)), *pages))
         manifeste = empreintes({r.as_posix(): provisoire / r for r in relatifs})
         (provisoire / MANIFESTE).write_text(manifeste, encoding="utf-8", newline="\n")
@@ -132,14 +133,8 @@ def cloture_a_savoir(cloture: dict[str, Any]) -> list[str]:
 def _restes(cloture: dict[str, Any]) -> list[str]:
     """Say whose data are not validated, and which blocs were certified before, so that nothing is silently absent."""
     phrases = []
-    a_valider = [
-        str(valeur(c, "fiche.identifiant"))
-        for c in candidats(cloture)
-        if (valeur(c, "resultat.decision") == "TITRE" or valeur(c, "blocs_certifies"))
-        and not valeur(c, "fiche.donnees_validees_le")
-    ]
-    if a_valider:
-        qui = ", ".join(a_valider)
+    if a_valider_encore := a_valider(cloture):
+        qui = ", ".join(str(valeur(c, "fiche.identifiant")) for c in a_valider_encore)
         phrases.append(f"Ces candidats n’ont pas encore validé leurs données, ce que la transmission demande : {qui}.")
     acquis = [
         f"{valeur(c, 'fiche.identifiant')} ({', '.join(blocs)})"

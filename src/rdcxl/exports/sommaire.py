@@ -29,12 +29,12 @@ TITRES = {
     CANDIDATS: "Dossiers des candidats",
 }
 STYLE = """
-:root{color-scheme:light dark;--encre:#1e252b;--fond:#fff;--papier:#f4f1ea;--filet:#d8d2c4;--accent:#17495a;--discret:#56616a}
-@media (prefers-color-scheme:dark){:root{--encre:#e9ecee;--fond:#15191c;--papier:#1f262b;--filet:#39424a;--accent:#7fc0d4;--discret:#a9b4bc}}
+:root{color-scheme:light dark;--encre:#1e252b;--fond:#fff;--papier:#f4f1ea;--filet:#d8d2c4;--accent:#17495a;--discret:#56616a;--alerte:#8a2b1d}
+@media (prefers-color-scheme:dark){:root{--encre:#e9ecee;--fond:#15191c;--papier:#1f262b;--filet:#39424a;--accent:#7fc0d4;--discret:#a9b4bc;--alerte:#f0a394}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:68rem;padding:2.5rem 1.25rem 4rem;background:var(--fond);color:var(--encre);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 h1{font:400 2rem/1.2 Georgia,"Times New Roman",serif;color:var(--accent);margin:0 0 .25rem}
-h2{font-size:1.05rem;color:var(--accent);margin:2.25rem 0 .75rem}p{margin:.25rem 0}.discret{color:var(--discret)}
+h2{font-size:1.05rem;color:var(--accent);margin:2.25rem 0 .75rem}.refus{color:var(--alerte)}p{margin:.25rem 0}.discret{color:var(--discret)}
 .comptes{display:flex;flex-wrap:wrap;gap:1.75rem;margin:1.5rem 0 0;padding:0;list-style:none}
 .comptes b{font:400 1.9rem/1 Georgia,serif;color:var(--accent);margin-right:.35rem}
 table{border-collapse:collapse;width:100%}th{text-align:left;font-size:.85rem;color:var(--discret);font-weight:600}
@@ -51,12 +51,22 @@ for(const ligne of document.querySelectorAll('tbody tr'))ligne.hidden=!ligne.tex
 """
 
 
-def ecrire_sommaire(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> list[Path]:
-    """Write index.html and recapitulatif.txt; return their paths."""
+Refus = Mapping[str, Sequence[str]]
+
+
+def ecrire_sommaire(
+    cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece], refus: Refus | None = None
+) -> list[Path]:
+    """Write index.html and recapitulatif.txt; return their paths.
+
+    Args:
+        refus: the kinds that are not in the folder because something lacked, and what: both pages say so.
+    """
+    refus = refus or {}
     exiger_la_cloture(cloture)
     return [
-        ecrire(dossier / INDEX, _page(cloture, dossier, pieces).encode()),
-        ecrire(dossier / RECAPITULATIF, _recapitulatif(cloture, pieces).encode("utf-8-sig")),
+        ecrire(dossier / INDEX, _page(cloture, dossier, pieces, refus).encode()),
+        ecrire(dossier / RECAPITULATIF, _recapitulatif(cloture, pieces, refus).encode("utf-8-sig")),
     ]
 
 
@@ -67,7 +77,7 @@ def _comptes(cloture: Mapping[str, Any]) -> list[tuple[str, int]]:
     return [(nom, combien) for nom, combien in comptes if combien]
 
 
-def _recapitulatif(cloture: Mapping[str, Any], pieces: Sequence[Piece]) -> str:
+def _recapitulatif(cloture: Mapping[str, Any], pieces: Sequence[Piece], refus: Refus) -> str:
     lignes = [
         f"{texte(cloture, 'session.centre.nom')} – {texte(cloture, 'session.session.libelle')}",
         communes(cloture, "")["certification"]["court"],
@@ -76,12 +86,13 @@ def _recapitulatif(cloture: Mapping[str, Any], pieces: Sequence[Piece]) -> str:
         *(f"{nom} : {combien}" for nom, combien in _comptes(cloture)),
         "",
         *(f"{titre} : {n} fichiers" for genre, titre in TITRES.items() if (n := sum(p.genre == genre for p in pieces))),
+        *(f"{_absent(genre)} {' '.join(raisons)}" for genre, raisons in refus.items()),
         "",
     ]
     return typographier("\r\n".join(lignes))
 
 
-def _page(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> str:
+def _page(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece], refus: Refus) -> str:
     titre = f"{texte(cloture, 'session.session.libelle')} – documents du jury"
     commun = communes(cloture, "")
     comptes = "".join(f"<li><b>{combien}</b>{_t(nom)}</li>" for nom, combien in _comptes(cloture))
@@ -93,9 +104,20 @@ def _page(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) ->
         f"<title>{_t(titre)}</title><style>{STYLE}</style></head><body>"
         f"<h1>{_t(titre)}</h1><p>{_t(texte(cloture, 'session.centre.nom'))}</p>"
         f'<p class="discret">{_t(commun["certification"]["court"])}, jury du {_t(jour(cloture, "jury.date"))}</p>'
-        f'<ul class="comptes">{comptes}</ul>{"".join(_session(dossier, pieces))}{_table(cloture, dossier, pieces)}'
+        f'<ul class="comptes">{comptes}</ul>{"".join(_refuses(refus))}{"".join(_session(dossier, pieces))}{_table(cloture, dossier, pieces)}'
         f'<h2>Origine</h2><p class="discret">{_t(commun["pied"])}</p></body></html>\n'
     )
+
+
+def _absent(genre: str) -> str:
+    return f"{TITRES[genre]} : absents de ce dossier, parce qu’il manque quelque chose."
+
+
+def _refuses(refus: Refus) -> Iterator[str]:
+    """The kinds that were refused, with their reasons."""
+    for genre, raisons in refus.items():
+        liste = "".join(f"<li>{_t(raison)}</li>" for raison in raisons)
+        yield f'<h2 class="refus">{_t(_absent(genre))}</h2><ul>{liste}</ul>'
 
 
 def _session(dossier: Path, pieces: Sequence[Piece]) -> Iterator[str]:
