@@ -72,6 +72,7 @@ def _donnees(
     nom = nom_complet(fiche)
     communes = contexte.communes(f"Convocation aux épreuves – {nom}", f"Convocation de {nom} ({c.fiche.identifiant})")
     titre = communes["certification"]
+    attendu = {"F": "attendue", "M": "attendu"}.get(c.fiche.sexe, "attendu(e)")
     signataire = reglages.signataires.convocation
     return {
         **communes,
@@ -79,10 +80,8 @@ def _donnees(
         "envoi": f"Envoi {MOYENS[envoi.moyen]} le {date}.",
         "fait": f"{session.centre.ville}, le {date}",
         "appel": f"{civilite(fiche)},",
-        "intro": f"Vous êtes attendu(e) aux épreuves de la session {session.session.libelle} de la certification "
-        f"professionnelle « {titre['intitule']} » ({titre['code']}), aux jours, heures et lieux qui suivent.".replace(
-            "attendu(e)", {"F": "attendue", "M": "attendu"}.get(c.fiche.sexe, "attendu(e)")
-        ),
+        "intro": f"Vous êtes {attendu} aux épreuves de la session {session.session.libelle} de la certification "
+        f"professionnelle « {titre['intitule']} » ({titre['code']}), aux jours, heures et lieux qui suivent.",
         "epreuves": [_epreuve(contexte, seance, inscrit) for seance, inscrit in attendus],
         "identite": IDENTITE,
         "amenagements": _amenagements(attendus[0][1]),

@@ -46,11 +46,13 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     Raises:
         ExportRefuse: a decision is not known.
     """
-    tous, projet = candidats(contenu), valeur(contenu, "empreinte.valeur") is None
+    tous = candidats(contenu)
     lieu, date = texte(contenu, "jury.lieu"), texte(contenu, "jury.date")
     titre = f"Procès-verbal du jury de certification – {texte(contenu, 'session.session.libelle')}"
+    commun = communes(contenu, titre)
+    projet = commun["projet"] != ""
     donnees = {
-        **communes(contenu, titre),
+        **commun,
         "titre": "Procès-verbal du jury de certification",
         "chapeau": _chapeau(contenu),
         "delegation": _delegation(contenu),
@@ -148,7 +150,6 @@ def _ligne(rang: int, c: Mapping[str, Any], *, projet: bool) -> dict[str, Any]:
         "rang": str(rang),
         "nom": nom_complet(c["fiche"]),
         "identifiant": texte(c, "fiche.identifiant"),
-        "naissance": date_courte(str(c["fiche"]["date_naissance"])) if c["fiche"].get("date_naissance") else "",
         "blocs": [_etat(b) for b in x["blocs"].values()],
         "pro": _pro(x["pro"]),
         "points": INSECABLE.join((decimale(x["points"]), "/", decimale(x["sur"]))),
