@@ -73,7 +73,7 @@ class Releve:
             if ligne.masquee:
                 message = f"La ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
                 self._anomalie(tableau.feuille, lieu, identifiant, "", message, "ligne_masquee")
-        if tableau is not self.reference and any(code in tableau for code in self.r.composantes):
+        if tableau is not self.reference and not tableau.partiel and any(code in tableau for code in self.r.composantes):
             self._lignes_absentes(tableau, vus)
 
     def _lignes_absentes(self, tableau: Tableau, vus: dict[str, str]) -> None:
