@@ -6,9 +6,10 @@ belongs to one table, so that a row of codes says which one it heads.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from rdcxl.erreurs import UsageIncorrect
 from rdcxl.grille import champs as C
 from rdcxl.grille.champs import Champ
 from rdcxl.referentiel.modele import Composante, Referentiel
@@ -17,6 +18,7 @@ ABSENCES, GROUPES, NOTES_PARTAGEES, TENTATIVES = "absences", "groupes", "notes_p
 CONTROLE_CONTINU, PORTEFEUILLES, ACCES = "controle_continu", "portefeuilles", "acces"
 AMENAGEMENTS, DEMANDES, INCIDENTS = "amenagements", "demandes", "incidents"
 
+HEURES_D_UN_JOUR = 24
 LIGNES_LIBRES = 60
 DISTINCTIVES = 3
 LIGNES_NOMBREUSES = 400
@@ -57,6 +59,11 @@ class Annexe:
     calculees: tuple[str, ...] = ()
 
     @property
+    def par_code(self) -> dict[str, Champ]:
+        """Its typed columns, by code."""
+        return {champ.code: champ for champ in self.champs}
+
+    @property
     def marque(self) -> frozenset[str]:
         """The codes that a row of codes must have to head this table: the first three columns."""
         return frozenset(champ.code for champ in self.champs[:DISTINCTIVES])
@@ -73,10 +80,33 @@ def composante_collective(r: Referentiel) -> Composante | None:
     return next((c for c in r.composantes.values() if c.forme == COLLECTIF), None)
 
 
-def reconnaitre(r: Referentiel, codes: Collection[str]) -> Annexe | None:
-    """The table that these codes head; None when no one does."""
-    presents = {code.casefold() for code in codes}
-    return next((a for a in annexes(r).values() if {c.casefold() for c in a.marque} <= presents), None)
+def reconnaitre(r: Referentiel, titres: Iterable[str]) -> Annexe | None:
+    """The table that these column headings, codes or French titles, belong to; None when none does."""
+    presents = {titre.casefold() for titre in titres}
+    return next(
+        (
+            a
+            for a in annexes(r).values()
+            if all({c.code.casefold(), c.titre.casefold()} & presents for c in a.champs[:DISTINCTIVES])
+        ),
+        None,
+    )
+
+
+def nommer(r: Referentiel, demandees: Iterable[str]) -> tuple[str, ...]:
+    """The names of these tables, each given by its name or by the title of its sheet.
+
+    Raises:
+        UsageIncorrect: one does not exist; those that do are listed.
+    """
+    connues = {cle.casefold(): a.nom for a in annexes(r).values() for cle in (a.nom, a.feuille)}
+    inconnues = [x for x in demandees if x.strip().casefold() not in connues]
+    if inconnues:
+        possibles = ", ".join(annexes(r))
+        raise UsageIncorrect(
+            f"Ces feuilles n’existent pas : {', '.join(inconnues)}. Feuilles facultatives : {possibles}."
+        )
+    return tuple(connues[x.strip().casefold()] for x in demandees)
 
 
 def _qui(feuille: str) -> Champ:
@@ -135,7 +165,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 _qui(t),
                 Champ("tentative", "Bloc ou PRO", C.CHOIX, t, 12, obligatoire=True, choix=ensembles),
                 Champ("points_obtenus", "Points obtenus", C.NOTE, t, 12, aide="Vide : session annulée, ou bloc non présenté."),
-                Champ("session_du", "Session du", C.DATE, t, 13, obligatoire=True, aide="Date du jury."),
+                Champ("session_du", "Session du", C.DATE, t, 13, obligatoire=True, decisif=True, aide="Date du jury."),
                 Champ(
                     "compte", "Compte", C.OUI_NON, t, 10, choix=C.OUI_OU_NON,
                     aide="non : rattrapage après une absence justifiée, qui n’use pas la reprise. Vide : oui.",
@@ -155,7 +185,6 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("portefeuille_presente_le", "Présenté le", C.DATE, pf, 13, obligatoire=True, aide="Jour où un jury l’entend."),
             ),
             "Une ligne par bloc qu’un candidat Executive présente en portefeuille de preuves, à la place des épreuves.",
-            calculees=("cle_portefeuille", "portefeuille_lu"),
         ),
         Annexe(
             CONTROLE_CONTINU, cc,
@@ -181,7 +210,8 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("note_individuelle", "Note individuelle", C.NOTE, g, 14, aide="À la place de celle du groupe ; demande un motif."),
                 Champ("motif_individuel", "Motif", C.TEXTE, g, 44),
             ),
-            f"Une ligne par candidat. La note du groupe est reportée sur chacun de ses membres ({collective.groupe_maximum} au plus), dans Notes, {collective.code}.",
+            "Une ligne par candidat. La note du groupe est reportée dans Notes, "
+            f"{collective.code}, sur chacun de ses membres ({collective.groupe_maximum} au plus).",
             calculees=("qui_groupe", "groupe_lu", "note_lue", "note_retenue"),
         ))  # fmt: skip
     return tuple(tables)

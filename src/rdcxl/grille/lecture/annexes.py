@@ -15,14 +15,14 @@ from rdcxl.grille import annexes as X
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import Annexe
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.lecture.releve import Releve
+from rdcxl.grille.lecture.releve import Releve, texte_de_nombre
 from rdcxl.grille.modele import LigneAnnexe
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.regles import Mention
 from rdcxl.regles.nombres import CONTEXTE, ZERO, en_francais
-from rdcxl.regles.saisie import lire_note
+from rdcxl.regles.saisie import lire_note, nettoyer
 
-HEURES_D_UN_JOUR = 24
+PARTS = ("part écrite", "part orale")
 
 
 class LectureDesAnnexes(Releve):
@@ -82,7 +82,8 @@ class LectureDesAnnexes(Releve):
         if champ.genre == C.NOTE:
             return "", cellule.valeur
         lu = convertir(champ, cellule.valeur, self.blocs)
-        return lu.erreur, lu.valeur
+        du_texte = texte_de_nombre(lu.avis) if champ.genre == C.NOMBRE and champ.decisif else ""
+        return lu.erreur or du_texte, None if du_texte else lu.valeur
 
     # -- what the tables hand on --------------------------------------------------------------------------------------
 
@@ -124,8 +125,8 @@ class LectureDesAnnexes(Releve):
     def _absences_refusees(self, lignes: list[LigneAnnexe]) -> str:
         for x in lignes:
             heures = x.valeurs.get("heures")
-            if heures is not None and heures > HEURES_D_UN_JOUR:
-                message = f"{en_francais(heures)} h d’absence le même jour : c’est plus de {HEURES_D_UN_JOUR}. Corrigez les heures."
+            if heures is not None and heures > X.HEURES_D_UN_JOUR:
+                message = f"{en_francais(heures)} h d’absence le même jour : c’est plus de {X.HEURES_D_UN_JOUR}. Corrigez les heures."
                 self._anomalie(x.feuille, x.lieux["heures"], x.identifiant, en_francais(heures), message, "annexe")
                 return "une absence est à corriger, les heures ne peuvent pas être comptées."
         if any({"heures", "justifiee"} - x.valeurs.keys() for x in lignes):
@@ -169,9 +170,11 @@ class LectureDesAnnexes(Releve):
         portees = [m for m in membres if "note_du_groupe" in m.valeurs]
         if not portees:
             return None
-        ecrites = {ecrire_valeur(m.valeurs["note_du_groupe"]).strip().upper() for m in portees}
+        ecrites = {_ecrite(m.valeurs["note_du_groupe"]) for m in portees}
         double = f"le groupe {x.valeurs['groupe']} a deux notes ({', '.join(sorted(ecrites))}). Gardez-en une."
-        return Cellule(portees[0].valeurs["note_du_groupe"], portees[0].lieux["note_du_groupe"], double if len(ecrites) > 1 else "")
+        return Cellule(
+            portees[0].valeurs["note_du_groupe"], portees[0].lieux["note_du_groupe"], double if len(ecrites) > 1 else ""
+        )
 
     def _notes_reunies(self, lignes: tuple[LigneAnnexe, ...]) -> Tableau:
         """Both parts of a mark that is split, added up (F3)."""
@@ -197,7 +200,8 @@ class LectureDesAnnexes(Releve):
         parts = [x.valeurs.get(champ) for champ in ("note_ecrite", "note_orale")]
         maximum = self.r.composantes[code].maximum
         lues = [lire_note(part, maximum) for part in parts]
-        defaut = next((f"{titre} : {lu.anomalie}" for titre, lu in zip(("part écrite", "part orale"), lues, strict=True) if lu.anomalie), "")
+        defauts = ((titre, lu.anomalie or texte_de_nombre(lu.avis)) for titre, lu in zip(PARTS, lues, strict=True))
+        defaut = next((f"{titre} : {raison}" for titre, raison in defauts if raison), "")
         if defaut or x.illisibles & {"note_ecrite", "note_orale"}:
             return Cellule(None, x.lieu, defaut or "une part de la note ne peut pas être lue.")
         notes = [lu.valeur for lu in lues]
@@ -222,6 +226,11 @@ class LectureDesAnnexes(Releve):
                 self._anomalie(x.feuille, x.lieu, x.identifiant, x.identifiant, message, "annexe")
 
 
+def _ecrite(note: object) -> str:
+    """A mark as two rows may say the same; text that writes a number is not the number, as in the sheet's own formulas."""
+    return f"« {nettoyer(note).upper()} »" if isinstance(note, str) else ecrire_valeur(note)
+
+
 def _absence(x: LigneAnnexe) -> tuple[Any, ...]:
     return (x.identifiant, *(x.valeurs.get(code) for code in ("absence_du", "heures", "justifiee", "lieu_absence")))
 
@@ -231,5 +240,3 @@ def _par_candidat(lignes: Iterable[LigneAnnexe]) -> dict[str, list[LigneAnnexe]]
     for x in lignes:
         par_candidat[x.identifiant].append(x)
     return par_candidat
-
-

@@ -16,6 +16,8 @@ from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_d
 from rdcxl.regles.saisie import lire_note
 
 DECIMALES_USUELLES = 6
+REPORTS = "notes ou heures d’une feuille facultative"
+REPORT = "report"
 
 
 def _a_trop_de_decimales(note: Note) -> bool:
@@ -41,7 +43,10 @@ class LectureDesCandidats(Releve):
                     continue
                 if code in origine and (est_vide(cellule.valeur) or origine[code][1].probleme):
                     continue
-                if code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code):
+                contredit = code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code)
+                if contredit and origine[code][0].partiel:
+                    en_anomalie.append(REPORTS)
+                elif contredit:
                     notes[code] = Mention.ANOMALIE
                     en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
                     continue
@@ -82,7 +87,8 @@ class LectureDesCandidats(Releve):
             return False
         valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
         message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
-        self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, "contradiction")
+        genre = REPORT if premier.partiel else "contradiction"
+        self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
         return True
 
     def _lue(self, code: str, valeur: object) -> object:

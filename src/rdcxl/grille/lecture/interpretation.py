@@ -64,4 +64,6 @@ class _Lecture(LectureDesCandidats, LectureDesAcquis, LectureDesAnnexes, Lecture
             self._controler_les_reprises(candidat)
             self._a_completer(candidat)
         self._certification()
-        return Promotion(self.session, candidats, tuple(self.anomalies), tuple(self.avertissements), annexes=self.annexes)
+        return Promotion(
+            self.session, candidats, tuple(self.anomalies), tuple(self.avertissements), annexes=self.annexes
+        )

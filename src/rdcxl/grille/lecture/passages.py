@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from rdcxl.grille import annexes as X
 from rdcxl.grille.conversion import ecrire_valeur
-from rdcxl.grille.lecture.releve import Releve
+from rdcxl.grille.lecture.releve import Releve, texte_de_nombre
 from rdcxl.grille.modele import Candidat, LigneAnnexe
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acquis import ensembles_dus
@@ -50,9 +50,11 @@ class LectureDesPassages(Releve):
         if champ not in x.valeurs:
             return Mention.VIDE
         lu = lire_note(x.valeurs[champ], maximum)
-        if lu.anomalie:
+        defaut = lu.anomalie or texte_de_nombre(lu.avis)
+        if defaut:
             brut = ecrire_valeur(x.valeurs[champ])
-            self._anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, lu.anomalie, "annexe")
+            self._anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, defaut, "annexe")
+            return Mention.ANOMALIE
         return lu.valeur
 
     def _controler_les_reprises(self, candidat: Candidat) -> None:
