@@ -12,6 +12,7 @@ from rdcxl.grille.lecture.releve import FICHE, Releve
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
 
@@ -29,6 +30,7 @@ class LectureDesCandidats(Releve):
     """Reads the rows of each candidate; `tentatives`: the points of earlier attempts, `passages_illisibles`: whose cannot be read."""
 
     tentatives: dict[str, dict[str, tuple[Decimal, ...]]]
+    portefeuilles: dict[str, dict[str, Note]]
     passages_illisibles: set[str]
 
     def _candidat(self, cle: str) -> Candidat:
@@ -64,6 +66,7 @@ class LectureDesCandidats(Releve):
             fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
             fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
             self.acquis_par_candidat.get(cle, {}), self.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
+            portefeuilles=self.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE,
         )  # fmt: skip
         dossier = self._ecarter_residus(dossier, origine)
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
