@@ -125,13 +125,20 @@ def test_le_dossier_professionnel_se_refait_jusqu_a_la_derniere_delivrance(conte
     contenu["session"]["certification"]["date_derniere_delivrance"] = "2029-04-25"
     liste = [e for e in echeances(contenu, R) if e.identifiant == "C01"]
     assert [e.jour for e in liste] == [dt.date(2029, 4, 25), None]
-    assert "3 mois après le début de l’expérience, dont la date n’est pas connue, et jusqu’au 25/04/2029" in liste[1].quoi
+    assert (
+        "3 mois après le début de l’expérience, dont la date n’est pas connue, et jusqu’au 25/04/2029" in liste[1].quoi
+    )
     assert liste[1].depuis
 
 
 @pytest.mark.parametrize(
     ("jour", "depuis", "passee"),
-    [("2025-06-30", False, True), ("2025-07-01", False, False), ("2025-07-02", False, False), ("2025-06-30", True, False)],
+    [
+        ("2025-06-30", False, True),
+        ("2025-07-01", False, False),
+        ("2025-07-02", False, False),
+        ("2025-06-30", True, False),
+    ],
 )
 def test_le_jour_limite_est_encore_dans_le_delai(jour: str, depuis: bool, passee: bool) -> None:
     e = Echeance(dt.date.fromisoformat(jour), "x", "y", depuis=depuis)

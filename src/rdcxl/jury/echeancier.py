@@ -150,7 +150,9 @@ def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], r: Referentiel, 
         demande = f"demande {r.reprise.demande_mois} mois au plus tard avant l’épreuve"
         yield Echeance(limite, f"À repasser : {', '.join(blocs)} ({demande}){sans}", article, *qui)
     if nouveau_dossier:
-        jusque = f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
+        jusque = (
+            f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
+        )
         quoi = (
             f"Nouveau dossier professionnel possible {r.reprise.mois_experience_pro} mois après le début de l’expérience, "
             f"dont la date n’est pas connue{jusque}"
