@@ -176,8 +176,11 @@ def test_sans_epreuves_ni_jours_la_grille_seule_dit_ce_qui_manque(
     assert [e["identifiant"] for e in objet["echeances"] if e["jour"] is None] == ["C24"]
 
 
-def test_un_jury_clos_est_signale_a_cote_de_sa_grille(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["echeances", str(promo / "grille.xlsx")]) == 0
+@pytest.mark.parametrize("nom", ["grille.xlsx", "grille.cloture.xlsx"])
+def test_un_jury_clos_est_signale_a_cote_de_sa_grille(
+    nom: str, promo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["echeances", str(promo / nom)]) == 0
     assert "rdcxl echeances grille.cloture.json" in capsys.readouterr().out
 
 
@@ -188,7 +191,8 @@ def test_apres_la_cloture_l_agenda_porte_les_fraudes_et_la_liste_groupe_les_cand
     capsys.readouterr()
     assert main(["echeances", str(promo / "grille.cloture.json"), "--ics", str(promo / "a.ics")]) == 0
     sortie = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
-    assert "18 candidats : C01, C02, C03" in sortie
+    assert sortie.count("Enquêtes de placement à mener pendant 2 ans") == 1
+    assert "18 candidats : C01, C02," in sortie
     assert "avant la clôture" not in sortie
     resumes = [str(e["summary"]) for e in evenements(promo / "a.ics")]
     assert "Nouvelle session possible au plus tôt – ROUX Maxime (C15)" in resumes

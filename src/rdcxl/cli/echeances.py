@@ -102,7 +102,7 @@ def _avant(grille: Path, epreuves: Path | None, jours: Path | None) -> Liste:
         dites += avis_du_calendrier(formation, r, prevues.epreuves if prevues else ())
     if prevues is None:
         dites.append("Convocations, demandes de rattrapage et copies : donnez --epreuves epreuves.toml pour les avoir.")
-    if (close := grille.with_suffix(".cloture.json")).exists():
+    if (close := grille.with_name(f"{grille.stem.removesuffix('.cloture')}.cloture.json")).exists():
         dites.append(f"Le jury est clos : « rdcxl echeances {close.name} » donne ce qui suit ses décisions.")
     return Liste(
         echeances_avant(promotion, r, seances, formation),

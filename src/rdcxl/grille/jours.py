@@ -35,7 +35,7 @@ CHAMPS = {
         C.Champ("intitule", "Intitulé", C.TEXTE, ""),
     )
 }
-TEXTES = (".csv", ".txt", ".tsv", "")
+TEXTES = (".csv", ".txt", ".tsv", ".json", "")
 HEURES_D_UNE_DATE = 24
 SAMEDI = 5
 
