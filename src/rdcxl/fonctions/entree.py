@@ -17,6 +17,7 @@ from rdcxl.regles.modele import BLOCS, COMPLET, Acquis, Dossier, Mention, Note
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
 
 ACQUIS = "acquis."
+TENTATIVES = "tentatives."
 LECTURE = "lecture."
 IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
@@ -92,6 +93,7 @@ def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     """Find the known codes in a row of titles; other headings are ignored."""
     connus = {code.casefold(): code for code in (*r.composantes, *CHAMPS, ANOMALIE)}
     connus.update({(ACQUIS + code).casefold(): ACQUIS + code for code in r.codes_acquis})
+    connus.update({(TENTATIVES + e.code).casefold(): TENTATIVES + e.code for e in r.ensembles()})
     connus.update({(LECTURE + nom).casefold(): LECTURE + nom for nom in r.lectures})
     titres = [nettoyer(str(titre)).casefold() if titre is not None else "" for titre in codes]
     noms = [connus[titre] for titre in titres if titre in connus]
@@ -145,6 +147,7 @@ class _Lecteur:
             **nombres,
             **dates,
             "acquis": self._acquis(),
+            "tentatives": self._tentatives(),
         }
 
     def _notes(self) -> dict[str, Note]:
@@ -218,6 +221,19 @@ class _Lecteur:
             acquis[code] = Acquis(points)
         return acquis
 
+    def _tentatives(self) -> dict[str, tuple[Decimal, ...]]:
+        """The best points of the earlier attempts, by bloc or PRO (X12)."""
+        tentatives: dict[str, tuple[Decimal, ...]] = {}
+        for code, cellule in self.champs.items():
+            if not code.startswith(TENTATIVES):
+                continue
+            lu = lire_note(cellule, self.r.ensemble_de[code[len(TENTATIVES) :]].maximum)
+            if isinstance(lu.valeur, Decimal):
+                tentatives[code[len(TENTATIVES) :]] = (lu.valeur,)
+            else:
+                self.erreurs.setdefault(code, lu.anomalie or "Saisissez un nombre de points.")
+        return tentatives
+
     def _lectures(self) -> dict[str, str]:
         lues = {}
         for code, cellule in self.champs.items():
@@ -246,7 +262,11 @@ def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> li
     if ligne.erreurs:
         comptent = {c.code for e in dus for c in e.composantes} | {e.code for e in dus}
         for code, pourquoi in ligne.erreurs.items():
-            if code in champs or code.startswith(LECTURE) or code.removeprefix(ACQUIS) in comptent:
+            if (
+                code in champs
+                or code.startswith(LECTURE)
+                or code.removeprefix(ACQUIS).removeprefix(TENTATIVES) in comptent
+            ):
                 trouvees.append(f"{code}\u00a0: {pourquoi}")
     for e in dus:
         if e.code not in ligne.dossier.acquis:

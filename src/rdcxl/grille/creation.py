@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee
+from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Session
@@ -22,11 +24,14 @@ def creer_grille(
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    annexes: Sequence[Path] = (),
+    vides: Sequence[str] = (),
 ) -> Contenu:
     """Read the files and write the workbook.
 
     Args:
         grille: the .xlsx or .xlsm file to create.
+        annexes: files of optional tables; vides: names of those that the grid will have without rows.
         cree_le: date of creation to write in it, without offset.
 
     Returns:
@@ -37,7 +42,7 @@ def creer_grille(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session)
+    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides))
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
 
@@ -52,18 +57,20 @@ def creer_seconde_session(
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    annexes: Mapping[str, list[dict[str, str]]] | None = None,
 ) -> Contenu:
     """Write the workbook of the candidates who sit again, from rows in memory.
 
     Args:
-        nom: where the rows come from, as messages say it; the rest as for `creer_grille`.
+        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; the rest as for
+            `creer_grille`.
 
     Raises:
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session)
+    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
 

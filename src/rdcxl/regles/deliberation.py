@@ -125,6 +125,7 @@ class _Examen:
         self.notes = self._notes_avec_tuteur_acquis()
         comptes = {code: self._compter(e) for code, e in self.g._ensembles.items()}
         self.diminution = self._diminuer(comptes)
+        comptes = {code: self._retenir(e, comptes[code]) for code, e in self.g._ensembles.items()}
         self.etudes = {code: self._etudier(e, comptes[code]) for code, e in self.g._ensembles.items()}
         self.blocs = [self.etudes[b.code] for b in self.r.blocs]
         self.pro = self.etudes[self.r.pro.code] if self.r.pro else None
@@ -146,12 +147,15 @@ class _Examen:
             return obtention.Compte(ZERO)
         if e.code in self.conserves:
             return obtention.Compte(self.conserves[e.code])
-        compte = obtention.compter(e.composantes, self.notes)
+        return obtention.compter(e.composantes, self.notes)
+
+    def _retenir(self, e: _Ensemble, compte: obtention.Compte) -> obtention.Compte:
+        """What counts of this session, penalty deducted, and of the earlier attempts (X12)."""
         precedents = self.d.tentatives.get(e.code)
-        if precedents and not compte.manquantes:
-            stricte = e.pro or self.g.lectures.absence == obtention.STRICTE
-            return acquis.compte_retenu(compte, precedents, self.g.lectures.reprise, stricte=stricte)
-        return compte
+        if not precedents or compte.manquantes or e.code not in self.dus or e.code in self.conserves:
+            return compte
+        stricte = e.pro or self.g.lectures.absence == obtention.STRICTE
+        return acquis.compte_retenu(compte, precedents, self.g.lectures.reprise, stricte=stricte)
 
     # -- penalty ----------------------------------------------------------------------------------------------------
 

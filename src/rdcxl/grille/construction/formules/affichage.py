@@ -60,7 +60,9 @@ class Affichage(References):
     def _orpheline(self, r: str) -> str:
         """Condition: marks stand on a row of Notes without identifier."""
         codes = list(self.r.composantes)
-        return f"COUNTA({C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r})>0"
+        notes = f"{C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r}"
+        # Cells that optional tables fill hold a formula, and count as filled even when it shows nothing.
+        return f'IFERROR(SUMPRODUCT(--({notes}<>"")),1)>0' if self.d.reportent else f"COUNTA({notes})>0"
 
     def _annule(self, e: Bloc, r: str) -> str:
         return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"

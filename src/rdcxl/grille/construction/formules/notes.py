@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import TENTATIVES
 from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.references import References
 from rdcxl.grille.construction.valeurs import LONGUEUR_EXACTE
@@ -87,6 +88,21 @@ class Notes(References):
         return f'=IF(OR({self._ici(f"du:{e.code}", r)}=0,{points}=""),0,IF({valable},1,2))'
 
     def _pts(self, e: Bloc, r: str) -> str:
+        """Points that count: this session's, or those of an earlier attempt that stands."""
+        if TENTATIVES not in self.d.lignes_annexes:
+            return self._ptn(e, r)
+        avant, siens = self.donnee(f"tentatives.{e.code}", r), self._ici(f"ptn:{e.code}", r)
+        return f"=IF({self._ici(f'mei:{e.code}', r)}=1,{avant},{siens})"
+
+    def _mei(self, e: Bloc, r: str) -> str:
+        """1 when an earlier attempt stands instead of this session's marks (reading X12)."""
+        avant = self.donnee(f"tentatives.{e.code}", r)
+        i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "manq", "ptn", "abn")}
+        absent = f"{i['abn']}>0" if e is self.r.pro else f'AND({i["abn"]}>0,{nom_lecture("absence")}="stricte")'
+        sien = f'{i["du"]}=1,{i["acq"]}<>1,{i["manq"]}=0,ISNUMBER({avant}),{nom_lecture("reprise")}="meilleure"'
+        return f"=IF(AND({sien}),IF(OR({absent},({avant}-{i['ptn']})*1>=0),1,0),0)"
+
+    def _ptn(self, e: Bloc, r: str) -> str:
         somme = self._somme_des_notes(e, r, "")
         if self._tuteur and e is self.r.pro:
             tuteur = self._ici(f"n:{self._tuteur.code}", r)
@@ -110,6 +126,11 @@ class Notes(References):
         return f'=COUNTIF({textes},"≈"){longs}'
 
     def _abs(self, e: Bloc, r: str) -> str:
+        if TENTATIVES not in self.d.lignes_annexes:
+            return self._abn(e, r)
+        return f"=IF({self._ici(f'mei:{e.code}', r)}=1,0,{self._ici(f'abn:{e.code}', r)})"
+
+    def _abn(self, e: Bloc, r: str) -> str:
         return f'=IF({self._ici(f"acq:{e.code}", r)}=1,0,COUNTIF({self._plage(e, r)},"ABS"))'
 
     def _manq(self, e: Bloc, r: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from rdcxl.grille.construction.valeurs.notes import Notes
+from rdcxl.grille.lecture.candidats import REPORTS
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES, Moyenne, moyenne_generale
 from rdcxl.regles.residus import MENTION
+
+DE_LA_GRILLE = frozenset({"identifiant", "acquis", "tentatives", REPORTS})  # what only the grid as a whole can see
 
 
 class Decision(Notes):
     """Saved values of what leads to the decision."""
 
     def _col_champs(self) -> float:
-        propres = {"grille" if c in ("identifiant", "acquis") else c for c in self.d.champs_en_anomalie}
+        propres = {"grille" if c in DE_LA_GRILLE else c for c in self.d.champs_en_anomalie}
         return float(len(propres) - self._col_au_bord())
 
     def _col_au_bord(self) -> float:

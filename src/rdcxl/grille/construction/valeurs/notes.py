@@ -10,8 +10,9 @@ from rdcxl.grille.construction.valeurs.cellules import LONGUEUR_EXACTE, Affichag
 from rdcxl.grille.construction.valeurs.inscription import Inscription
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import Mention, Note
+from rdcxl.regles.acquis import MEILLEURE, compte_retenu
 from rdcxl.regles.assiduite import diminuer
-from rdcxl.regles.obtention import STRICTE, compter
+from rdcxl.regles.obtention import STRICTE, Compte, compter
 from rdcxl.regles.saisie import nettoyer
 
 
@@ -69,8 +70,25 @@ class Notes(Inscription):
 
     def _exacts(self, e: Bloc) -> Decimal:
         if e.code not in self._points:
-            self._points[e.code] = self._calculer(e)
+            siens = self._calculer(e)
+            self._points[e.code] = max(self.d.tentatives[e.code]) if self._garde_une_tentative(e, siens) else siens
         return self._points[e.code]
+
+    def _garde_une_tentative(self, e: Bloc, siens: Decimal) -> bool:
+        """An earlier attempt stands instead of this session's marks (X12)."""
+        precedents = self.d.tentatives.get(e.code)
+        if not precedents or e.code not in self.dus or self._acq(e) == 1 or self._manq(e):
+            return False
+        stricte = e is self.r.pro or self.lectures.absence == STRICTE
+        absentes = (e.code,) if self._abn(e) else ()
+        garde = compte_retenu(Compte(siens, absentes), precedents, self.lectures.reprise, stricte=stricte)
+        return self.lectures.reprise == MEILLEURE and garde == Compte(max(precedents))
+
+    def _mei(self, e: Bloc) -> float:
+        return float(self._garde_une_tentative(e, self._calculer(e)))
+
+    def _ptn(self, e: Bloc) -> float:
+        return float(self._calculer(e))
 
     def _calculer(self, e: Bloc) -> Decimal:
         points = self.d.acquis[e.code].points if self._acq(e) == 1 else None
@@ -104,6 +122,9 @@ class Notes(Inscription):
         return sum(trouvees[m] for m in mentions) if trouvees else 0
 
     def _abs(self, e: Bloc) -> float:
+        return 0.0 if self.d.tentatives and self._mei(e) else self._abn(e)
+
+    def _abn(self, e: Bloc) -> float:
         return 0.0 if self._acq(e) == 1 else float(self._nombre(e, (Mention.ABS, Mention.NR)))
 
     def _manq(self, e: Bloc) -> float:
