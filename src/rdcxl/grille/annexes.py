@@ -173,7 +173,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("objet_tentative", "Observation", C.TEXTE, t, 40),
             ),
             "Une ligne par passage antérieur d’un bloc ou de l’évaluation professionnelle.",
-            calculees=("cle_tentative", "points_lus"),
+            calculees=("qui_tentative", "cle_tentative", "points_lus"),
         ),
         Annexe(
             PORTEFEUILLES, pf,
@@ -185,6 +185,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("portefeuille_presente_le", "Présenté le", C.DATE, pf, 13, obligatoire=True, aide="Jour où un jury l’entend."),
             ),
             "Une ligne par bloc qu’un candidat Executive présente en portefeuille de preuves, à la place des épreuves.",
+            calculees=("qui_portefeuille", "cle_portefeuille", "portefeuille_lu"),
         ),
         Annexe(
             CONTROLE_CONTINU, cc,

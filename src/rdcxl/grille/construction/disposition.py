@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import ABSENCES, GROUPES, NOTES_PARTAGEES, TENTATIVES, annexes
+from rdcxl.grille.annexes import ABSENCES, GROUPES, NOTES_PARTAGEES, PORTEFEUILLES, TENTATIVES, annexes
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.sujets import MARGE, SUJETS
 
@@ -113,9 +113,10 @@ class Disposition:
         return [*self.referentiel.composantes, "fraude", *champs, *acquis, *self.passages(), *lectures, ANOMALIE]
 
     def passages(self) -> list[str]:
-        """Codes of what earlier attempts brought, where the workbook has the table."""
-        ensembles = self.referentiel.ensembles() if TENTATIVES in self.lignes_annexes else ()
-        return [f"tentatives.{e.code}" for e in ensembles]
+        """Codes of what earlier attempts and portfolios brought, where the workbook has their tables."""
+        ensembles = self.referentiel.ensembles() if self.a_des_tentatives else ()
+        blocs = self.referentiel.blocs if self.a_des_portefeuilles else ()
+        return [*(f"tentatives.{e.code}" for e in ensembles), *(f"portefeuille.{b.code}" for b in blocs)]
 
     def donnees(self) -> dict[str, int]:
         """0-based column by code in Données: identifier, the line that the functions read, whether they answer."""
@@ -138,7 +139,7 @@ class Disposition:
             "identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat", "ecart",
         ]  # fmt: skip
         lus = ["h_entreprise", "h_injustifiees", "h_justifiees", "h_formation"]
-        champs = ["ligne", "ligne_a", "parcours", "inscrits", "executive", "dispense", "fraude", *lus]
+        champs = ["ligne", "ligne_a", "vae", "parcours", "inscrits", "executive", "dispense", "fraude", *lus]
         assiduite = ["minimum", "manque_heures", "heures", "base", "taux", "accord"]
         notes = [
             f"{genre}:{c.code}" for genre in ("t", "n") for e in self.referentiel.ensembles() for c in e.composantes
@@ -147,7 +148,17 @@ class Disposition:
         ensembles = [
             f"{genre}:{e.code}"
             for e in self.referentiel.ensembles()
-            for genre in ("du", "acq", "flo", *self._de_la_session(), "pts", "abs", "manq", "val")
+            for genre in (
+                "du",
+                "acq",
+                *self._portefeuilles(e),
+                "flo",
+                *self._de_la_session(),
+                "pts",
+                "abs",
+                "manq",
+                "val",
+            )
         ]
         fin = [
             *(["reports"] if self.reportent else []), "champs", "attente_saisie", "obstacles", "valides", "sur", "brut", "total_penalise", "moyenne_notes",
@@ -156,6 +167,15 @@ class Disposition:
         natif = [f"{NATIF}{cle}" for cle in self.comparees()]
         return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin, *natif])
 
+    def _portefeuilles(self, e: Bloc) -> tuple[str, ...]:
+        """Where portfolios are known: does one stand for the épreuves of this bloc?"""
+        return ("pf",) if self.a_des_portefeuilles and e is not self.referentiel.pro else ()
+
+    @property
+    def a_des_portefeuilles(self) -> bool:
+        """The workbook has the table of portfolios."""
+        return PORTEFEUILLES in self.lignes_annexes
+
     @property
     def reportent(self) -> bool:
         """Some optional table of the workbook fills cells of Notes or Assiduité."""
@@ -163,7 +183,12 @@ class Disposition:
 
     def _de_la_session(self) -> tuple[str, ...]:
         """Where earlier attempts are known: this session's own points and absences, and whether an earlier one stands."""
-        return ("ptn", "abn", "mei") if TENTATIVES in self.lignes_annexes else ()
+        return ("ptn", "abn", "mei") if self.a_des_tentatives else ()
+
+    @property
+    def a_des_tentatives(self) -> bool:
+        """The workbook has the table of earlier attempts."""
+        return TENTATIVES in self.lignes_annexes
 
     def comparees(self) -> list[str]:
         """Columns of Synthèse that both calculations give, in order."""

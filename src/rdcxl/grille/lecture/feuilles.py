@@ -57,7 +57,7 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
         source: the workbook's name, for the message.
 
     Raises:
-        ClasseurIllisible: it was, but with a layout that this version does not read.
+        ClasseurIllisible: it was, but with a layout that this version does not know yet. Older ones are read, by their codes.
     """
     if disposition is None:
         return False
@@ -65,10 +65,6 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
     if not version.isdecimal() or int(version) > C.DISPOSITION:
         raise ClasseurIllisible(
             f"« {source} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
-        )
-    if int(version) < C.DISPOSITION:
-        raise ClasseurIllisible(
-            f"« {source} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau »."
         )
     return True
 

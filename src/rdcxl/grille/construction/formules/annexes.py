@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille import annexes as X
 from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, lettre, nom_parametre, reference
 from rdcxl.grille.construction.formules.references import References
 
@@ -88,6 +90,8 @@ class Annexes(References):
     def _ligne_qui_groupe(self, c: dict[str, str]) -> str:
         return f'=TRIM({c["identifiant"]}&"")'
 
+    _ligne_qui_tentative = _ligne_qui_portefeuille = _ligne_qui_groupe
+
     def _ligne_groupe_lu(self, c: dict[str, str]) -> str:
         return f'=TRIM({c["groupe"]}&"")'
 
@@ -126,6 +130,33 @@ class Annexes(References):
         double = f"SUMPRODUCT(--({cles}={cle}))>1"
         return f'IF({double},"?",IFERROR(INDEX({notes},MATCH({cle},{cles},0)),""))'
 
+    # -- portfolios ---------------------------------------------------------------------------------------------------
+
+    def _ligne_cle_portefeuille(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["identifiant"]}&"")&"|"&TRIM({c["bloc_portefeuille"]}&"")'
+
+    def _ligne_portefeuille_lu(self, c: dict[str, str]) -> str:
+        """The mark of a portfolio as a number, ABS, ABJ, or what says that it is still to come or cannot be read."""
+        points = self._note_normale(c["points_portefeuille"])
+        borne = self._maximum_de(f'UPPER(TRIM({c["bloc_portefeuille"]}&""))')
+        mention = f'IF(OR({points}="ABS",{points}="ABJ"),{points},IF({points}="","{ATTENDUE}","{P.ILLISIBLE}"))'
+        lu = f'IF(ISNUMBER({points}),IF(AND({points}>=0,{points}<={borne}),{points},"{P.ILLISIBLE}"),{mention})'
+        return f'=IFERROR(IF(TRIM({c["identifiant"]}&"")="","",{lu}),"{P.ILLISIBLE}")'
+
+    def _portefeuille(self, code: str, r: str) -> str:
+        """The mark of a candidate's portfolio for a bloc; nothing where there is none."""
+        cles, lus = (self._colonne(X.PORTEFEUILLES, c) for c in ("cle_portefeuille", "portefeuille_lu"))
+        cle = f'{self._la("identifiant", r)}&"|{code}"'
+        double = f"SUMPRODUCT(--({cles}={cle}))>1"
+        return f'=IF({double},"{P.ILLISIBLE}",IFERROR(INDEX({lus},MATCH({cle},{cles},0)),""))'
+
+    def _portefeuilles_etrangers(self, r: str) -> str:
+        """Condition: one of the candidate's portfolios names no bloc."""
+        cles, identifiant = self._colonne(X.PORTEFEUILLES, "cle_portefeuille"), self._la("identifiant", r)
+        siens = f"SUMPRODUCT(--({self._colonne(X.PORTEFEUILLES, 'qui_portefeuille')}={identifiant}))"
+        connus = "+".join(f'SUMPRODUCT(--({cles}={identifiant}&"|{b.code}"))' for b in self.r.blocs)
+        return f"{siens}<>({connus})"
+
     # -- earlier attempts ---------------------------------------------------------------------------------------------
 
     def _ligne_cle_tentative(self, c: dict[str, str]) -> str:
@@ -155,7 +186,5 @@ class Annexes(References):
 
     def _tentatives_illisibles(self, r: str) -> str:
         """Condition: one of the candidate's earlier attempts cannot be read."""
-        cles, points = (self._colonne(X.TENTATIVES, c) for c in ("cle_tentative", "points_lus"))
-        identifiant = self._la("identifiant", r)
-        siennes = f'LEFT({cles},LEN({identifiant})+1)={identifiant}&"|"'
-        return f"SUMPRODUCT(({siennes})*({points}={ILLISIBLES}))>0"
+        noms, points = (self._colonne(X.TENTATIVES, c) for c in ("qui_tentative", "points_lus"))
+        return f"SUMPRODUCT(({noms}={self._la('identifiant', r)})*({points}={ILLISIBLES}))>0"

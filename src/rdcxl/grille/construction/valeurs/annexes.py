@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille import annexes as X
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.valeurs.cellules import Affichage, en_texte
 from rdcxl.grille.conversion import convertir
 from rdcxl.grille.modele import Candidat
@@ -54,6 +56,8 @@ class ValeursAnnexe:
     def _qui_groupe(self, v: Valeurs) -> Affichage:
         return _texte(v, "identifiant")
 
+    _qui_tentative = _qui_portefeuille = _qui_groupe
+
     def _groupe_lu(self, v: Valeurs) -> Affichage:
         return _texte(v, "groupe")
 
@@ -82,6 +86,18 @@ class ValeursAnnexe:
         if isinstance(ecrite, float) and isinstance(orale, float):
             return float(Decimal(str(ecrite)) + Decimal(str(orale))) if min(ecrite, orale) >= 0 else REFUS
         return ecrite if ecrite == orale and ecrite in ("", "ABS", "ABJ") else REFUS
+
+    def _cle_portefeuille(self, v: Valeurs) -> Affichage:
+        return f"{_texte(v, 'identifiant')}|{_texte(v, 'bloc_portefeuille')}"
+
+    def _portefeuille_lu(self, v: Valeurs) -> Affichage:
+        if not _texte(v, "identifiant"):
+            return ""
+        bloc = next((b for b in self.r.ensembles() if b.code == _texte(v, "bloc_portefeuille").upper()), None)
+        points = _note(v.get("points_portefeuille"))
+        if isinstance(points, float):
+            return points if 0 <= points <= (bloc.maximum if bloc else 0) else P.ILLISIBLE
+        return points if points in ("ABS", "ABJ") else P.ILLISIBLE if points else ATTENDUE
 
     def _cle_tentative(self, v: Valeurs) -> Affichage:
         return f"{_texte(v, 'identifiant')}|{_texte(v, 'tentative')}"
