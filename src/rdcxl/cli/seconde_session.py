@@ -17,10 +17,11 @@ def creer_depuis(
     avancer: Callable[[int], None],
 ) -> tuple[Contenu, tuple[str, ...]]:  # fmt: skip
     """Build the grid; what was written, and what the user must know."""
+    from rdcxl.grille.annexes import DEMANDES, TENTATIVES
     from rdcxl.grille.creation import creer_seconde_session
     from rdcxl.grille.session import lire_session
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
-    from rdcxl.jury.reprise import preparer_reprise
+    from rdcxl.jury.reprise import RATTRAPAGE, preparer_reprise
     from rdcxl.referentiel import charger_referentiel
 
     contenu, referentiel = lire_cloture_en_vigueur(cloture), charger_referentiel()
@@ -29,6 +30,7 @@ def creer_depuis(
     ecrit = creer_seconde_session(
         grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
         cree_le=cree_le, remplacer=remplacer, avancer=avancer,
+        annexes={TENTATIVES: list(reprise.tentatives), **({DEMANDES: []} if mode == RATTRAPAGE else {})},
     )  # fmt: skip
     return ecrit, reprise.avis
 

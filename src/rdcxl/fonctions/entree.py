@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Optional
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.acquis import ensembles_dus
 from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_jour, lire_oui_non, lire_reference
-from rdcxl.regles.modele import BLOCS, COMPLET, VAE, VOIES, Acquis, Dossier, Mention, Note
+from rdcxl.regles.modele import BLOCS, COMPLET, VAE, Acquis, Dossier, Mention, Note
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
 
 ACQUIS = "acquis."
@@ -30,7 +30,7 @@ NOMBRES = {
     "heures_entreprise": "heures_entreprise",
 }
 DATES = ("accord_penalite", "fraude")
-INSCRIPTION = (IDENTIFIANT, "voie", "parcours", "blocs_inscrits", "dispense_pro", "fraude")
+INSCRIPTION = (IDENTIFIANT, "parcours", "blocs_inscrits", "dispense_pro", "fraude")
 ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
 CHAMPS = ("voie", "parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)
 
@@ -152,7 +152,7 @@ class _Lecteur:
             "acquis": self._acquis(),
             "tentatives": self._tentatives(),
             "portefeuilles": self._portefeuilles(),
-            "vae": self._champ("voie", lambda v: lire_choix(v, VOIES, "voie")) == VAE,
+            "vae": nettoyer(str(self.champs.get("voie", ""))).upper() == VAE,
         }
 
     def _notes(self) -> dict[str, Note]:

@@ -135,7 +135,7 @@ def _absences() -> Annexe:
         ),
         "Une ligne par absence. Les heures de la feuille Assiduité en sont la somme ; les absences en entreprise n’y comptent pas.",
         LIGNES_NOMBREUSES,
-        ("qui_absence", "injustifiees_lues", "justifiees_lues"),
+        ("qui_absence", "absence_illisible", "injustifiees_lues", "justifiees_lues"),
     )  # fmt: skip
 
 
@@ -213,7 +213,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
             ),
             "Une ligne par candidat. La note du groupe est reportée dans Notes, "
             f"{collective.code}, sur chacun de ses membres ({collective.groupe_maximum} au plus).",
-            calculees=("qui_groupe", "groupe_lu", "note_lue", "note_retenue"),
+            calculees=("qui_groupe", "groupe_lu", "note_lue", "rang_groupe", "note_retenue"),
         ))  # fmt: skip
     return tuple(tables)
 

@@ -15,7 +15,6 @@ from typing import NamedTuple, Optional, Union
 COMPLET = "COMPLET"
 BLOCS = "BLOCS"
 VAE = "VAE"
-VOIES = ("FORMATION_INITIALE", "APPRENTISSAGE", "PROFESSIONNALISATION", "FORMATION_CONTINUE", VAE, "CANDIDAT_LIBRE")
 
 
 class Mention(Enum):

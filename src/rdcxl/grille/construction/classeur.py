@@ -21,7 +21,7 @@ from rdcxl.grille.construction.formules import Formules
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.construction.valeurs import Valeurs, en_texte
-from rdcxl.grille.construction.valeurs.annexes import saisies_completes
+from rdcxl.grille.construction.valeurs.annexes import Reports
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.lecture.candidats import REPORT
 from rdcxl.grille.lecture.fichiers import Contenu
@@ -201,12 +201,13 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     vide = reglement.decider(Dossier("", {}))
     acquis = _acquis_saisis(contenu, r)
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    reports = Reports(r, contenu.annexes)
     contredits = Counter(a.identifiant for a in promotion.anomalies if a.code == REPORT)
     valeurs, reponses = list[Valeurs](), list[Reponses]()
     for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1):
         siens = acquis[c.fiche.identifiant.casefold()]
         du_tuteur = len(siens.get(tuteur.code, ())) if tuteur else 0
-        saisies = saisies_completes(contenu.candidats[i - 1], c, reportees)
+        saisies = reports.completer(contenu.candidats[i - 1], c.fiche.identifiant, reportees)
         valeurs.append(Valeurs(r, lectures, c, x, i, saisies, du_tuteur, contredits[c.fiche.identifiant]))
         reponses.append(Reponses(disposition, lectures, valeurs[-1], siens))
     valeurs += [Valeurs(r, lectures, None, vide, 0, {})] * LIGNES_DE_RESERVE

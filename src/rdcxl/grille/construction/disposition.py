@@ -107,7 +107,7 @@ class Disposition:
 
     def codes(self) -> list[str]:
         """Codes of the line that the worksheet functions read: all that decides of a candidate."""
-        champs = [ch.code for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE) if ch.decisif]
+        champs = ["voie", *(ch.code for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE) if ch.decisif)]
         acquis = [f"acquis.{code}" for code in self.referentiel.codes_acquis]
         lectures = [f"lecture.{nom}" for nom in self.referentiel.lectures]
         return [*self.referentiel.composantes, "fraude", *champs, *acquis, *self.passages(), *lectures, ANOMALIE]

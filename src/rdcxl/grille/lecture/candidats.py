@@ -19,6 +19,7 @@ from rdcxl.regles.saisie import lire_note
 DECIMALES_USUELLES = 6
 REPORTS = "notes ou heures d’une feuille facultative"
 REPORT = "report"
+NON_REPORTE = "?"  # what the formula shows of an optional table that must be corrected
 
 
 def _a_trop_de_decimales(note: Note) -> bool:
@@ -43,11 +44,13 @@ class LectureDesCandidats(Releve):
             for code, cellule in ligne.cellules.items():
                 if code == "identifiant":
                     continue
-                if code in origine and (est_vide(cellule.valeur) or origine[code][1].probleme):
+                if code in origine and (est_vide(cellule.valeur) or self._refuse(*origine[code], cellule)):
                     continue
                 contredit = code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code)
-                if contredit and origine[code][0].partiel:
-                    en_anomalie.append(REPORTS)
+                if contredit and origine[code][0].partiel:  # what is typed is read, and the candidate waits
+                    en_anomalie = [*(c for c in en_anomalie if c != code), REPORTS]
+                elif code in origine and origine[code][0].partiel:
+                    continue
                 elif contredit:
                     notes[code] = Mention.ANOMALIE
                     en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
@@ -82,14 +85,21 @@ class LectureDesCandidats(Releve):
             self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, "residu")
         return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 
+    @staticmethod
+    def _refuse(premier: Tableau, premiere: Cellule, cellule: Cellule) -> bool:
+        """The first cell cannot be read, and this one says nothing else: it is the formula that copies an optional table."""
+        return bool(premiere.probleme) and (not premier.partiel or cellule.valeur == NON_REPORTE)
+
     def _contradiction(
         self, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
     ) -> bool:
         """The same code for the same candidate in two tables, with two different values."""
-        if est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
-            return False
         valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
         message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
+        if premiere.probleme:
+            message = f"{code} vaut « {valeur} » ici, et {premier.feuille}!{premiere.lieu} est à corriger. Corrigez-la ou videz cette cellule."
+        elif est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
+            return False
         genre = REPORT if premier.partiel else "contradiction"
         self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
         return True

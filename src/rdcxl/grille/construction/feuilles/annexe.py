@@ -75,7 +75,7 @@ def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
             ecrire_valeur(feuille, ligne, j, rangee.get(champ.code), formats[j])
         for cle, modele in modeles.items():
             feuille.write_formula(
-                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee)
+                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee, i + 1)
             )
 
 

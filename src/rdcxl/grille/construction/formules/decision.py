@@ -6,7 +6,7 @@ from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.references import References
 
-CHAMPS_LUS = ("vae", "executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation")
+CHAMPS_LUS = ("executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation")
 VOISINAGE = "0.00000000001"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import nom_parametre
 from rdcxl.grille.construction.formules.references import References
-from rdcxl.regles.modele import VAE, VOIES
+from rdcxl.regles.modele import VAE
 
 
 class Inscription(References):
@@ -25,10 +25,8 @@ class Inscription(References):
         return f"={self._rang(C.ASSIDUITE, r)}"
 
     def _col_vae(self, r: str) -> str:
-        """1: by experience; « ? »: the cell names no path that exists."""
-        lu = f'UPPER(TRIM({self._candidat("voie", r)}&""))'
-        autres = ",".join(f'{lu}="{voie}"' for voie in ("", *VOIES) if voie != VAE)
-        return f'=IF({lu}="{VAE}",1,IF(OR({autres}),0,"?"))'
+        """1: by experience. Any other text is a path with marks, and without them the candidate waits."""
+        return f'=IF(UPPER(TRIM({self._candidat("voie", r)}&""))="{VAE}",1,0)'
 
     def _col_parcours(self, r: str) -> str:
         lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'

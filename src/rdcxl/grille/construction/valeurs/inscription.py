@@ -65,7 +65,7 @@ class Inscription:
         return float(self.rang)
 
     def _col_vae(self) -> Affichage:
-        return "?" if "voie" in self.d.champs_en_anomalie else float(self.d.vae)
+        return float(self.d.vae)
 
     def _col_parcours(self) -> str:
         return self.d.parcours if self.candidat and "parcours" not in self.d.champs_en_anomalie else "?"
