@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -16,7 +16,7 @@ from rdcxl.grille.modele import Anomalie, Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais
-from rdcxl.typographie import espaces_insecables
+from rdcxl.typographie import date_courte, espaces_insecables
 
 if TYPE_CHECKING:
     from rdcxl.fonctions.catalogue import Fonction
@@ -237,3 +237,22 @@ def montrer_sensibilites(trouves: Sequence[Sensibilite]) -> None:
 def _issue(x: Resultat) -> Text:
     blocs = f" ({', '.join(x.blocs_valides)})" if x.decision == L.PARTIELLE else ""
     return Text(L.DECISIONS[x.decision] + blocs, style=STYLES.get(x.decision, ""))
+
+
+def montrer_registre(lignes: Sequence[Mapping[str, Any]]) -> None:
+    """Print the register of falsifications: number, whom, decision, last day of the ban, state."""
+    if not lignes:
+        dire("Le registre est vide.")
+        return
+    table = Table(box=box.SIMPLE, header_style="bold")
+    for titre in ("N°", "Personne", "Décision", "Jusqu’au", "État"):
+        table.add_column(titre, overflow="fold", no_wrap=titre in ("N°", "Jusqu’au"))
+    for x in lignes:
+        ne, decision, fin = (date_courte(x[cle]) for cle in ("date_naissance", "decision", "jusqu_au"))
+        retrait = f" le {date_courte(x['retrait']['le'])}\n{x['retrait']['motif']}" if x["retrait"] else ""
+        table.add_row(
+            str(x["numero"]), Text(f"{x['nom'].upper()} {x['prenoms']}\nné(e) le {ne}"),
+            Text(f"{decision}\n{x['reference']}"), fin,
+            Text(x["etat"] + retrait, style="bold" if x["etat"] == "en cours" else "dim"),
+        )  # fmt: skip
+    console().print(table)
