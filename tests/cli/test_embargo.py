@@ -74,6 +74,10 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     "echeances": tuple(
         Essai(f"echeances {quoi} --ics agenda.ics", 1) for quoi in ("grille.xlsx", "compose.cloture.json")
     ),
+    "placement": tuple(
+        Essai(f"placement {quoi} --vers suivi", 1)
+        for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
+    ),
     "cpf-retour": (
         Essai("cpf-retour grille.xlsx", 1),
         Essai("cpf-retour session.toml --cloture compose.cloture.json", 1),

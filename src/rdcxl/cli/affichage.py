@@ -19,6 +19,7 @@ from rdcxl.regles.nombres import en_francais, note_en_francais
 from rdcxl.typographie import date_courte, espaces_insecables
 
 if TYPE_CHECKING:
+    from rdcxl.exports.placement.taux import Resultat as ResultatDePlacement
     from rdcxl.fonctions.catalogue import Fonction
     from rdcxl.jury.arrets import Arret
     from rdcxl.jury.deliberation import Deliberation
@@ -255,4 +256,22 @@ def montrer_registre(lignes: Sequence[Mapping[str, Any]]) -> None:
             Text(f"{decision}\n{x['reference']}"), fin,
             Text(x["etat"] + retrait, style="bold" if x["etat"] == "en cours" else "dim"),
         )  # fmt: skip
+    console().print(table)
+
+
+def montrer_placement(resultats: Iterable[ResultatDePlacement]) -> None:
+    """Print the rates of each survey: as they are counted, then in percent."""
+    from rdcxl.exports.placement.listes import jours
+    from rdcxl.exports.placement.taux import fraction, pourcent
+    from rdcxl.regles.placement import taux_d_insertion, taux_dans_le_metier_vise, taux_de_reponse
+
+    table = Table(box=box.SIMPLE, header_style="bold")
+    for titre in ("Groupe", "Enquête", "Réponse", "Insertion", "Métier visé"):
+        table.add_column(titre, overflow="fold", no_wrap=titre not in ("Groupe", "Enquête"))
+    for x in resultats:
+        parts = [calcul(x.enquete) for calcul in (taux_de_reponse, taux_d_insertion, taux_dans_le_metier_vise)]
+        taux = [f"{fraction(p)} ({pourcent(p)})" if p.sur else "–" for p in parts]
+        table.add_row(
+            f"{x.groupe}, {x.promotion}", f"{x.mois} mois, {jours(x)}", *taux, style="" if x.ouverte else "dim"
+        )
     console().print(table)

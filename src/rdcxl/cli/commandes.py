@@ -22,6 +22,7 @@ from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.registre import groupe_registre
@@ -232,7 +233,18 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (preparer, clore, exporter, cpf_retour, rectifier, verifier, cle, echeances, page_verification):
+for commande in (
+    preparer,
+    clore,
+    exporter,
+    cpf_retour,
+    rectifier,
+    verifier,
+    cle,
+    echeances,
+    placement,
+    page_verification,
+):
     rdcxl.add_command(commande)
 
 
