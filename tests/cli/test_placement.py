@@ -50,7 +50,7 @@ def test_plusieurs_jurys_ensemble(promo: Path, tmp_path: Path, capsys: pytest.Ca
     clos = clotures.clos(creer(autre, [candidat("D01"), candidat("D02", courriel="")]))
     assert suivre(promo, str(clos)) == 0
     sortie = simple(capsys.readouterr().out)
-    assert "toutes les promotions" in (promo / "suivi" / "placement.csv").read_text("utf-8-sig")
+    assert "Toutes les promotions" in (promo / "suivi" / "placement.csv").read_text("utf-8-sig")
     assert "Sans courriel, donc à joindre autrement : D02 (LEFÈVRE Camille Anne)." in sortie
 
 
@@ -60,7 +60,8 @@ def test_plusieurs_jurys_ensemble(promo: Path, tmp_path: Path, capsys: pytest.Ca
         (["--mois", "6,12"], 2, "12 mois"),
         (["--mois", "six"], 2, "six"),
         (["--reponses", "absent.csv"], 1, "absent.csv"),
-        (["--reponses", "grille.xlsx"], 1, "CSV UTF-8"),
+        (["--reponses", "grille.xlsx"], 1, "pas de feuille Enquêtes"),
+        (["--reponses", "grille.xls"], 1, "grille.xls"),
         (["--reponses", "candidats.csv"], 1, "« enquete » manque"),
         (["--session", "absent.toml"], 1, "absent.toml"),
         (["grille.cloture.json"], 1, "deux fois"),

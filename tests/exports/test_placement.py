@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from tests.outils.classeurs import simple
+from tests.outils.classeurs import modifier_partie, simple
 from tests.outils.fichiers import ecrire_csv
 from tests.outils.pages import texte_du_pdf, verifier_conformite
 
@@ -268,6 +268,64 @@ def test_la_liste_remplie_se_relit_telle_quelle(suivi: Suivi, tmp_path: Path) ->
     }
     (tmp_path / "enquetes.csv").write_bytes(csv_des_enquetes(lignes_des_enquetes(suivi, reponses)))
     assert lire_reponses([tmp_path / "enquetes.csv"], suivi, JOUR) == (reponses, ())
+
+
+def remplir(ecrit: Path, vers: Path, cellules: dict[str, Any]) -> Path:
+    """The workbook as somebody fills it in and saves it."""
+    classeur = load_workbook(ecrit / "enquetes.xlsx")
+    for adresse, valeur in cellules.items():
+        classeur["Enquêtes"][adresse] = valeur
+    classeur.save(vers)
+    return vers
+
+
+def test_le_classeur_rempli_se_relit(ecrit: Path, suivi: Suivi, tmp_path: Path) -> None:
+    """Row 5 is C04, row 6 C05; rows 2 to 4 have their answers already."""
+    cellules = {
+        "K6": dt.date(2026, 1, 12),
+        "L6": "autre emploi",
+        "M6": "Acheteur",
+        "K7": "13/01/2026",
+        "L7": "RECHERCHE",
+    }
+    lues = lire_reponses([remplir(ecrit, tmp_path / "rempli.xlsx", cellules)], suivi, JOUR)
+    assert lues.avis == ()
+    assert lues.reponses["c05", LE, 6] == Reponse("EMPLOI", dt.date(2026, 1, 12), "Acheteur", "")
+    assert lues.reponses["c06", LE, 6] == Reponse("RECHERCHE", dt.date(2026, 1, 13))
+    assert len(lues.reponses) == 5
+
+
+@pytest.mark.parametrize(
+    ("cellules", "mot"),
+    [
+        ({"A6": "C98"}, "faux.xlsx, ligne 6"),
+        ({"L6": "au chômage", "K6": "12/01/2026"}, "faux.xlsx, ligne 6 : « situation »"),
+        ({"L6": 3, "K6": "12/01/2026"}, "« 3 » n’est pas une situation"),
+        ({"L6": "=A1", "K6": "12/01/2026"}, "cellule L6 : cette formule n’a pas de valeur"),
+        ({"I1": "Certifié le"}, "la colonne « enquete » manque"),
+        ({"M1": "Situation"}, "« situation » apparaît deux fois"),
+        ({"K6": 3.5, "L6": "RECHERCHE"}, "03/01/1900 précède la certification"),
+    ],
+)
+def test_un_classeur_mal_rempli(ecrit: Path, suivi: Suivi, tmp_path: Path, cellules: dict[str, Any], mot: str) -> None:
+    with pytest.raises(SaisieRefusee) as refusee:
+        lire_reponses([remplir(ecrit, tmp_path / "faux.xlsx", cellules)], suivi, JOUR)
+    assert mot in simple(str(refusee.value))
+
+
+def test_un_classeur_illisible_est_une_phrase(ecrit: Path, suivi: Suivi, tmp_path: Path) -> None:
+    octets = (ecrit / "enquetes.xlsx").read_bytes()
+    for i, contenu in enumerate((b"", b"PK", octets[: len(octets) // 2], (ecrit / "placement.xlsx").read_bytes())):
+        chemin = tmp_path / f"{i}.xlsx"
+        chemin.write_bytes(contenu)
+        with pytest.raises(SaisieRefusee, match=rf"{i}\.xlsx"):
+            lire_reponses([chemin], suivi, JOUR)
+    for partie in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"):
+        chemin = tmp_path / "abime.xlsx"
+        chemin.write_bytes(octets)
+        modifier_partie(chemin, partie, lambda xml: xml[: len(xml) // 2])
+        with pytest.raises(SaisieRefusee, match=r"abime\.xlsx"):
+            lire_reponses([chemin], suivi, JOUR)
 
 
 def test_ce_qui_serait_une_formule_n_est_pas_ecrit(close: dict[str, Any]) -> None:

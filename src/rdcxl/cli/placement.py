@@ -19,7 +19,7 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
     "--reponses",
     type=FICHIER,
     multiple=True,
-    help="reponses.csv : identifiant, enquete, repondu_le, situation, poste, entreprise ; ou enquetes.csv rempli. Peut être répétée.",
+    help="reponses.csv : identifiant, enquete, repondu_le, situation, poste, entreprise ; ou enquetes.xlsx rempli. Peut être répétée.",
 )
 @click.option(
     "--mois",

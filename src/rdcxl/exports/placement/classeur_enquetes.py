@@ -55,7 +55,8 @@ def _enquetes(classeur: Workbook, styles: S.Styles, lignes: Sequence[Mapping[str
         feuille.write_string(0, colonne, champ.titre, styles.groupe(TEINTES[rang]))
     for numero, ligne in enumerate(lignes, 1):
         nouvelle = numero > 1 and ligne["enquete"] != lignes[numero - 2]["enquete"]
-        trait = {"top": 2, "top_color": S.GRIS} if nouvelle else {}
+        autre = numero > 1 and ligne["certifie_le"] != lignes[numero - 2]["certifie_le"]
+        trait = {"top": 2 if nouvelle else 1, "top_color": S.GRIS} if nouvelle or autre else {}
         for colonne, champ in enumerate(CHAMPS):
             ecrire_valeur(feuille, numero, colonne, ligne.get(champ.code), _format(styles, champ, trait))
     _validations(feuille, lignes)
@@ -134,7 +135,7 @@ def _aide(classeur: Workbook, styles: S.Styles, suivi: Suivi) -> None:
         ("Remplir", (
             ("Cellules blanches", "à remplir après chaque enquête ; les grises identifient la personne et l’enquête."),
             ("Une enquête à la fois", "filtrez la colonne « Enquête (mois) »."),
-            ("Renvoyer", "enregistrez la feuille Enquêtes au format « CSV UTF-8 » ; « rdcxl placement … --reponses » la relit."),
+            ("Renvoyer", "enregistrez : « rdcxl placement … --reponses enquetes.xlsx » relit ce classeur, ou le même en « CSV UTF-8 »."),
         )),
         ("Situations", tuple((SITUATIONS[code], sens) for code, sens in SENS.items())),
         ("Conservation", tuple(

@@ -45,6 +45,7 @@ COLONNES: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     ("Métier visé", (("Compte", 9), ("Taux", 9))),
     ("Situations", tuple((libelle.capitalize(), 9.5) for libelle in SITUATIONS.values())),
 )
+LIGNES_SUR_UNE_PAGE = 20  # rows of results over which each group of persons begins a page
 LARGEUR = sum(len(colonnes) for _, colonnes in COLONNES)
 
 
@@ -67,6 +68,8 @@ def _taux(classeur: Workbook, styles: S.Styles, resultats: Sequence[Resultat], i
     feuille.write_string(1, 0, f"État au {instant:%d/%m/%Y}.", styles(font_color=S.GRIS, italic=True))
     ligne = 3
     for groupe in dict.fromkeys(x.groupe for x in resultats):
+        if ligne > 3 and len(resultats) > LIGNES_SUR_UNE_PAGE:
+            feuille.set_h_pagebreaks([ligne])
         ligne = _tableau(feuille, styles, groupe, [x for x in resultats if x.groupe == groupe], ligne) + 1
     cle, texte = styles(bold=True, valign="top"), styles(text_wrap=True, valign="top")
     for gauche, droite in (*DEFINITIONS, ("Lecture", PRINCIPE)):

@@ -1,4 +1,4 @@
-"""The answers to the surveys: one or more CSV files, the survey list once filled in, or any with its columns. Reads files.
+"""The answers to the surveys: the survey list once filled in, as workbook or CSV, or any CSV with its columns. Reads files.
 
 Everything that is wrong is listed with its line. A line without an answer is simply not answered yet; the same person answers
 a survey once, whatever the file.
@@ -15,6 +15,7 @@ from typing import NamedTuple, Optional
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.placement.certifies import Certifie, Suivi
+from rdcxl.exports.placement.lecture_classeur import CLASSEURS, lire_le_classeur
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.fichiers import lire_tableau
@@ -93,7 +94,10 @@ def lire_reponses(chemins: Sequence[Path], suivi: Suivi, aujourdhui: dt.date) ->
     avis: list[Anomalie] = []
     for chemin in chemins:
         avant = len(lecture.problemes)
-        tableau = lire_tableau(chemin, CONNUS, EXIGES, lecture.problemes, avis)
+        if chemin.suffix.lower() in CLASSEURS:
+            tableau = lire_le_classeur(chemin, CONNUS, EXIGES, lecture.problemes)
+        else:
+            tableau = lire_tableau(chemin, CONNUS, EXIGES, lecture.problemes, avis)
         for ligne in tableau.lignes if len(lecture.problemes) == avant else ():
             lecture.lire(chemin.name, ligne)
     if lecture.problemes:
@@ -230,6 +234,8 @@ def _code(brut: object) -> object:
 
 def _valeur(ligne: Ligne, code: str) -> object:
     valeur = ligne.cellules.get(code, Cellule(None, "")).valeur
+    if isinstance(valeur, dt.datetime):  # a workbook's dates come with a time
+        return valeur.date()
     return None if est_vide(valeur) else valeur
 
 

@@ -41,8 +41,8 @@ def composer(suivi: Suivi, resultats: Sequence[Resultat], r: Referentiel, instan
         "groupes": [g for g in (_groupe(nom, suivi, resultats) for nom in GROUPES) if g],
         "definitions": [list(d) for d in DEFINITIONS],
         "principe": PRINCIPE,
-        "section": r.articles["placement"].titre,
-        "obligation": f"au moins {mois_a_couvrir(r)} mois après la certification, transmises à CCI France par DIPLOMATION",
+        "obligation": f"Enquêtes sur au moins {mois_a_couvrir(r)} mois après la certification, transmises à CCI France par DIPLOMATION "
+        f"(section « {r.articles['placement'].titre} »).",
         "conservation": _conservation(suivi),
     }
     return Document(GENRE, MODELE, FICHIER, "Synthèse du placement", "", instant, donnees)

@@ -27,7 +27,7 @@ from rdcxl.regles.placement import (
 )
 from rdcxl.typographie import INSECABLE
 
-ENSEMBLE = "toutes les promotions"
+ENSEMBLE = "Toutes les promotions"
 SENS = {
     METIER_VISE: "exerce le métier que vise la certification, salarié ou à son compte",
     EMPLOI: "salarié, dans un autre métier",
