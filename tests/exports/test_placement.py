@@ -24,7 +24,7 @@ from rdcxl.exports.placement.certifies import MOIS_PAR_DEFAUT, Suivi, a_savoir, 
 from rdcxl.exports.placement.dossier import FICHIERS, ecrire_le_placement
 from rdcxl.exports.placement.listes import csv_des_enquetes, lignes_des_enquetes
 from rdcxl.exports.placement.reponses import Lues, Reponse, lire_reponses
-from rdcxl.exports.placement.taux import ENSEMBLE, Resultat, pourcent, resultats
+from rdcxl.exports.placement.taux import ENSEMBLE, Resultat, pourcent, resultats, situations_des_personnes
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.cloture import clore, lire_cloture
@@ -363,6 +363,15 @@ def test_les_resultats_par_groupe_promotion_et_enquete(close: dict[str, Any]) ->
     assert [compter(x, "titre complet", "RDC 2025-2026", 6).ouverte for x in (veille, jour)] == [False, True]
     tot = resultats(suivi, {(*suivi.promotions[1][0].cle, 6): Reponse("EMPLOI", LE)}, JOUR)
     assert compter(tot, suivi.promotions[1][0].groupe, "RDC 2025-2026", 6).ouverte
+
+
+def test_la_derniere_reponse_est_la_derniere_qui_dit_quelque_chose(suivi: Suivi) -> None:
+    """A silence later does not erase the job that was told; somebody who never answered has none."""
+    poste = Reponse("EMPLOI", LE, "Acheteuse")
+    reponses = {("c01", LE, 6): poste, ("c01", LE, 12): Reponse("SANS_REPONSE", None)}
+    (un, situations, derniere), (_, vides, rien), *_ = situations_des_personnes(suivi, reponses)
+    assert (un.identifiant, situations, derniere) == ("C01", ["autre emploi", "sans réponse", "", ""], poste)
+    assert (vides, rien) == (["", "", "", ""], None)
 
 
 def test_deux_promotions_du_meme_nom_se_distinguent_par_leur_jury(close: dict[str, Any]) -> None:
