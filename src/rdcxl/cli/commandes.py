@@ -73,6 +73,20 @@ def demo(dossier: Path | None) -> int:
 @click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
 @click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
 @click.option(
+    "--avec",
+    "annexes",
+    type=FICHIER,
+    multiple=True,
+    help="Un fichier de plus, reconnu à ses colonnes : absences, groupes, tentatives, contrôle continu… Peut être répétée.",
+)
+@click.option(
+    "--feuille",
+    "vides",
+    multiple=True,
+    metavar="NOM",
+    help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
+)
+@click.option(
     "--depuis",
     type=FICHIER,
     metavar="CLOTURE",
@@ -95,6 +109,8 @@ def nouveau(
     notes: Path | None,
     acquis: Path | None,
     session: Path | None,
+    annexes: tuple[Path, ...],
+    vides: tuple[str, ...],
     depuis: Path | None,
     mode: str,
     registre: Path | None,
@@ -122,8 +138,8 @@ def nouveau(
             contenu, avis = creer_depuis(grille, depuis, mode, session, interdits, cree_le, remplacer, avancer)
         elif candidats is not None:
             contenu = creer_grille(
-                grille, candidats, notes, acquis, session,
-                cree_le=cree_le, registre=interdits, remplacer=remplacer, avancer=avancer,
+                grille, candidats, notes, acquis, session, cree_le=cree_le, registre=interdits, remplacer=remplacer,
+                avancer=avancer, annexes=annexes, vides=vides,
             )  # fmt: skip
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille.admission import examiner
+from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Anomalie, Session
@@ -27,11 +29,14 @@ def creer_grille(
     registre: Registre | None = None,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    annexes: Sequence[Path] = (),
+    vides: Sequence[str] = (),
 ) -> Contenu:
     """Read the files and write the workbook.
 
     Args:
         grille: the .xlsx or .xlsm file to create.
+        annexes: files of optional tables; vides: names of those that the grid will have without rows.
         cree_le: date of creation to write in it, without offset; the day on which candidates are registered.
         registre: the register of falsifications; nothing of it goes into the grid.
 
@@ -43,7 +48,7 @@ def creer_grille(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session)
+    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides))
     douteux = _admettre(contenu, registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return _avec_avis(contenu, douteux)
@@ -60,18 +65,20 @@ def creer_seconde_session(
     registre: Registre | None = None,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    annexes: Mapping[str, list[dict[str, str]]] | None = None,
 ) -> Contenu:
     """Write the workbook of the candidates who sit again, from rows in memory.
 
     Args:
-        nom: where the rows come from, as messages say it; the rest as for `creer_grille`.
+        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; the rest as for
+            `creer_grille`.
 
     Raises:
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session)
+    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)
     douteux = _admettre(contenu, registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return _avec_avis(contenu, douteux)

@@ -30,12 +30,14 @@ class Tableau:
     """A row of codes and the rows under it.
 
     `feuille`: the sheet, or the name of a CSV file. `lieux`: where each code stands. `repetes`: codes that stand twice.
+    `partiel`: not every candidate is expected in it.
     """
 
     feuille: str
     lieux: dict[str, str]
     lignes: list[Ligne] = field(default_factory=list)
     repetes: dict[str, str] = field(default_factory=dict)
+    partiel: bool = False
 
     def __contains__(self, code: str) -> bool:
         return code in self.lieux

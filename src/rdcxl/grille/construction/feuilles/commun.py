@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import LIGNE_AIDE, LIGNE_CODES, LIGNE_TITRE, PREMIERE_LIGNE, lettre
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.reponses import en_cellule
 from rdcxl.grille.construction.valeurs import en_texte
 from rdcxl.regles import libelles as L
 
@@ -77,6 +78,14 @@ def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, 
         feuille.write_string(ligne, colonne, " ".join(valeur), format_)
     else:
         feuille.write_string(ligne, colonne, str(valeur), format_)
+
+
+def reporter(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format) -> None:
+    """An input cell that optional tables fill: their formula, which a typed value may replace, with its saved value."""
+    formule = pour_la_ligne(chantier.modele_reporte(code), ligne + 1)
+    rang = ligne - PREMIERE_LIGNE + 1
+    valeur = chantier.valeurs[rang].saisies.get(code)
+    feuille.write_formula(ligne, colonne, formule, format_, en_cellule(valeur))
 
 
 def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = False) -> None:

@@ -20,6 +20,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     identifier,
     ouvrir,
     regle_de_date,
+    reporter,
     tableau,
     zone,
 )
@@ -55,7 +56,10 @@ def ecrire(chantier: Chantier) -> None:
         valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
         for code in (*r.composantes, "fraude"):
             format_ = date if code == "fraude" else saisie
-            ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
+            if code not in valeurs and code in chantier.reportees:
+                reporter(chantier, feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], code, format_)
+            else:
+                ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
     for e in r.ensembles():
         largeur = LARGEUR_NOTE if len(e.composantes) > 1 else LARGEUR_SEULE
         for c in e.composantes:
