@@ -45,6 +45,7 @@ class _Lecture(LectureDesCandidats, LectureDesAcquis, Controles):
         ordre = [self.reference, *(t for t in self.tableaux if t is not self.reference)]
         for tableau in ordre:
             self._indexer(tableau)
+            self._baremes(tableau)
         self.acquis_par_candidat = self._lire_acquis()
         candidats = tuple(self._candidat(cle) for cle in self.noms)
         self._colonnes_absentes(candidats)
