@@ -90,7 +90,8 @@ def test_l_ordre_des_evaluateurs_ne_change_rien(ordre: list[int], evaluations: l
     [
         (None, VIDE, ""),
         ("", VIDE, ""),
-        ("  ", VIDE, ""),
+        ("  ", ANOMALIE, "que des espaces"),
+        ("\u202f", ANOMALIE, "que des espaces"),
         (0, D(0), ""),
         (12.5, D("12.5"), ""),
         (30, D(30), ""),

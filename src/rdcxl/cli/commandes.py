@@ -70,6 +70,7 @@ def demo(dossier: Path | None) -> int:
 @click.option("--notes", type=FICHIER, help="notes.csv : notes et absences déjà connues.")
 @click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
 @click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
+@click.option("--grilles", type=FICHIER, help="grilles.toml : critères et points du centre ; une feuille par épreuve.")
 @click.option(
     "--depuis",
     type=FICHIER,
@@ -90,6 +91,7 @@ def nouveau(
     notes: Path | None,
     acquis: Path | None,
     session: Path | None,
+    grilles: Path | None,
     depuis: Path | None,
     mode: str,
     remplacer: bool,
@@ -111,11 +113,12 @@ def nouveau(
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         avis: tuple[str, ...] = ()
         if depuis is not None:
-            contenu, avis = creer_depuis(grille, depuis, mode, session, cree_le, remplacer, avancer)
+            contenu, avis = creer_depuis(grille, depuis, mode, session, cree_le, remplacer, avancer, grilles)
         elif candidats is not None:
             contenu = creer_grille(
-                grille, candidats, notes, acquis, session, cree_le=cree_le, remplacer=remplacer, avancer=avancer
-            )
+                grille, candidats, notes, acquis, session,
+                grilles=grilles, cree_le=cree_le, remplacer=remplacer, avancer=avancer,
+            )  # fmt: skip
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:
         dire(phrase, "yellow")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
+from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Session
 from rdcxl.referentiel import charger_referentiel
@@ -19,6 +20,7 @@ def creer_grille(
     acquis: Path | None = None,
     session: Path | None = None,
     *,
+    grilles: Path | None = None,
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
@@ -27,6 +29,7 @@ def creer_grille(
 
     Args:
         grille: the .xlsx or .xlsm file to create.
+        grilles: grilles.toml, whose grids get a sheet each.
         cree_le: date of creation to write in it, without offset.
 
     Returns:
@@ -37,7 +40,7 @@ def creer_grille(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session)
+    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session, grilles)
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
 
@@ -49,6 +52,7 @@ def creer_seconde_session(
     acquis: list[dict[str, str]],
     session: Session,
     *,
+    grilles: Path | None = None,
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
@@ -63,7 +67,8 @@ def creer_seconde_session(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session)
+    lues = lire_grilles(grilles, referentiel) if grilles else ()
+    contenu = lire_rangees(referentiel, nom, candidats, acquis, session)._replace(grilles=lues)
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
 

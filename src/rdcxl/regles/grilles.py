@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional
 
 from rdcxl.regles.modele import Mention, Note
 from rdcxl.regles.nombres import CONTEXTE, ZERO, en_francais
-from rdcxl.regles.saisie import Saisie, abreger, lire_nombre
+from rdcxl.regles.saisie import Saisie, abreger, lire_nombre, nettoyer
 from rdcxl.regles.sections import regle
 
 # A criterion with more comes from a formula, not from a keyboard; the native formulas round to as many.
@@ -56,11 +56,12 @@ def lire_critere(cellule: object, maximum: Decimal) -> Saisie:
         cellule: what the host hands over; text is refused even where it writes a number, as the native total refuses it.
         maximum: points of the criterion.
     """
-    if cellule is None or (isinstance(cellule, str) and not cellule.strip(" ")):
+    if cellule is None or cellule == "":
         return Saisie(Mention.VIDE)
     attendu = f"Saisissez un nombre de 0 à {en_francais(maximum)}, ou videz la cellule."
     if isinstance(cellule, str):
-        return Saisie(Mention.ANOMALIE, f"« {abreger(cellule)} » est du texte. {attendu}")
+        faute = f"« {abreger(cellule)} » est du texte." if nettoyer(cellule) else "Cette cellule n’a que des espaces."
+        return Saisie(Mention.ANOMALIE, f"{faute} {attendu}")
     lu = lire_nombre(cellule)
     if lu.anomalie or lu.valeur is None:
         return Saisie(Mention.ANOMALIE, f"{lu.anomalie} {attendu}")

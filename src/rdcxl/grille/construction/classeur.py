@@ -17,6 +17,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.construction.valeurs import Valeurs, en_texte
@@ -90,7 +91,7 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
 
 
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
-    from rdcxl.grille.construction.feuilles import boutons
+    from rdcxl.grille.construction.feuilles import boutons, grille_epreuve
 
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
@@ -110,6 +111,12 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
             C.DONNEES,
         ):
             classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
+            if nom == C.NOTES:
+                for grille in contenu.grilles:
+                    titre = nom_de_la_feuille(grille.composante.code)
+                    classeur.add_worksheet(titre, worksheet_class=_feuille_rapide())
+        for grille in contenu.grilles:
+            grille_epreuve.ecrire(chantier, grille)
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)
@@ -180,7 +187,10 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     lectures = choisir_lectures(r, promotion.session.lectures)
     reglement = Reglement(r, lectures)
     disposition = Disposition(
-        r, len(promotion.candidats) + LIGNES_DE_RESERVE, max(LIGNES_D_ACQUIS, len(contenu.acquis) + LIGNES_DE_RESERVE)
+        r,
+        len(promotion.candidats) + LIGNES_DE_RESERVE,
+        max(LIGNES_D_ACQUIS, len(contenu.acquis) + LIGNES_DE_RESERVE),
+        frozenset(g.composante.code for g in contenu.grilles),
     )
     resultats = tuple(reglement.decider(c.dossier) for c in promotion.candidats)
     vide = reglement.decider(Dossier("", {}))

@@ -54,11 +54,15 @@ def reference(feuille: str, colonne: int, premiere: int, derniere: int) -> str:
 
 @dataclass(frozen=True)
 class Disposition:
-    """The columns of a workbook for a référentiel and a number of candidate rows (reserve included)."""
+    """The columns of a workbook for a référentiel and a number of candidate rows (reserve included).
+
+    `notes_de_grille`: composantes whose cells in Notes are formulas, because a grid sheet gives the mark.
+    """
 
     referentiel: Referentiel
     lignes: int
     lignes_acquis: int
+    notes_de_grille: frozenset[str] = frozenset()
 
     @property
     def derniere(self) -> int:

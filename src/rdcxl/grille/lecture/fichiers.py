@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
+from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
@@ -26,11 +27,15 @@ STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absen
 
 
 class Contenu(NamedTuple):
-    """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood."""
+    """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
+
+    `grilles`: the evaluation grids that get a sheet each.
+    """
 
     promotion: Promotion
     candidats: list[dict[str, object]]
     acquis: list[dict[str, object]]
+    grilles: tuple[GrilleDEpreuve, ...] = ()
 
 
 def lire_fichiers(
@@ -39,8 +44,9 @@ def lire_fichiers(
     notes: Path | None = None,
     acquis: Path | None = None,
     session: Path | None = None,
+    grilles: Path | None = None,
 ) -> Contenu:
-    """Read candidats.csv and, where given, notes.csv, acquis.csv and session.toml.
+    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml and grilles.toml.
 
     Returns:
         The content of a grid. A cell that cannot be understood stays as it was typed and is among the anomalies.
@@ -64,7 +70,9 @@ def lire_fichiers(
         else []
     )
     lue = _session(session, referentiel, problemes)
-    return _assembler(referentiel, par_candidat, tables_acquis, lue, problemes, avis, avec_notes=notes is not None)
+    des_grilles = _grilles(grilles, referentiel, problemes)
+    contenu = _assembler(referentiel, par_candidat, tables_acquis, lue, problemes, avis, avec_notes=notes is not None)
+    return contenu._replace(grilles=des_grilles)
 
 
 def lire_rangees(
@@ -130,6 +138,16 @@ def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
     except SaisieRefusee as erreur:
         problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
         return Session()
+
+
+def _grilles(chemin: Path | None, referentiel: Referentiel, problemes: list[str]) -> tuple[GrilleDEpreuve, ...]:
+    if chemin is None:
+        return ()
+    try:
+        return lire_grilles(chemin, referentiel)
+    except SaisieRefusee as erreur:
+        problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
+        return ()
 
 
 def lire_tableau(

@@ -60,7 +60,10 @@ class Affichage(References):
     def _orpheline(self, r: str) -> str:
         """Condition: marks stand on a row of Notes without identifier."""
         codes = list(self.r.composantes)
-        return f"COUNTA({C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r})>0"
+        plage = f"{C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r}"
+        if self.d.notes_de_grille:  # a grid that gives no mark yet leaves an empty text, which COUNTA counts
+            return f"COLUMNS({plage})-COUNTBLANK({plage})>0"
+        return f"COUNTA({plage})>0"
 
     def _annule(self, e: Bloc, r: str) -> str:
         return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
