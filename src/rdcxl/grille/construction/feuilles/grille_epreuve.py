@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.grilles import GrilleDEpreuve
 
-ORAUX = ("ORAL",)
 SUR = '"/ "General'
-NATIONALE = (
-    "Aux oraux, le règlement impose la grille nationale de CCI France : celle-ci, propre au centre, ne la remplace pas."
-)
 DU_CENTRE = "Grille propre au centre : ses critères et ses points ne sont pas nationaux."
+# By form of the épreuve, the grid that the source asks for and does not contain: ours must not pass for it.
+IMPOSEES = {
+    "ORAL": "Aux oraux, le règlement impose la grille nationale : celle-ci, propre au centre, ne la remplace pas.",
+    "GRILLE_ENTREPRISE": "Le tuteur se sert de la grille de pratique professionnelle du réseau : celle-ci, propre au centre, ne la "
+    "remplace pas.",
+}
 MODE_D_EMPLOI = {
     False: "La note retenue est le total, une fois tous les critères notés, ou la note arrêtée si vous en saisissez une.",
     True: "La note retenue est le total si tous les évaluateurs ont tout noté et s’accordent ; sinon, concertez-vous et saisissez "
@@ -49,15 +51,16 @@ MODE_D_EMPLOI = {
 }
 # Up to so many columns of criteria, titles are written flat; beyond, upright, so that the page stays readable.
 CRITERES_A_PLAT = 8
-LARGEURS = {True: 14, False: 6.3}
-HAUTEURS = {True: 62, False: 178}
-FIN = ((ARRETEE, "Note arrêtée", 10), ("", "Note retenue", 10), (CONCERTATION, "Concertation", 21))
+LARGEURS = {True: 14, False: 5.4}
+HAUTEURS = {True: 62, False: 152}
+FIN = ((ARRETEE, "Note arrêtée", 10), ("", "Note retenue", 10), (CONCERTATION, "À concerter", 21))
+NOM = "Saisissez ici le nom de la personne qui note."
 
 
 def ecrire(chantier: Chantier, grille: GrilleDEpreuve) -> None:
     """Write the sheet of one grid."""
     c, colonnes, derniere = grille.composante, colonnes_de_grille(grille), chantier.disposition.derniere
-    origine = NATIONALE if c.forme in ORAUX else DU_CENTRE
+    origine = IMPOSEES.get(c.forme, DU_CENTRE)
     aide = f"{c.libelle}, sur {en_francais(c.maximum)} points. {origine}\n{MODE_D_EMPLOI[grille.evaluateurs > 1]}"
     feuille = ouvrir(chantier, nom_de_la_feuille(c.code), f"Grille {c.code}", aide, len(colonnes), 44)
     _entetes(chantier, feuille, grille, colonnes)
@@ -101,15 +104,18 @@ def _entetes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, col
         (LIGNE_CODES, 14),
     ):
         feuille.set_row(ligne - 1, hauteur)
-    for i, (texte, largeur) in enumerate((("Identifiant", 12), ("Candidat", 30))):
+    for i, (texte, largeur) in enumerate((("Identifiant", 11), ("Candidat", 28))):
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
         feuille.set_column(i, i, largeur)
     sens = {} if a_plat else {"rotation": 90, "valign": "bottom"}
     for e in range(1, grille.evaluateurs + 1):
         premiere, total = colonnes[code_de_critere(code, 1, e)], colonnes[code_d_appoint(code, TOTAL, e)]
         teinte = e - 1
-        nom = "Évaluateur : nom" if grille.evaluateurs == 1 else f"Évaluateur {e} : nom"
+        nom = "Tuteur" if grille.composante.role == "TUTEUR" else "Évaluateur"
+        nom = nom if grille.evaluateurs == 1 else f"{nom} {e}"
         feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, total, nom, _groupe(chantier, teinte))
+        regle = {"validate": "any", "input_title": nom, "input_message": NOM}
+        feuille.data_validation(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, premiere, regle)
         for i, critere in enumerate(grille.criteres, premiere):
             feuille.write_string(LIGNE_EPREUVE - 1, i, critere.titre, styles.sous_titre(teinte, **sens))
             format_ = styles.sous_titre(teinte, bold=True, num_format=SUR)
@@ -119,7 +125,8 @@ def _entetes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, col
         feuille.write_number(LIGNE_MAXIMUM - 1, total, grille.composante.maximum, format_)
         feuille.set_column(premiere, total - 1, LARGEURS[a_plat])
         feuille.set_column(total, total, 8)
-    for suffixe, titre, largeur in FIN:
+    for suffixe, texte, largeur in FIN:
+        titre = "État" if suffixe == CONCERTATION and grille.evaluateurs == 1 else texte
         i = colonnes[code_d_appoint(code, suffixe) if suffixe else code]
         bas = LIGNE_MAXIMUM if suffixe == CONCERTATION else LIGNE_EPREUVE
         feuille.merge_range(LIGNE_GROUPE - 1, i, bas - 1, i, titre, styles.sous_titre(4, bold=True))
