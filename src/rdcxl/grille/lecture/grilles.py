@@ -46,7 +46,7 @@ class LectureDesGrilles(Releve):
         """A grid whose criteria do not make up its composante is said once."""
         for grille in tableau.grilles:
             if grille.probleme:
-                message = f"Grille {grille.composante} : {grille.probleme}"
+                message = f"{grille.composante} : {grille.probleme}"
                 self._anomalie(tableau.feuille, "", "", "", message, "bareme")
 
     def _notes_des_grilles(self, cle: str) -> dict[str, NoteDeGrille]:
@@ -103,10 +103,9 @@ class LectureDesGrilles(Releve):
         cellule = lue.cellule
         if not cellule.probleme and self._lire_note(cellule, ici).valeur == lue.note:
             return
-        montree = f"« {ecrire_valeur(cellule.valeur)} »" if not est_vide(cellule.valeur) else "rien"
-        raison = (
-            cellule.probleme or f"la feuille montre {montree}, les saisies donnent {_en_mots(lue.note)}. {_PERIMEE}"
-        )
+        montre = "ne montre rien" if est_vide(cellule.valeur) else f"montre « {ecrire_valeur(cellule.valeur)} »"
+        donnent = "ne donnent aucune note" if lue.note is Mention.VIDE else f"donnent {_en_mots(lue.note)}"
+        raison = cellule.probleme or f"la feuille {montre}, les saisies {donnent}. {_PERIMEE}"
         self._anomalie(
             ici.feuille, cellule.lieu, ici.qui, ecrire_valeur(cellule.valeur), f"{ici.composante} : {raison}", "perimee"
         )

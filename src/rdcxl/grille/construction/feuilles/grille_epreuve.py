@@ -63,6 +63,8 @@ def ecrire(chantier: Chantier, grille: GrilleDEpreuve) -> None:
     origine = IMPOSEES.get(c.forme, DU_CENTRE)
     aide = f"{c.libelle}, sur {en_francais(c.maximum)} points. {origine}\n{MODE_D_EMPLOI[grille.evaluateurs > 1]}"
     feuille = ouvrir(chantier, nom_de_la_feuille(c.code), f"Grille {c.code}", aide, len(colonnes), 44)
+    ensembles = list(chantier.referentiel.ensembles())
+    feuille.set_tab_color(S.TEINTES[ensembles.index(chantier.referentiel.ensemble_de[c.code]) % len(S.TEINTES)][0])
     _entetes(chantier, feuille, grille, colonnes)
     nom = "T_Grille_" + "".join(x if x.isalnum() else "_" for x in c.code)
     tableau(feuille, nom, list(colonnes), derniere, chantier.styles.code())

@@ -61,10 +61,9 @@ class FormulesDeGrille:
     def retenue(self, r: str) -> str:
         """The mark typed as agreed, or the total on which every assessor agrees."""
         totaux, arretee = [f"${self._c[t]}{r}" for t in self._totaux], self._arretee(r)
-        nombres = ",".join(f"ISNUMBER({t})" for t in totaux)
-        egaux = ",".join(f"{t}={totaux[0]}" for t in totaux)
+        accord = ",".join([*(f"ISNUMBER({t})" for t in totaux), *(f"{t}={totaux[0]}" for t in totaux[1:])])
         fautes = ",".join(f'{t}="?"' for t in totaux)
-        unanimes = f'IF(AND({nombres},{egaux}),{totaux[0]},"")'
+        unanimes = f'IF(AND({accord}),{totaux[0]},"")'
         return f'=IF(LEN(TRIM({arretee}))>0,{arretee},IF(OR({fautes}),"?",{unanimes}))'
 
     def concertation(self, r: str) -> str:
