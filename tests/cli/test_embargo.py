@@ -68,8 +68,15 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai(f"exporter {quoi} --vers exports", 1)
         for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
     ),
-    "echeances": tuple(
-        Essai(f"echeances {quoi} --ics agenda.ics", 1) for quoi in ("grille.xlsx", "compose.cloture.json")
+    # From a closed file; from a grid too, without any mark or result (tests/cli/test_echeances.py compares with an empty one).
+    "echeances": (
+        Essai("echeances compose.cloture.json --ics agenda.ics", 1),
+        Essai("echeances grille.xlsx", 0),
+        Essai(
+            "echeances grille.xlsx --epreuves epreuves.toml --jours jours.csv --ics agenda.ics --json",
+            0,
+            frozenset({"agenda.ics"}),
+        ),
     ),
     "cpf-retour": (
         Essai("cpf-retour grille.xlsx", 1),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from tests.outils.calcul import ecarts, formules_et_valeurs, valeurs_perimees
 from tests.outils.classeurs import simple
-from tests.outils.fichiers import candidat, notes
+from tests.outils.fichiers import CREE_LE, candidat, ecrire_entrees, notes
 from tests.outils.grilles import B32, ECRIT, TUTEUR, Classeur, creer_avec_grilles
 
 from rdcxl import exemple
@@ -398,3 +398,28 @@ def test_notes_csv_avec_une_grille_va_dans_la_note_arretee(tmp_path: Path, refer
     assert [simple(str(a))[:40] for a in promotion.anomalies] == ["Grille PRO.TUTEUR!F7 (C01) : PRO.TUTEUR,"]
     d = promotion.candidats[0].dossier.notes
     assert (d["B3.2"], d["PRO.ECRIT"], d["PRO.TUTEUR"]) == (Decimal("97.5"), Mention.NR, Mention.ANOMALIE)
+
+
+def test_note_de_groupe_passe_par_la_note_arretee_de_la_grille(tmp_path: Path, referentiel: Any) -> None:
+    """An optional table that gives the mark of an épreuve with a grid: its formula stands in « Note arrêtée »."""
+    lignes = [candidat("C01"), candidat("C02"), candidat("C03")]
+    chemins = ecrire_entrees(tmp_path, lignes, [notes(str(x["identifiant"]), {"B4.1": None}) for x in lignes])
+    groupes = tmp_path / "groupes.csv"
+    groupes.write_text("identifiant;groupe;note_du_groupe\nC01;A;40,5\nC02;A;\n", "utf-8")
+    (tmp_path / "grilles.toml").write_text(
+        '[[grilles]]\ncomposante = "B4.1"\ncriteres = [{ titre = "a", points = 50 }]\n', "utf-8"
+    )
+    grille = tmp_path / "grille.xlsx"
+    creer_grille(grille, **chemins, annexes=[groupes], grilles=tmp_path / "grilles.toml", cree_le=CREE_LE)  # type: ignore[arg-type]
+    promotion = lire_grille(grille, referentiel)
+    assert promotion.anomalies == ()
+    assert [c.dossier.notes["B4.1"] for c in promotion.candidats] == [Decimal("40.5"), Decimal("40.5"), Mention.VIDE]
+    assert valeurs_perimees(grille) == []
+    assert ecarts(grille, referentiel)[0] == []
+    classeur = Classeur(grille).poser({"Grille B4.1!C9": 31})
+    assert classeur.valeur("Notes", "J9") == 31
+    assert classeur.lire(referentiel).candidats[2].dossier.notes["B4.1"] == 31
+    assert [simple(str(a)) for a in classeur.poser({"Grille B4.1!E7": 30}).lire(referentiel).anomalies] == [
+        "Groupes!C7 (C01) : B4.1 : « 40,5 » ici, « 30 » d’après la grille en Grille B4.1!F7. "
+        "Rétablissez la formule, ou corrigez la grille."
+    ]

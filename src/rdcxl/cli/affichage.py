@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rdcxl.fonctions.catalogue import Fonction
     from rdcxl.jury.arrets import Arret
     from rdcxl.jury.deliberation import Deliberation
-    from rdcxl.jury.echeancier import Echeance
     from rdcxl.jury.sensibilite import Sensibilite
 
 STYLES = {
@@ -79,18 +78,6 @@ def progression(intitule: str, total: int | None) -> Iterator[Callable[[int], No
     with Progress(*colonnes, console=ecran, transient=True, disable=not ecran.is_terminal) as barre:
         tache = barre.add_task(intitule, total=total)
         yield lambda fait: barre.update(tache, completed=fait)
-
-
-def montrer_echeances(echeances: Iterable[Echeance]) -> None:
-    """Print deadlines: day, what, whom, section."""
-    table = Table(box=box.SIMPLE, header_style="bold")
-    for titre in ("Jour", "Échéance", "Candidat", "Section du règlement"):
-        table.add_column(titre, overflow="fold", no_wrap=titre == "Jour")
-    for e in echeances:
-        jour = f"{'dès le' if e.depuis else 'au plus tard'} {e.jour:%d/%m/%Y}" if e.jour else "date à préciser"
-        qui = f"{e.nom} ({e.identifiant})" if e.identifiant else "session"
-        table.add_row(jour, espaces_insecables(e.quoi), qui, Text(e.article, style="dim"))
-    console().print(table)
 
 
 def montrer_refus(refus: Mapping[str, Sequence[str]]) -> None:

@@ -72,6 +72,20 @@ def demo(dossier: Path | None) -> int:
 @click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
 @click.option("--grilles", type=FICHIER, help="grilles.toml : critères et points du centre ; une feuille par épreuve.")
 @click.option(
+    "--avec",
+    "annexes",
+    type=FICHIER,
+    multiple=True,
+    help="Un fichier de plus, reconnu à ses colonnes : absences, groupes, tentatives, contrôle continu… Peut être répétée.",
+)
+@click.option(
+    "--feuille",
+    "vides",
+    multiple=True,
+    metavar="NOM",
+    help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
+)
+@click.option(
     "--depuis",
     type=FICHIER,
     metavar="CLOTURE",
@@ -92,6 +106,8 @@ def nouveau(
     acquis: Path | None,
     session: Path | None,
     grilles: Path | None,
+    annexes: tuple[Path, ...],
+    vides: tuple[str, ...],
     depuis: Path | None,
     mode: str,
     remplacer: bool,
@@ -116,8 +132,8 @@ def nouveau(
             contenu, avis = creer_depuis(grille, depuis, mode, session, cree_le, remplacer, avancer, grilles)
         elif candidats is not None:
             contenu = creer_grille(
-                grille, candidats, notes, acquis, session,
-                grilles=grilles, cree_le=cree_le, remplacer=remplacer, avancer=avancer,
+                grille, candidats, notes, acquis, session, grilles=grilles, cree_le=cree_le, remplacer=remplacer,
+                avancer=avancer, annexes=annexes, vides=vides,
             )  # fmt: skip
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:

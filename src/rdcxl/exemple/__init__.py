@@ -15,6 +15,7 @@ FICHIERS = (
     "decisions.csv",
     "epreuves.toml",
     "grilles.toml",
+    "jours.csv",
 )
 GRILLE = "grille.xlsx"
 

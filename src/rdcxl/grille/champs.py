@@ -21,7 +21,7 @@ NOTE = "note"
 POINTS = "points"
 
 # Version of the layout, and the defined name that carries it in a workbook.
-DISPOSITION = 1
+DISPOSITION = 2
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
 # Defined name of the version of xlwings whose VBA a workbook carries.
 NOM_XLWINGS = "RDCXL_XLWINGS"
@@ -119,7 +119,7 @@ CHAMPS_CANDIDATS = (
     ),
     Champ("pays_naissance", "Pays de naissance", TEXTE, CANDIDATS, 12, identite=True),
     Champ("courriel", "Courriel", TEXTE, CANDIDATS, 26, identite=True),
-    Champ("voie", "Voie d’accès", CHOIX, CANDIDATS, 22, choix=VOIES),
+    Champ("voie", "Voie d’accès", CHOIX, CANDIDATS, 22, decisif=True, choix=VOIES),
     Champ("statut", "Statut", CHOIX, CANDIDATS, 19, choix=STATUTS),
     Champ("parcours", "Parcours", CHOIX, CANDIDATS, 10, obligatoire=True, decisif=True, choix=PARCOURS),
     Champ(

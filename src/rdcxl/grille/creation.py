@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee
+from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
@@ -24,11 +26,14 @@ def creer_grille(
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    annexes: Sequence[Path] = (),
+    vides: Sequence[str] = (),
 ) -> Contenu:
     """Read the files and write the workbook.
 
     Args:
         grille: the .xlsx or .xlsm file to create.
+        annexes: files of optional tables; vides: names of those that the grid will have without rows.
         grilles: grilles.toml, whose grids get a sheet each.
         cree_le: date of creation to write in it, without offset.
 
@@ -40,7 +45,9 @@ def creer_grille(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session, grilles)
+    contenu = lire_fichiers(
+        referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
+    )
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
 
@@ -56,11 +63,13 @@ def creer_seconde_session(
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    annexes: Mapping[str, list[dict[str, str]]] | None = None,
 ) -> Contenu:
     """Write the workbook of the candidates who sit again, from rows in memory.
 
     Args:
-        nom: where the rows come from, as messages say it; the rest as for `creer_grille`.
+        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; the rest as for
+            `creer_grille`.
 
     Raises:
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
@@ -68,7 +77,7 @@ def creer_seconde_session(
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
     lues = lire_grilles(grilles, referentiel) if grilles else ()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session)._replace(grilles=lues)
+    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)._replace(grilles=lues)
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return contenu
 

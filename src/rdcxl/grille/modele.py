@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from rdcxl.grille.tableau import Tableau
+from rdcxl.grille.validation import date_plausible
 from rdcxl.regles import Dossier
 
 
@@ -72,6 +74,8 @@ class Fiche(BaseModel):
 class _Partie(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    _dates = field_validator("*", mode="after")(date_plausible)
+
 
 class Centre(_Partie):
     """The training centre."""
@@ -131,10 +135,29 @@ class Candidat:
 
 
 @dataclass(frozen=True)
+class LigneAnnexe:
+    """One row of an optional table, of a candidate of the grid.
+
+    Attributes:
+        valeurs: by code, what the cell holds once converted (marks: as the cell gives them); a blank has none.
+        illisibles: the codes whose cell cannot be read; each is among the anomalies.
+        lieux: where the cell of each code stands; `lieu`: that of the identifier.
+    """
+
+    identifiant: str
+    valeurs: Mapping[str, Any]
+    illisibles: frozenset[str]
+    feuille: str
+    lieu: str
+    lieux: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Promotion:
     """A grid once read. `anomalies` are to be corrected or ruled on, `avertissements` are notices.
 
     `decisions`: the raw rows of the jury's own decisions, each cell with its place; nothing here has judged them.
+    `annexes`: by name, the rows of each optional table that is used, even when it is still empty.
     """
 
     session: Session
@@ -142,6 +165,7 @@ class Promotion:
     anomalies: tuple[Anomalie, ...] = ()
     avertissements: tuple[Anomalie, ...] = ()
     decisions: tuple[Tableau, ...] = ()
+    annexes: Mapping[str, tuple[LigneAnnexe, ...]] = field(default_factory=dict)
 
     @property
     def bloquantes(self) -> tuple[Anomalie, ...]:

@@ -32,6 +32,7 @@ class Tableau:
     """A row of codes and the rows under it.
 
     `feuille`: the sheet, or the name of a CSV file. `lieux`: where each code stands. `repetes`: codes that stand twice.
+    `partiel`: not every candidate is expected in it.
     `grilles`: the evaluation grids among its columns.
     """
 
@@ -39,6 +40,7 @@ class Tableau:
     lieux: dict[str, str]
     lignes: list[Ligne] = field(default_factory=list)
     repetes: dict[str, str] = field(default_factory=dict)
+    partiel: bool = False
     grilles: tuple[ColonnesDeGrille, ...] = ()
 
     def __contains__(self, code: str) -> bool:

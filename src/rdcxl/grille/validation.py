@@ -1,12 +1,15 @@
-"""pydantic's findings in French: path of the field, value, why. Imports nothing of the package."""
+"""pydantic's findings in French: path of the field, value, why. Imports the dates of the rules."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Union, get_args
 
 from pydantic import BaseModel, ValidationError
+
+from rdcxl.regles.inscription import ANNEE_MAXIMUM, ANNEE_MINIMUM, est_plausible
 
 Chemin = tuple[Union[int, str], ...]
 
@@ -29,6 +32,17 @@ _RAISONS = {
     "greater_than_equal": "ce nombre est trop petit",
     "less_than_equal": "ce nombre est trop grand",
 }
+
+
+def date_plausible(valeur: Any) -> Any:
+    """The value of a field; a date on which no delay can be counted (a mistyped year) is refused.
+
+    Raises:
+        ValueError: in French, as pydantic's validators expect.
+    """
+    if isinstance(valeur, dt.date) and not est_plausible(valeur):
+        raise ValueError(f"« {valeur:%d/%m/%Y} » : une date de {ANNEE_MINIMUM} à {ANNEE_MAXIMUM} est attendue")
+    return valeur
 
 
 def problemes_en_francais(erreur: ValidationError, modele: type[BaseModel]) -> list[str]:

@@ -14,17 +14,20 @@ from rdcxl.regles.sections import regle
 
 
 @regle("echec", "X30")
-def peut_repasser(r: Referentiel, tentatives: int, session: dt.date, derniere_delivrance: Optional[dt.date]) -> bool:
+def peut_repasser(
+    r: Referentiel, tentatives: int, session: Optional[dt.date], derniere_delivrance: Optional[dt.date]
+) -> bool:
     """A bloc that was not validated may be taken once more, until the date of last possible issue.
 
     Args:
-        tentatives: attempts that count so far, ≥ 0; derniere_delivrance: None when the centre has not entered it.
+        tentatives: attempts that count so far, ≥ 0; session: day of the new jury, derniere_delivrance: the last day of issue, None
+            where the centre has not entered it.
 
-    Reading: X30: without the date, only the number of attempts limits.
+    Reading: X30: without the dates, only the number of attempts limits.
     """
     if tentatives >= r.reprise.tentatives_par_bloc:
         return False
-    return derniere_delivrance is None or session <= derniere_delivrance
+    return derniere_delivrance is None or session is None or session <= derniere_delivrance
 
 
 @regle("echec", "X13")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rdcxl.erreurs import ReferentielIncoherent
@@ -15,7 +15,16 @@ from rdcxl.regles.saisie import abreger
 
 NBSP = "\u00a0"
 MEMO = 65536
-ARTICLES = ("conditions", "entreprise", "echec", "non_presentation", "motifs_recevables", "absenteisme", "fraude")
+ARTICLES = (
+    "conditions",
+    "entreprise",
+    "echec",
+    "non_presentation",
+    "motifs_recevables",
+    "absenteisme",
+    "fraude",
+    "jury_certification",
+)
 
 
 class Redacteur:
@@ -102,6 +111,13 @@ class Redacteur:
         """Reason of an exemption from PRO."""
         return self._motif(
             "pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({abreger(reference)})."
+        )
+
+    def experience(self, attendus: Sequence[str]) -> Motif:
+        """Reason of a candidate by experience: the jury rules bloc by bloc."""
+        suite = f"{NBSP}: {', '.join(attendus)}" if attendus else f"{NBSP}; tous les blocs sont acquis"
+        return self._motif(
+            "vae", "jury_certification", f"VAE, sans note{NBSP}; le jury statue bloc par bloc sur le livret 2{suite}."
         )
 
     def pro_seul_obstacle(self) -> Motif:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rdcxl.grille.construction.disposition import Disposition
-from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.formules import REPERE, Formules
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.construction.valeurs import Valeurs
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Chantier:
-    """What every sheet needs while it is built."""
+    """What every sheet needs while it is built; `reportees`: the columns of Notes and Assiduité that optional tables fill."""
 
     classeur: Workbook
     styles: Styles
@@ -35,6 +35,11 @@ class Chantier:
     valeurs: tuple[Valeurs, ...]
     reponses: tuple[Reponses, ...]
     noms: dict[str, str]
+    reportees: tuple[str, ...] = ()
+
+    def modele_reporte(self, code: str) -> str:
+        """The formula of a cell that optional tables fill; `reportees` says which columns have one."""
+        return self.formules.reportee(code, REPERE)
 
     def modeles(self, composer: Callable[[Formules], dict[str, str]]) -> list[dict[str, str]]:
         """The formulas of each candidate row: those of the candidates, then those of the reserve rows."""

@@ -61,6 +61,11 @@ class Reponses:
             return ""
         if genre == "acquis":
             return self._acquis(self.acquis.get(suite, []))
+        if genre == "tentatives":
+            precedents = self.natives.d.tentatives.get(suite)
+            return float(max(precedents)) if precedents else ""
+        if genre == "portefeuille":
+            return self.natives.portefeuille(suite)
         if code == ANOMALIE:
             return self._anomalie()
         valeur = en_cellule(self.natives.saisies.get(code))
@@ -75,7 +80,11 @@ class Reponses:
     def _anomalie(self) -> str:
         if JOKERS & set(self.identifiant):
             return P.JOKER
-        return P.LIGNE_D_ACQUIS if "acquis" in self.natives.d.champs_en_anomalie else ""
+        if "acquis" in self.natives.d.champs_en_anomalie:
+            return P.LIGNE_D_ACQUIS
+        if self.natives.nombre_de_reports:
+            return P.REPORT
+        return P.PASSAGE if "tentatives" in self.natives.d.champs_en_anomalie else ""
 
     def demander(self, fonction: str, composante: str = "") -> Affichage:
         """What a function answers on the candidate's line; nothing on a reserve row."""

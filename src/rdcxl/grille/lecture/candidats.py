@@ -13,10 +13,13 @@ from rdcxl.grille.lecture.releve import FICHE
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
 
 DECIMALES_USUELLES = 6
+REPORTS = "notes ou heures d’une feuille facultative"
+REPORT = "report"
 
 
 def _a_trop_de_decimales(note: Note) -> bool:
@@ -25,7 +28,11 @@ def _a_trop_de_decimales(note: Note) -> bool:
 
 
 class LectureDesCandidats(LectureDesGrilles):
-    """Reads the rows of each candidate."""
+    """Reads the rows of each candidate; `tentatives`: the points of earlier attempts, `passages_illisibles`: whose cannot be read."""
+
+    tentatives: dict[str, dict[str, tuple[Decimal, ...]]]
+    portefeuilles: dict[str, dict[str, Note]]
+    passages_illisibles: set[str]
 
     def _candidat(self, cle: str) -> Candidat:
         identifiant = self.noms[cle]
@@ -38,9 +45,12 @@ class LectureDesCandidats(LectureDesGrilles):
             for code, cellule in ligne.cellules.items():
                 if code == "identifiant" or self._revient_a_la_grille(des_grilles, tableau, cellule, identifiant, code):
                     continue
-                if code in origine and est_vide(cellule.valeur):
+                if code in origine and (est_vide(cellule.valeur) or origine[code][1].probleme):
                     continue
-                if code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code):
+                contredit = code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code)
+                if contredit and origine[code][0].partiel:
+                    en_anomalie.append(REPORTS)
+                elif contredit:
                     notes[code] = Mention.ANOMALIE
                     en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
                     continue
@@ -49,9 +59,10 @@ class LectureDesCandidats(LectureDesGrilles):
                     notes[code] = self._note(tableau, cellule, identifiant, code)
                 elif code in FICHE:
                     self._champ(tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
-        for code, lue in des_grilles.items():
-            if code not in origine:
-                notes[code], origine[code] = lue.note, (lue.tableau, lue.cellule)
+        propres = {code: lue for code, lue in des_grilles.items() if code not in origine}
+        notes |= {code: lue.note for code, lue in propres.items()}
+        origine |= {code: (lue.tableau, lue.cellule) for code, lue in propres.items()}
+        en_anomalie += ["tentatives"] if identifiant in self.passages_illisibles else []
         self._parcours(cle, lus, en_anomalie)
         fiche = Fiche(**lus)
         tableau, ligne = self.lignes[cle][0]
@@ -59,7 +70,8 @@ class LectureDesCandidats(LectureDesGrilles):
             identifiant, notes, lus["parcours"], frozenset(fiche.blocs_inscrits), fiche.dispense_pro, fiche.executive,
             fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
             fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
-            self.acquis_par_candidat.get(cle, {}), {}, tuple(dict.fromkeys(en_anomalie)),
+            self.acquis_par_candidat.get(cle, {}), self.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
+            portefeuilles=self.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE,
         )  # fmt: skip
         dossier = self._ecarter_residus(dossier, origine)
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
@@ -83,7 +95,8 @@ class LectureDesCandidats(LectureDesGrilles):
             return False
         valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
         message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
-        self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, "contradiction")
+        genre = REPORT if premier.partiel else "contradiction"
+        self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
         return True
 
     def _lue(self, code: str, valeur: object) -> object:

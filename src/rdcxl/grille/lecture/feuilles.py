@@ -7,7 +7,7 @@ that a host already took out of its sheets; opens nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import Annexe, annexes
 from rdcxl.grille.colonnes_de_grille import codes_de_grille, lire_les_grilles
 from rdcxl.grille.conversion import est_vide
 from rdcxl.grille.lecture.interpretation import interpreter
@@ -57,7 +58,7 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
         source: the workbook's name, for the message.
 
     Raises:
-        ClasseurIllisible: it was, but with a layout that this version does not read.
+        ClasseurIllisible: it was, but with a layout that this version does not know yet. Older ones are read, by their codes.
     """
     if disposition is None:
         return False
@@ -65,10 +66,6 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
     if not version.isdecimal() or int(version) > C.DISPOSITION:
         raise ClasseurIllisible(
             f"« {source} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
-        )
-    if int(version) < C.DISPOSITION:
-        raise ClasseurIllisible(
-            f"« {source} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau »."
         )
     return True
 
@@ -81,7 +78,8 @@ def a_lire(titres: Iterable[str], grille: bool) -> list[str]:
 def reperer(feuilles: Iterable[FeuilleBrute], referentiel: Referentiel) -> list[FeuilleReperee]:
     """The sheets that have a row of codes, each with its columns by code and the rows under it."""
     connus = {code.casefold(): code for code in C.catalogue(referentiel)}
-    return [r for f in feuilles if (r := _chercher_codes(f.titre, f.lignes, connus)) is not None]
+    facultatives = tuple(annexes(referentiel).values())
+    return [r for f in feuilles if (r := _chercher_codes(f.titre, f.lignes, connus, facultatives)) is not None]
 
 
 def composer_promotion(
@@ -111,7 +109,8 @@ def composer_promotion(
             f"« {source} » ne contient aucune ligne de codes. Une feuille doit avoir une ligne avec "
             f"« identifiant » et les codes des composantes ({codes}…)."
         )
-    promotion = interpreter(referentiel, tables["candidats"], tables["acquis"], session, anomalies)
+    facultatives = {nom: tables[nom] for nom in annexes(referentiel) if nom in tables}
+    promotion = interpreter(referentiel, tables["candidats"], tables["acquis"], session, anomalies, facultatives)
     return replace(promotion, decisions=tuple(tables["decisions"]))
 
 
@@ -154,7 +153,7 @@ class FeuilleReperee:
             if any(c.probleme or not est_vide(c.valeur) for c in cellules.values()):
                 lignes.append(Ligne(cellules, f"A{rang}", rang in etat.lignes_masquees))
         grilles = lire_les_grilles(self.codes, self.titres, self.points, maxima)
-        return Tableau(self.feuille, lieux, _sans_rappel_des_maxima(lignes, maxima), repetes, grilles)
+        return Tableau(self.feuille, lieux, _sans_rappel_des_maxima(lignes, maxima), repetes, grilles=grilles)
 
 
 def _marquer(cellule: Cellule, formules: frozenset[str], fusionnees: frozenset[str]) -> Cellule:
@@ -174,14 +173,16 @@ def _sans_rappel_des_maxima(lignes: list[Ligne], maxima: dict[str, Decimal]) -> 
     return lignes[1:] if rappel else lignes
 
 
-def _chercher_codes(titre: str, lignes: Iterable[tuple[Any, ...]], connus: dict[str, str]) -> FeuilleReperee | None:
+def _chercher_codes(
+    titre: str, lignes: Iterable[tuple[Any, ...]], connus: dict[str, str], facultatives: Collection[Annexe]
+) -> FeuilleReperee | None:
     """The row of codes is the one, among the first rows, that holds the most codes (the lowest of equal ones)."""
     iterateur = iter(lignes)
     debut = list(islice(iterateur, LIGNES_D_ENTETE))
     retenue: tuple[int, int, str, dict[int, str]] | None = None
     for rang, ligne in enumerate(debut):
         textes = {i: nettoyer(v) for i, v in enumerate(ligne) if isinstance(v, str)}
-        genre, codes = _reconnaitre({t.casefold() for t in textes.values()}, connus)
+        genre, codes = _reconnaitre({t.casefold() for t in textes.values()}, connus, facultatives)
         if genre:
             colonnes = {i: codes[t.casefold()] for i, t in textes.items() if t.casefold() in codes}
             exactes = sum(textes[i] == code for i, code in colonnes.items())
@@ -193,7 +194,9 @@ def _chercher_codes(titre: str, lignes: Iterable[tuple[Any, ...]], connus: dict[
     return FeuilleReperee(titre, genre, rang + 1, colonnes, [*debut[rang + 1 :], *iterateur], debut[:rang][-2:])
 
 
-def _reconnaitre(textes: set[str], connus: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _reconnaitre(
+    textes: set[str], connus: dict[str, str], facultatives: Collection[Annexe]
+) -> tuple[str, dict[str, str]]:
     """Kind of table that a row of texts announces, and the codes to read under it; an empty kind when none."""
     if {"clé", "valeur"} <= textes:
         return "session", {"clé": "cle", "valeur": "valeur"}
@@ -205,7 +208,8 @@ def _reconnaitre(textes: set[str], connus: dict[str, str]) -> tuple[str, dict[st
         connus = {**connus, **codes_de_grille(textes, connus)}
         if len(textes & set(connus)) > 1:
             return "candidats", connus
-    return "", {}
+    annexe = next((a for a in facultatives if a.marque <= textes), None)
+    return (annexe.nom, {champ.code: champ.code for champ in annexe.champs}) if annexe else ("", {})
 
 
 def _cellules_fusionnees(fusions: tuple[str, ...], entete: int) -> frozenset[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
+from rdcxl.grille.annexes import annexes as catalogue_des_annexes
 from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.interpretation import interpreter
@@ -29,12 +32,14 @@ STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absen
 class Contenu(NamedTuple):
     """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
 
+    `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
     `grilles`: the evaluation grids that get a sheet each.
     """
 
     promotion: Promotion
     candidats: list[dict[str, object]]
     acquis: list[dict[str, object]]
+    annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
     grilles: tuple[GrilleDEpreuve, ...] = ()
 
 
@@ -44,9 +49,15 @@ def lire_fichiers(
     notes: Path | None = None,
     acquis: Path | None = None,
     session: Path | None = None,
+    annexes: Iterable[Path] = (),
+    vides: Iterable[str] = (),
     grilles: Path | None = None,
 ) -> Contenu:
-    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml and grilles.toml.
+    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml, grilles.toml and the files of optional tables.
+
+    Args:
+        annexes: files of optional tables, each recognised by its columns (`rdcxl.grille.annexes`).
+        vides: names of optional tables that the grid will have without rows.
 
     Returns:
         The content of a grid. A cell that cannot be understood stays as it was typed and is among the anomalies.
@@ -71,17 +82,26 @@ def lire_fichiers(
     )
     lue = _session(session, referentiel, problemes)
     des_grilles = _grilles(grilles, referentiel, problemes)
-    contenu = _assembler(referentiel, par_candidat, tables_acquis, lue, problemes, avis, avec_notes=notes is not None)
+    facultatives = _tables_annexes(referentiel, annexes, vides, problemes, avis)
+    contenu = _assembler(
+        referentiel, par_candidat, tables_acquis, lue, problemes, avis, facultatives, avec_notes=notes is not None
+    )
     return contenu._replace(grilles=des_grilles)
 
 
 def lire_rangees(
-    referentiel: Referentiel, nom: str, candidats: list[dict[str, str]], acquis: list[dict[str, str]], session: Session
+    referentiel: Referentiel,
+    nom: str,
+    candidats: list[dict[str, str]],
+    acquis: list[dict[str, str]],
+    session: Session,
+    annexes: Mapping[str, list[dict[str, str]]] | None = None,
 ) -> Contenu:
     """The same from rows that stand in memory: each a mapping from the code of a column to its text.
 
     Args:
         nom: where the rows come from, as messages say it.
+        annexes: rows of optional tables, by name.
 
     Raises:
         SaisieRefusee: as for `lire_fichiers`.
@@ -92,7 +112,14 @@ def lire_rangees(
     par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis)]
     tables_acquis = [_tableau_de(f"{nom}, acquis", acquis, champs_acquis, problemes, avis)] if acquis else []
     avec_notes = any(code in referentiel.composantes for ligne in candidats for code in ligne)
-    return _assembler(referentiel, par_candidat, tables_acquis, session, problemes, avis, avec_notes=avec_notes)
+    catalogue = catalogue_des_annexes(referentiel)
+    facultatives = {
+        cle: [_tableau_de(f"{nom}, {cle}", lignes, catalogue[cle].par_code, problemes, avis)] if lignes else []
+        for cle, lignes in (annexes or {}).items()
+    }
+    return _assembler(
+        referentiel, par_candidat, tables_acquis, session, problemes, avis, facultatives, avec_notes=avec_notes
+    )
 
 
 def _tableau_de(
@@ -105,13 +132,13 @@ def _tableau_de(
 
 def _assembler(
     referentiel: Referentiel, par_candidat: list[Tableau], tables_acquis: list[Tableau], session: Session,
-    problemes: list[str], avis: list[Anomalie], *, avec_notes: bool,
+    problemes: list[str], avis: list[Anomalie], annexes: Mapping[str, list[Tableau]], *, avec_notes: bool,
 ) -> Contenu:  # fmt: skip
     """Tables to the content of a grid; everything that prevents it is refused at once."""
     connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
     if any("identifiant" not in t for t in (*par_candidat, *tables_acquis)):
         raise SaisieRefusee("La grille n’a pas été créée.", problemes)
-    promotion = interpreter(referentiel, par_candidat, tables_acquis, session)
+    promotion = interpreter(referentiel, par_candidat, tables_acquis, session, annexes=annexes)
     if not avec_notes:
         promotion = replace(promotion, anomalies=tuple(a for a in promotion.anomalies if not _colonne_de_note(a)))
     if not promotion.candidats:
@@ -122,7 +149,38 @@ def _assembler(
     rassemblees = _rassembler(par_candidat, connus, blocs)
     lignes = [rassemblees[c.fiche.identifiant.casefold()] for c in promotion.candidats]
     valeurs_acquis = [_valeurs(ligne, champs_acquis, blocs) for t in tables_acquis for ligne in t.lignes]
-    return Contenu(replace(promotion, avertissements=(*avis, *promotion.avertissements)), lignes, valeurs_acquis)
+    catalogue = catalogue_des_annexes(referentiel)
+    valeurs_annexes = {
+        nom: [_valeurs(ligne, catalogue[nom].par_code, blocs) for t in tables for ligne in t.lignes]
+        for nom, tables in annexes.items()
+    }
+    promotion = replace(promotion, avertissements=(*avis, *promotion.avertissements))
+    return Contenu(promotion, lignes, valeurs_acquis, valeurs_annexes)
+
+
+def _tables_annexes(
+    referentiel: Referentiel, chemins: Iterable[Path], vides: Iterable[str], problemes: list[str], avis: list[Anomalie]
+) -> dict[str, list[Tableau]]:
+    """The files of optional tables by the name of their table, in the order of the sheets."""
+    catalogue = catalogue_des_annexes(referentiel)
+    trouvees: dict[str, list[Tableau]] = {nom: [] for nom in vides}
+    for chemin in chemins:
+        rangees = _rangees(chemin, problemes)
+        if rangees is None:
+            continue
+        annexe = reconnaitre(referentiel, map(nettoyer, rangees[0]))
+        if annexe is None:
+            attendues = " ; ".join(
+                f"{a.nom} : {', '.join(c.code for c in a.champs[:DISTINCTIVES])}" for a in catalogue.values()
+            )
+            problemes.append(
+                f"{chemin.name} : on ne reconnaît pas ce que ce fichier contient. Donnez-lui les premières colonnes d’une table ({attendues})."
+            )
+            continue
+        codes = {code.casefold(): code for code in annexe.par_code}
+        tableau = _tableau(chemin.name, rangees, codes, annexe.par_code, ("identifiant",), problemes, avis)
+        trouvees.setdefault(annexe.nom, []).append(tableau)
+    return {nom: trouvees[nom] for nom in catalogue if nom in trouvees}
 
 
 def _colonne_de_note(anomalie: Anomalie) -> bool:
@@ -154,32 +212,40 @@ def lire_tableau(
     chemin: Path, connus: dict[str, C.Champ], exigees: Iterable[str], problemes: list[str], avis: list[Anomalie]
 ) -> Tableau:
     """Read one CSV file; what prevents reading goes to `problemes`, unknown columns to `avis`."""
+    rangees = _rangees(chemin, problemes)
+    if rangees is None:
+        return Tableau(chemin.name, {})
+    return _tableau(chemin.name, rangees, {code.casefold(): code for code in connus}, connus, exigees, problemes, avis)
+
+
+def _rangees(chemin: Path, problemes: list[str]) -> list[list[str]] | None:
+    """The rows of a CSV file; None, with the reason in `problemes`, when there are none to be had."""
     nom = chemin.name
     try:
         brut = chemin.read_bytes()
         texte = brut.decode("utf-8-sig")
     except FileNotFoundError:
         problemes.append(f"{nom} : ce fichier n’existe pas.")
-        return Tableau(nom, {})
+        return None
     except OSError as erreur:
         problemes.append(f"{nom} : ce fichier ne peut pas être lu ({raison_du_systeme(erreur)}).")
-        return Tableau(nom, {})
+        return None
     except UnicodeDecodeError:
-        if brut.startswith(ZIP):
-            problemes.append(f"{nom} : c’est un classeur, pas un fichier CSV. Enregistrez-le au format « CSV UTF-8 ».")
-            return Tableau(nom, {})
-        problemes.append(f"{nom} : ce fichier n’est pas en UTF-8. Dans Excel, enregistrez-le au format « CSV UTF-8 ».")
-        return Tableau(nom, {})
+        classeur = brut.startswith(ZIP)
+        raison = "c’est un classeur, pas un fichier CSV" if classeur else "ce fichier n’est pas en UTF-8"
+        verbe = "Enregistrez-le" if classeur else "Dans Excel, enregistrez-le"
+        problemes.append(f"{nom} : {raison}. {verbe} au format « CSV UTF-8 ».")
+        return None
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte), strict=True)
     try:
         rangees = list(lecteur)
     except csv.Error:
         problemes.append(f"{nom}, ligne {lecteur.line_num} : un guillemet est mal placé ou n’est pas fermé.")
-        return Tableau(nom, {})
+        return None
     if not rangees:
         problemes.append(f"{nom} : ce fichier est vide.")
-        return Tableau(nom, {})
-    return _tableau(nom, rangees, {code.casefold(): code for code in connus}, connus, exigees, problemes, avis)
+        return None
+    return rangees
 
 
 def _separateur(texte: str) -> str:

@@ -6,11 +6,13 @@ decision needs that value waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rdcxl.grille.lecture.acquis import LectureDesAcquis
+from rdcxl.grille.lecture.annexes import LectureDesAnnexes
 from rdcxl.grille.lecture.candidats import LectureDesCandidats
 from rdcxl.grille.lecture.controles import Controles
+from rdcxl.grille.lecture.passages import LectureDesPassages
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.tableau import Tableau
 from rdcxl.referentiel.modele import Referentiel
@@ -22,6 +24,7 @@ def interpreter(
     acquis: Iterable[Tableau] = (),
     session: Session | None = None,
     anomalies: Iterable[Anomalie] = (),
+    annexes: Mapping[str, list[Tableau]] | None = None,
 ) -> Promotion:
     """Make a promotion of the tables of a grid, or of CSV files.
 
@@ -30,28 +33,38 @@ def interpreter(
         acquis: tables with one row per acquis.
         session: what session.toml or the sheet Session says.
         anomalies: what reading already found.
+        annexes: the optional tables, by name (`rdcxl.grille.annexes`).
 
     Returns:
         Every candidate in the order of the reference table, with all anomalies and notices.
     """
-    return _Lecture(referentiel, list(tableaux), list(acquis), session or Session(), list(anomalies)).promotion()
+    lecture = _Lecture(referentiel, list(tableaux), list(acquis), session or Session(), list(anomalies))
+    lecture.tables_annexes = annexes or {}
+    return lecture.promotion()
 
 
-class _Lecture(LectureDesCandidats, LectureDesAcquis, Controles):
+class _Lecture(LectureDesCandidats, LectureDesAcquis, LectureDesAnnexes, LectureDesPassages, Controles):
     """The reading of one grid, in order."""
 
     def promotion(self) -> Promotion:
         """Rows, acquis, candidates, then the checks on the whole."""
-        ordre = [self.reference, *(t for t in self.tableaux if t is not self.reference)]
-        for tableau in ordre:
+        self._indexer(self.reference)
+        self._lire_annexes()
+        reportees = self._tables_reportees()
+        for tableau in (*reportees, *(t for t in self.tableaux if t is not self.reference)):
             self._indexer(tableau)
             self._baremes(tableau)
+        self.tableaux += reportees
+        self._lire_passages()
         self.acquis_par_candidat = self._lire_acquis()
         candidats = tuple(self._candidat(cle) for cle in self.noms)
         self._colonnes_absentes(candidats)
         for candidat in candidats:
             self._controler(candidat)
             self._penalite(candidat)
+            self._controler_les_reprises(candidat)
             self._a_completer(candidat)
         self._certification()
-        return Promotion(self.session, candidats, tuple(self.anomalies), tuple(self.avertissements))
+        return Promotion(
+            self.session, candidats, tuple(self.anomalies), tuple(self.avertissements), annexes=self.annexes
+        )

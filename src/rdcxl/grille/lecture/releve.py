@@ -42,6 +42,7 @@ class Releve:
         self.ambigus: dict[str, str] = {}
         self.acquis_par_candidat: dict[str, dict[str, Acquis]] = {}
         self.lieux_acquis: dict[tuple[str, str], tuple[str, str]] = {}
+        self.lieux_portefeuilles: dict[tuple[str, str], tuple[str, str]] = {}
         self.lignes: dict[str, list[tuple[Tableau, Ligne]]] = {}
         self.noms: dict[str, str] = {}
 
@@ -73,7 +74,11 @@ class Releve:
             if ligne.masquee:
                 message = f"La ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
                 self._anomalie(tableau.feuille, lieu, identifiant, "", message, "ligne_masquee")
-        if tableau is not self.reference and any(code in tableau for code in self.r.composantes):
+        if (
+            tableau is not self.reference
+            and not tableau.partiel
+            and any(code in tableau for code in self.r.composantes)
+        ):
             self._lignes_absentes(tableau, vus)
 
     def _lignes_absentes(self, tableau: Tableau, vus: dict[str, str]) -> None:
@@ -110,3 +115,8 @@ class Releve:
 
     def _avis(self, feuille: str, lieu: str, qui: str, valeur: str, message: str) -> None:
         self.avertissements.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), "avis", False))
+
+
+def texte_de_nombre(avis: str) -> str:
+    """Why a number written as text does not count in an optional table, whose own formulas do not read it; nothing without one."""
+    return f"{avis}. Ressaisissez le nombre." if avis else ""

@@ -21,6 +21,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     ouvrir,
     regle_de_date,
     regle_de_nombre,
+    reporter,
     tableau,
     zone,
 )
@@ -83,7 +84,10 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
         valeurs = chantier.contenu.candidats[i] if i < len(chantier.contenu.candidats) else {}
         for champ in C.CHAMPS_ASSIDUITE:
             format_ = date if champ.genre == C.DATE else heures
-            ecrire_valeur(feuille, ligne, colonnes[champ.code], valeurs.get(champ.code), format_)
+            if champ.code not in valeurs and champ.code in chantier.reportees:
+                reporter(chantier, feuille, ligne, colonnes[champ.code], champ.code, format_)
+            else:
+                ecrire_valeur(feuille, ligne, colonnes[champ.code], valeurs.get(champ.code), format_)
         for code, _ in CALCULEES:
             formule = pour_la_ligne(modeles[code], ligne + 1)
             feuille.write_formula(

@@ -16,6 +16,7 @@ from rdcxl.grille.construction.disposition import (
     lettre,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.reponses import en_cellule
 from rdcxl.grille.construction.valeurs import en_texte
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
@@ -86,6 +87,14 @@ def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, 
         feuille.write_string(ligne, colonne, " ".join(valeur), format_)
     else:
         feuille.write_string(ligne, colonne, str(valeur), format_)
+
+
+def reporter(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format) -> None:
+    """An input cell that optional tables fill: their formula, which a typed value may replace, with its saved value."""
+    formule = pour_la_ligne(chantier.modele_reporte(code), ligne + 1)
+    rang = ligne - PREMIERE_LIGNE + 1
+    valeur = chantier.valeurs[rang].saisies.get(code)
+    feuille.write_formula(ligne, colonne, formule, format_, en_cellule(valeur))
 
 
 def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = False) -> None:

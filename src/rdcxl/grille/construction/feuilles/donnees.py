@@ -71,7 +71,12 @@ def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
     genre, _, suite = code.partition(".")
     if code in chantier.referentiel.composantes:
         return chantier.referentiel.composantes[code].court
-    return f"Acquis {suite}" if genre == "acquis" else TITRES[code]
+    genres = {
+        "acquis": f"Acquis {suite}",
+        "tentatives": f"Tentative antérieure, {suite}",
+        "portefeuille": f"Portefeuille, {suite}",
+    }
+    return genres.get(genre) or TITRES[code]
 
 
 def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:

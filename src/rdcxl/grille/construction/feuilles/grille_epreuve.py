@@ -17,7 +17,15 @@ from rdcxl.grille.construction.disposition import (
     PREMIERE_LIGNE,
     lettre,
 )
-from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, fermer, ouvrir, tableau, valider_note, zone
+from rdcxl.grille.construction.feuilles.commun import (
+    ecrire_valeur,
+    fermer,
+    ouvrir,
+    reporter,
+    tableau,
+    valider_note,
+    zone,
+)
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.formules.grilles import (
     A_CORRIGER,
@@ -30,6 +38,8 @@ from rdcxl.grille.construction.reponses import en_cellule
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -90,10 +100,9 @@ def notes_des_grilles(chantier: Chantier, feuille: Worksheet, colonnes: dict[str
         feuille.data_validation(PREMIERE_LIGNE - 1, i, chantier.disposition.derniere - 1, i, regle)
 
 
-def _saisies(chantier: Chantier) -> list[dict[str, object]]:
-    """What is known of each row, reserve rows included."""
-    connues = chantier.contenu.candidats
-    return [*connues, *({} for _ in range(chantier.disposition.lignes - len(connues)))]
+def _saisies(chantier: Chantier) -> list[Mapping[str, object]]:
+    """What is known of each row, by typing or from optional tables, reserve rows included."""
+    return [valeurs.saisies for valeurs in chantier.valeurs]
 
 
 def _entetes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
@@ -167,9 +176,19 @@ def _lignes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colo
         connues[colonnes[code]] = en_cellule(saisies.get(code))
         for i, modele, format_ in modeles:
             feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), format_, connues.get(i, ""))
-        for i in range(len(colonnes)):
-            if i not in calculees:
-                ecrire_valeur(feuille, rang - 1, i, saisies.get(code) if i == arretee else None, saisie)
+        for i in set(range(len(colonnes))) - calculees - {arretee}:
+            feuille.write_blank(rang - 1, i, None, saisie)
+        _arreter(chantier, feuille, rang, arretee, code)
+
+
+def _arreter(chantier: Chantier, feuille: Worksheet, rang: int, i: int, code: str) -> None:
+    """The agreed mark of a row: what was known of it, or the formula of the optional tables that may give it."""
+    candidat, saisie = rang - PREMIERE_LIGNE, chantier.styles.saisie(align="center")
+    typees = chantier.contenu.candidats[candidat] if candidat < len(chantier.contenu.candidats) else {}
+    if code not in typees and code in chantier.reportees:
+        reporter(chantier, feuille, rang - 1, i, code, saisie)
+    else:
+        ecrire_valeur(feuille, rang - 1, i, typees.get(code), saisie)
 
 
 def _valider(feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int], derniere: int) -> None:

@@ -20,6 +20,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     identifier,
     ouvrir,
     regle_de_date,
+    reporter,
     tableau,
     valider_note,
     zone,
@@ -59,7 +60,10 @@ def ecrire(chantier: Chantier) -> None:
             if code in de_grille:
                 continue
             format_ = date if code == "fraude" else saisie
-            ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
+            if code not in valeurs and code in chantier.reportees:
+                reporter(chantier, feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], code, format_)
+            else:
+                ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
     notes_des_grilles(chantier, feuille, colonnes)
     for e in r.ensembles():
         largeur = LARGEUR_NOTE if len(e.composantes) > 1 else LARGEUR_SEULE
@@ -118,7 +122,8 @@ def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str,
             feuille.conditional_format(
                 ou, {"type": "formula", "criteria": f'={propre}="{mention}"', "format": format_, "stop_if_true": True}
             )
-        # the formula of a grid shows nothing as an empty text, which is not wrong
-        texte = f"IF(ISTEXT({cellule}),LEN({cellule})>0,FALSE)" if chantier.contenu.grilles else f"ISTEXT({cellule})"
+        # a formula that has nothing to give shows an empty text, which is not wrong
+        formules = chantier.contenu.grilles or chantier.reportees
+        texte = f"IF(ISTEXT({cellule}),LEN({cellule})>0,FALSE)" if formules else f"ISTEXT({cellule})"
         hors = f"=OR({texte},ISERROR({cellule}),IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{lettre(premiere)}${LIGNE_MAXIMUM}),FALSE))"
         feuille.conditional_format(ou, {"type": "formula", "criteria": hors, "format": refusee})

@@ -102,8 +102,8 @@ def _blocs(chantier: Chantier, feuille: Worksheet) -> None:
     note, centre = chantier.styles.calcul(align="center", num_format=S.NOTE), chantier.styles.calcul(align="center")
     for i, e in enumerate(chantier.referentiel.ensembles()):
         plage, ligne = _plage(chantier, f"note:{e.code}"), PREMIERE + i
-        lus = [x.blocs.get(e.code) or x.pro for x in chantier.resultats]
-        notes = [float(lu.note) for lu in lus if lu is not None and lu.note is not None]
+        montrees = [reponses.synthese(f"note:{e.code}") for reponses in chantier.reponses]
+        notes = [note for note in montrees if isinstance(note, float)]
         feuille.write_string(ligne, 6, e.code, chantier.styles.calcul(align="center", bold=True))
         valeurs = (min(notes), math.fsum(notes) / len(notes), max(notes)) if notes else ("", "", "")
         for j, (fonction, valeur) in enumerate(zip(("MIN", "AVERAGE", "MAX"), valeurs, strict=True), 7):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import nom_parametre
 from rdcxl.grille.construction.formules.references import References
+from rdcxl.regles.modele import VAE, VOIES
 
 
 class Inscription(References):
@@ -22,6 +23,12 @@ class Inscription(References):
 
     def _col_ligne_a(self, r: str) -> str:
         return f"={self._rang(C.ASSIDUITE, r)}"
+
+    def _col_vae(self, r: str) -> str:
+        """1: by experience; « ? »: the cell names no path that exists."""
+        lu = f'UPPER(TRIM({self._candidat("voie", r)}&""))'
+        autres = ",".join(f'{lu}="{voie}"' for voie in ("", *VOIES) if voie != VAE)
+        return f'=IF({lu}="{VAE}",1,IF(OR({autres}),0,"?"))'
 
     def _col_parcours(self, r: str) -> str:
         lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'
@@ -77,4 +84,5 @@ class Inscription(References):
 
     def _col_manque_heures(self, r: str) -> str:
         heures = self._ici("h_entreprise", r)
-        return f"=IF(ISNUMBER({heures}),IF({heures}<{self._ici('minimum', r)},1,0),0)"
+        manque = f"AND({heures}<{self._ici('minimum', r)},{self._ici('vae', r)}<>1)"
+        return f"=IF(ISNUMBER({heures}),IF({manque},1,0),0)"

@@ -10,7 +10,7 @@ from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import NATIF, NOM_CODES, lettre, nom_lecture
-from rdcxl.grille.construction.formules.references import References
+from rdcxl.grille.construction.formules.annexes import Annexes
 from rdcxl.regles import libelles as L
 
 # The function behind each kind of column of Synthèse.
@@ -26,7 +26,7 @@ FONCTIONS = {
 }
 
 
-class Vivantes(References):
+class Vivantes(Annexes):
     """Columns that hand a candidate to the functions, and show what they answer."""
 
     def appel(self, fonction: str, r: str, composante: str = "") -> str:
@@ -45,6 +45,10 @@ class Vivantes(References):
         if genre == "acquis":
             n, points = self._nombre_acquis(code, r), self._points_acquis(code, r)
             return f'=IF({n}=0,"",IF({n}>1,"{P.DEUX_LIGNES}",IF({points}<0,"{P.ILLISIBLE}",{points})))'
+        if genre == "tentatives":
+            return self._tentative(code, r)
+        if genre == "portefeuille":
+            return self._portefeuille(code, r)
         if genre == "lecture":
             return f"={nom_lecture(code)}"
         if cle in self._assiduite and cle != "identifiant":
@@ -74,7 +78,10 @@ class Vivantes(References):
             f"COUNTIF({colonnes['identifiant']},{identifiant})>0" for colonnes in (self._candidats, self._assiduite)
         )
         deplacee = f"AND({self._la('ligne_a', r)}=0,{en_assiduite})"
-        suite = f'IF({self._doubles(r)},"{P.EN_DOUBLE}",IF({self._etrangers(r)},"{P.LIGNE_D_ACQUIS}",""))'
+        avant = f'IF({self._portefeuilles_etrangers(r)},"{P.PASSAGE}","")' if self.d.a_des_portefeuilles else '""'
+        avant = f'IF({self._tentatives_illisibles(r)},"{P.PASSAGE}",{avant})' if self.d.a_des_tentatives else avant
+        avant = f'IF({self._la("reports", r)}>0,"{P.REPORT}",{avant})' if self.d.reportent else avant
+        suite = f'IF({self._doubles(r)},"{P.EN_DOUBLE}",IF({self._etrangers(r)},"{P.LIGNE_D_ACQUIS}",{avant}))'
         suite = f'IF({deplacee},"{P.DEPLACEE}",{suite})' if self.aligne else suite
         inconnu = f'IF({ailleurs},"{P.DEPLACEE}","{P.CANDIDAT_INCONNU}")' if self.aligne else f'"{P.CANDIDAT_INCONNU}"'
         suite = f"IF({self._la('ligne', r)}=0,{inconnu},{suite})"

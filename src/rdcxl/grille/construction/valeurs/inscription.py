@@ -18,7 +18,8 @@ class Inscription:
     """Saved values of one candidate's row; `candidat` None is a reserve row.
 
     `rang`: its 1-based rank; `saisies`: what the input cells hold, by code; `nombre_acquis_tuteur`: rows of
-    the sheet Acquis for the tutor's mark (one, unless something is wrong).
+    the sheet Acquis for the tutor's mark (one, unless something is wrong); `nombre_de_reports`: cells that contradict an
+    optional table.
     """
 
     def __init__(
@@ -30,7 +31,9 @@ class Inscription:
         rang: int,
         saisies: Mapping[str, object],
         nombre_acquis_tuteur: int = 0,
+        nombre_de_reports: int = 0,
     ) -> None:
+        self.nombre_de_reports = nombre_de_reports
         self.rang, self.saisies, self.nombre_acquis_tuteur = rang, saisies, nombre_acquis_tuteur
         self.r, self.lectures, self.resultat = r, lectures, resultat
         self.d = candidat.dossier if candidat else Dossier("", {})
@@ -46,6 +49,9 @@ class Inscription:
         self.taux = taux_penalite(r, p.heures, p.base, lectures.borne_assiduite) if p.base else Decimal(0)
         self.appliquee = self.taux is not None and self.d.accord_penalite
 
+    def _col_reports(self) -> float:
+        return float(self.nombre_de_reports)
+
     def _col_identifiant(self) -> str:
         return self.d.identifiant
 
@@ -57,6 +63,9 @@ class Inscription:
 
     def _col_ligne_a(self) -> float:
         return float(self.rang)
+
+    def _col_vae(self) -> Affichage:
+        return "?" if "voie" in self.d.champs_en_anomalie else float(self.d.vae)
 
     def _col_parcours(self) -> str:
         return self.d.parcours if self.candidat and "parcours" not in self.d.champs_en_anomalie else "?"

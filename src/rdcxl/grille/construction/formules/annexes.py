@@ -1,0 +1,190 @@
+"""The optional tables: what is computed of each of their rows, and the marks and hours that they hand on to other sheets."""
+
+from __future__ import annotations
+
+from rdcxl.fonctions.entree import ATTENDUE
+from rdcxl.grille import annexes as X
+from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, lettre, nom_parametre, reference
+from rdcxl.grille.construction.formules.references import References
+
+HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
+SANS_POINTS, ILLISIBLES = "-1", "-2"  # an earlier attempt without points; one that cannot be read
+
+
+class Annexes(References):
+    """Formulas of the optional tables; `r` is the row of the table, or that of the candidate, as text."""
+
+    def annexe(self, nom: str, cle: str, r: str) -> str:
+        """Formula of a calculated column of an optional table."""
+        cellules = {code: f"${lettre(i)}{r}" for code, i in self.d.annexe(nom).items()}
+        return str(getattr(self, f"_ligne_{cle}")(cellules))
+
+    def a_des_reports(self, code: str) -> bool:
+        """Some optional table of this workbook may give the mark, or the hours, of this column."""
+        return bool(self._sources(code, ""))
+
+    def reportee(self, code: str, r: str) -> str:
+        """Formula of an input cell of Notes, or of Assiduité, that optional tables fill; the first one that has something."""
+        formule = '""'
+        for source in reversed(self._sources(code, f"TRIM($A{r})")):
+            formule = f'IF({source}<>"",{source},{formule})' if formule != '""' else source
+        return f"={formule}"
+
+    def _col_reports(self, r: str) -> str:
+        """How many cells hold something else than what an optional table says of them."""
+        cas = []
+        for code in (*self.r.composantes, *HEURES):
+            for source in self._sources(code, self._ici("identifiant", r)):
+                notes = code in self.r.composantes
+                x = f"{C.NOTES}!{self._n[code]}{r}" if notes else self._cellule(C.ASSIDUITE, code, r)
+                cas.append(f'IF({source}="",0,IF({x}={source},0,1))')
+        return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(cas)})'
+
+    def _sources(self, code: str, qui: str) -> list[str]:
+        tables, collective = self.d.lignes_annexes, X.composante_collective(self.r)
+        if code in HEURES:
+            return [self._heures(code, qui)] if X.ABSENCES in tables else []
+        sources = []
+        if code in self.r.composantes and X.NOTES_PARTAGEES in tables:
+            sources.append(self._note_partagee(code, qui))
+        if collective is not None and code == collective.code and X.GROUPES in tables:
+            note, noms = (self._colonne(X.GROUPES, c) for c in ("note_retenue", "qui_groupe"))
+            sources.append(f'IFERROR(INDEX({note},MATCH({qui},{noms},0)),"")')
+        return sources
+
+    def _colonne(self, nom: str, code: str) -> str:
+        """Absolute range of a column of an optional table."""
+        feuille = X.annexes(self.r)[nom].feuille
+        return reference(feuille, self.d.annexe(nom)[code], PREMIERE_LIGNE, self.d.derniere_annexe(nom))
+
+    # -- absences -----------------------------------------------------------------------------------------------------
+
+    def _ligne_qui_absence(self, c: dict[str, str]) -> str:
+        return f'=IF(UPPER(TRIM({c["lieu_absence"]}&""))="ENTREPRISE","",TRIM({c["identifiant"]}&""))'
+
+    def _ligne_injustifiees_lues(self, c: dict[str, str]) -> str:
+        return self._heures_lues_dans(c, "non")
+
+    def _ligne_justifiees_lues(self, c: dict[str, str]) -> str:
+        return self._heures_lues_dans(c, "oui")
+
+    def _heures_lues_dans(self, c: dict[str, str], attendu: str) -> str:
+        """The hours where the row is of this kind, 0 where it is of the other, « ? » where it cannot be read."""
+        h, j = c["heures"], c["justifiee"]
+        lu = f'IF(ISLOGICAL({j}),IF({j},"oui","non"),LOWER(TRIM({j}&"")))'
+        lisible = f'AND(OR({lu}="oui",{lu}="non"),ISNUMBER({h}),N({h})>=0,N({h})<={X.HEURES_D_UN_JOUR})'
+        return f'=IF({c["qui_absence"]}="","",IFERROR(IF({lisible},IF({lu}="{attendu}",{h},0),"?"),"?"))'
+
+    def _heures(self, code: str, qui: str) -> str:
+        noms = self._colonne(X.ABSENCES, "qui_absence")
+        heures = self._colonne(X.ABSENCES, "injustifiees_lues" if code.endswith("injustifiees") else "justifiees_lues")
+        siennes = f"--({noms}={qui})"
+        illisible = f"SUMPRODUCT({siennes},--ISTEXT({heures}))>0"
+        somme = f"ROUND(SUMPRODUCT({siennes},{heures}),10)"
+        return f'IF({qui}="","",IF(SUMPRODUCT({siennes})=0,"",IF({illisible},"?",{somme})))'
+
+    # -- groups -------------------------------------------------------------------------------------------------------
+
+    def _ligne_qui_groupe(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["identifiant"]}&"")'
+
+    _ligne_qui_tentative = _ligne_qui_portefeuille = _ligne_qui_groupe
+
+    def _ligne_groupe_lu(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["groupe"]}&"")'
+
+    def _ligne_note_lue(self, c: dict[str, str]) -> str:
+        return f'=IFERROR({self._note_normale(c["note_du_groupe"])},"?")'
+
+    def _note_normale(self, x: str) -> str:
+        """A mark cell as a number, or as its text in capitals: what the sheet Notes then judges."""
+        return f'IF(ISNUMBER({x}),{x},UPPER(TRIM({x}&"")))'
+
+    def _ligne_note_retenue(self, c: dict[str, str]) -> str:
+        """The member's own mark where a reason stands beside it; else the group's, « ? » where the group has two."""
+        groupes, notes = self._colonne(X.GROUPES, "groupe_lu"), self._colonne(X.GROUPES, "note_lue")
+        propre = f'({groupes}={c["groupe_lu"]})*({notes}<>"")'
+        derniere = f"INDEX({notes},SUMPRODUCT(MAX({propre}*ROW({notes})))-{PREMIERE_LIGNE - 1})"
+        deux = f"SUMPRODUCT({propre}*({notes}<>{derniere}))>0"
+        du_groupe = f'IF(SUMPRODUCT({propre})=0,"",IF({deux},"?",{derniere}))'
+        individuelle = f'IF(TRIM({c["motif_individuel"]}&"")="","?",{self._note_normale(c["note_individuelle"])})'
+        seule = f'TRIM({c["note_individuelle"]}&"")<>""'
+        return f'=IFERROR(IF({c["qui_groupe"]}="","",IF({c["groupe_lu"]}="","?",IF({seule},{individuelle},{du_groupe}))),"?")'
+
+    # -- marks in two parts -------------------------------------------------------------------------------------------
+
+    def _ligne_cle_partagee(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["identifiant"]}&"")&"|"&TRIM({c["composante_partagee"]}&"")'
+
+    def _ligne_note_partagee(self, c: dict[str, str]) -> str:
+        ecrite, orale = (self._note_normale(c[code]) for code in ("note_ecrite", "note_orale"))
+        memes = f'AND({ecrite}={orale},OR({ecrite}="ABS",{ecrite}="ABJ",{ecrite}=""))'
+        somme = f'IF(AND({ecrite}>=0,{orale}>=0),ROUND({ecrite}+{orale},10),"?")'
+        return f'=IFERROR(IF(AND(ISNUMBER({ecrite}),ISNUMBER({orale})),{somme},IF({memes},{ecrite},"?")),"?")'
+
+    def _note_partagee(self, code: str, qui: str) -> str:
+        cles, notes = (self._colonne(X.NOTES_PARTAGEES, c) for c in ("cle_partagee", "note_partagee"))
+        cle = f'{qui}&"|{code}"'
+        double = f"SUMPRODUCT(--({cles}={cle}))>1"
+        return f'IF({double},"?",IFERROR(INDEX({notes},MATCH({cle},{cles},0)),""))'
+
+    # -- portfolios ---------------------------------------------------------------------------------------------------
+
+    def _ligne_cle_portefeuille(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["identifiant"]}&"")&"|"&TRIM({c["bloc_portefeuille"]}&"")'
+
+    def _ligne_portefeuille_lu(self, c: dict[str, str]) -> str:
+        """The mark of a portfolio as a number, ABS, ABJ, or what says that it is still to come or cannot be read."""
+        points = self._note_normale(c["points_portefeuille"])
+        borne = self._maximum_de(f'UPPER(TRIM({c["bloc_portefeuille"]}&""))')
+        mention = f'IF(OR({points}="ABS",{points}="ABJ"),{points},IF({points}="","{ATTENDUE}","{P.ILLISIBLE}"))'
+        lu = f'IF(ISNUMBER({points}),IF(AND({points}>=0,{points}<={borne}),{points},"{P.ILLISIBLE}"),{mention})'
+        return f'=IFERROR(IF(TRIM({c["identifiant"]}&"")="","",{lu}),"{P.ILLISIBLE}")'
+
+    def _portefeuille(self, code: str, r: str) -> str:
+        """The mark of a candidate's portfolio for a bloc; nothing where there is none."""
+        cles, lus = (self._colonne(X.PORTEFEUILLES, c) for c in ("cle_portefeuille", "portefeuille_lu"))
+        cle = f'{self._la("identifiant", r)}&"|{code}"'
+        double = f"SUMPRODUCT(--({cles}={cle}))>1"
+        return f'=IF({double},"{P.ILLISIBLE}",IFERROR(INDEX({lus},MATCH({cle},{cles},0)),""))'
+
+    def _portefeuilles_etrangers(self, r: str) -> str:
+        """Condition: one of the candidate's portfolios names no bloc."""
+        cles, identifiant = self._colonne(X.PORTEFEUILLES, "cle_portefeuille"), self._la("identifiant", r)
+        siens = f"SUMPRODUCT(--({self._colonne(X.PORTEFEUILLES, 'qui_portefeuille')}={identifiant}))"
+        connus = "+".join(f'SUMPRODUCT(--({cles}={identifiant}&"|{b.code}"))' for b in self.r.blocs)
+        return f"{siens}<>({connus})"
+
+    # -- earlier attempts ---------------------------------------------------------------------------------------------
+
+    def _ligne_cle_tentative(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["identifiant"]}&"")&"|"&TRIM({c["tentative"]}&"")'
+
+    def _ligne_points_lus(self, c: dict[str, str]) -> str:
+        """The points of an attempt; -1 without any, -2 when the row cannot be read."""
+        connus = ",".join(f'UPPER(TRIM({c["tentative"]}&""))="{e.code}"' for e in self.r.ensembles())
+        points = self._note_normale(c["points_obtenus"])
+        borne = self._maximum_de(f'UPPER(TRIM({c["tentative"]}&""))')
+        mention = f'OR({points}="",{points}="ABS",{points}="ABJ")'
+        lus = f"IF(ISNUMBER({points}),IF(AND({points}>=0,{points}<={borne}),{points},{ILLISIBLES}),IF({mention},{SANS_POINTS},{ILLISIBLES}))"
+        qui, quand = f'TRIM({c["identifiant"]}&"")=""', f"ISNUMBER({c['session_du']})"
+        return f"=IFERROR(IF({qui},{SANS_POINTS},IF(AND(OR({connus}),{quand}),{lus},{ILLISIBLES})),{ILLISIBLES})"
+
+    def _maximum_de(self, texte: str) -> str:
+        formule = "0"
+        for e in reversed(self.r.ensembles()):
+            formule = f'IF({texte}="{e.code}",{nom_parametre(f"MAX_{e.code}")},{formule})'
+        return formule
+
+    def _tentative(self, code: str, r: str) -> str:
+        """Best points of a candidate's earlier attempts at a bloc, or at PRO; nothing where there are none."""
+        cles, points = (self._colonne(X.TENTATIVES, c) for c in ("cle_tentative", "points_lus"))
+        propres = f'({cles}={self._la("identifiant", r)}&"|{code}")*({points}>=0)'
+        return f'=IF(SUMPRODUCT({propres})=0,"",SUMPRODUCT(MAX({propres}*{points})))'
+
+    def _tentatives_illisibles(self, r: str) -> str:
+        """Condition: one of the candidate's earlier attempts cannot be read."""
+        noms, points = (self._colonne(X.TENTATIVES, c) for c in ("qui_tentative", "points_lus"))
+        return f"SUMPRODUCT(({noms}={self._la('identifiant', r)})*({points}={ILLISIBLES}))>0"
