@@ -64,7 +64,8 @@ class Affichage(References):
 
     def _col_constat(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}
-        suite = f'IF({self._ici("vae", r)}=1,"{P.EXPERIENCE}",IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet")))'
+        suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
+        suite = f'IF({self._ici("vae", r)}=1,"{P.EXPERIENCE}",{suite})'
         suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
         sans_nom = f'IF({self._orpheline(r)},"Identifiant manquant","")'
         inconnu = f'IF({self.donnee(ANOMALIE, r)}="{P.DEPLACEE}","Ligne déplacée","Candidat inconnu")'
