@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.outils.classeurs import simple
 
+from rdcxl import exemple
 from rdcxl.cli import main
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.lecture import lire_grille
@@ -189,3 +190,15 @@ def test_un_fichier_remplace_ou_modifie_n_ouvre_rien(promo: Path) -> None:
     clos.write_text(clos.read_text("utf-8").replace("62.5", "72.5", 1), "utf-8")
     assert main(["nouveau", str(promo / "seconde.xlsx"), "--depuis", str(clos)]) == 1
     assert not (promo / "seconde.xlsx").exists()
+
+
+def test_la_seconde_session_peut_avoir_ses_grilles(promo: Path, tmp_path: Path) -> None:
+    """The marks of who was postponed go where a grid takes them, and are decided the same."""
+    (promo / "grilles.toml").write_bytes((exemple.DOSSIER / "grilles.toml").read_bytes())
+    depuis, lues = ["--depuis", str(promo / "grille.cloture.json"), "--mode", "redoublement"], []
+    for nom, options in (("sans.xlsx", []), ("avec.xlsx", ["--grilles", str(promo / "grilles.toml")])):
+        assert main(["nouveau", str(tmp_path / nom), *depuis, *options]) == 0
+        lues.append(lire_grille(tmp_path / nom, R))
+    sans, avec = lues
+    assert [c.dossier for c in avec.candidats] == [c.dossier for c in sans.candidats]
+    assert any(c.dossier.notes.get("B3.2") is not Mention.VIDE for c in sans.candidats)

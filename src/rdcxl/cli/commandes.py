@@ -72,6 +72,7 @@ def demo(dossier: Path | None) -> int:
 @click.option("--notes", type=FICHIER, help="notes.csv : notes et absences déjà connues.")
 @click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
 @click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
+@click.option("--grilles", type=FICHIER, help="grilles.toml : critères et points du centre ; une feuille par épreuve.")
 @click.option(
     "--avec",
     "annexes",
@@ -109,6 +110,7 @@ def nouveau(
     notes: Path | None,
     acquis: Path | None,
     session: Path | None,
+    grilles: Path | None,
     annexes: tuple[Path, ...],
     vides: tuple[str, ...],
     depuis: Path | None,
@@ -135,10 +137,10 @@ def nouveau(
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         avis: tuple[str, ...] = ()
         if depuis is not None:
-            contenu, avis = creer_depuis(grille, depuis, mode, session, interdits, cree_le, remplacer, avancer)
+            contenu, avis = creer_depuis(grille, depuis, mode, session, interdits, cree_le, remplacer, avancer, grilles)
         elif candidats is not None:
             contenu = creer_grille(
-                grille, candidats, notes, acquis, session, cree_le=cree_le, registre=interdits, remplacer=remplacer,
+                grille, candidats, notes, acquis, session, grilles=grilles, cree_le=cree_le, registre=interdits, remplacer=remplacer,
                 avancer=avancer, annexes=annexes, vides=vides,
             )  # fmt: skip
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def creer_depuis(
     grille: Path, cloture: Path, mode: str, session: Path | None, registre: Registre | None, cree_le: dt.datetime,
-    remplacer: bool, avancer: Callable[[int], None],
+    remplacer: bool, avancer: Callable[[int], None], grilles: Path | None = None,
 ) -> tuple[Contenu, tuple[str, ...]]:  # fmt: skip
     """Build the grid; what was written, and what the user must know."""
     from rdcxl.grille.annexes import DEMANDES, TENTATIVES
@@ -30,7 +30,7 @@ def creer_depuis(
     prochaine = lire_session(session, referentiel) if session is not None else _suivante(contenu)
     ecrit = creer_seconde_session(
         grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
-        cree_le=cree_le, registre=registre, remplacer=remplacer, avancer=avancer,
+        grilles=grilles, cree_le=cree_le, registre=registre, remplacer=remplacer, avancer=avancer,
         annexes={TENTATIVES: list(reprise.tentatives), **({DEMANDES: []} if mode == RATTRAPAGE else {})},
     )  # fmt: skip
     return ecrit, reprise.avis

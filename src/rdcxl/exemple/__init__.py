@@ -14,6 +14,7 @@ FICHIERS = (
     "jury.toml",
     "decisions.csv",
     "epreuves.toml",
+    "grilles.toml",
     "jours.csv",
 )
 GRILLE = "grille.xlsx"

@@ -11,6 +11,7 @@ from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
+from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.registre import Registre
@@ -25,6 +26,7 @@ def creer_grille(
     acquis: Path | None = None,
     session: Path | None = None,
     *,
+    grilles: Path | None = None,
     cree_le: dt.datetime,
     registre: Registre | None = None,
     remplacer: bool = False,
@@ -37,6 +39,7 @@ def creer_grille(
     Args:
         grille: the .xlsx or .xlsm file to create.
         annexes: files of optional tables; vides: names of those that the grid will have without rows.
+        grilles: grilles.toml, whose grids get a sheet each.
         cree_le: date of creation to write in it, without offset; the day on which candidates are registered.
         registre: the register of falsifications; nothing of it goes into the grid.
 
@@ -48,7 +51,9 @@ def creer_grille(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides))
+    contenu = lire_fichiers(
+        referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
+    )
     douteux = _admettre(contenu, registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return _avec_avis(contenu, douteux)
@@ -61,6 +66,7 @@ def creer_seconde_session(
     acquis: list[dict[str, str]],
     session: Session,
     *,
+    grilles: Path | None = None,
     cree_le: dt.datetime,
     registre: Registre | None = None,
     remplacer: bool = False,
@@ -78,7 +84,8 @@ def creer_seconde_session(
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)
+    lues = lire_grilles(grilles, referentiel) if grilles else ()
+    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)._replace(grilles=lues)
     douteux = _admettre(contenu, registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return _avec_avis(contenu, douteux)

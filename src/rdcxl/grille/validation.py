@@ -59,7 +59,7 @@ def problemes_situes(erreur: ValidationError, modele: type[BaseModel]) -> list[t
     """The same sentences, each after the path of its field as pydantic gives it."""
     cles = sorted(set(_cles(modele)))
     details = erreur.errors()
-    fautifs = {d["loc"][:-1] for d in details} | {d["loc"][:-2] for d in details}
+    fautifs = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
     return [
         (d["loc"], f"{_chemin(d)} : {_raison(d)}{_voisine(d, cles)}")
         for d in details

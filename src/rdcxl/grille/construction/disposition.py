@@ -58,12 +58,14 @@ class Disposition:
     """The columns of a workbook for a référentiel and a number of candidate rows (reserve included).
 
     `lignes_annexes`: by name, the rows of each optional table that the workbook has.
+    `notes_de_grille`: composantes whose cells in Notes are formulas, because a grid sheet gives the mark.
     """
 
     referentiel: Referentiel
     lignes: int
     lignes_acquis: int
     lignes_annexes: Mapping[str, int] = field(default_factory=dict)
+    notes_de_grille: frozenset[str] = frozenset()
 
     @property
     def derniere(self) -> int:

@@ -8,7 +8,8 @@ from typing import Any
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.lecture.releve import FICHE, Releve
+from rdcxl.grille.lecture.grilles import LectureDesGrilles
+from rdcxl.grille.lecture.releve import FICHE
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
@@ -27,7 +28,7 @@ def _a_trop_de_decimales(note: Note) -> bool:
     return isinstance(note, Decimal) and -int(note.as_tuple().exponent) > DECIMALES_USUELLES
 
 
-class LectureDesCandidats(Releve):
+class LectureDesCandidats(LectureDesGrilles):
     """Reads the rows of each candidate; `tentatives`: the points of earlier attempts, `passages_illisibles`: whose cannot be read."""
 
     tentatives: dict[str, dict[str, tuple[Decimal, ...]]]
@@ -40,9 +41,10 @@ class LectureDesCandidats(Releve):
         en_anomalie = [self.ambigus[cle]] if cle in self.ambigus else []
         notes: dict[str, Note] = {}
         origine: dict[str, tuple[Tableau, Cellule]] = {}
+        des_grilles = self._notes_des_grilles(cle)
         for tableau, ligne in self.lignes[cle]:
             for code, cellule in ligne.cellules.items():
-                if code == "identifiant":
+                if code == "identifiant" or self._revient_a_la_grille(des_grilles, tableau, cellule, identifiant, code):
                     continue
                 if code in origine and (est_vide(cellule.valeur) or self._refuse(*origine[code], cellule)):
                     continue
@@ -60,6 +62,9 @@ class LectureDesCandidats(Releve):
                     notes[code] = self._note(tableau, cellule, identifiant, code)
                 elif code in FICHE:
                     self._champ(tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
+        propres = {code: lue for code, lue in des_grilles.items() if code not in origine}
+        notes |= {code: lue.note for code, lue in propres.items()}
+        origine |= {code: (lue.tableau, lue.cellule) for code, lue in propres.items()}
         en_anomalie += ["tentatives"] if identifiant in self.passages_illisibles else []
         self._parcours(cle, lus, en_anomalie)
         fiche = Fiche(**lus)

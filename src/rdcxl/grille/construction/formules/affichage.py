@@ -64,7 +64,8 @@ class Affichage(References):
 
     def _col_constat(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}
-        suite = f'IF({self._ici("vae", r)}=1,"{P.EXPERIENCE}",IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet")))'
+        suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
+        suite = f'IF({self._ici("vae", r)}=1,"{P.EXPERIENCE}",{suite})'
         suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
         sans_nom = f'IF({self._orpheline(r)},"Identifiant manquant","")'
         inconnu = f'IF({self.donnee(ANOMALIE, r)}="{P.DEPLACEE}","Ligne déplacée","Candidat inconnu")'
@@ -74,8 +75,9 @@ class Affichage(References):
         """Condition: marks stand on a row of Notes without identifier."""
         codes = list(self.r.composantes)
         notes = f"{C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r}"
-        # Cells that optional tables fill hold a formula, and count as filled even when it shows nothing.
-        return f'IFERROR(SUMPRODUCT(--({notes}<>"")),1)>0' if self.d.reportent else f"COUNTA({notes})>0"
+        # Cells that grids or optional tables fill hold a formula, and count as filled even when it shows nothing.
+        formules = self.d.reportent or self.d.notes_de_grille
+        return f'IFERROR(SUMPRODUCT(--({notes}<>"")),1)>0' if formules else f"COUNTA({notes})>0"
 
     def _annule(self, e: Bloc, r: str) -> str:
         return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
