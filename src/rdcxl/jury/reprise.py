@@ -29,6 +29,7 @@ from rdcxl.regles.acquis import acquis_est_recevable
 from rdcxl.regles.assiduite import TUTEUR, diminuer
 from rdcxl.regles.dates import date_iso
 from rdcxl.regles.echeances import peut_repasser, premiere_session_apres_fraude
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
 
 REDOUBLEMENT = "redoublement"
@@ -127,6 +128,8 @@ def _demarches(
         return
     gardes = {(a["identifiant"], a["composante"]) for a in acquis}
     for ligne in candidats:
+        if ligne["voie"] == VAE or r.composantes.keys() & ligne.keys():  # no training; a session that only goes on
+            continue
         qui, inscrits = ligne["identifiant"], ligne["blocs_inscrits"].split()
         dus = [
             b for b in r.blocs if (b.code in inscrits if ligne["parcours"] == BLOCS else (qui, b.code) not in gardes)
@@ -159,7 +162,9 @@ def _acquis(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, mo
     ancien = c["saisies"]["acquis"]
 
     def garder(code: str, points: str | None, session: str | None) -> dict[str, str]:
-        return {"identifiant": identifiant, "composante": code, "points": _texte(points), "session": _texte(session)}
+        sans_note = points is None and c["fiche"].get("voie") == VAE
+        lus = "0" if sans_note else _texte(points)
+        return {"identifiant": identifiant, "composante": code, "points": lus, "session": _texte(session)}
 
     if x["decision"] in NON_DECIDEE:
         yield from (garder(code, a["points"], a["session"]) for code, a in ancien.items())
@@ -220,6 +225,8 @@ def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) ->
         yield f"{qui} : le jury avait décidé ceci : {quoi}. La nouvelle session ne le sait pas, le jury devra le redire."
     for acquis in gardes:
         code, points = acquis["composante"], acquis["points"]
+        if c["fiche"].get("voie") == VAE:
+            continue
         if not points or not acquis_est_recevable(r, code, Decimal(points)):
             combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
             yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."

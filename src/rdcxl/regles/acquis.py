@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.acces import est_dispense
 from rdcxl.regles.modele import COMPLET, Dossier, Mention
-from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.nombres import ZERO, en_francais
 from rdcxl.regles.obtention import Compte, est_valide
 from rdcxl.regles.sections import regle
 
@@ -55,6 +55,12 @@ def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
     if points > r.codes_acquis[code]:
         return False
     return code != ensemble.code or est_valide(points, ensemble, r.notation.echelle)
+
+
+@regle("jury_certification")
+def est_accorde_sans_note(d: Dossier, points: Decimal) -> bool:
+    """By experience a jury grants blocs without any mark: such an acquis has 0 points, and is one all the same."""
+    return d.vae and points == ZERO
 
 
 @regle("echec", "X12")
@@ -122,7 +128,7 @@ def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: De
     saisies = [c for c in visees if d.notes.get(c, Mention.VIDE) is not Mention.VIDE]
     if points is None:
         yield Incoherence(code, True, f"Les points de l’acquis {code} ne peuvent pas être lus. Corrigez-les.", True)
-    elif not acquis_est_recevable(r, code, points):
+    elif not acquis_est_recevable(r, code, points) and not est_accorde_sans_note(d, points):
         minimum, maximum = en_francais(ensemble.validation(r.notation.echelle)), en_francais(r.codes_acquis[code])
         attendu = f"il en faut de {minimum} à {maximum} pour être conservé"
         texte = f"L’acquis {code} vaut {en_francais(points)} points : {attendu}."

@@ -214,11 +214,14 @@ class _Examen:
         """A due mark is missing or an entry that the decision needs cannot be read."""
         if self.d.champs_en_anomalie or not self.dus or self.bloques or self.d.parcours not in (COMPLET, BLOCS):
             return True
-        return any(e.du and (e.bloque or e.compte.manquantes or self._sans_note(e)) for e in self.etudes.values())
+        return any(e.du and (e.bloque or e.compte.manquantes or self._attend_le_jury(e)) for e in self.etudes.values())
+
+    def _attend_le_jury(self, e: _Etude) -> bool:
+        return self.d.vae and e.statut == L.EN_ATTENTE
 
     def _sans_note(self, e: _Etude) -> bool:
-        """A bloc that the jury rules on without any mark: the path of experience."""
-        return self.d.vae and e.statut == L.EN_ATTENTE
+        """A bloc that the jury rules on, or ruled on earlier, without any mark: the path of experience."""
+        return self.d.vae and (e.statut == L.EN_ATTENTE or acquis.est_accorde_sans_note(self.d, e.compte.points))
 
     # -- decision ---------------------------------------------------------------------------------------------------
 
@@ -300,7 +303,7 @@ class _Examen:
         motifs = [ecrire.titre(points, sur, moyenne)] if decision == L.TITRE and moyenne is not None else []
         motifs += [ecrire.champ_en_anomalie(champ) for champ in self.d.champs_en_anomalie]
         motifs += (
-            [ecrire.experience([e.ensemble.code for e in self.blocs if e.du and self._sans_note(e)])]
+            [ecrire.experience([e.ensemble.code for e in self.blocs if e.du and self._attend_le_jury(e)])]
             if self.d.vae
             else []
         )
@@ -322,7 +325,8 @@ class _Examen:
         if not e.du or e.bloque:
             return [ecrire.pro_dispensee(code, self.d.dispense_pro)] if statut == L.DISPENSE else []
         if statut == L.ACQUIS:
-            return [ecrire.acquis(code, self.d.acquis[code])]
+            sans_note = acquis.est_accorde_sans_note(self.d, e.compte.points)
+            return [ecrire.acquis(code, self.d.acquis[code], sans_note=sans_note)]
         motifs = []
         if statut == L.NON_PRESENTE:
             motifs.append((ecrire.pro_non_presentee if est_pro else ecrire.bloc_non_presente)(code, e.compte.absentes))

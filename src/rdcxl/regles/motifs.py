@@ -125,11 +125,11 @@ class Redacteur:
         texte = "Tous les blocs sont validés et la moyenne est atteinte : seule l’évaluation professionnelle est à repasser."
         return self._motif("pro_seul_obstacle", "conditions", texte.replace(" :", f"{NBSP}:"))
 
-    def acquis(self, code: str, acquis: Acquis) -> Motif:
-        """Reason of a bloc, or PRO, kept from an earlier session."""
+    def acquis(self, code: str, acquis: Acquis, *, sans_note: bool) -> Motif:
+        """Reason of a bloc, or PRO, kept from an earlier session; `sans_note`: granted by experience."""
         session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
-        points = en_francais(acquis.points) if acquis.points is not None else "?"
-        return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({points} points{session}).")
+        points = f"{en_francais(acquis.points)} points" if acquis.points is not None else "?"
+        return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({'sans note' if sans_note else points}{session}).")
 
     def tuteur_acquis(self, code: str, points: Decimal) -> Motif:
         """Reason of a tutor's mark kept from an earlier session."""

@@ -83,15 +83,20 @@ class Affichage(References):
         return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
 
     def _points_affiches(self, e: Bloc, r: str) -> str:
-        experience = f"AND({self._la('vae', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
+        experience = self._sans_note(e, r)
         return f'IF(OR({self._la(f"du:{e.code}", r)}=0,{self._annule(e, r)},{experience}),"",{self._la(f"pts:{e.code}", r)})'
+
+    def _sans_note(self, e: Bloc, r: str) -> str:
+        """Condition: by experience, the jury rules or ruled on this bloc without any mark."""
+        i = {g: self._la(f"{g}:{e.code}", r) for g in ("acq", "pts")}
+        return f"AND({self._la('vae', r)}=1,OR({i['acq']}<>1,{i['pts']}=0))"
 
     def _note_affichee(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "manq")}
         brute = f"{i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
         note = f"IF({self._la(f'flo:{e.code}', r)}=0,TRUNC(ROUND({brute},10),2),INT({brute}*100)/100)"
         contredit = f",{self._la(f'pf:{e.code}', r)}=2" if f"pf:{e.code}" in self._c else ""
-        return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2{contredit},{self._annule(e, r)}),"",{note})'
+        return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2{contredit},{self._sans_note(e, r)},{self._annule(e, r)}),"",{note})'
 
     def _statut(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val")}

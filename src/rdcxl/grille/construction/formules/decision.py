@@ -77,7 +77,7 @@ class Decision(References):
 
     def _col_sur(self, r: str) -> str:
         """Maximum of what is due; by experience, of what was acquired before, nothing else having points."""
-        experience = self._somme("{du}*({acq}=1)*{max}", r)
+        experience = self._somme("{du}*({acq}=1)*({pts}>0)*{max}", r)
         return f"=IF({self._ici('vae', r)}=1,{experience},{self._somme('{du}*{max}', r)})"
 
     def _col_brut(self, r: str) -> str:

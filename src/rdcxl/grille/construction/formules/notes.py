@@ -85,7 +85,8 @@ class Notes(References):
         if f"pf:{e.code}" in self._c:
             vierge += f',{self.donnee(f"portefeuille.{e.code}", r)}=""'
         bornes = f"{points}>={nom_parametre(f'VAL_{e.code}')},{points}<={nom_parametre(f'MAX_{e.code}')}"
-        valable = f"AND(ISNUMBER({points}),{bornes},{vierge})"
+        sans_note = f"AND({self._ici('vae', r)}=1,{points}=0)"
+        valable = f"AND(ISNUMBER({points}),OR({sans_note},AND({bornes})),{vierge})"
         return f'=IF(OR({self._ici(f"du:{e.code}", r)}=0,{points}=""),0,IF({valable},1,2))'
 
     def _pts(self, e: Bloc, r: str) -> str:
