@@ -129,7 +129,9 @@ class Redacteur:
         """Reason of a bloc, or PRO, kept from an earlier session; `sans_note`: granted by experience."""
         session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
         points = f"{en_francais(acquis.points)} points" if acquis.points is not None else "?"
-        return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({'sans note' if sans_note else points}{session}).")
+        return self._motif(
+            "acquis", "echec", f"{code}{NBSP}: acquis ({'sans note' if sans_note else points}{session})."
+        )
 
     def tuteur_acquis(self, code: str, points: Decimal) -> Motif:
         """Reason of a tutor's mark kept from an earlier session."""
