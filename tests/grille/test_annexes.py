@@ -121,7 +121,7 @@ def test_une_absence_illisible_fait_attendre_et_n_est_jamais_comptee_zero(tmp_pa
     saisies = [sans(f"C0{i}", "heures_absence_injustifiees", "heures_absence_justifiees") for i in range(1, 7)]
     grille = un(tmp_path, X.ABSENCES, lignes, saisies=saisies)
     assert dossiers(grille, referentiel)["C01"].heures_injustifiees is None
-    assert any("Absences!C8" in m and "sept" in m for m in messages(grille, referentiel))
+    assert any("Absences!D8" in m and "sept" in m for m in messages(grille, referentiel))
     x = next(x for x in deliberer(lire_grille(grille, referentiel), referentiel).resultats if x.identifiant == "C01")
     assert x.decision == "EN_ATTENTE"
 
@@ -160,7 +160,7 @@ def test_la_note_du_groupe_va_a_ses_membres_et_l_individuelle_demande_un_motif(
     lus = [d.notes["B4.1"] for d in dossiers(grille, referentiel).values()]
     assert lus == [D("41.5"), D("41.5"), D(30), Mention.ANOMALIE, Mention.ABS, Mention.VIDE]
     (message,) = messages(grille, referentiel)
-    assert "Groupes!D10" in message
+    assert "Groupes!E10" in message
     assert "motif" in message
     assert valeurs_perimees(grille) == []
 
@@ -206,7 +206,7 @@ def test_une_note_tapee_qui_contredit_la_feuille_se_voit_partout(tmp_path: Path,
     grille = un(tmp_path, X.GROUPES, lignes, saisies=[{**notes(f"C0{i}"), "B4.1": "30"} for i in range(1, 7)])
     (message,) = messages(grille, referentiel)
     assert "Notes!J7" in message
-    assert "« 41 » en Groupes!C7 et « 30 » ici" in simple(message)
+    assert "« 41 » en Groupes!D7 et « 30 » ici" in simple(message)
     for fonctions in (True, False):
         ligne = Recalcul(grille, fonctions=fonctions).lignes("Synthèse", 1)[0]
         decision = str(ligne["Décision proposée"])

@@ -28,6 +28,7 @@ LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
 DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
+NOM_DU_CANDIDAT = "candidat"  # column of an optional table that shows whose row it is
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"
@@ -94,9 +95,10 @@ class Disposition:
         return _ranger([*(champ.code for champ in C.CHAMPS_ACQUIS), "qui", "cle", "valeur"])
 
     def annexe(self, nom: str) -> dict[str, int]:
-        """0-based column by code of an optional table: inputs, then (hidden) what formulas compute of each row."""
+        """0-based column by code of an optional table: whose row, his name, the other inputs, then (hidden) what is computed."""
         annexe = annexes(self.referentiel)[nom]
-        return _ranger([*annexe.par_code, *annexe.calculees])
+        identifiant, *saisies = annexe.par_code
+        return _ranger([identifiant, NOM_DU_CANDIDAT, *saisies, *annexe.calculees])
 
     def derniere_annexe(self, nom: str) -> int:
         """Last row of an optional table (1-based)."""
