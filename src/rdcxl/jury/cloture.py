@@ -220,9 +220,13 @@ def _fiche(candidat: Candidat) -> dict[str, Any]:
 
 
 def _saisies(candidat: Candidat) -> dict[str, Any]:
-    """Marks and acquis as they were entered: exact decimals as text, mentions, nothing for a blank."""
+    """Marks, portfolios where there are any, and acquis as they were entered: exact decimals as text, mentions, nothing for a blank."""
     d = candidat.dossier
+    portefeuilles = {
+        bloc: canonique(n) if isinstance(n, Decimal) else _mention(n) for bloc, n in d.portefeuilles.items()
+    }
     return {
+        **({"portefeuilles": portefeuilles} if portefeuilles else {}),
         "notes": {c: canonique(n) if isinstance(n, Decimal) else _mention(n) for c, n in d.notes.items()},
         "acquis": {
             code: {

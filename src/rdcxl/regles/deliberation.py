@@ -125,7 +125,9 @@ class _Examen:
         self.notes = self._notes_avec_tuteur_acquis()
         comptes = {code: self._compter(e) for code, e in self.g._ensembles.items()}
         self.diminution = self._diminuer(comptes)
-        comptes = {code: self._retenir(e, comptes[code]) for code, e in self.g._ensembles.items()}
+        retenus = {code: self._retenir(e, comptes[code]) for code, e in self.g._ensembles.items()}
+        self.devances = {code: comptes[code] for code in comptes if retenus[code] != comptes[code]}
+        comptes = retenus
         self.etudes = {code: self._etudier(e, comptes[code]) for code, e in self.g._ensembles.items()}
         self.blocs = [self.etudes[b.code] for b in self.r.blocs]
         self.pro = self.etudes[self.r.pro.code] if self.r.pro else None
@@ -334,6 +336,8 @@ class _Examen:
             motifs.append(ecrire.juge(code, statut, e.compte.points, resultat.note))
         if e.compte.manquantes:
             motifs += ecrire.attente(code, e.compte)
+        if code in self.devances:
+            motifs.append(ecrire.tentative_gardee(code, e.compte.points, self.devances[code]))
         tuteur = self.g._tuteur
         if est_pro and tuteur is not None and tuteur.code in self.d.acquis:
             points = self.notes[tuteur.code]

@@ -137,6 +137,14 @@ class Redacteur:
         """Reason of a tutor's mark kept from an earlier session."""
         return self._motif("acquis", "echec", f"{code}{NBSP}: note du tuteur conservée ({en_francais(points)} points).")
 
+    def tentative_gardee(self, code: str, points: Decimal, session: Compte) -> Motif:
+        """Reason of a bloc, or PRO, where an earlier attempt stands (X12); `session`: what this session gave."""
+        siens = (
+            f"absence à {', '.join(session.absentes)}" if session.absentes else f"{en_francais(session.points)} points"
+        )
+        texte = f"{code}{NBSP}: le meilleur passage antérieur est gardé, {en_francais(points)} points (cette session{NBSP}: {siens})."
+        return self._motif("tentative_gardee", "echec", texte)
+
     def attente(self, code: str, compte: Compte) -> Iterable[Motif]:
         """Reasons why a bloc, or PRO, still waits: one per kind of missing mark."""
         if compte.vides:
