@@ -175,7 +175,8 @@ def test_la_seconde_session_se_clot_avec_un_titre(promo: Path) -> None:
     [
         [],
         ["--candidats", "candidats.csv", "--depuis", "x"],
-        ["--depuis", "x", "--notes", "notes.csv"],
+        ["--depuis", "x", "--acquis", "acquis.csv"],
+        ["--candidats", "candidats.csv", "--seulement", "C01"],
         ["--depuis", "x", "--mode", "y"],
     ],
 )

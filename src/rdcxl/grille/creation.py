@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
@@ -17,6 +17,22 @@ from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.registre import Registre
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
+
+
+@dataclass(frozen=True)
+class Complements:
+    """What a user adds to the grid of a second session.
+
+    Attributes:
+        notes: notes.csv; annexes: files of optional tables; vides: names of those without rows; grilles: grilles.toml.
+        registre: the register of falsifications.
+    """
+
+    notes: Path | None = None
+    annexes: tuple[Path, ...] = ()
+    vides: tuple[str, ...] = ()
+    grilles: Path | None = None
+    registre: Registre | None = None
 
 
 def creer_grille(
@@ -66,27 +82,29 @@ def creer_seconde_session(
     acquis: list[dict[str, str]],
     session: Session,
     *,
-    grilles: Path | None = None,
     cree_le: dt.datetime,
-    registre: Registre | None = None,
+    annexes: Mapping[str, list[dict[str, str]]],
+    complements: Complements,
     remplacer: bool = False,
     avancer: Avancer | None = None,
-    annexes: Mapping[str, list[dict[str, str]]] | None = None,
 ) -> Contenu:
     """Write the workbook of the candidates who sit again, from rows in memory.
 
     Args:
-        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; the rest as for
-            `creer_grille`.
+        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; complements: what the
+            user adds; the rest as for `creer_grille`.
 
     Raises:
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    lues = lire_grilles(grilles, referentiel) if grilles else ()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)._replace(grilles=lues)
-    douteux = _admettre(contenu, registre, referentiel, cree_le.date())
+    lues = lire_grilles(complements.grilles, referentiel) if complements.grilles else ()
+    tables = {**annexes, **{cle: [] for cle in nommer(referentiel, complements.vides) if cle not in annexes}}
+    contenu = lire_rangees(
+        referentiel, nom, candidats, acquis, session, tables, complements.notes, complements.annexes
+    )._replace(grilles=lues)
+    douteux = _admettre(contenu, complements.registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
     return _avec_avis(contenu, douteux)
 

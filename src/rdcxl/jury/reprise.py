@@ -14,7 +14,7 @@ Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevab
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
@@ -57,14 +57,18 @@ class Reprise:
     tentatives: tuple[dict[str, str], ...] = ()
 
 
-def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujourdhui: dt.date) -> Reprise:
+def preparer_reprise(
+    contenu: Mapping[str, Any], r: Referentiel, mode: str, aujourdhui: dt.date, seulement: Sequence[str] = ()
+) -> Reprise:
     """The candidates of a closed jury who sit again.
 
     Args:
         contenu: a closed file in force; mode: `RATTRAPAGE` (épreuves only) or `REDOUBLEMENT` (modules and épreuves).
+        seulement: identifiers of those who sit, among those who may; all when empty.
 
     Raises:
-        ClotureRefusee: nobody has anything to take again, or the date of last possible issue is past.
+        ClotureRefusee: nobody has anything to take again, the date of last possible issue is past, or somebody of `seulement`
+            has nothing to take again.
     """
     limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
     if not peut_repasser(r, 0, aujourdhui, limite):
@@ -73,8 +77,9 @@ def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujo
             "(section « En cas d’échec »)."
         )
     candidats, acquis, avis = [], [], []
+    choisis = {qui.strip().casefold(): qui for qui in seulement}
     for c in contenu["candidats"]:
-        if c["resultat"]["decision"] == L.TITRE:
+        if c["resultat"]["decision"] == L.TITRE or (choisis and c["fiche"]["identifiant"].casefold() not in choisis):
             continue
         gardes = list(_acquis(contenu, c, r, mode))
         ligne = _ligne(c, {a["composante"] for a in gardes})
@@ -84,6 +89,12 @@ def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujo
         candidats.append(ligne)
         acquis += gardes if ligne["parcours"] != BLOCS else []
         avis += _avis(c, gardes, r)
+    absents = [qui for cle, qui in choisis.items() if cle not in {c["identifiant"].casefold() for c in candidats}]
+    if absents:
+        raise ClotureRefusee(
+            f"Rien à repasser pour {', '.join(absents)} dans cette clôture : titre obtenu, ou identifiant inconnu.",
+            avis,
+        )
     tentatives = historique(contenu, {c["identifiant"] for c in candidats})
     avis += _reprises_epuisees(candidats, tentatives, acquis, r)
     avis += _demarches(candidats, acquis, r, mode)

@@ -21,6 +21,7 @@ from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import Mention
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
@@ -96,12 +97,14 @@ def lire_rangees(
     acquis: list[dict[str, str]],
     session: Session,
     annexes: Mapping[str, list[dict[str, str]]] | None = None,
+    notes: Path | None = None,
+    fichiers: Iterable[Path] = (),
 ) -> Contenu:
     """The same from rows that stand in memory: each a mapping from the code of a column to its text.
 
     Args:
         nom: where the rows come from, as messages say it.
-        annexes: rows of optional tables, by name.
+        annexes: rows of optional tables, by name; notes, fichiers: files that add marks and rows to them.
 
     Raises:
         SaisieRefusee: as for `lire_fichiers`.
@@ -109,17 +112,42 @@ def lire_rangees(
     problemes: list[str] = []
     avis: list[Anomalie] = []
     connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
-    par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis)]
+    nouvelles = lire_tableau(notes, connus, ("identifiant",), problemes, avis) if notes is not None else None
+    if nouvelles is not None:
+        candidats = _rattrapees(candidats, nouvelles)
+    par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis), *([nouvelles] if nouvelles else [])]
     tables_acquis = [_tableau_de(f"{nom}, acquis", acquis, champs_acquis, problemes, avis)] if acquis else []
-    avec_notes = any(code in referentiel.composantes for ligne in candidats for code in ligne)
+    avec_notes = notes is not None or any(code in referentiel.composantes for ligne in candidats for code in ligne)
     catalogue = catalogue_des_annexes(referentiel)
     facultatives = {
         cle: [_tableau_de(f"{nom}, {cle}", lignes, catalogue[cle].par_code, problemes, avis)] if lignes else []
         for cle, lignes in (annexes or {}).items()
     }
+    for cle, tables in _tables_annexes(referentiel, fichiers, (), problemes, avis).items():
+        facultatives.setdefault(cle, []).extend(tables)
     return _assembler(
         referentiel, par_candidat, tables_acquis, session, problemes, avis, facultatives, avec_notes=avec_notes
     )
+
+
+def _rattrapees(candidats: list[dict[str, str]], nouvelles: Tableau) -> list[dict[str, str]]:
+    """The rows without the justified absences for which the make-up épreuve brought a mark."""
+    donnees = {
+        nettoyer(str(ligne.cellules["identifiant"].valeur or "")).casefold(): {
+            code for code, cellule in ligne.cellules.items() if not est_vide(cellule.valeur)
+        }
+        for ligne in nouvelles.lignes
+        if "identifiant" in ligne.cellules
+    }
+    return [
+        {
+            code: ""
+            if texte == Mention.ABJ.value and code in donnees.get(ligne["identifiant"].casefold(), ())
+            else texte
+            for code, texte in ligne.items()
+        }
+        for ligne in candidats
+    ]
 
 
 def _tableau_de(
