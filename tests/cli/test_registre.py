@@ -11,7 +11,8 @@ import pytest
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import candidat, ecrire_entrees, en_options
 
-from rdcxl.cli import commandes, main
+from rdcxl.cli import main
+from rdcxl.cli import nouveau as cli_nouveau
 from rdcxl.cli import registre as cli_registre
 
 REFERENCE = "Commission du 9 juillet, réf. 88-XYZ"
@@ -29,7 +30,7 @@ def registre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def aujourdhui(monkeypatch: pytest.MonkeyPatch, jour: str) -> None:
     instant = dt.datetime.fromisoformat(f"{jour}T09:00:00+02:00")
-    for module in (commandes, cli_registre):
+    for module in (cli_nouveau, cli_registre):
         monkeypatch.setattr(module, "maintenant", lambda: instant)
 
 
