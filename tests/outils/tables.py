@@ -1,0 +1,48 @@
+"""Grids with optional tables, from rows: read as CSV files, and built as a workbook that is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tests.outils.fichiers import CREE_LE, Ligne, candidat, ecrire_csv, ecrire_entrees, notes
+
+from rdcxl.grille.annexes import annexes
+from rdcxl.grille.creation import creer_grille
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.lecture.fichiers import lire_fichiers
+from rdcxl.grille.modele import Promotion
+from rdcxl.referentiel import charger_referentiel
+
+R = charger_referentiel()
+Tables = Mapping[str, Iterable[Ligne]]
+
+
+def _entrees(dossier: Path, tables: Tables, candidats: Iterable[Ligne], saisies: Iterable[Ligne] | None) -> dict[str, object]:  # fmt: skip
+    gens = list(candidats) or [candidat()]
+    marques = [notes(str(c["identifiant"])) for c in gens] if saisies is None else list(saisies)
+    lignes = {nom: list(rangees) for nom, rangees in tables.items()}
+    fichiers = [
+        ecrire_csv(dossier / f"{nom}.csv", [c.code for c in annexes(R)[nom].champs], rangees)
+        for nom, rangees in lignes.items()
+        if rangees
+    ]
+    vides = [nom for nom, rangees in lignes.items() if not rangees]
+    return {**ecrire_entrees(dossier, gens, marques), "annexes": fichiers, "vides": vides}
+
+
+def des_fichiers(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Promotion:  # fmt: skip
+    """The promotion that the CSV files give."""
+    return lire_fichiers(R, **_entrees(dossier, tables, candidats, saisies)).promotion  # type: ignore[arg-type]
+
+
+def classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Path:  # fmt: skip
+    """A workbook with these sheets; one good candidate, C01, by default."""
+    grille = dossier / "grille.xlsx"
+    creer_grille(grille, **_entrees(dossier, tables, candidats, saisies), cree_le=CREE_LE, remplacer=True)  # type: ignore[arg-type]
+    return grille
+
+
+def du_classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Promotion:  # fmt: skip
+    """The promotion that the workbook gives once it is read back."""
+    return lire_grille(classeur(dossier, tables, candidats, saisies), R)
