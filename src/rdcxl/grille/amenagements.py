@@ -16,7 +16,7 @@ _ENTRE_CODES = re.compile(r"[\s,;+/]+")
 def lire_amenagement(r: Referentiel, x: LigneAnnexe) -> Amenagement:
     """What a row arranges; codes of composantes in any case, those that do not exist as they were typed."""
     connus = {code.casefold(): code for code in r.composantes}
-    codes = [code for code in _ENTRE_CODES.split(x.valeurs.get("oral_au_lieu_de_l_ecrit", "")) if code]
+    codes = decouper_codes(x.valeurs.get("oral_au_lieu_de_l_ecrit", ""))
     return Amenagement(
         identifiant=x.identifiant,
         tiers_temps=x.valeurs.get("tiers_temps", False),
@@ -28,6 +28,11 @@ def lire_amenagement(r: Referentiel, x: LigneAnnexe) -> Amenagement:
 def decouper_mesures(texte: str) -> tuple[str, ...]:
     """Measures separated by semicolons."""
     return tuple(m.strip() for m in texte.split(";") if m.strip())
+
+
+def decouper_codes(texte: str) -> tuple[str, ...]:
+    """Codes separated by blanks or , ; + /, as they were typed."""
+    return tuple(code for code in _ENTRE_CODES.split(texte) if code)
 
 
 def oraux_refuses(r: Referentiel, codes: Iterable[str]) -> list[str]:

@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Optional
 
+from rdcxl.grille.annexes import DEMANDES
+from rdcxl.jury.tables import Rangee, rangees_du_candidat
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
@@ -83,14 +86,51 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
         yield Echeance(E.fin_enquetes(r, jury), "Enquêtes de placement à mener", titres["placement"], *qui)
     if x["decision"] in (L.PARTIELLE, L.AUCUNE):
         yield from _reprises(contenu, x, titres["echec"], qui)
-    if x["decision"] == L.EN_ATTENTE and "ABJ" in c["saisies"]["notes"].values():
-        codes = ", ".join(code for code, note in c["saisies"]["notes"].items() if note == "ABJ")
-        delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
-        yield Echeance(None, f"Épreuve de rattrapage à tenir ({codes}) : {delai}", titres["motifs_recevables"], *qui)
+    demandes = list(rangees_du_candidat(contenu, DEMANDES, qui.identifiant))
+    if x["decision"] == L.EN_ATTENTE:
+        yield from _rattrapages(c["saisies"]["notes"], demandes, r, qui)
     fraude = date_iso(fiche.get("fraude"))
     if x["decision"] == L.ANNULEE and fraude:
+        yield _apres_fraude(fraude, demandes, r, qui)
+    if x["pro"] and x["pro"]["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
+        for debut in (date_iso(d.get(D.DEPUIS)) for d in demandes if d[D.NATURE] == D.PRO):
+            if debut:
+                quoi = f"Nouveau dossier professionnel possible au plus tôt, expérience commencée le {debut:%d/%m/%Y}"
+                yield Echeance(E.premier_dossier_pro(r, debut), quoi, titres["echec"], *qui, depuis=True)
+
+
+def _rattrapages(notes: Mapping[str, Any], demandes: list[Rangee], r: Referentiel, qui: _Qui) -> Iterator[Echeance]:
+    """The make-up épreuves after justified absences: until when for each request, and those that nobody asked for yet."""
+    titre = r.articles["motifs_recevables"].titre
+    restent = [code for code, note in notes.items() if note == "ABJ"]
+    for d in sorted((d for d in demandes if d[D.NATURE] == D.ABSENCE), key=lambda d: d[D.DU]):
+        du, pour = dt.date.fromisoformat(d[D.DU]), d.get(D.POUR)
+        codes = [code for code in restent if pour in (None, r.ensemble_de[code].code)]
+        restent = [code for code in restent if code not in codes]
+        if codes:
+            quoi = f"Épreuve de rattrapage à tenir ({', '.join(codes)}), demande du {du:%d/%m/%Y}"
+            yield Echeance(E.limite_rattrapage_justifie(r, du), quoi, titre, *qui)
+    if restent:
+        delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
+        yield Echeance(None, f"Épreuve de rattrapage à tenir ({', '.join(restent)}) : {delai}", titre, *qui)
+
+
+def _apres_fraude(fraude: dt.date, demandes: list[Rangee], r: Referentiel, qui: _Qui) -> Echeance:
+    """The first new session: the end of the waiting period, or of the notice of a request made since; the first that allows one.
+
+    Reading: X22.
+    """
+    titre, quoi = r.articles["fraude"].titre, "Nouvelle session possible au plus tôt"
+    possibles = [
+        (E.premiere_session_apres_fraude(r, fraude, du, redoublement=d.get("redouble") == "oui"), du)
+        for d in demandes
+        if d[D.NATURE] == D.APRES_FRAUDE and (du := dt.date.fromisoformat(d[D.DU])) >= fraude
+    ]
+    if not possibles:
         jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
-        yield Echeance(jour, "Nouvelle session possible au plus tôt", titres["fraude"], *qui, depuis=True)
+        return Echeance(jour, quoi, titre, *qui, depuis=True)
+    jour, du = min(possibles)
+    return Echeance(jour, f"{quoi}, demande du {du:%d/%m/%Y}", titre, *qui, depuis=True)
 
 
 def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], article: str, qui: _Qui) -> Iterator[Echeance]:

@@ -25,7 +25,7 @@ from rdcxl.regles.sections import regle
 RATTRAPAGE, REDOUBLEMENT, ABSENCE, APRES_FRAUDE, PRO = "RATTRAPAGE", "REDOUBLEMENT", "ABSENCE", "APRES_FRAUDE", "PRO"
 RECOMMANDE, MAIN_PROPRE = "RECOMMANDE", "MAIN_PROPRE"
 # The cell of a request that a remark is about.
-DU, NATURE, MOYEN, EPREUVE = "demande_du", "demande", "moyen", "epreuve_le"
+DU, NATURE, POUR, MOYEN, EPREUVE = "demande_du", "demande", "demande_pour", "moyen", "epreuve_le"
 MOTIF, DEPUIS = "motif_absence", "absence_ou_fraude_le"
 
 
