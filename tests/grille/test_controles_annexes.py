@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.outils.classeurs import modifier, simple
 from tests.outils.fichiers import candidat, notes
-from tests.outils.tables import R, classeur, des_fichiers, du_classeur
+from tests.outils.tables import R, case, classeur, des_fichiers, du_classeur
 
 from rdcxl.grille import annexes as X
 from rdcxl.grille.lecture import lire_grille
@@ -105,7 +105,7 @@ def test_demande_de_rattrapage_la_veille_le_jour_et_le_lendemain(lire: Lire, du:
     if bloque:
         (anomalie,) = p.bloquantes
         assert anomalie.valeur == du
-        assert anomalie.cellule in ("C7", "ligne 2, colonne demande_du")
+        assert anomalie.cellule in ("D7", "ligne 2, colonne demande_du")
         assert "15/02/2026 au plus tard" in simple(anomalie.message)
 
 
@@ -168,10 +168,9 @@ def test_nature_illisible_ne_fait_dire_a_personne_qu_il_manque_une_demande(lire:
 def test_apres_une_fraude_dans_le_classeur_l_anomalie_est_a_sa_cellule(
     tmp_path: Path, champs: dict[str, str], champ: str
 ) -> None:
-    p = du_classeur(tmp_path, {X.DEMANDES: [demande("APRES_FRAUDE", "01/09/2025", **champs)]})
-    colonnes = [c.code for c in X.annexes(R)[X.DEMANDES].champs]
-    attendue = [f"{'ABCDEFGHI'[colonnes.index(champ)]}7"] if champ else []
-    assert [a.cellule for a in p.bloquantes] == attendue
+    grille = classeur(tmp_path, {X.DEMANDES: [demande("APRES_FRAUDE", "01/09/2025", **champs)]})
+    attendue = [case(grille, X.DEMANDES, champ)] if champ else []
+    assert [f"{a.feuille}!{a.cellule}" for a in lire_grille(grille, R).bloquantes] == attendue
 
 
 @pytest.mark.parametrize(("remise", "bloque"), [("27/02/2026", True), ("28/02/2026", False), ("25/04/2029", False), ("26/04/2029", True)])  # fmt: skip
@@ -299,7 +298,7 @@ def test_aucune_ligne_ne_disparait(faites: dict[str, list[Tableau]]) -> None:
 def test_valeur_changee_dans_le_classeur_est_jugee_a_sa_cellule(tmp_path: Path) -> None:
     grille = classeur(tmp_path, {X.DEMANDES: [demande("RATTRAPAGE", "15/02/2026", moyen="RECOMMANDE", epreuve_le="15/06/2026")]})  # fmt: skip
     assert lire_grille(grille, R).bloquantes == ()
-    p = lire_grille(modifier(grille, {"Demandes!D7": "AUTRE"}), R)
-    assert [(a.feuille, a.cellule, a.valeur) for a in p.bloquantes if a.code == "demande"] == [
-        ("Demandes", "D7", "AUTRE")
-    ]
+    ou = case(grille, X.DEMANDES, "moyen")
+    p = lire_grille(modifier(grille, {ou: "AUTRE"}), R)
+    lues = [(f"{a.feuille}!{a.cellule}", a.valeur) for a in p.bloquantes if a.code == "demande"]
+    assert lues == [(ou, "AUTRE")]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from tests.outils.fichiers import CREE_LE, Ligne, candidat, ecrire_csv, ecrire_entrees, notes
 
 from rdcxl.grille.annexes import annexes
@@ -41,6 +44,17 @@ def classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), sai
     grille = dossier / "grille.xlsx"
     creer_grille(grille, **_entrees(dossier, tables, candidats, saisies), cree_le=CREE_LE, remplacer=True)  # type: ignore[arg-type]
     return grille
+
+
+def case(grille: Path, nom: str, code: str, rang: int = 1) -> str:
+    """« Demandes!D7 »: where the `rang`-th row of a table has this code."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        feuille = load_workbook(grille, read_only=True)[annexes(R)[nom].feuille]
+    for numero, ligne in enumerate(feuille.iter_rows(values_only=True), 1):
+        if "identifiant" in ligne:
+            return f"{feuille.title}!{get_column_letter(ligne.index(code) + 1)}{numero + rang}"
+    raise AssertionError(nom)
 
 
 def du_classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Promotion:  # fmt: skip

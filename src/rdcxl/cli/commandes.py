@@ -22,8 +22,10 @@ from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
+from rdcxl.cli.registre import groupe_registre
 from rdcxl.cli.scellement import cle, verifier
 from rdcxl.cli.seconde_session import creer_depuis
 
@@ -70,6 +72,7 @@ def demo(dossier: Path | None) -> int:
 @click.option("--notes", type=FICHIER, help="notes.csv : notes et absences déjà connues.")
 @click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
 @click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
+@click.option("--grilles", type=FICHIER, help="grilles.toml : critères et points du centre ; une feuille par épreuve.")
 @click.option(
     "--avec",
     "annexes",
@@ -97,6 +100,9 @@ def demo(dossier: Path | None) -> int:
     show_default=True,
     help="Avec --depuis : épreuves seules, la note du tuteur étant gardée, ou année refaite.",
 )
+@click.option(
+    "--registre", type=FICHIER, help="Registre des falsifications : un candidat sous interdiction est refusé."
+)
 @option_remplacer
 def nouveau(
     grille: Path,
@@ -104,10 +110,12 @@ def nouveau(
     notes: Path | None,
     acquis: Path | None,
     session: Path | None,
+    grilles: Path | None,
     annexes: tuple[Path, ...],
     vides: tuple[str, ...],
     depuis: Path | None,
     mode: str,
+    registre: Path | None,
     remplacer: bool,
 ) -> int:
     """Crée la grille de notation d’une promotion, ou celle d’une seconde session.
@@ -118,20 +126,22 @@ def nouveau(
     from rdcxl.erreurs import UsageIncorrect
     from rdcxl.grille.construction import nombre_de_feuilles
     from rdcxl.grille.creation import creer_grille
+    from rdcxl.grille.registre import lire_registre
 
     if (candidats is None) == (depuis is None):
         raise UsageIncorrect("Donnez --candidats, ou --depuis pour une seconde session : l’un des deux.")
     if depuis is not None and (notes or acquis):
         raise UsageIncorrect("--depuis reprend lui-même les acquis : donnez-le sans --notes ni --acquis.")
     cree_le = maintenant().replace(tzinfo=None)
+    interdits = lire_registre(registre).registre if registre is not None else None
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         avis: tuple[str, ...] = ()
         if depuis is not None:
-            contenu, avis = creer_depuis(grille, depuis, mode, session, cree_le, remplacer, avancer)
+            contenu, avis = creer_depuis(grille, depuis, mode, session, interdits, cree_le, remplacer, avancer, grilles)
         elif candidats is not None:
             contenu = creer_grille(
-                grille, candidats, notes, acquis, session, cree_le=cree_le, remplacer=remplacer, avancer=avancer,
-                annexes=annexes, vides=vides,
+                grille, candidats, notes, acquis, session, grilles=grilles, cree_le=cree_le, registre=interdits, remplacer=remplacer,
+                avancer=avancer, annexes=annexes, vides=vides,
             )  # fmt: skip
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:
@@ -241,7 +251,18 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (preparer, clore, exporter, cpf_retour, rectifier, verifier, cle, echeances, page_verification):
+for commande in (
+    preparer,
+    clore,
+    exporter,
+    cpf_retour,
+    rectifier,
+    verifier,
+    cle,
+    echeances,
+    placement,
+    page_verification,
+):
     rdcxl.add_command(commande)
 
 
@@ -269,6 +290,7 @@ def fonctions(en_json: bool) -> int:
     return 0
 
 
+rdcxl.add_command(groupe_registre)
 rdcxl.add_command(installer)
 
 

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rdcxl.grille.lecture.fichiers import Contenu
     from rdcxl.grille.modele import Session
+    from rdcxl.grille.registre import Registre
 
 
 def creer_depuis(
-    grille: Path, cloture: Path, mode: str, session: Path | None, cree_le: dt.datetime, remplacer: bool,
-    avancer: Callable[[int], None],
+    grille: Path, cloture: Path, mode: str, session: Path | None, registre: Registre | None, cree_le: dt.datetime,
+    remplacer: bool, avancer: Callable[[int], None], grilles: Path | None = None,
 ) -> tuple[Contenu, tuple[str, ...]]:  # fmt: skip
     """Build the grid; what was written, and what the user must know."""
+    from rdcxl.grille.annexes import DEMANDES, TENTATIVES
     from rdcxl.grille.creation import creer_seconde_session
     from rdcxl.grille.session import lire_session
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
-    from rdcxl.jury.reprise import preparer_reprise
+    from rdcxl.jury.reprise import RATTRAPAGE, preparer_reprise
     from rdcxl.referentiel import charger_referentiel
 
     contenu, referentiel = lire_cloture_en_vigueur(cloture), charger_referentiel()
@@ -28,7 +30,8 @@ def creer_depuis(
     prochaine = lire_session(session, referentiel) if session is not None else _suivante(contenu)
     ecrit = creer_seconde_session(
         grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
-        cree_le=cree_le, remplacer=remplacer, avancer=avancer,
+        grilles=grilles, cree_le=cree_le, registre=registre, remplacer=remplacer, avancer=avancer,
+        annexes={TENTATIVES: list(reprise.tentatives), **({DEMANDES: []} if mode == RATTRAPAGE else {})},
     )  # fmt: skip
     return ecrit, reprise.avis
 

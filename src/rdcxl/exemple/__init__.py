@@ -6,7 +6,17 @@ import datetime as dt
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent
-FICHIERS = ("candidats.csv", "notes.csv", "acquis.csv", "session.toml", "jury.toml", "decisions.csv", "epreuves.toml")
+FICHIERS = (
+    "candidats.csv",
+    "notes.csv",
+    "acquis.csv",
+    "session.toml",
+    "jury.toml",
+    "decisions.csv",
+    "epreuves.toml",
+    "grilles.toml",
+    "jours.csv",
+)
 GRILLE = "grille.xlsx"
 
 # The clock of the sample: the same files come out on any day.

@@ -136,7 +136,7 @@ def _absences() -> Annexe:
         ),
         "Une ligne par absence. Les heures de la feuille Assiduité en sont la somme ; les absences en entreprise n’y comptent pas.",
         LIGNES_NOMBREUSES,
-        ("qui_absence", "injustifiees_lues", "justifiees_lues"),
+        ("qui_absence", "absence_illisible", "injustifiees_lues", "justifiees_lues"),
     )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("objet_tentative", "Observation", C.TEXTE, t, 40),
             ),
             "Une ligne par passage antérieur d’un bloc ou de l’évaluation professionnelle.",
-            calculees=("cle_tentative", "points_lus"),
+            calculees=("qui_tentative", "cle_tentative", "points_lus"),
         ),
         Annexe(
             PORTEFEUILLES, pf,
@@ -186,6 +186,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("portefeuille_presente_le", "Présenté le", C.DATE, pf, 13, obligatoire=True, aide="Jour où un jury l’entend."),
             ),
             "Une ligne par bloc qu’un candidat Executive présente en portefeuille de preuves, à la place des épreuves.",
+            calculees=("qui_portefeuille", "cle_portefeuille", "portefeuille_lu"),
         ),
         Annexe(
             CONTROLE_CONTINU, cc,
@@ -213,7 +214,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
             ),
             "Une ligne par candidat. La note du groupe est reportée dans Notes, "
             f"{collective.code}, sur chacun de ses membres ({collective.groupe_maximum} au plus).",
-            calculees=("qui_groupe", "groupe_lu", "note_lue", "note_retenue"),
+            calculees=("qui_groupe", "groupe_lu", "note_lue", "rang_groupe", "note_retenue"),
         ))  # fmt: skip
     return tuple(tables)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from rdcxl.grille.tableau import Tableau
+from rdcxl.grille.validation import date_plausible
 from rdcxl.regles import Dossier
 
 
@@ -76,6 +77,8 @@ class Fiche(BaseModel):
 
 class _Partie(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    _dates = field_validator("*", mode="after")(date_plausible)
 
 
 class Centre(_Partie):

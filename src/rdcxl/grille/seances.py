@@ -153,7 +153,7 @@ class _Plan:
         return frozenset(
             c.code
             for e in ensembles_dus(self.r, candidat.dossier)
-            if e.code not in acquis
+            if e.code not in acquis and e.code not in candidat.dossier.portefeuilles and not candidat.dossier.vae
             for c in e.composantes
             if c.role != TUTEUR and c.code not in acquis
         )

@@ -70,9 +70,11 @@ def heures_entreprise_minimales(
 def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
     """The hours written are below the minimum: the title is refused until the jury waives it. Empty is not below.
 
+    The path of experience has no time in a company to complete.
+
     Reading: X33. Bounds: the minimum itself is enough.
     """
-    if d.heures_entreprise is None or d.heures_derogees:
+    if d.heures_entreprise is None or d.heures_derogees or d.vae:
         return False
     return d.heures_entreprise < minimum_du_dossier(r, d)
 

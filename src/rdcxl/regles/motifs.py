@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rdcxl.erreurs import ReferentielIncoherent
@@ -15,7 +15,16 @@ from rdcxl.regles.saisie import abreger
 
 NBSP = "\u00a0"
 MEMO = 65536
-ARTICLES = ("conditions", "entreprise", "echec", "non_presentation", "motifs_recevables", "absenteisme", "fraude")
+ARTICLES = (
+    "conditions",
+    "entreprise",
+    "echec",
+    "non_presentation",
+    "motifs_recevables",
+    "absenteisme",
+    "fraude",
+    "jury_certification",
+)
 
 
 class Redacteur:
@@ -104,16 +113,25 @@ class Redacteur:
             "pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({abreger(reference)})."
         )
 
+    def experience(self, attendus: Sequence[str]) -> Motif:
+        """Reason of a candidate by experience: the jury rules bloc by bloc."""
+        suite = f"{NBSP}: {', '.join(attendus)}" if attendus else f"{NBSP}; tous les blocs sont acquis"
+        return self._motif(
+            "vae", "jury_certification", f"VAE, sans note{NBSP}; le jury statue bloc par bloc sur le livret 2{suite}."
+        )
+
     def pro_seul_obstacle(self) -> Motif:
         """Reason that flags PRO as the only obstacle (X5)."""
         texte = "Tous les blocs sont validés et la moyenne est atteinte : seule l’évaluation professionnelle est à repasser."
         return self._motif("pro_seul_obstacle", "conditions", texte.replace(" :", f"{NBSP}:"))
 
-    def acquis(self, code: str, acquis: Acquis) -> Motif:
-        """Reason of a bloc, or PRO, kept from an earlier session."""
+    def acquis(self, code: str, acquis: Acquis, *, sans_note: bool) -> Motif:
+        """Reason of a bloc, or PRO, kept from an earlier session; `sans_note`: granted by experience."""
         session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
-        points = en_francais(acquis.points) if acquis.points is not None else "?"
-        return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({points} points{session}).")
+        points = f"{en_francais(acquis.points)} points" if acquis.points is not None else "?"
+        return self._motif(
+            "acquis", "echec", f"{code}{NBSP}: acquis ({'sans note' if sans_note else points}{session})."
+        )
 
     def tuteur_acquis(self, code: str, points: Decimal) -> Motif:
         """Reason of a tutor's mark kept from an earlier session."""

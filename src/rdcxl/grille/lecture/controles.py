@@ -46,7 +46,8 @@ class Controles(Releve):
         """Codes of the marks that this session must bring for a candidate."""
         for e in ensembles_dus(self.r, x.dossier):
             if e.code not in x.dossier.acquis:
-                yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis)
+                autrement = x.dossier.vae or e.code in x.dossier.portefeuilles
+                yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis and not autrement)
 
     def _controler(self, candidat: Candidat) -> None:
         """What contradicts itself, and what the jury will have to rule on (X33, E1, X4)."""
@@ -56,7 +57,9 @@ class Controles(Releve):
             if i.acquis and d.acquis[i.objet].points is None:
                 continue
             feuille, lieu = self.lieux_acquis[cle, i.objet] if i.acquis else self._lieu(cle, i.objet)
-            self._anomalie(feuille, lieu, qui, "", i.texte, "acquis" if i.acquis else "note_non_due")
+            feuille, lieu = self.lieux_portefeuilles[qui, i.objet] if i.portefeuille else (feuille, lieu)
+            genre = "acquis" if i.acquis else "portefeuille" if i.portefeuille else "note_non_due"
+            self._anomalie(feuille, lieu, qui, "", i.texte, genre)
         feuille, lieu = self._lieu(cle, "heures_entreprise")
         if heures_entreprise_manquent(self.r, d) and d.heures_entreprise is not None:
             minimum = en_francais(minimum_du_dossier(self.r, d))
@@ -77,7 +80,7 @@ class Controles(Releve):
                     False,
                 )
             )
-        elif d.heures_entreprise is None and "heures_entreprise" not in d.champs_en_anomalie:
+        elif d.heures_entreprise is None and not d.vae and "heures_entreprise" not in d.champs_en_anomalie:
             self._avis(feuille, lieu, qui, "", "Les heures en entreprise ne sont pas renseignées.")
         if heures_absence(d) and absences_en_alerte(self.r, d):
             feuille, lieu = self._lieu(cle, "heures_absence_injustifiees")

@@ -15,6 +15,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
 from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
+from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
@@ -32,12 +33,14 @@ class Contenu(NamedTuple):
     """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
 
     `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
+    `grilles`: the evaluation grids that get a sheet each.
     """
 
     promotion: Promotion
     candidats: list[dict[str, object]]
     acquis: list[dict[str, object]]
     annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
+    grilles: tuple[GrilleDEpreuve, ...] = ()
 
 
 def lire_fichiers(
@@ -48,8 +51,9 @@ def lire_fichiers(
     session: Path | None = None,
     annexes: Iterable[Path] = (),
     vides: Iterable[str] = (),
+    grilles: Path | None = None,
 ) -> Contenu:
-    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml and the files of optional tables.
+    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml, grilles.toml and the files of optional tables.
 
     Args:
         annexes: files of optional tables, each recognised by its columns (`rdcxl.grille.annexes`).
@@ -77,10 +81,12 @@ def lire_fichiers(
         else []
     )
     lue = _session(session, referentiel, problemes)
+    des_grilles = _grilles(grilles, referentiel, problemes)
     facultatives = _tables_annexes(referentiel, annexes, vides, problemes, avis)
-    return _assembler(
+    contenu = _assembler(
         referentiel, par_candidat, tables_acquis, lue, problemes, avis, facultatives, avec_notes=notes is not None
     )
+    return contenu._replace(grilles=des_grilles)
 
 
 def lire_rangees(
@@ -190,6 +196,16 @@ def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
     except SaisieRefusee as erreur:
         problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
         return Session()
+
+
+def _grilles(chemin: Path | None, referentiel: Referentiel, problemes: list[str]) -> tuple[GrilleDEpreuve, ...]:
+    if chemin is None:
+        return ()
+    try:
+        return lire_grilles(chemin, referentiel)
+    except SaisieRefusee as erreur:
+        problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
+        return ()
 
 
 def lire_tableau(

@@ -53,6 +53,7 @@ class _Lecture(LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, Lectu
         reportees = self._tables_reportees()
         for tableau in (*reportees, *(t for t in self.tableaux if t is not self.reference)):
             self._indexer(tableau)
+            self._baremes(tableau)
         self.tableaux += reportees
         self._lire_passages()
         self.acquis_par_candidat = self._lire_acquis()
