@@ -20,6 +20,7 @@ from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.cloture import lire_cloture, lire_cloture_en_vigueur
 from rdcxl.jury.comparaison import comparer
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.echeances_avant import echeances_avant
 from rdcxl.jury.echeancier import Echeance, echeances
 from rdcxl.jury.projet import composer_projet
 from rdcxl.jury.verification import verifier
@@ -178,6 +179,28 @@ def test_premier_jour_d_un_nouveau_dossier_professionnel(modele: dict[str, Any],
     del demande["absence_ou_fraude_le"]
     sans_date = [e for e in lignes(modele, [demande], decision="PARTIELLE", pro=statut) if e.depuis]
     assert [e.jour for e in sans_date] == [None] * nombre
+
+
+def test_avant_le_jury_les_demandes_sont_datees_et_la_fraude_reste_reservee(tmp_path: Path) -> None:
+    demandes = [
+        {"identifiant": "C01", **absence("31/08/2025")},
+        {"identifiant": "C01", **absence("15/06/2025", demande_pour="B2")},
+        {"identifiant": "C02", "demande": "APRES_FRAUDE", "demande_du": "31/10/2025", "moyen": "RECOMMANDE",
+         "absence_ou_fraude_le": "20/06/2025"},
+    ]  # fmt: skip
+    saisies = [notes("C01", {"B2.1": "ABJ"}), notes("C02", fraude="20/06/2025")]
+    grille = classeur(tmp_path, {X.DEMANDES: demandes}, [candidat("C01"), candidat("C02")], saisies)
+    lues = [e for e in echeances_avant(lire_grille(grille, R), R) if e.identifiant]
+    assert [(e.identifiant, e.jour, e.quoi, e.reservee) for e in lues] == [
+        ("C01", dt.date(2025, 12, 15), "Épreuve de rattrapage à tenir (B2), demande du 15/06/2025", False),
+        (
+            "C01",
+            dt.date(2026, 2, 28),
+            "Épreuve de rattrapage à tenir (absence justifiée), demande du 31/08/2025",
+            False,
+        ),
+        ("C02", dt.date(2026, 2, 28), "Nouvelle session possible au plus tôt, demande du 31/10/2025", True),
+    ]
 
 
 def test_abj_demandee_se_clot_ajournee_et_l_echeance_est_datee(tmp_path: Path) -> None:

@@ -117,9 +117,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
                 message = (
                     f"{', '.join(sans)} : absence justifiée sans demande écrite d’une épreuve de rattrapage [{titre}]."
                 )
-                self._avis(
-                    feuille, lieu, qui, "ABJ", f"{message} Ajoutez la demande à la feuille {self._feuille(X.DEMANDES)}."
-                )
+                self._avis(feuille, lieu, qui, "ABJ", f"{message} Ajoutez la demande dans {self._feuille(X.DEMANDES)}.")
             for x in (x for x in siennes if x.valeurs.get("demande") == ABSENCE):
                 self._absence_sans_abj(x, set(absences.values()), titre)
 
@@ -144,7 +142,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
         for x in lignes:
             nature, epreuve = x.valeurs.get("incident"), x.valeurs.get("incident_epreuve")
             if "suite" not in x.valeurs and "suite" not in x.illisibles and nature not in (RETARD, None):
-                message = f"Le procès-verbal d’épreuve doit porter la signature de l’intéressé, ou son refus [{titre}]. Saisissez laquelle."
+                message = f"Le procès-verbal d’épreuve doit porter la signature de l’intéressé, ou son refus [{titre}]. Saisissez l’une ou l’autre."
                 self._signaler(x, "suite", message)
             if epreuve is not None and self.r.ensemble_de[epreuve].code not in blocs:
                 message = f"{epreuve} n’est d’aucun bloc : aucun procès-verbal d’épreuve de bloc ne portera cet incident. Consignez-le à part."
@@ -159,7 +157,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
                 feuille, lieu = self._lieu(qui.casefold(), "fraude")
                 jour = f"{candidat.fiche.fraude:%d/%m/%Y}" if candidat.fiche.fraude else ""
                 message = f"Fraude avérée, sans incident saisi que le procès-verbal d’épreuve puisse porter [{titre}]."
-                self._avis(feuille, lieu, qui, jour, f"{message} Ajoutez-le à la feuille {self._feuille(X.INCIDENTS)}.")
+                self._avis(feuille, lieu, qui, jour, f"{message} Ajoutez-le dans {self._feuille(X.INCIDENTS)}.")
 
     def _sans_decision(self, candidat: Candidat) -> bool:
         return not candidat.dossier.fraude and "fraude" not in candidat.dossier.champs_en_anomalie
