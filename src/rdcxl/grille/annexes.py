@@ -1,4 +1,4 @@
-"""The optional sheets of a grid: one table each, there only when used. Imports the référentiel's types and the fields only.
+"""The optional sheets of a grid: one table each, there only when used. Imports the référentiel's types, the fields and codes of the rules.
 
 A sheet is one file, too (absences.csv): it is recognised by its columns, wherever they come from. Every code but `identifiant`
 belongs to one table, so that a row of codes says which one it heads.
@@ -13,6 +13,7 @@ from rdcxl.erreurs import UsageIncorrect
 from rdcxl.grille import champs as C
 from rdcxl.grille.champs import Champ
 from rdcxl.referentiel.modele import Composante, Referentiel
+from rdcxl.regles import demandes as D
 
 ABSENCES, GROUPES, NOTES_PARTAGEES, TENTATIVES = "absences", "groupes", "notes_partagees", "tentatives"
 CONTROLE_CONTINU, PORTEFEUILLES, ACCES = "controle_continu", "portefeuilles", "acces"
@@ -25,13 +26,13 @@ LIGNES_NOMBREUSES = 400
 COLLECTIF = "DOSSIER_COLLECTIF"
 LIEUX = {"CENTRE": "en formation", "ENTREPRISE": "en entreprise"}
 NATURES = {
-    "RATTRAPAGE": "repasser des blocs, épreuves seules",
-    "REDOUBLEMENT": "refaire l’année des blocs non validés",
-    "ABSENCE": "épreuve de rattrapage après une absence justifiée",
-    "APRES_FRAUDE": "nouvelle session après une fraude",
-    "PRO": "nouveau dossier professionnel",
+    D.RATTRAPAGE: "repasser des blocs, épreuves seules",
+    D.REDOUBLEMENT: "refaire l’année des blocs non validés",
+    D.ABSENCE: "épreuve de rattrapage après une absence justifiée",
+    D.APRES_FRAUDE: "nouvelle session après une fraude",
+    D.PRO: "nouveau dossier professionnel",
 }
-MOYENS = {"RECOMMANDE": "lettre recommandée", "MAIN_PROPRE": "remise en main propre", "AUTRE": "autre écrit"}
+MOYENS = {D.RECOMMANDE: "lettre recommandée", D.MAIN_PROPRE: "remise en main propre", "AUTRE": "autre écrit"}
 MOTIFS = {
     "CERTIFICAT_MEDICAL": "certificat médical",
     "ARRET_TRAVAIL": "arrêt de travail",

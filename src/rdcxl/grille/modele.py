@@ -30,10 +30,14 @@ class Anomalie(NamedTuple):
     bloque: bool = True
 
     def __str__(self) -> str:
-        separateur = ", " if " " in self.cellule else "!"
-        lieu = f"{self.feuille}{separateur}{self.cellule}" if self.cellule else self.feuille
         qui = f" ({self.identifiant})" if self.identifiant else ""
-        return f"{lieu}{qui} : {self.message}"
+        return f"{designer_lieu(self.feuille, self.cellule)}{qui} : {self.message}"
+
+
+def designer_lieu(feuille: str, cellule: str) -> str:
+    """A place as messages write it: « Notes!C7 », « notes.csv, ligne 3 », or the sheet alone."""
+    separateur = ", " if " " in cellule else "!"
+    return f"{feuille}{separateur}{cellule}" if cellule else feuille
 
 
 class Fiche(BaseModel):

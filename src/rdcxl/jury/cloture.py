@@ -26,6 +26,7 @@ from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import limite_de_publication, reserves
 from rdcxl.jury.empechements import empechements, lever
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
+from rdcxl.jury.tables import tables_de_la_promotion
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
@@ -154,6 +155,7 @@ def contenu_du_jury(
             {"fiche": _fiche(c), "saisies": _saisies(c), **_arret(x)}
             for c, x in zip(promotion.candidats, arrets, strict=True)
         ],
+        **tables_de_la_promotion(promotion),
         "resultats_avant_le": limite.isoformat() if limite else None,
         "enquetes_jusqu_au": fin_enquetes(r, jury.date).isoformat() if jury else None,
         "reserves": reserves(deliberation, jury, maintenant),

@@ -10,14 +10,27 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional
 
+from rdcxl.grille.annexes import DEMANDES
 from rdcxl.grille.jours import Formation
 from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.seances import Seance
-from rdcxl.jury.echeancier import Echeance, Qui, apres_fraude, de_la_delivrance, des_copies, des_resultats, ordonner
+from rdcxl.jury.echeancier import (
+    Echeance,
+    Qui,
+    apres_fraude,
+    de_la_delivrance,
+    des_copies,
+    des_resultats,
+    du_rattrapage,
+    ordonner,
+)
+from rdcxl.jury.tables import Rangee, rangee_de
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.calendrier import ETRANGER
+from rdcxl.regles.dates import date_iso
 
 
 def echeances_avant(
@@ -26,7 +39,7 @@ def echeances_avant(
     """Every deadline, in the order of the days; those without a date come last.
 
     Args:
-        promotion: a grid once read: only its session and its registrations count.
+        promotion: a grid once read: only its session, its registrations and its table of requests count.
         seances: the sittings of epreuves.toml; formation: the training days. Both as far as they are known.
     """
     fin = formation.fin if formation else None
@@ -35,7 +48,7 @@ def echeances_avant(
             *_de_la_session(promotion, r, seances),
             *_des_seances(seances, r),
             *(_de_la_formation(formation, r) if formation else ()),
-            *(e for c in promotion.candidats for e in _du_candidat(c, r, fin)),
+            *(e for c in promotion.candidats for e in _du_candidat(c, r, fin, _demandes(promotion, c))),
         ]
     )
 
@@ -98,14 +111,23 @@ def _de_la_formation(formation: Formation, r: Referentiel) -> Iterator[Echeance]
         yield Echeance(sejour[0], f"Séjour à l’étranger, jusqu’au {sejour[-1]:%d/%m/%Y}", article, fixe=True)
 
 
-def _du_candidat(c: Candidat, r: Referentiel, fin: Optional[dt.date]) -> Iterator[Echeance]:
+def _demandes(promotion: Promotion, c: Candidat) -> list[Rangee]:
+    lignes = promotion.annexes.get(DEMANDES, ())
+    return [rangee_de(x) for x in lignes if x.identifiant == c.fiche.identifiant]
+
+
+def _du_candidat(c: Candidat, r: Referentiel, fin: Optional[dt.date], demandes: list[Rangee]) -> Iterator[Echeance]:
     fiche = c.fiche
     nom = fiche.nom_complet
     qui = Qui(fiche.identifiant, "" if nom == fiche.identifiant else nom)
     if fiche.executive:
         yield from _portefeuille(r, fin, qui)
+    for d in demandes:
+        du = date_iso(d.get(D.DU))
+        if d.get(D.NATURE) == D.ABSENCE and du:
+            yield du_rattrapage(r, d.get(D.POUR, "absence justifiée"), du, qui)
     if fiche.fraude:
-        yield apres_fraude(r, fiche.fraude, qui, reservee=True)
+        yield apres_fraude(r, fiche.fraude, qui, demandes, reservee=True)
 
 
 def _portefeuille(r: Referentiel, fin: Optional[dt.date], qui: Qui) -> Iterator[Echeance]:

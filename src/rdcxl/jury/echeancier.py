@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Optional
 
+from rdcxl.grille.annexes import DEMANDES
+from rdcxl.jury.tables import Rangee, rangees_du_candidat
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
@@ -97,11 +100,33 @@ def de_la_delivrance(r: Referentiel, limite: Optional[dt.date]) -> Echeance:
     return Echeance(limite, f"Dernière délivrance possible de la certification{manque}", r.articles["echec"].titre)
 
 
-def apres_fraude(r: Referentiel, fraude: dt.date, qui: Qui, *, reservee: bool = False) -> Echeance:
-    """First day of a new session after a proven fraud, when it is asked for on the day of the decision."""
-    jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
-    titre = r.articles["fraude"].titre
-    return Echeance(jour, "Nouvelle session possible au plus tôt", titre, *qui, depuis=True, reservee=reservee)
+def apres_fraude(
+    r: Referentiel, fraude: dt.date, qui: Qui, demandes: Iterable[Rangee] = (), *, reservee: bool = False
+) -> Echeance:
+    """First day of a new session after a proven fraud.
+
+    Args:
+        demandes: the candidate's requests, of which those made since the decision after a fraud count; the first day is the
+            earliest that one of them allows (X22), or that of a request made on the day of the decision.
+    """
+    titre, quoi = r.articles["fraude"].titre, "Nouvelle session possible au plus tôt"
+    possibles = [
+        (E.premiere_session_apres_fraude(r, fraude, du, redoublement=d.get("redouble") == "oui"), du)
+        for d in demandes
+        if d.get(D.NATURE) == D.APRES_FRAUDE and (du := date_iso(d.get(D.DU))) and du >= fraude
+    ]
+    if possibles:
+        jour, du = min(possibles)
+        quoi = f"{quoi}, demande du {du:%d/%m/%Y}"
+    else:
+        jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
+    return Echeance(jour, quoi, titre, *qui, depuis=True, reservee=reservee)
+
+
+def du_rattrapage(r: Referentiel, quoi: str, demande: dt.date, qui: Qui) -> Echeance:
+    """Last day of the make-up épreuve after a justified absence, from its written request."""
+    texte = f"Épreuve de rattrapage à tenir ({quoi}), demande du {demande:%d/%m/%Y}"
+    return Echeance(E.limite_rattrapage_justifie(r, demande), texte, r.articles["motifs_recevables"].titre, *qui)
 
 
 # -- After a closed jury ----------------------------------------------------------------------------------------------
@@ -125,18 +150,34 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
     if jury and (x["decision"] == L.TITRE or c["blocs_certifies"]):
         quoi = f"Enquêtes de placement à mener pendant {r.echeances.enquetes_ans} ans"
         yield Echeance(E.fin_enquetes(r, jury), quoi, titres["placement"], *qui)
+    demandes = list(rangees_du_candidat(contenu, DEMANDES, qui.identifiant))
     if x["decision"] in (L.PARTIELLE, L.AUCUNE):
-        yield from _reprises(contenu, x, r, qui)
-    if x["decision"] == L.EN_ATTENTE and "ABJ" in c["saisies"]["notes"].values():
-        codes = ", ".join(code for code, note in c["saisies"]["notes"].items() if note == "ABJ")
-        delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
-        yield Echeance(None, f"Épreuve de rattrapage à tenir ({codes}) : {delai}", titres["motifs_recevables"], *qui)
+        yield from _reprises(contenu, x, r, qui, demandes)
+    if x["decision"] == L.EN_ATTENTE:
+        yield from _rattrapages(c["saisies"]["notes"], demandes, r, qui)
     fraude = date_iso(fiche.get("fraude"))
     if x["decision"] == L.ANNULEE and fraude:
-        yield apres_fraude(r, fraude, qui)
+        yield apres_fraude(r, fraude, qui, demandes)
 
 
-def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], r: Referentiel, qui: Qui) -> Iterator[Echeance]:
+def _rattrapages(notes: Mapping[str, Any], demandes: list[Rangee], r: Referentiel, qui: Qui) -> Iterator[Echeance]:
+    """The make-up épreuves after justified absences: until when for each request, and those that nobody asked for yet."""
+    restent = [code for code, note in notes.items() if note == "ABJ"]
+    for d in sorted((d for d in demandes if d.get(D.NATURE) == D.ABSENCE and D.DU in d), key=lambda d: d[D.DU]):
+        pour = d.get(D.POUR)
+        codes = [code for code in restent if pour in (None, r.ensemble_de[code].code)]
+        restent = [code for code in restent if code not in codes]
+        if codes:
+            yield du_rattrapage(r, ", ".join(codes), dt.date.fromisoformat(d[D.DU]), qui)
+    if restent:
+        delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
+        quoi = f"Épreuve de rattrapage à tenir ({', '.join(restent)}) : {delai}"
+        yield Echeance(None, quoi, r.articles["motifs_recevables"].titre, *qui)
+
+
+def _reprises(
+    contenu: Mapping[str, Any], x: Mapping[str, Any], r: Referentiel, qui: Qui, demandes: list[Rangee]
+) -> Iterator[Echeance]:
     """The blocs, and PRO, that may be taken again until the date of last issue; a new PRO not before some experience."""
     limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
     article = r.articles["echec"].titre
@@ -153,8 +194,15 @@ def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], r: Referentiel, 
         jusque = (
             f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
         )
-        quoi = (
-            f"Nouveau dossier professionnel possible {r.reprise.mois_experience_pro} mois après le début de l’expérience, "
-            f"dont la date n’est pas connue{jusque}"
-        )
-        yield Echeance(None, quoi, article, *qui, depuis=True)
+        debuts = [j for d in demandes if d.get(D.NATURE) == D.PRO and (j := date_iso(d.get(D.DEPUIS)))]
+        for debut in debuts:
+            quoi = (
+                f"Nouveau dossier professionnel possible au plus tôt, expérience commencée le {debut:%d/%m/%Y}{jusque}"
+            )
+            yield Echeance(E.premier_dossier_pro(r, debut), quoi, article, *qui, depuis=True)
+        if not debuts:
+            quoi = (
+                f"Nouveau dossier professionnel possible {r.reprise.mois_experience_pro} mois après le début de l’expérience, "
+                f"dont la date n’est pas connue{jusque}"
+            )
+            yield Echeance(None, quoi, article, *qui, depuis=True)

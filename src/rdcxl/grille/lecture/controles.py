@@ -9,7 +9,7 @@ from rdcxl.grille.lecture.releve import FICHE, Releve
 from rdcxl.grille.modele import Anomalie, Candidat
 from rdcxl.grille.session import valeur_de_session
 from rdcxl.regles import COMPLET
-from rdcxl.regles.acces import heures_entreprise_manquent, minimum_du_dossier
+from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
 from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
 from rdcxl.regles.nombres import en_francais
@@ -102,6 +102,21 @@ class Controles(Releve):
             if motif.code in ("penalite_proposee", "penalite_a_statuer"):
                 feuille, lieu = self._lieu(d.identifiant.casefold(), "heures_absence_injustifiees")
                 self._avis(feuille, lieu, d.identifiant, en_francais(d.heures_injustifiees), motif.texte)
+
+    def _dispense(self, candidat: Candidat) -> None:
+        """C3, X9: the reference of a positioning exempts; a status that does not go with it is said."""
+        statut = candidat.fiche.statut
+        if not est_dispense(candidat.dossier) or statut_admet_la_dispense(statut):
+            return
+        if not any("statut" in t for t in self.tableaux):
+            return
+        feuille, lieu = self._lieu(candidat.fiche.identifiant.casefold(), "statut")
+        quoi = f"son statut est {statut}" if statut else "son statut n’est pas renseigné"
+        message = (
+            f"Dispensé de PRO par le positionnement {candidat.dossier.dispense_pro}, alors que {quoi} : la dispense s’adresse aux "
+            f"salariés et aux demandeurs d’emploi [{self.r.articles['conditions'].titre}]. Elle est gardée ; vérifiez-la."
+        )
+        self._avis(feuille, lieu, candidat.fiche.identifiant, statut, message)
 
     def _a_completer(self, candidat: Candidat) -> None:
         """What DIPLOMATION will ask for, and the candidate has to validate."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rdcxl.grille.lecture.acquis import LectureDesAcquis
-from rdcxl.grille.lecture.annexes import LectureDesAnnexes
 from rdcxl.grille.lecture.candidats import LectureDesCandidats
 from rdcxl.grille.lecture.controles import Controles
+from rdcxl.grille.lecture.controles_annexes import ControlesDesAnnexes
 from rdcxl.grille.lecture.passages import LectureDesPassages
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.tableau import Tableau
@@ -43,7 +43,7 @@ def interpreter(
     return lecture.promotion()
 
 
-class _Lecture(LectureDesCandidats, LectureDesAcquis, LectureDesAnnexes, LectureDesPassages, Controles):
+class _Lecture(LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, LectureDesPassages, Controles):
     """The reading of one grid, in order."""
 
     def promotion(self) -> Promotion:
@@ -63,7 +63,9 @@ class _Lecture(LectureDesCandidats, LectureDesAcquis, LectureDesAnnexes, Lecture
             self._controler(candidat)
             self._penalite(candidat)
             self._controler_les_reprises(candidat)
+            self._dispense(candidat)
             self._a_completer(candidat)
+        self._controler_les_annexes(candidats)
         self._certification()
         return Promotion(
             self.session, candidats, tuple(self.anomalies), tuple(self.avertissements), annexes=self.annexes
