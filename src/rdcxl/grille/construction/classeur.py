@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rdcxl import __version__
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import annexes
+from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
@@ -95,6 +95,7 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
     from rdcxl.grille.construction.feuilles import annexe as feuille_annexe
     from rdcxl.grille.construction.feuilles import boutons
+    from rdcxl.grille.construction.feuilles import modules as feuille_modules
 
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
@@ -117,8 +118,12 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
             if nom == C.ACQUIS:
                 for annexe in contenu.annexes:
                     classeur.add_worksheet(annexes(r)[annexe].feuille, worksheet_class=_feuille_rapide())
+                    if annexe == CONTROLE_CONTINU:
+                        classeur.add_worksheet(C.MODULES, worksheet_class=_feuille_rapide())
         for annexe in contenu.annexes:
             feuille_annexe.ecrire(chantier, annexe)
+        if CONTROLE_CONTINU in contenu.annexes:
+            feuille_modules.ecrire(chantier)
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)

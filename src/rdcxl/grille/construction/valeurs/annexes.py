@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from rdcxl.grille import annexes as X
 from rdcxl.grille.construction.valeurs.cellules import Affichage, en_texte
+from rdcxl.grille.construction.valeurs.modules import cle_module, sur_echelle
 from rdcxl.grille.conversion import convertir
 from rdcxl.grille.modele import Candidat
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
+from rdcxl.regles.modules import bareme
 from rdcxl.regles.saisie import nettoyer
 
 Valeurs = Mapping[str, object]
@@ -100,6 +102,15 @@ class ValeursAnnexe:
         if isinstance(points, float):
             return points if 0 <= points <= ensemble.maximum else ILLISIBLES
         return SANS_POINTS if points in ("", "ABS", "ABJ") else ILLISIBLES
+
+    def _cle_module(self, v: Valeurs) -> Affichage:
+        return cle_module(v)
+
+    def _sur_echelle(self, v: Valeurs) -> Affichage:
+        return sur_echelle(v, bareme(self.r))
+
+    def _absence_a_l_evaluation(self, v: Valeurs) -> Affichage:
+        return float(_note(v.get("note_module")) == Mention.ABS.value)
 
 
 def saisies_completes(saisies: Valeurs, candidat: Candidat, reportees: Sequence[str]) -> dict[str, object]:
