@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from rdcxl.grille.annexes import CONTROLE_CONTINU
+from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.lecture.releve import texte_de_nombre
 from rdcxl.grille.modele import LigneAnnexe, Promotion
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
+from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import Annee, Bareme, Evaluation, EvaluationLue, annee_du_candidat, bareme, lire_evaluation
 
 NOTE, SUR = "note_module", "note_sur"
@@ -25,6 +26,27 @@ def releve_de_l_annee(promotion: Promotion, r: Referentiel) -> dict[str, Annee]:
     for x in evaluations_lisibles(promotion.annexes.get(CONTROLE_CONTINU, ())):
         siennes[x.identifiant][x.valeurs["module"]].append(evaluation_de(x, b).evaluation)
     return {c.fiche.identifiant: annee_du_candidat(r, siennes[c.fiche.identifiant]) for c in promotion.candidats}
+
+
+def resume_de_l_annee(promotion: Promotion, r: Referentiel) -> str:
+    """One French sentence on continuous assessment: notes, those to correct, absences, outcomes; empty without its table."""
+    if CONTROLE_CONTINU not in promotion.annexes:
+        return ""
+    lignes, b, annees = promotion.annexes[CONTROLE_CONTINU], bareme(r), releve_de_l_annee(promotion, r).values()
+    lues = [evaluation_de(x, b) for x in lignes]
+    donnees = sum(lue.evaluation.note not in (Mention.VIDE, Mention.ANOMALIE) for lue in lues)
+    fautives = sum(bool(x.illisibles or lue.note or lue.sur) for x, lue in zip(lignes, lues, strict=True))
+    parties = [_compter(donnees, "note"), _compter(fautives, "ligne") + " à corriger"]
+    parties.append(_compter(sum(a.absences for a in annees), "absence injustifiée", "absences injustifiées"))
+    if r.specialisation:
+        issues = Counter(a.cce for a in annees)
+        obtenus = ", ".join(f"{L.CERTIFICATS[code].lower()} {issues[code]}" for code in L.CERTIFICATS)
+        parties.append(f"{r.specialisation.sigle} : {obtenus}")
+    return f"{annexes(r)[CONTROLE_CONTINU].feuille} : {' ; '.join(parties)}."
+
+
+def _compter(nombre: int, quoi: str, pluriel: str = "") -> str:
+    return f"{nombre} {(pluriel or quoi + 's') if nombre > 1 else quoi}"
 
 
 def evaluations_lisibles(lignes: Iterable[LigneAnnexe]) -> Iterable[LigneAnnexe]:
