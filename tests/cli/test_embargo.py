@@ -45,7 +45,10 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
             0,
             frozenset({"autre.xlsx"}),
         ),
+        Essai("nouveau autre.xlsx --candidats candidats.csv --registre absent.json", 1),
     ),
+    # Identities, which are no results: nothing is written.
+    "registre verifier": (Essai("registre verifier absent.json --candidats candidats.csv", 1),),
     # On the screen, or on the standard output, of whoever has the grid.
     "controler": (Essai("controler grille.xlsx", 1), Essai("controler grille.xlsx --json", 1)),
     "deliberer": (
@@ -68,8 +71,19 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai(f"exporter {quoi} --vers exports", 1)
         for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
     ),
-    "echeances": tuple(
-        Essai(f"echeances {quoi} --ics agenda.ics", 1) for quoi in ("grille.xlsx", "compose.cloture.json")
+    # From a closed file; from a grid too, without any mark or result (tests/cli/test_echeances.py compares with an empty one).
+    "echeances": (
+        Essai("echeances compose.cloture.json --ics agenda.ics", 1),
+        Essai("echeances grille.xlsx", 0),
+        Essai(
+            "echeances grille.xlsx --epreuves epreuves.toml --jours jours.csv --ics agenda.ics --json",
+            0,
+            frozenset({"agenda.ics"}),
+        ),
+    ),
+    "placement": tuple(
+        Essai(f"placement {quoi} --vers suivi", 1)
+        for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
     ),
     "cpf-retour": (
         Essai("cpf-retour grille.xlsx", 1),
@@ -81,7 +95,10 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     ),
     "verifier": (Essai("verifier grille.xlsx", 1), Essai("verifier compose.cloture.json --grille grille.xlsx", 1)),
 }
-SANS_PROMOTION = {"cle", "page-verification", "fonctions", "installer libreoffice", "installer lite"}
+SANS_PROMOTION = {
+    "cle", "page-verification", "fonctions", "installer libreoffice", "installer lite",
+    "registre ajouter", "registre lister", "registre retirer",
+}  # fmt: skip
 SA_PROPRE_PROMOTION = {"demo"}
 
 

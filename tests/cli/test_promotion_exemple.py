@@ -10,7 +10,10 @@ import pytest
 from rdcxl import exemple
 
 DOSSIER = Path(__file__).parents[2] / "workbooks" / "promotion-exemple"
-TEXTES = ("candidats.csv", "notes.csv", "acquis.csv", "session.toml", "jury.toml", "decisions.csv", "epreuves.toml")
+TEXTES = (
+    *("candidats.csv", "notes.csv", "acquis.csv", "session.toml", "jury.toml", "decisions.csv", "epreuves.toml"),
+    "jours.csv",
+)
 
 
 @pytest.fixture(scope="module")

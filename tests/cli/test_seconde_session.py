@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.outils.classeurs import simple
 
+from rdcxl import exemple
 from rdcxl.cli import main
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.lecture import lire_grille
@@ -174,7 +175,8 @@ def test_la_seconde_session_se_clot_avec_un_titre(promo: Path) -> None:
     [
         [],
         ["--candidats", "candidats.csv", "--depuis", "x"],
-        ["--depuis", "x", "--notes", "notes.csv"],
+        ["--depuis", "x", "--acquis", "acquis.csv"],
+        ["--candidats", "candidats.csv", "--seulement", "C01"],
         ["--depuis", "x", "--mode", "y"],
     ],
 )
@@ -189,3 +191,97 @@ def test_un_fichier_remplace_ou_modifie_n_ouvre_rien(promo: Path) -> None:
     clos.write_text(clos.read_text("utf-8").replace("62.5", "72.5", 1), "utf-8")
     assert main(["nouveau", str(promo / "seconde.xlsx"), "--depuis", str(clos)]) == 1
     assert not (promo / "seconde.xlsx").exists()
+
+
+def test_la_seconde_session_peut_avoir_ses_grilles(promo: Path, tmp_path: Path) -> None:
+    """The marks of who was postponed go where a grid takes them, and are decided the same."""
+    (promo / "grilles.toml").write_bytes((exemple.DOSSIER / "grilles.toml").read_bytes())
+    depuis, lues = ["--depuis", str(promo / "grille.cloture.json"), "--mode", "redoublement"], []
+    for nom, options in (("sans.xlsx", []), ("avec.xlsx", ["--grilles", str(promo / "grilles.toml")])):
+        assert main(["nouveau", str(tmp_path / nom), *depuis, *options]) == 0
+        lues.append(lire_grille(tmp_path / nom, R))
+    sans, avec = lues
+    assert [c.dossier for c in avec.candidats] == [c.dossier for c in sans.candidats]
+    assert any(c.dossier.notes.get("B3.2") is not Mention.VIDE for c in sans.candidats)
+
+
+def tentatives(reprise: Reprise, identifiant: str) -> list[tuple[str, str, str]]:
+    return [
+        (t["tentative"], t["points_obtenus"], t["compte"])
+        for t in reprise.tentatives
+        if t["identifiant"] == identifiant
+    ]
+
+
+def test_chaque_passage_manque_entre_dans_l_historique(contenu: dict[str, Any]) -> None:
+    """D1, X13: what was not validated counts as an attempt, a voided session too; a postponed candidate has not sat yet."""
+    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    assert tentatives(reprise, "C06") == [("B1", "39.95", "oui")]
+    assert tentatives(reprise, "C11") == [("B3", "", "oui")]  # absent: an attempt without a result
+    assert tentatives(reprise, "C15") == [(code, "", "oui") for code in ("B1", "B2", "B3", "B4", "PRO")]
+    assert tentatives(reprise, "C16") == [(code, "", "oui") for code in ("B1", "B3", "B4", "PRO")]
+    assert tentatives(reprise, "C13") == []
+    assert {t["session_du"] for t in reprise.tentatives} == {"2025-07-10"}
+
+
+def test_l_historique_de_la_session_close_suit(contenu: dict[str, Any]) -> None:
+    ancienne = {
+        "identifiant": "C06",
+        "tentative": "B1",
+        "points_obtenus": "30",
+        "session_du": "2024-07-10",
+        "compte": "oui",
+    }
+    d_un_autre = {**ancienne, "identifiant": "C01"}
+    contenu["annexes"] = {"tentatives": [ancienne, d_un_autre]}
+    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    assert tentatives(reprise, "C06") == [("B1", "30", "oui"), ("B1", "39.95", "oui")]
+    assert tentatives(reprise, "C01") == []
+    assert any("C06 : B1 a déjà été repassé" in a and "En cas d’échec" in a for a in reprise.avis)
+
+
+def test_un_rattrapage_justifie_n_epuise_pas_la_reprise(contenu: dict[str, Any]) -> None:
+    ancienne = {
+        "identifiant": "C06",
+        "tentative": "B1",
+        "points_obtenus": "",
+        "session_du": "2024-07-10",
+        "compte": "non",
+    }
+    contenu["annexes"] = {"tentatives": [ancienne]}
+    assert not any("déjà été repassé" in a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis)
+
+
+def test_par_blocs_separes_un_bloc_epuise_quitte_l_inscription(contenu: dict[str, Any]) -> None:
+    """C18 is registered for B2 alone, which he did not validate: after a second attempt nothing is left for him."""
+    ancienne = {
+        "identifiant": "C18",
+        "tentative": "B2",
+        "points_obtenus": "60",
+        "session_du": "2024-07-10",
+        "compte": "oui",
+    }
+    contenu["annexes"] = {"tentatives": [ancienne]}
+    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    assert "C18" not in {c["identifiant"] for c in reprise.candidats}
+    assert tentatives(reprise, "C18") == []
+    assert any("C18 : B2 a déjà été repassé" in a and "retiré" in a for a in reprise.avis)
+
+
+def test_le_redoublement_nomme_les_modules_a_suivre(contenu: dict[str, Any]) -> None:
+    avis = preparer_reprise(contenu, R, REDOUBLEMENT, JOUR).avis
+    assert any("C06 : modules à suivre" in a and "B1 (M1.1 à M1.5)" in a and "B2" not in a for a in avis)
+    assert any("4 mois avant" in a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis)
+    assert not any("4 mois avant" in a for a in avis)
+
+
+def test_les_feuilles_de_la_seconde_session(promo: Path) -> None:
+    """Tentatives holds the history, Demandes waits for the requests; the reading « meilleure » finds the earlier points."""
+    clos = promo / "grille.cloture.json"
+    assert main(["nouveau", str(promo / "r.xlsx"), "--depuis", str(clos)]) == 0
+    assert main(["nouveau", str(promo / "d.xlsx"), "--depuis", str(clos), "--mode", "redoublement"]) == 0
+    rattrapage, redoublement = (lire_grille(promo / nom, R) for nom in ("r.xlsx", "d.xlsx"))
+    assert set(rattrapage.annexes) == {"tentatives", "demandes"}
+    assert set(redoublement.annexes) == {"tentatives"}
+    c06 = next(c.dossier for c in rattrapage.candidats if c.fiche.identifiant == "C06")
+    assert c06.tentatives == {"B1": (Decimal("39.95"),)}

@@ -240,6 +240,79 @@ def test_les_proces_verbaux_d_epreuve_disent_presence_incidents_et_mesures(
     assert "HADDAD" not in texte  # not registered for this bloc
 
 
+def incident(
+    qui: str, epreuve: str = "B2.1", jour: str = "2025-05-14", nature: str = "FRAUDE", **autres: str
+) -> dict[str, str]:
+    return {
+        "identifiant": qui,
+        "incident": nature,
+        "incident_epreuve": epreuve,
+        "survenu_le": jour,
+        "recit": "Antisèche",
+        **autres,
+    }
+
+
+@pytest.mark.parametrize("projet", [False, True])
+def test_les_incidents_de_la_grille_vont_au_proces_verbal_de_leur_epreuve(
+    contenu: dict[str, Any], atelier: Atelier, tmp_path: Path, projet: bool
+) -> None:
+    if projet:
+        contenu = {cle: v for cle, v in contenu.items() if cle not in ("empreinte", "signature", "clos_le")}
+        contenu["compose_le"] = "2025-07-10T17:00:00+02:00"
+    contenu["annexes"] = {
+        "incidents": [
+            incident("C15", suite="REFUS"),
+            incident("C04", "B2.2a", "2025-05-15", suite="CONTRESIGNE"),
+            incident("C03", nature="AUTRE"),
+            incident("C02", nature="RETARD"),
+            incident("C01", "B3.2", "2025-06-13", suite="REFUS"),
+            incident("C06", "PRO.ORAL", suite="REFUS"),
+        ],
+        "amenagements": [
+            {"identifiant": "C03", "tiers_temps": "oui", "mesures": "pauses;secrétaire", "oral_au_lieu_de_l_ecrit": "b2.1 B4.3"},
+            {"identifiant": "C02", "tiers_temps": "non"},
+            {"identifiant": "C05", "tiers_temps": "oui"},
+        ],
+    }  # fmt: skip
+    contenu["jury"]["epreuves"][1] |= {
+        "incidents": [{"identifiant": "", "description": "Panne de courant.", "contresigne": None}],
+        "amenagements": [{"identifiant": "c05", "mesures": ["ordinateur portable"]}],
+    }
+    documents = pv_epreuves.preparer(contenu, SANS)
+    textes = []
+    for document in documents:
+        fichier = tmp_path / f"{document.fichier}.pdf"
+        fichier.write_bytes(atelier.composer(document))
+        textes.append(texte_du_pdf(fichier))
+    b1, b2, b3, b4 = textes
+    for mention in (
+        "Panne de courant.", "(C15) – Fraude ou tentative de fraude (Étude de cas : plan stratégique de prospection (3 sous-parties)). "
+        "Antisèche. L’intéressé a refusé de contresigner.", ", le 15/05/2025). Antisèche. Contresigné par l’intéressé.",
+        "(C03) – Autre incident", "Ni signature de l’intéressé ni refus n’est consigné.", "(C02) – Retard",
+        "(C03) – tiers temps, B2.1 à l’oral, pauses, secrétaire", "(c05) – ordinateur portable",
+    ):  # fmt: skip
+        assert mention in b2, mention
+    assert b2.count("Ni signature") == 1
+    assert b2.count("tiers temps") == 1
+    assert "B4.3 à l’oral" in b4
+    assert "(C01) – Fraude" in b3
+    assert all("Aucun incident n’a été signalé." in texte for texte in (b1, b4))
+    assert not any("C06) – Fraude" in texte for texte in textes)
+    assert all(("PROJET" in texte) is projet for texte in textes)
+
+
+def test_chaque_incident_d_un_bloc_n_est_que_sur_un_proces_verbal(contenu: dict[str, Any]) -> None:
+    """Two minutes of one bloc, even on one day: the one of the day, else the first; never none, never two."""
+    b2 = contenu["jury"]["epreuves"][1]
+    contenu["jury"]["epreuves"] += [dict(b2), {**b2, "date": "2025-05-20"}]
+    contenu["annexes"] = {
+        "incidents": [incident("C15", jour=jour) for jour in ("2025-05-14", "2025-05-20", "2025-05-30")]
+    }
+    combien = [len(d.donnees["incidents"]) for d in pv_epreuves.preparer(contenu, SANS)]
+    assert combien == [0, 2, 0, 0, 0, 1]
+
+
 def test_un_caractere_sans_dessin_est_nomme(contenu: dict[str, Any], atelier: Atelier) -> None:
     trouver(contenu, "C01")["fiche"]["prenoms"] = "張"
     document = celui_de(lettres.preparer(contenu, SANS), "C01")

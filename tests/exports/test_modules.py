@@ -70,16 +70,12 @@ def scelle(grille: Path) -> str:
     return clos.read_text("utf-8")
 
 
-def ligne_close(x: dict[str, Any]) -> dict[str, str]:
-    return {cle: str(v) for cle, v in x.items() if v != ""}
-
-
 @pytest.fixture
 def contenu(scelle: str) -> dict[str, Any]:
-    """The closed file, with the rows of its optional table."""
+    """The closed file; it keeps the rows of the optional table."""
     ouvert: dict[str, Any] = json.loads(scelle)
-    lignes = [ligne_close(x) | {"module": str(x["module"]).upper()} for x in TROIS]
-    ouvert["annexes"] = {"controle_continu": [*lignes, {"identifiant": "C04", "module": "M2.1", "note_module": "27"}]}
+    assert ouvert["annexes"]["controle_continu"][-1] == {
+        "identifiant": "C04", "module": "M2.1", "note_module": "27", "note_sur": "30"}  # fmt: skip
     return ouvert
 
 
@@ -131,11 +127,11 @@ def test_aucune_note_d_epreuve_n_est_dans_un_releve_de_l_annee(promotion: Promot
 
 
 def test_une_note_a_corriger_refuse_les_releves_en_la_nommant(grille: Path, tmp_path: Path) -> None:
-    copie = modifier(Path(shutil.copyfile(grille, tmp_path / "g.xlsx")), {"Contrôle continu!C7": 25})
+    copie = modifier(Path(shutil.copyfile(grille, tmp_path / "g.xlsx")), {"Contrôle continu!D7": 25})
     with pytest.raises(ExportRefuse) as refus:
         relever(lire_grille(copie, R))
     assert [simple(p) for p in refus.value.problemes] == [
-        "Contrôle continu!C7 (C01) : 25 dépasse le maximum de 20. Saisissez une note de 0 à 20, ABS ou ABJ."
+        "Contrôle continu!D7 (C01) : 25 dépasse le maximum de 20. Saisissez une note de 0 à 20, ABS ou ABJ."
     ]
 
 
@@ -161,10 +157,10 @@ def test_preparer_ecrit_les_releves_de_l_annee_seulement_ou_la_table_existe(
 
 
 def test_controler_resume_le_controle_continu(grille: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    copie = modifier(Path(shutil.copyfile(grille, tmp_path / "g.xlsx")), {"Contrôle continu!C7": 25})
+    copie = modifier(Path(shutil.copyfile(grille, tmp_path / "g.xlsx")), {"Contrôle continu!D7": 25})
     assert main(["controler", str(copie)]) == 1
     dit = simple(capsys.readouterr().out)
-    assert "Contrôle continu!C7 (C01) : 25 dépasse le maximum de 20." in dit
+    assert "Contrôle continu!D7 (C01) : 25 dépasse le maximum de 20." in dit
     resume = "Contrôle continu : 22 notes ; 1 ligne à corriger ; 2 absences injustifiées ; CCE : obtenu 1, non obtenu 0, non évalué 3."
     assert resume in " ".join(dit.split())
 

@@ -14,7 +14,7 @@ import pytest
 from tests.outils.pages import texte_du_pdf, verifier_conformite
 
 from rdcxl import exemple
-from rdcxl.erreurs import ExportRefuse
+from rdcxl.erreurs import ExportRefuse, SaisieRefusee
 from rdcxl.exports.atelier import Atelier
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import convocations, emargements, pv_vierges
@@ -22,7 +22,7 @@ from rdcxl.exports.documents.seances import Contexte
 from rdcxl.exports.reglages import Reglages, Signataires, Textes
 from rdcxl.grille.epreuves import Epreuves, lire_epreuves
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.grille.modele import Candidat, Fiche, Promotion, Session
+from rdcxl.grille.modele import Candidat, Fiche, LigneAnnexe, Promotion, Session
 from rdcxl.grille.seances import planifier
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Dossier
@@ -93,6 +93,40 @@ def test_convocation_avec_tiers_temps_donne_les_durees_changees_sans_la_cause(
         assert fait in texte, fait
     assert "oral, préparé pendant 1 h 20" in texte_du_pdf(composer(de(documents(convocations), "C12")))
     assert "Aménagements" not in texte_du_pdf(composer(de(documents(convocations), "C01")))
+
+
+def avec_amenagement(qui: str, illisibles: frozenset[str] = frozenset(), **valeurs: object) -> Promotion:
+    """The sample promotion, and a row of the optional table of accommodations."""
+    ligne = LigneAnnexe(qui, valeurs, illisibles, "Aménagements", "A7", {"oral_au_lieu_de_l_ecrit": "D7"})
+    return replace(promotion(), annexes={"amenagements": (ligne,)})
+
+
+def test_amenagement_de_la_feuille_sert_comme_celui_d_epreuves_toml(composer: Callable[[Document], Path]) -> None:
+    p = avec_amenagement("C02", tiers_temps=True, mesures="pauses ; ; règle-loupe;", oral_au_lieu_de_l_ecrit="b4.3")
+    texte = texte_du_pdf(composer(de(documents(convocations, p), "C02")))
+    for fait in ("2 h 40", "4 h", "Tiers temps", "pauses", "règle-loupe", "oral, préparé pendant 1 h 20"):
+        assert fait in texte, fait
+    vierge = de(documents(pv_vierges, p), "B2.1")
+    assert "tiers temps : 2 h 40; pauses; règle-loupe" in texte_du_pdf(composer(vierge))
+    assert "tiers temps" not in str([d.donnees for d in documents(emargements, p)])
+
+
+def test_candidat_amenage_aux_deux_endroits_est_refuse_avec_les_deux() -> None:
+    with pytest.raises(SaisieRefusee) as refus:
+        documents(convocations, avec_amenagement("C05", tiers_temps=False))
+    (seul,) = refus.value.problemes
+    assert seul.startswith("Aménagements!A7 : C05 a déjà un aménagement (amenagements[")
+
+
+def test_amenagement_qui_ne_se_lit_pas_n_est_jamais_oublie() -> None:
+    with pytest.raises(SaisieRefusee, match="épreuves") as refus:
+        documents(convocations, avec_amenagement("C02", frozenset({"tiers_temps"}), mesures="pauses"))
+    assert refus.value.problemes == ("Aménagements!A7 : l’aménagement de C02 ne peut pas être lu (tiers_temps).",)
+    with pytest.raises(SaisieRefusee) as refus:
+        documents(convocations, avec_amenagement("C02", tiers_temps=True, oral_au_lieu_de_l_ecrit="B3.2"))
+    assert refus.value.problemes == (
+        "Aménagements!D7 : « B3.2 » n’est pas une épreuve écrite dont la durée est fixée.",
+    )
 
 
 def test_convocation_ne_compte_ni_acquis_ni_dispense_ni_bloc_non_inscrit(composer: Callable[[Document], Path]) -> None:

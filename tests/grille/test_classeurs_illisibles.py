@@ -172,14 +172,14 @@ def test_fichier_illisible_donne_une_phrase_et_le_code_1(
 
 @pytest.mark.parametrize(
     ("version", "mots"),
-    [(b"0", ["ancienne", "rdcxl nouveau"]), (b"2", ["plus récente", "Mettez rdcxl à jour"]), (b'"x"', ["disposition"])],
+    [(b"3", ["plus récente", "Mettez rdcxl à jour"]), (b'"x"', ["disposition"])],
 )
 def test_autre_disposition_est_refusee(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], version: bytes, mots: list[str]
 ) -> None:
     grille = creer(tmp_path)
     modifier_partie(
-        grille, "xl/workbook.xml", remplacer(b'"RDCXL_DISPOSITION">1<', b'"RDCXL_DISPOSITION">' + version + b"<")
+        grille, "xl/workbook.xml", remplacer(b'"RDCXL_DISPOSITION">2<', b'"RDCXL_DISPOSITION">' + version + b"<")
     )
     for commande in ("controler", "deliberer", "sensibilite"):
         assert main([commande, str(grille)]) == 1

@@ -77,13 +77,13 @@ def test_sans_la_table_personne_n_a_de_note_de_module(tmp_path: Path) -> None:
 
 
 ERREURS: list[tuple[str, Any, str]] = [
-    ("C7", 20.5, "20,5 dépasse le maximum de 20. Saisissez une note de 0 à 20, ABS ou ABJ."),
-    ("C7", Texte("12"), "« 12 » est du texte, lu comme 12. Ressaisissez le nombre."),
-    ("C7", "absent", "« absent » n’est pas un nombre. Saisissez une note de 0 à 20, ABS ou ABJ."),
-    ("C7", "#N/A", "La cellule contient l’erreur #N/A. Saisissez une note de 0 à 20, ABS ou ABJ."),
-    ("D7", 15, "Une note de module ne se donne pas sur 15. Saisissez 10, 20 ou 30."),
-    ("D7", Texte("20"), "Sur : « 20 » est du texte, lu comme 20. Ressaisissez le nombre."),
-    ("D7", "vingt", "Sur : « vingt » n’est pas un nombre. Saisissez un nombre positif."),
+    ("D7", 20.5, "20,5 dépasse le maximum de 20. Saisissez une note de 0 à 20, ABS ou ABJ."),
+    ("D7", Texte("12"), "« 12 » est du texte, lu comme 12. Ressaisissez le nombre."),
+    ("D7", "absent", "« absent » n’est pas un nombre. Saisissez une note de 0 à 20, ABS ou ABJ."),
+    ("D7", "#N/A", "La cellule contient l’erreur #N/A. Saisissez une note de 0 à 20, ABS ou ABJ."),
+    ("E7", 15, "Une note de module ne se donne pas sur 15. Saisissez 10, 20 ou 30."),
+    ("E7", Texte("20"), "Sur : « 20 » est du texte, lu comme 20. Ressaisissez le nombre."),
+    ("E7", "vingt", "Sur : « vingt » n’est pas un nombre. Saisissez un nombre positif."),
 ]
 
 
@@ -100,11 +100,11 @@ def test_une_saisie_fausse_est_dite_a_sa_cellule_et_le_certificat_attend(
 
 
 def test_un_module_inconnu_et_un_maximum_sans_note(tmp_path: Path) -> None:
-    grille = modifier(batir(tmp_path, TROIS), {f"{FEUILLE}!B7": "M9.9", f"{FEUILLE}!D13": 12, f"{FEUILLE}!C13": None})
+    grille = modifier(batir(tmp_path, TROIS), {f"{FEUILLE}!C7": "M9.9", f"{FEUILLE}!E13": 12, f"{FEUILLE}!D13": None})
     p = lire_grille(grille, R)
     vues = anomalies(p)
-    assert list(vues) == [f"{FEUILLE}!B7", f"{FEUILLE}!D13"]
-    assert "M9.9" in vues[f"{FEUILLE}!B7"]
+    assert list(vues) == [f"{FEUILLE}!C7", f"{FEUILLE}!E13"]
+    assert "M9.9" in vues[f"{FEUILLE}!C7"]
     assert releve_de_l_annee(p, R)["C01"].cce == NON_EVALUE
 
 
@@ -197,7 +197,7 @@ def test_sans_la_table_ni_feuille_ni_parametre(tmp_path: Path) -> None:
 def test_une_saisie_dans_le_classeur_change_la_moyenne(tmp_path: Path) -> None:
     grille = modifier(
         batir(tmp_path, TROIS),
-        {f"{FEUILLE}!C12": 9.5, f"{FEUILLE}!A31": "C03", f"{FEUILLE}!B31": " m5.6 ", f"{FEUILLE}!C31": 5},
+        {f"{FEUILLE}!D12": 9.5, f"{FEUILLE}!A31": "C03", f"{FEUILLE}!C31": " m5.6 ", f"{FEUILLE}!D31": 5},
     )
     c1, _, c3 = Recalcul(grille).lignes("Modules", 3)
     annees = releve_de_l_annee(lire_grille(grille, R), R)

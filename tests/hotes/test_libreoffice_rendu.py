@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from openpyxl import load_workbook
 from tests.outils.libreoffice import calc
 
 from rdcxl import exemple
+from rdcxl.grille.creation import creer_grille
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles import Mention
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
 # What stands at the two ends of each printed sheet; those that take more pages come after.
@@ -85,3 +90,57 @@ def _lire_pgm(image: Path) -> tuple[int, list[bytes]]:
     _, taille, _, points = image.read_bytes().split(b"\n", 3)
     largeur, hauteur = map(int, taille.split())
     return largeur, [points[i * largeur : (i + 1) * largeur] for i in range(hauteur)]
+
+
+def test_grilles_d_evaluation_recalculees_par_libreoffice_s_impriment_et_se_relisent(
+    tmp_path: Path,
+) -> None:
+    """Typed, recalculated and saved by LibreOffice: the same marks as the rule's, one page wide, nothing wrong."""
+    referentiel = charger_referentiel()
+    exemple.generer(tmp_path)
+    grille, relue, pdf = tmp_path / "avec.xlsx", tmp_path / "relue.xlsx", tmp_path / "grille.pdf"
+    chemins = [tmp_path / nom for nom in ("candidats.csv", "notes.csv", "acquis.csv", "session.toml")]
+    creer_grille(grille, *chemins, grilles=tmp_path / "grilles.toml", cree_le=exemple.CREE_LE)
+    feuilles = [nom for nom in load_workbook(grille, read_only=True).sheetnames if nom.startswith("Grille ")]
+    with calc(tmp_path / "lo", extension=False) as lo, lo.classeur(grille) as numero:
+        avant = {nom: lo.lire(numero, nom, "A1:AC35") for nom in (*feuilles, "Notes")}
+        controle = lo.lire(numero, "Contrôle", "A1:I35")
+        lo.recalculer(numero)
+        assert {nom: lo.lire(numero, nom, "A1:AC35") for nom in avant} == avant
+        assert lo.lire(numero, "Contrôle", "A1:I35") == controle
+        for nom, ou, valeur in SAISIES_DES_GRILLES:
+            lo.ecrire(numero, nom, ou, valeur)
+        montrees = {
+            ou: lo.lire(numero, nom, ou)[0][0] for nom, ou in (("Notes", "O7"), ("Notes", "O8"), ("Notes", "I7"))
+        }
+        montrees["ecart"] = lo.lire(numero, "Grille B3.2", "AC7")[0][0]
+        lo.enregistrer(numero, str(relue))
+        lo.enregistrer(numero, str(pdf))
+    assert montrees == {"O7": 39.4, "O8": "?", "I7": "", "ecart": "Écart de 1,5 à concerter"}
+    pages = _poppler("pdftotext", "-layout", pdf, "-").split("\f")
+    for nom in feuilles:
+        (page,) = [p for p in pages if p.lstrip().startswith(f"{nom} —")]
+        assert [mot for mot in ("Note arrêtée", "concertation", "C24") if mot not in page] == [], nom
+    promotion = lire_grille(relue, referentiel)
+    notes = {c.fiche.identifiant: c.dossier.notes for c in promotion.candidats}
+    assert notes["C01"]["PRO.TUTEUR"] == Decimal("39.4")
+    assert notes["C02"]["PRO.TUTEUR"] is Mention.ANOMALIE
+    assert notes["C01"]["B3.2"] is Mention.VIDE
+    (faute,) = [a for a in promotion.anomalies if a.bloque]
+    assert (faute.feuille, faute.cellule, faute.identifiant) == ("Grille PRO.TUTEUR", "C8", "C02")
+
+
+# C01: the tutor's criteria, whose sum has a binary residue, and two assessors who differ; C02: a criterion above its points.
+SAISIES_DES_GRILLES = [
+    *(("Grille PRO.TUTEUR", f"{c}7", v) for c, v in zip("CDEFGI", (12, 9.1, 8, 8.3, 2, None), strict=True)),
+    *(("Grille PRO.TUTEUR", f"{c}8", v) for c, v in zip("CDEFGI", (15.5, 9, 8, 8, 2, None), strict=True)),
+    *(
+        ("Grille B3.2", f"{c}7", v)
+        for c, v in zip("CDEFGHIJKLM", (9, 10, 12, 11, 10, 12, 16, 14, 10, 11, 12), strict=True)
+    ),
+    *(
+        ("Grille B3.2", f"{c}7", v)
+        for c, v in zip("OPQRSTUVWXY", (9, 10, 12, 11, 10, 12, 16, 14, 10, 11, 13.5), strict=True)
+    ),
+    ("Grille B3.2", "AA7", None),
+]

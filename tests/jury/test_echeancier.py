@@ -81,8 +81,12 @@ def test_chaque_issue_a_les_siennes(contenu: dict[str, Any]) -> None:
         fraudeur,
     ]
     liste = echeances(contenu, R)
-    assert dates(liste, "T") == {"Enquêtes de placement à mener": dt.date(2027, 7, 10)}
-    assert dates(liste, "P") == {"À repasser : B1, PRO : la date de dernière délivrance manque": None}
+    assert dates(liste, "T") == {"Enquêtes de placement à mener pendant 2 ans": dt.date(2027, 7, 10)}
+    assert dates(liste, "P") == {
+        "À repasser : B1, PRO (demande 4 mois au plus tard avant l’épreuve) : la date de dernière délivrance manque": None,
+        "Nouveau dossier professionnel possible 3 mois après le début de l’expérience, dont la date n’est pas connue, "
+        "jusqu’à la dernière délivrance, dont la date manque": None,
+    }
     assert any("B2.1" in quoi and "demande écrite" in quoi for quoi in dates(liste, "J"))
     assert dates(liste, "F") == {"Nouvelle session possible au plus tôt": dt.date(2026, 2, 28)}
     assert next(e for e in liste if e.identifiant == "F").depuis
@@ -112,3 +116,31 @@ def test_la_commande_liste_et_ecrit(dossier: Path, tmp_path: Path, capsys: pytes
     capsys.readouterr()
     assert main(["echeances", clos, "--json"]) == 0
     assert {e["identifiant"] for e in json.loads(capsys.readouterr().out)["echeances"]} >= {"C01", "C02"}
+
+
+def test_le_dossier_professionnel_se_refait_jusqu_a_la_derniere_delivrance(contenu: dict[str, Any]) -> None:
+    """D2: the start of the experience is known to nobody here, so the line says which date is needed, and the limit."""
+    c = contenu["candidats"][0]
+    c["resultat"]["decision"], c["blocs_certifies"], c["resultat"]["pro"]["statut"] = "PARTIELLE", [], "NON_PRESENTE"
+    contenu["session"]["certification"]["date_derniere_delivrance"] = "2029-04-25"
+    liste = [e for e in echeances(contenu, R) if e.identifiant == "C01"]
+    assert [e.jour for e in liste] == [dt.date(2029, 4, 25), None]
+    assert (
+        "3 mois après le début de l’expérience, dont la date n’est pas connue, et jusqu’au 25/04/2029" in liste[1].quoi
+    )
+    assert liste[1].depuis
+
+
+@pytest.mark.parametrize(
+    ("jour", "depuis", "passee"),
+    [
+        ("2025-06-30", False, True),
+        ("2025-07-01", False, False),
+        ("2025-07-02", False, False),
+        ("2025-06-30", True, False),
+    ],
+)
+def test_le_jour_limite_est_encore_dans_le_delai(jour: str, depuis: bool, passee: bool) -> None:
+    e = Echeance(dt.date.fromisoformat(jour), "x", "y", depuis=depuis)
+    assert e.passee(dt.date(2025, 7, 1)) is passee
+    assert not Echeance(None, "x", "y").passee(dt.date.max)

@@ -194,13 +194,17 @@ def creer(
     acquis: Iterable[Ligne] | None = None,
     session: str | None = SESSION,
     nom: str = "grille.xlsx",
+    annexes: Mapping[str, Sequence[Ligne]] | None = None,
 ) -> Path:
-    """Build a grid from rows; one good candidate by default."""
+    """Build a grid from rows; one good candidate by default. `annexes`: rows of optional tables, by name."""
     lignes = [candidat()] if candidats is None else list(candidats)
     saisies = [notes(str(x["identifiant"])) for x in lignes] if notes_ is None else notes_
     chemins = ecrire_entrees(dossier, lignes, saisies, acquis, session)
     grille = dossier / nom
-    creer_grille(grille, **chemins, cree_le=CREE_LE)  # type: ignore[arg-type]
+    tables = {cle: lignes for cle, lignes in (annexes or {}).items() if lignes}
+    fichiers = [ecrire_csv(dossier / f"{cle}.csv", list(lignes[0]), lignes) for cle, lignes in tables.items()]
+    vides = [cle for cle in annexes or {} if cle not in tables]
+    creer_grille(grille, **chemins, cree_le=CREE_LE, annexes=fichiers, vides=vides)  # type: ignore[arg-type]
     return grille
 
 

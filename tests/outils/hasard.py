@@ -38,12 +38,14 @@ class Tirage:
     heures_formation: Decimal | None = None
     accord: dt.date | None = None
     fraude: dt.date | None = None
+    voie: str = "APPRENTISSAGE"
     acquis: list[tuple[str, Decimal | None, dt.date | None]] = field(default_factory=list)
 
     def ligne_candidat(self) -> dict[str, object]:
         """The row of candidats.csv."""
         return candidat(
             self.identifiant,
+            voie=self.voie,
             parcours=self.parcours,
             blocs_inscrits=" ".join(self.blocs),
             dispense_pro=self.dispense,

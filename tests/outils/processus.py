@@ -21,6 +21,8 @@ COMMANDES = (
     "cle",
     "verifier",
     "rectifier",
+    "placement",
+    "registre",
     "installer",
 )
 ANGLAIS = re.compile(

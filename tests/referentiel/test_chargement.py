@@ -160,6 +160,13 @@ INCOHERENCES = [
     ("bloc_sans_composante", mettre("blocs.0", VIDE_DE_NOTES), ["VIDE"]),
     ("composante_indefinie", mettre("blocs.0.composantes.0.maximum", "NaN"), ["maximum"]),
     ("palier_indefini", mettre("assiduite.paliers.0.jusqu_a", "NaN"), ["paliers"]),
+    ("criteres_d_une_autre_composante", mettre("criteres.0.composante", "B9.9"), ["criteres.B9.9"]),
+    ("criteres_en_double", mettre("criteres.1.composante", "B1.1"), ["criteres : B1.1 a 2 listes"]),
+    ("code_de_critere_en_double", mettre("criteres.0.liste.1.code", "B1.1-1"), ["criteres : « B1.1-1 »"]),
+    ("titre_de_critere_vide", mettre("criteres.0.liste.0.titre", ""), ["criteres.B1.1-1.titre", "pas 0"]),
+    ("titre_de_critere_long", mettre("criteres.0.liste.0.titre", "x" * 71), ["criteres.B1.1-1.titre", "pas 71"]),
+    ("critere_sans_competence", mettre("criteres.0.liste.0.competences", []), ["criteres.B1.1-1.competences : aucune"]),
+    ("critere_d_un_autre_bloc", mettre("criteres.0.liste.0.competences", ["C.2.4"]), ["competences : C.2.4"]),
     ("indefini", mettre("blocs.0.maximum", "NaN"), ["maximum"]),
     ("infini", mettre("blocs.0.composantes.0.maximum", "Infinity"), ["maximum"]),
 ]

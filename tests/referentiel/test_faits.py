@@ -303,3 +303,34 @@ def test_nombres_du_referentiel_sont_exacts() -> None:
         nombres += [c.maximum for c in e.composantes] + [m.heures for m in e.modules]
         assert {type(n) for n in nombres} == {Decimal}
     assert {type(n) for p in R.assiduite.paliers for n in (p.jusqu_a, p.taux)} == {Decimal}
+
+
+# --- Criteria of part I, and the competences that each of its parts says it is about ---------------------------------
+
+# Composante → the competences that part I of the source assesses there.
+COMPETENCES_EVALUEES = {
+    "B1.1": "C.1.1.a C.1.1.b C.1.2a C.1.2b C.1.3a C.1.3b C.1.4",
+    "B2.1": "C.2.1a C.2.1b C.2.2a C.2.2b",
+    "B2.2a": "C.2.3a C.2.3b C.2.3c",
+    "B2.2b": "C.2.4",
+    "B3.1a": "C.3.1.1a C.3.1.1b C.3.1.2a C.3.1.2b C.3.1.3a C.3.1.4",
+    "B3.1b": "C.3.1.3b",
+    "B3.2": "C.3.2.1a C.3.2.1b C.3.2.1c C.3.2.2a C.3.2.2b C.3.2.2c C.3.2.2d C.3.2.3a C.3.2.3b C.3.2.3c C.3.2.4",
+    "B4.1": "C.4.1a C.4.1b C.4.2a C.4.2b C.4.2c",
+    "B4.2": "C.4.3a C.4.3b C.4.3c",
+    "B4.3": "C.4.4a C.4.4b",
+}
+
+
+@pytest.mark.parametrize("code", COMPETENCES_EVALUEES)
+def test_criteres_d_une_epreuve_portent_sur_les_competences_qu_elle_evalue(code: str) -> None:
+    criteres = R.criteres_de[code]
+    assert sorted({x for c in criteres for x in c.competences}) == COMPETENCES_EVALUEES[code].split()
+    assert [c.code for c in criteres] == [f"{code}-{i}" for i in range(1, len(criteres) + 1)]
+    assert all(len(c.titre) <= 70 for c in criteres)
+    assert len({c.titre for c in criteres}) == len(criteres) >= 3
+
+
+def test_la_source_ne_donne_aucun_critere_pour_la_pratique_professionnelle() -> None:
+    assert set(R.criteres_de) == set(COMPETENCES_EVALUEES)
+    assert not any(code.startswith("PRO") for code in R.criteres_de)

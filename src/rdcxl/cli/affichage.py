@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -16,13 +16,13 @@ from rdcxl.grille.modele import Anomalie, Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais
-from rdcxl.typographie import espaces_insecables
+from rdcxl.typographie import date_courte, espaces_insecables
 
 if TYPE_CHECKING:
+    from rdcxl.exports.placement.taux import Resultat as ResultatDePlacement
     from rdcxl.fonctions.catalogue import Fonction
     from rdcxl.jury.arrets import Arret
     from rdcxl.jury.deliberation import Deliberation
-    from rdcxl.jury.echeancier import Echeance
     from rdcxl.jury.sensibilite import Sensibilite
 
 STYLES = {
@@ -79,18 +79,6 @@ def progression(intitule: str, total: int | None) -> Iterator[Callable[[int], No
     with Progress(*colonnes, console=ecran, transient=True, disable=not ecran.is_terminal) as barre:
         tache = barre.add_task(intitule, total=total)
         yield lambda fait: barre.update(tache, completed=fait)
-
-
-def montrer_echeances(echeances: Iterable[Echeance]) -> None:
-    """Print deadlines: day, what, whom, section."""
-    table = Table(box=box.SIMPLE, header_style="bold")
-    for titre in ("Jour", "Échéance", "Candidat", "Section du règlement"):
-        table.add_column(titre, overflow="fold", no_wrap=titre == "Jour")
-    for e in echeances:
-        jour = f"{'dès le' if e.depuis else 'au plus tard'} {e.jour:%d/%m/%Y}" if e.jour else "date à préciser"
-        qui = f"{e.nom} ({e.identifiant})" if e.identifiant else "session"
-        table.add_row(jour, espaces_insecables(e.quoi), qui, Text(e.article, style="dim"))
-    console().print(table)
 
 
 def montrer_refus(refus: Mapping[str, Sequence[str]]) -> None:
@@ -237,3 +225,40 @@ def montrer_sensibilites(trouves: Sequence[Sensibilite]) -> None:
 def _issue(x: Resultat) -> Text:
     blocs = f" ({', '.join(x.blocs_valides)})" if x.decision == L.PARTIELLE else ""
     return Text(L.DECISIONS[x.decision] + blocs, style=STYLES.get(x.decision, ""))
+
+
+def montrer_registre(lignes: Sequence[Mapping[str, Any]]) -> None:
+    """Print the register of falsifications: number, whom, decision, last day of the ban, state."""
+    if not lignes:
+        dire("Le registre est vide.")
+        return
+    table = Table(box=box.SIMPLE, header_style="bold")
+    for titre in ("N°", "Personne", "Décision", "Jusqu’au", "État"):
+        table.add_column(titre, overflow="fold", no_wrap=titre in ("N°", "Jusqu’au"))
+    for x in lignes:
+        ne, decision, fin = (date_courte(x[cle]) for cle in ("date_naissance", "decision", "jusqu_au"))
+        retrait = f" le {date_courte(x['retrait']['le'])}\n{x['retrait']['motif']}" if x["retrait"] else ""
+        table.add_row(
+            str(x["numero"]), Text(f"{x['nom'].upper()} {x['prenoms']}\nné(e) le {ne}"),
+            Text(f"{decision}\n{x['reference']}"), fin,
+            Text(x["etat"] + retrait, style="bold" if x["etat"] == "en cours" else "dim"),
+        )  # fmt: skip
+    console().print(table)
+
+
+def montrer_placement(resultats: Iterable[ResultatDePlacement]) -> None:
+    """Print the rates of each survey: as they are counted, then in percent."""
+    from rdcxl.exports.placement.listes import jours
+    from rdcxl.exports.placement.taux import fraction, pourcent
+    from rdcxl.regles.placement import taux_d_insertion, taux_dans_le_metier_vise, taux_de_reponse
+
+    table = Table(box=box.SIMPLE, header_style="bold")
+    for titre in ("Groupe", "Enquête", "Réponse", "Insertion", "Métier visé"):
+        table.add_column(titre, overflow="fold", no_wrap=titre not in ("Groupe", "Enquête"))
+    for x in resultats:
+        parts = [calcul(x.enquete) for calcul in (taux_de_reponse, taux_d_insertion, taux_dans_le_metier_vise)]
+        taux = [f"{fraction(p)} ({pourcent(p)})" if p.sur else "–" for p in parts]
+        table.add_row(
+            f"{x.groupe}, {x.promotion}", f"{x.mois} mois, {jours(x)}", *taux, style="" if x.ouverte else "dim"
+        )
+    console().print(table)

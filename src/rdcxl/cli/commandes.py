@@ -15,17 +15,18 @@ from rdcxl.cli.base import (
     Groupe,
     option_json,
     option_lecture,
-    option_remplacer,
 )
 from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
-from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.lecture import deliberer_grille, lire
+from rdcxl.cli.nouveau import nouveau
+from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
+from rdcxl.cli.registre import groupe_registre
 from rdcxl.cli.scellement import cle, verifier
-from rdcxl.cli.seconde_session import creer_depuis
 
 if TYPE_CHECKING:
     pass
@@ -64,82 +65,7 @@ def demo(dossier: Path | None) -> int:
     return demontrer(dossier)
 
 
-@rdcxl.command()
-@click.argument("grille", type=FICHIER)
-@click.option("--candidats", type=FICHIER, help="candidats.csv : identité et inscription.")
-@click.option("--notes", type=FICHIER, help="notes.csv : notes et absences déjà connues.")
-@click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
-@click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
-@click.option(
-    "--avec",
-    "annexes",
-    type=FICHIER,
-    multiple=True,
-    help="Un fichier de plus, reconnu à ses colonnes : absences, groupes, tentatives, contrôle continu… Peut être répétée.",
-)
-@click.option(
-    "--feuille",
-    "vides",
-    multiple=True,
-    metavar="NOM",
-    help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
-)
-@click.option(
-    "--depuis",
-    type=FICHIER,
-    metavar="CLOTURE",
-    help="Au lieu de --candidats : ouvre la session de ceux qui repassent, d’après un jury clos ; leurs acquis sont repris.",
-)
-@click.option(
-    "--mode",
-    type=click.Choice(("rattrapage", "redoublement")),
-    default="rattrapage",
-    show_default=True,
-    help="Avec --depuis : épreuves seules, la note du tuteur étant gardée, ou année refaite.",
-)
-@option_remplacer
-def nouveau(
-    grille: Path,
-    candidats: Path | None,
-    notes: Path | None,
-    acquis: Path | None,
-    session: Path | None,
-    annexes: tuple[Path, ...],
-    vides: tuple[str, ...],
-    depuis: Path | None,
-    mode: str,
-    remplacer: bool,
-) -> int:
-    """Crée la grille de notation d’une promotion, ou celle d’une seconde session.
-
-    GRILLE : le classeur à créer : .xlsm avec les boutons pour Excel sous Windows, .xlsx sans macro partout ailleurs.
-    """
-    from rdcxl.cli.affichage import dire, montrer_anomalies, progression
-    from rdcxl.erreurs import UsageIncorrect
-    from rdcxl.grille.construction import nombre_de_feuilles
-    from rdcxl.grille.creation import creer_grille
-
-    if (candidats is None) == (depuis is None):
-        raise UsageIncorrect("Donnez --candidats, ou --depuis pour une seconde session : l’un des deux.")
-    if depuis is not None and (notes or acquis):
-        raise UsageIncorrect("--depuis reprend lui-même les acquis : donnez-le sans --notes ni --acquis.")
-    cree_le = maintenant().replace(tzinfo=None)
-    with progression("Feuilles", nombre_de_feuilles()) as avancer:
-        avis: tuple[str, ...] = ()
-        if depuis is not None:
-            contenu, avis = creer_depuis(grille, depuis, mode, session, cree_le, remplacer, avancer)
-        elif candidats is not None:
-            contenu = creer_grille(
-                grille, candidats, notes, acquis, session, cree_le=cree_le, remplacer=remplacer, avancer=avancer,
-                annexes=annexes, vides=vides,
-            )  # fmt: skip
-    montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
-    for phrase in avis:
-        dire(phrase, "yellow")
-    a_corriger = len(contenu.promotion.bloquantes)
-    suite = f", {a_corriger} saisie{'s' if a_corriger > 1 else ''} à corriger" if a_corriger else ""
-    dire(f"Grille créée : {grille} ({len(contenu.candidats)} candidats{suite}).", "bold green")
-    return 0
+rdcxl.add_command(nouveau)
 
 
 @rdcxl.command()
@@ -245,7 +171,18 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     return 0
 
 
-for commande in (preparer, clore, exporter, cpf_retour, rectifier, verifier, cle, echeances, page_verification):
+for commande in (
+    preparer,
+    clore,
+    exporter,
+    cpf_retour,
+    rectifier,
+    verifier,
+    cle,
+    echeances,
+    placement,
+    page_verification,
+):
     rdcxl.add_command(commande)
 
 
@@ -273,6 +210,7 @@ def fonctions(en_json: bool) -> int:
     return 0
 
 
+rdcxl.add_command(groupe_registre)
 rdcxl.add_command(installer)
 
 

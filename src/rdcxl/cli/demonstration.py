@@ -24,7 +24,7 @@ from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import libelles as L
 
 DEFAUT = "rdcxl-demo"
-EXPORTES = "exports"
+EXPORTES, EXPORTES_ENSUITE = "exports", "exports-seconde"
 ROLES_DES_EXPORTS = {INDEX: "page qui mène à tout", RECAPITULATIF: "résumé", MANIFESTE: "empreintes"}
 ROLES = {
     ".csv": "données",
@@ -76,13 +76,29 @@ def _derouler(dossier: Path) -> tuple[Arret, ...]:
     A.montrer_actes(arrets)
     for remarque in remarques(deliberation, jury, exemple.CLOS_LE, actes):
         A.dire(f"  • {remarque}", "yellow")
-    cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
+    fichier = clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes)
     A.dire("6. Exports : rdcxl exporter", "bold")
-    with A.progression("Documents", nombre_de_documents(cloture, EXPORTS)) as avancer:
-        bilan = exporter_dossier(cloture, dossier / EXPORTES, EXPORTS, avancer=avancer)
+    _exporter(fichier, dossier / EXPORTES)
+    A.dire("7. Six mois après, ceux qui repassent : rdcxl nouveau --depuis", "bold")
+    _seconde_session(dossier, fichier)
+    return arrets
+
+
+def _exporter(cloture: Path, vers: Path) -> None:
+    contenu = lire_cloture(cloture)
+    with A.progression("Documents", nombre_de_documents(contenu, EXPORTS)) as avancer:
+        bilan = exporter_dossier(contenu, vers, EXPORTS, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(f"  • {phrase}", "yellow")
-    return arrets
+
+
+def _seconde_session(dossier: Path, cloture: Path) -> None:
+    referentiel = charger_referentiel()
+    grille = exemple.generer_la_seconde(dossier, cloture)
+    deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
+    A.console().print(A.tableau_des_decisions(deliberation))
+    jury = lire_jury(dossier / "seconde-jury.toml")
+    _exporter(clore(deliberation, jury, grille, clos_le=exemple.SECONDE_CLOSE_LE), dossier / EXPORTES_ENSUITE)
 
 
 def _decisions(arrets: tuple[Arret, ...]) -> Table:
@@ -109,5 +125,7 @@ def _lister(dossier: Path) -> None:
             table.add_row(f"{EXPORTES}/{sous.name}/ ({combien} fichiers)", TITRES[sous.name])
         else:
             table.add_row(f"{EXPORTES}/{sous.name}", ROLES_DES_EXPORTS.get(sous.name, ""))
+    combien = sum(f.is_file() for f in (dossier / EXPORTES_ENSUITE).rglob("*"))
+    table.add_row(f"{EXPORTES_ENSUITE}/ ({combien} fichiers)", "la seconde session")
     A.console().print(table)
     A.dire(f"Ouvrez d’abord {dossier / exemple.GRILLE}, puis {exports / INDEX}.", "bold green")

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple, Optional
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.acquis import ensembles_dus
 from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_jour, lire_oui_non, lire_reference
-from rdcxl.regles.modele import BLOCS, COMPLET, Acquis, Dossier, Mention, Note
+from rdcxl.regles.modele import BLOCS, COMPLET, VAE, Acquis, Dossier, Mention, Note
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
 
 ACQUIS = "acquis."
 TENTATIVES = "tentatives."
+PORTEFEUILLE = "portefeuille."
+ATTENDUE = "(attendue)"  # what stands in a grid for the mark of a portfolio that is still to come
 LECTURE = "lecture."
 IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
@@ -30,7 +32,7 @@ NOMBRES = {
 DATES = ("accord_penalite", "fraude")
 INSCRIPTION = (IDENTIFIANT, "parcours", "blocs_inscrits", "dispense_pro", "fraude")
 ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
-CHAMPS = ("parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)
+CHAMPS = ("voie", "parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)
 
 
 class Ligne(NamedTuple):
@@ -94,6 +96,7 @@ def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     connus = {code.casefold(): code for code in (*r.composantes, *CHAMPS, ANOMALIE)}
     connus.update({(ACQUIS + code).casefold(): ACQUIS + code for code in r.codes_acquis})
     connus.update({(TENTATIVES + e.code).casefold(): TENTATIVES + e.code for e in r.ensembles()})
+    connus.update({(PORTEFEUILLE + b.code).casefold(): PORTEFEUILLE + b.code for b in r.blocs})
     connus.update({(LECTURE + nom).casefold(): LECTURE + nom for nom in r.lectures})
     titres = [nettoyer(str(titre)).casefold() if titre is not None else "" for titre in codes]
     noms = [connus[titre] for titre in titres if titre in connus]
@@ -148,6 +151,8 @@ class _Lecteur:
             **dates,
             "acquis": self._acquis(),
             "tentatives": self._tentatives(),
+            "portefeuilles": self._portefeuilles(),
+            "vae": nettoyer(str(self.champs.get("voie", ""))).upper() == VAE,
         }
 
     def _notes(self) -> dict[str, Note]:
@@ -234,6 +239,20 @@ class _Lecteur:
                 self.erreurs.setdefault(code, lu.anomalie or "Saisissez un nombre de points.")
         return tentatives
 
+    def _portefeuilles(self) -> dict[str, Note]:
+        """By bloc, the mark of the portfolio that stands for its épreuves (C5)."""
+        portefeuilles: dict[str, Note] = {}
+        for code, cellule in self.champs.items():
+            if not code.startswith(PORTEFEUILLE):
+                continue
+            bloc = code[len(PORTEFEUILLE) :]
+            attendue = isinstance(cellule, str) and nettoyer(cellule).casefold() == ATTENDUE
+            lu = lire_note(None if attendue else cellule, self.r.ensemble_de[bloc].maximum)
+            if lu.anomalie:
+                self.erreurs.setdefault(code, lu.anomalie)
+            portefeuilles[bloc] = lu.valeur
+        return portefeuilles
+
     def _lectures(self) -> dict[str, str]:
         lues = {}
         for code, cellule in self.champs.items():
@@ -265,11 +284,12 @@ def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> li
             if (
                 code in champs
                 or code.startswith(LECTURE)
-                or code.removeprefix(ACQUIS).removeprefix(TENTATIVES) in comptent
+                or code.removeprefix(ACQUIS).removeprefix(TENTATIVES).removeprefix(PORTEFEUILLE) in comptent
             ):
                 trouvees.append(f"{code}\u00a0: {pourquoi}")
+    d = ligne.dossier
     for e in dus:
-        if e.code not in ligne.dossier.acquis:
+        if e.code not in d.acquis and e.code not in d.portefeuilles and not d.vae:
             absentes = (c.code for c in e.composantes if c.code not in ligne.colonnes)
             trouvees += [f"{c}\u00a0: cette colonne manque" for c in absentes if c not in ligne.dossier.acquis]
     return trouvees

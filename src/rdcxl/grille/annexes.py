@@ -1,4 +1,4 @@
-"""The optional sheets of a grid: one table each, there only when used. Imports the référentiel's types and the fields only.
+"""The optional sheets of a grid: one table each, there only when used. Imports the référentiel's types, the fields and codes of the rules.
 
 A sheet is one file, too (absences.csv): it is recognised by its columns, wherever they come from. Every code but `identifiant`
 belongs to one table, so that a row of codes says which one it heads.
@@ -13,6 +13,7 @@ from rdcxl.erreurs import UsageIncorrect
 from rdcxl.grille import champs as C
 from rdcxl.grille.champs import Champ
 from rdcxl.referentiel.modele import Composante, Referentiel
+from rdcxl.regles import demandes as D
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.nombres import en_francais
 
@@ -27,13 +28,13 @@ LIGNES_NOMBREUSES = 400
 COLLECTIF = "DOSSIER_COLLECTIF"
 LIEUX = {"CENTRE": "en formation", "ENTREPRISE": "en entreprise"}
 NATURES = {
-    "RATTRAPAGE": "repasser des blocs, épreuves seules",
-    "REDOUBLEMENT": "refaire l’année des blocs non validés",
-    "ABSENCE": "épreuve de rattrapage après une absence justifiée",
-    "APRES_FRAUDE": "nouvelle session après une fraude",
-    "PRO": "nouveau dossier professionnel",
+    D.RATTRAPAGE: "repasser des blocs, épreuves seules",
+    D.REDOUBLEMENT: "refaire l’année des blocs non validés",
+    D.ABSENCE: "épreuve de rattrapage après une absence justifiée",
+    D.APRES_FRAUDE: "nouvelle session après une fraude",
+    D.PRO: "nouveau dossier professionnel",
 }
-MOYENS = {"RECOMMANDE": "lettre recommandée", "MAIN_PROPRE": "remise en main propre", "AUTRE": "autre écrit"}
+MOYENS = {D.RECOMMANDE: "lettre recommandée", D.MAIN_PROPRE: "remise en main propre", "AUTRE": "autre écrit"}
 MOTIFS = {
     "CERTIFICAT_MEDICAL": "certificat médical",
     "ARRET_TRAVAIL": "arrêt de travail",
@@ -137,7 +138,7 @@ def _absences() -> Annexe:
         ),
         "Une ligne par absence. Les heures de la feuille Assiduité en sont la somme ; les absences en entreprise n’y comptent pas.",
         LIGNES_NOMBREUSES,
-        ("qui_absence", "injustifiees_lues", "justifiees_lues"),
+        ("qui_absence", "absence_illisible", "injustifiees_lues", "justifiees_lues"),
     )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("objet_tentative", "Observation", C.TEXTE, t, 40),
             ),
             "Une ligne par passage antérieur d’un bloc ou de l’évaluation professionnelle.",
-            calculees=("cle_tentative", "points_lus"),
+            calculees=("qui_tentative", "cle_tentative", "points_lus"),
         ),
         Annexe(
             PORTEFEUILLES, pf,
@@ -186,6 +187,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("portefeuille_presente_le", "Présenté le", C.DATE, pf, 13, obligatoire=True, aide="Jour où un jury l’entend."),
             ),
             "Une ligne par bloc qu’un candidat Executive présente en portefeuille de preuves, à la place des épreuves.",
+            calculees=("qui_portefeuille", "cle_portefeuille", "portefeuille_lu"),
         ),
         Annexe(
             CONTROLE_CONTINU, cc,
@@ -214,7 +216,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
             ),
             "Une ligne par candidat. La note du groupe est reportée dans Notes, "
             f"{collective.code}, sur chacun de ses membres ({collective.groupe_maximum} au plus).",
-            calculees=("qui_groupe", "groupe_lu", "note_lue", "note_retenue"),
+            calculees=("qui_groupe", "groupe_lu", "note_lue", "rang_groupe", "note_retenue"),
         ))  # fmt: skip
     return tuple(tables)
 

@@ -21,7 +21,7 @@ NOTE = "note"
 POINTS = "points"
 
 # Version of the layout, and the defined name that carries it in a workbook.
-DISPOSITION = 1
+DISPOSITION = 2
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
 # Defined name of the version of xlwings whose VBA a workbook carries.
 NOM_XLWINGS = "RDCXL_XLWINGS"

@@ -1,17 +1,38 @@
-"""From CSV files to a new grid on disk. Imports the référentiel, the reading of files and the building."""
+"""From CSV files to a new grid on disk. Imports the référentiel, the reading of files, the register and the building."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rdcxl.erreurs import EcritureRefusee
+from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
+from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
+from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
-from rdcxl.grille.modele import Session
+from rdcxl.grille.modele import Anomalie, Session
+from rdcxl.grille.registre import Registre
 from rdcxl.referentiel import charger_referentiel
+from rdcxl.referentiel.modele import Referentiel
+
+
+@dataclass(frozen=True)
+class Complements:
+    """What a user adds to the grid of a second session.
+
+    Attributes:
+        notes: notes.csv; annexes: files of optional tables; vides: names of those without rows; grilles: grilles.toml.
+        registre: the register of falsifications.
+    """
+
+    notes: Path | None = None
+    annexes: tuple[Path, ...] = ()
+    vides: tuple[str, ...] = ()
+    grilles: Path | None = None
+    registre: Registre | None = None
 
 
 def creer_grille(
@@ -21,7 +42,9 @@ def creer_grille(
     acquis: Path | None = None,
     session: Path | None = None,
     *,
+    grilles: Path | None = None,
     cree_le: dt.datetime,
+    registre: Registre | None = None,
     remplacer: bool = False,
     avancer: Avancer | None = None,
     annexes: Sequence[Path] = (),
@@ -32,19 +55,24 @@ def creer_grille(
     Args:
         grille: the .xlsx or .xlsm file to create.
         annexes: files of optional tables; vides: names of those that the grid will have without rows.
-        cree_le: date of creation to write in it, without offset.
+        grilles: grilles.toml, whose grids get a sheet each.
+        cree_le: date of creation to write in it, without offset; the day on which candidates are registered.
+        registre: the register of falsifications; nothing of it goes into the grid.
 
     Returns:
-        What was read, with its anomalies and notices.
+        What was read, with its anomalies and notices, those on identities to check among them.
 
     Raises:
-        SaisieRefusee: the files cannot be taken; EcritureRefusee: the workbook cannot be written there.
+        SaisieRefusee: the files cannot be taken, or a candidate is banned; EcritureRefusee: the workbook cannot be written there.
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_fichiers(referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides))
+    contenu = lire_fichiers(
+        referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
+    )
+    douteux = _admettre(contenu, registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
-    return contenu
+    return _avec_avis(contenu, douteux)
 
 
 def creer_seconde_session(
@@ -55,24 +83,48 @@ def creer_seconde_session(
     session: Session,
     *,
     cree_le: dt.datetime,
+    annexes: Mapping[str, list[dict[str, str]]],
+    complements: Complements,
     remplacer: bool = False,
     avancer: Avancer | None = None,
-    annexes: Mapping[str, list[dict[str, str]]] | None = None,
 ) -> Contenu:
     """Write the workbook of the candidates who sit again, from rows in memory.
 
     Args:
-        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; the rest as for
-            `creer_grille`.
+        nom: where the rows come from, as messages say it; annexes: rows of optional tables, by name; complements: what the
+            user adds; the rest as for `creer_grille`.
 
     Raises:
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
     """
     _verifier_le_nom(grille)
     referentiel = charger_referentiel()
-    contenu = lire_rangees(referentiel, nom, candidats, acquis, session, annexes)
+    lues = lire_grilles(complements.grilles, referentiel) if complements.grilles else ()
+    tables = {**annexes, **{cle: [] for cle in nommer(referentiel, complements.vides) if cle not in annexes}}
+    contenu = lire_rangees(
+        referentiel, nom, candidats, acquis, session, tables, complements.notes, complements.annexes
+    )._replace(grilles=lues)
+    douteux = _admettre(contenu, complements.registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
-    return contenu
+    return _avec_avis(contenu, douteux)
+
+
+def _admettre(
+    contenu: Contenu, registre: Registre | None, referentiel: Referentiel, jour: dt.date
+) -> tuple[Anomalie, ...]:
+    """Refuse whoever is banned; the candidates whose identity must be checked."""
+    if registre is None:
+        return ()
+    admission = examiner(contenu.promotion.candidats, registre, referentiel, jour)
+    if admission.refuses:
+        phrases = map(str, (*admission.refuses, *admission.a_verifier))
+        raise SaisieRefusee("La grille n’a pas été créée.", phrases)
+    return admission.a_verifier
+
+
+def _avec_avis(contenu: Contenu, avis: tuple[Anomalie, ...]) -> Contenu:
+    promotion = contenu.promotion
+    return contenu._replace(promotion=replace(promotion, avertissements=(*avis, *promotion.avertissements)))
 
 
 def _verifier_le_nom(grille: Path) -> None:

@@ -10,11 +10,11 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.session import lire_toml
-from rdcxl.grille.validation import problemes_en_francais
+from rdcxl.grille.validation import date_plausible, problemes_en_francais
 
 MOYENS = {"POSTE": "par voie postale", "ELECTRONIQUE": "par voie électronique", "MAIN_PROPRE": "en main propre"}
 
@@ -34,6 +34,8 @@ Heure = Annotated[dt.time, BeforeValidator(_heure)]
 
 class _Partie(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    _dates = field_validator("*", mode="after")(date_plausible)
 
 
 class Epreuve(_Partie):

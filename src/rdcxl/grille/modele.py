@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from rdcxl.grille.tableau import Tableau
+from rdcxl.grille.validation import date_plausible
 from rdcxl.regles import Dossier
 
 
@@ -29,10 +30,14 @@ class Anomalie(NamedTuple):
     bloque: bool = True
 
     def __str__(self) -> str:
-        separateur = ", " if " " in self.cellule else "!"
-        lieu = f"{self.feuille}{separateur}{self.cellule}" if self.cellule else self.feuille
         qui = f" ({self.identifiant})" if self.identifiant else ""
-        return f"{lieu}{qui} : {self.message}"
+        return f"{designer_lieu(self.feuille, self.cellule)}{qui} : {self.message}"
+
+
+def designer_lieu(feuille: str, cellule: str) -> str:
+    """A place as messages write it: « Notes!C7 », « notes.csv, ligne 3 », or the sheet alone."""
+    separateur = ", " if " " in cellule else "!"
+    return f"{feuille}{separateur}{cellule}" if cellule else feuille
 
 
 class Fiche(BaseModel):
@@ -72,6 +77,8 @@ class Fiche(BaseModel):
 
 class _Partie(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    _dates = field_validator("*", mode="after")(date_plausible)
 
 
 class Centre(_Partie):

@@ -10,14 +10,16 @@ from fractions import Fraction
 from typing import Optional
 
 from rdcxl.erreurs import SaisieRefusee
+from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
+from rdcxl.grille.annexes import AMENAGEMENTS
 from rdcxl.grille.epreuves import Amenagement, Envoi, Epreuve, Epreuves
-from rdcxl.grille.modele import Candidat, Promotion
+from rdcxl.grille.modele import Candidat, LigneAnnexe, Promotion, designer_lieu
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acquis import ensembles_dus
-from rdcxl.regles.amenagement import duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral
+from rdcxl.regles.amenagement import ORAL, duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral
 from rdcxl.regles.echeances import limite_convocation
 
-ORAL, TUTEUR = "ORAL", "TUTEUR"
+TUTEUR = "TUTEUR"
 CITES = 5
 SANS_AMENAGEMENT = Amenagement(identifiant="-")
 
@@ -106,7 +108,8 @@ def planifier(promotion: Promotion, r: Referentiel, epreuves: Epreuves) -> Calen
 
     Raises:
         SaisieRefusee: composantes or candidates that do not exist, a candidate expected twice or for nothing, a duration that is
-            missing; everything is listed, each with its place in epreuves.toml.
+            missing, accommodations that cannot be read or that the grid's table gives, too; everything is listed, each with its
+            place in epreuves.toml or in the grid.
     """
     plan = _Plan(promotion, r, epreuves)
     seances = [s for rang, e in enumerate(epreuves.epreuves) if (s := plan.seance(f"epreuves[{rang}]", e))]
@@ -135,8 +138,11 @@ class _Plan:
         self.candidats = {c.fiche.identifiant.casefold(): c for c in sorted(promotion.candidats, key=cle_de_nom)}
         self.dues = {c.fiche.identifiant: self._composantes_dues(c) for c in self.candidats.values()}
         self.amenagements: dict[str, Amenagement] = {}
+        self.lieux: dict[str, str] = {}
         for rang, a in enumerate(epreuves.amenagements):
-            self._amenagement(f"amenagements[{rang}]", a)
+            self._amenagement(f"amenagements[{rang}]", a, f"amenagements[{rang}].oral")
+        for x in promotion.annexes.get(AMENAGEMENTS, ()):
+            self._amenagement_de_la_grille(x)
 
     def _refuser(self, ou: str, phrase: str) -> None:
         self.problemes.append(f"{ou} : {phrase}.")
@@ -147,7 +153,7 @@ class _Plan:
         return frozenset(
             c.code
             for e in ensembles_dus(self.r, candidat.dossier)
-            if e.code not in acquis
+            if e.code not in acquis and e.code not in candidat.dossier.portefeuilles and not candidat.dossier.vae
             for c in e.composantes
             if c.role != TUTEUR and c.code not in acquis
         )
@@ -158,17 +164,27 @@ class _Plan:
             self._refuser(ou, f"« {identifiant} » n’est pas un candidat de la grille")
         return trouve
 
-    def _amenagement(self, ou: str, a: Amenagement) -> None:
+    def _amenagement(self, ou: str, a: Amenagement, ou_oral: str) -> None:
         candidat = self._trouver(ou, a.identifiant)
         if candidat is None:
             return
-        if candidat.fiche.identifiant in self.amenagements:
-            self._refuser(ou, f"{candidat.fiche.identifiant} a déjà un aménagement. Réunissez les deux")
-        for code in a.oral:
-            c = self.r.composantes.get(code)
-            if c is None or c.forme == ORAL or c.minutes is None:
-                self._refuser(f"{ou}.oral", f"« {code} » n’est pas une épreuve écrite dont la durée est fixée")
-        self.amenagements[candidat.fiche.identifiant] = a
+        qui = candidat.fiche.identifiant
+        if self.lieux.setdefault(qui, ou) != ou:
+            self._refuser(ou, f"{qui} a déjà un aménagement ({self.lieux[qui]}). Gardez-en un seul")
+        for code in oraux_refuses(self.r, a.oral):
+            self._refuser(ou_oral, f"« {code} » n’est pas une épreuve écrite dont la durée est fixée")
+        self.amenagements[qui] = a
+
+    def _amenagement_de_la_grille(self, x: LigneAnnexe) -> None:
+        """A row of the optional table, like an entry of epreuves.toml; half a row would shorten somebody's time."""
+        ou = designer_lieu(x.feuille, x.lieu)
+        if x.illisibles:
+            self._refuser(
+                ou, f"l’aménagement de {x.identifiant} ne peut pas être lu ({', '.join(sorted(x.illisibles))})"
+            )
+            return
+        ou_oral = designer_lieu(x.feuille, x.lieux.get("oral_au_lieu_de_l_ecrit", x.lieu))
+        self._amenagement(ou, lire_amenagement(self.r, x), ou_oral)
 
     # -- one sitting ------------------------------------------------------------------------------------------------
 

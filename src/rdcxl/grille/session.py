@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,11 @@ RUBRIQUES_DES_DOCUMENTS = ("presentation", "signataires", "textes", "cpf")
 DEUX_FOIS = "une même clé, ou une même section, y est écrite deux fois"
 
 
-def lire_toml(chemin: Path) -> dict[str, Any]:
+def lire_toml(chemin: Path, *, exact: bool = False) -> dict[str, Any]:
     """Read a TOML file.
+
+    Args:
+        exact: give decimal numbers as `Decimal`, to the last digit written.
 
     Raises:
         SaisieRefusee: it does not exist, is not UTF-8, or is not TOML; the sentence gives the line.
@@ -36,7 +40,7 @@ def lire_toml(chemin: Path) -> dict[str, Any]:
     texte = ""
     try:
         texte = chemin.read_text("utf-8-sig")
-        return tomllib.loads(texte)
+        return tomllib.loads(texte, parse_float=Decimal if exact else float)
     except FileNotFoundError as erreur:
         raise SaisieRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
     except OSError as erreur:

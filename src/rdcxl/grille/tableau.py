@@ -1,4 +1,4 @@
-"""A table before it is understood: cells by code, each with its place. Imports nothing of the package.
+"""A table before it is understood: cells by code, each with its place. Imports the columns of grids only.
 
 Workbooks and CSV files become tables; `interpretation` makes candidates of them.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from rdcxl.grille.colonnes_de_grille import ColonnesDeGrille
 
 
 class Cellule(NamedTuple):
@@ -31,6 +33,7 @@ class Tableau:
 
     `feuille`: the sheet, or the name of a CSV file. `lieux`: where each code stands. `repetes`: codes that stand twice.
     `partiel`: not every candidate is expected in it.
+    `grilles`: the evaluation grids among its columns.
     """
 
     feuille: str
@@ -38,6 +41,7 @@ class Tableau:
     lignes: list[Ligne] = field(default_factory=list)
     repetes: dict[str, str] = field(default_factory=dict)
     partiel: bool = False
+    grilles: tuple[ColonnesDeGrille, ...] = ()
 
     def __contains__(self, code: str) -> bool:
         return code in self.lieux

@@ -1,12 +1,15 @@
-"""pydantic's findings in French: path of the field, value, why. Imports nothing of the package."""
+"""pydantic's findings in French: path of the field, value, why. Imports the dates of the rules."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Union, get_args
 
 from pydantic import BaseModel, ValidationError
+
+from rdcxl.regles.inscription import ANNEE_MAXIMUM, ANNEE_MINIMUM, est_plausible
 
 Chemin = tuple[Union[int, str], ...]
 
@@ -31,6 +34,17 @@ _RAISONS = {
 }
 
 
+def date_plausible(valeur: Any) -> Any:
+    """The value of a field; a date on which no delay can be counted (a mistyped year) is refused.
+
+    Raises:
+        ValueError: in French, as pydantic's validators expect.
+    """
+    if isinstance(valeur, dt.date) and not est_plausible(valeur):
+        raise ValueError(f"« {valeur:%d/%m/%Y} » : une date de {ANNEE_MINIMUM} à {ANNEE_MAXIMUM} est attendue")
+    return valeur
+
+
 def problemes_en_francais(erreur: ValidationError, modele: type[BaseModel]) -> list[str]:
     """One sentence per finding, each with the path of the field (`membres[0].role`) and the value.
 
@@ -45,7 +59,7 @@ def problemes_situes(erreur: ValidationError, modele: type[BaseModel]) -> list[t
     """The same sentences, each after the path of its field as pydantic gives it."""
     cles = sorted(set(_cles(modele)))
     details = erreur.errors()
-    fautifs = {d["loc"][:-1] for d in details} | {d["loc"][:-2] for d in details}
+    fautifs = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
     return [
         (d["loc"], f"{_chemin(d)} : {_raison(d)}{_voisine(d, cles)}")
         for d in details

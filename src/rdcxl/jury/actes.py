@@ -191,7 +191,7 @@ def _sur_un_bloc(r: Referentiel, x: Resultat, acte: Acte) -> Iterator[str]:
         yield f"le candidat n’est pas inscrit à {acte.objet}"
     elif bloc.statut == L.ACQUIS:
         yield f"{acte.objet} est acquis d’une session antérieure, ce jury n’a pas à en décider"
-    elif any(c.code in x.manquantes for c in r.ensemble_de[acte.objet].composantes):
+    elif acte.objet in x.manquantes or any(c.code in x.manquantes for c in r.ensemble_de[acte.objet].composantes):
         yield f"{acte.objet} n’est pas encore décidé, une note y manque. Saisissez-la, ou ajournez le candidat sans cet acte"
 
 

@@ -26,7 +26,7 @@ from rdcxl.regles import COMPLET, Dossier, Motif, Reglement, Resultat, ResultatB
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acces import minimum_du_dossier
 from rdcxl.regles.nombres import CONTEXTE, en_francais, note_en_francais
-from rdcxl.regles.obtention import decision_sans_titre, nommer_entre_bornes
+from rdcxl.regles.obtention import decision_par_experience, decision_sans_titre, nommer_entre_bornes
 from rdcxl.typographie import espaces_insecables
 
 CONSERVES = frozenset({L.VALIDE, L.ACQUIS})
@@ -143,13 +143,24 @@ class _Souverain:
             return L.EN_ATTENTE
         if self.decision_du_jury == A.TITRE:
             return L.TITRE
+        if self.d.vae:
+            return self._decision_par_experience(valides)
         if self.x.decision == L.EN_ATTENTE or (self.x.decision == L.TITRE and not self.refuses):
             return self.x.decision
         return decision_sans_titre(valides)
 
+    def _decision_par_experience(self, valides: tuple[str, ...]) -> str:
+        """Once the jury ruled on every bloc; on path BLOCS there is no title."""
+        if any(b.statut == L.EN_ATTENTE and c not in self.accordes | self.refuses for c, b in self.x.blocs.items()):
+            return L.EN_ATTENTE
+        r = self.g.referentiel
+        return decision_par_experience(r, valides) if self.d.parcours == COMPLET else decision_sans_titre(valides)
+
     def _nommer(self, code: str, statut: str, decision: str) -> str:
         if decision == L.TITRE and statut in COUVERTS:
             return L.COMPENSE
+        if decision == L.TITRE and statut == L.EN_ATTENTE and self.d.vae:
+            return L.VALIDE
         if code in self.refuses:
             return statut
         return nommer_entre_bornes(statut, decision, complet=self.d.parcours == COMPLET)

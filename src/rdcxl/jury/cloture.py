@@ -26,6 +26,7 @@ from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import limite_de_publication, reserves
 from rdcxl.jury.empechements import empechements, lever
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
+from rdcxl.jury.tables import tables_de_la_promotion
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
@@ -155,6 +156,7 @@ def contenu_du_jury(
             {"fiche": _fiche(c), "saisies": _saisies(c), **_arret(x)}
             for c, x in zip(promotion.candidats, arrets, strict=True)
         ],
+        **tables_de_la_promotion(promotion),
         "resultats_avant_le": limite.isoformat() if limite else None,
         "enquetes_jusqu_au": fin_enquetes(r, jury.date).isoformat() if jury else None,
         "reserves": reserves(deliberation, jury, maintenant),
@@ -242,9 +244,13 @@ def _fiche(candidat: Candidat) -> dict[str, Any]:
 
 
 def _saisies(candidat: Candidat) -> dict[str, Any]:
-    """Marks and acquis as they were entered: exact decimals as text, mentions, nothing for a blank."""
+    """Marks, portfolios where there are any, and acquis as they were entered: exact decimals as text, mentions, nothing for a blank."""
     d = candidat.dossier
+    portefeuilles = {
+        bloc: canonique(n) if isinstance(n, Decimal) else _mention(n) for bloc, n in d.portefeuilles.items()
+    }
     return {
+        **({"portefeuilles": portefeuilles} if portefeuilles else {}),
         "notes": {c: canonique(n) if isinstance(n, Decimal) else _mention(n) for c, n in d.notes.items()},
         "acquis": {
             code: {

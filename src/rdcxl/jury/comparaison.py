@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple, Optional
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import annexes
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.lieux import Lieu, Lieux, lieux_des_valeurs
 from rdcxl.grille.modele import Promotion
 from rdcxl.jury.chaine import empreinte_du_fichier
 from rdcxl.jury.cloture import saisies_du_candidat
+from rdcxl.jury.tables import Rangee, rangee_de, rangees
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
 
@@ -20,7 +24,10 @@ AJOUTE, RETIRE, CHANGE = "AJOUTE", "RETIRE", "CHANGE"
 
 
 class Difference(NamedTuple):
-    """One value that is not the same. `identifiant` is empty for the session; `cellule` is the one of the grid."""
+    """One value, or one row of an optional table, that is not the same.
+
+    `identifiant` is empty for the session; `cellule` is the one of the grid.
+    """
 
     genre: str
     identifiant: str
@@ -61,7 +68,8 @@ def comparer(contenu: Mapping[str, Any], grille: Path, referentiel: Referentiel)
         return Comparaison((), meme_classeur=True)
     promotion, lieux = lire_grille(grille, referentiel), lieux_des_valeurs(grille, referentiel)
     session = _session_changee(contenu, promotion, referentiel, lieux)
-    return Comparaison((*session, *_candidats_changes(contenu, promotion, lieux)), meme_classeur=False)
+    tables = _tables_changees(contenu, promotion, referentiel)
+    return Comparaison((*session, *_candidats_changes(contenu, promotion, lieux), *tables), meme_classeur=False)
 
 
 def _session_changee(
@@ -88,6 +96,30 @@ def _candidats_changes(contenu: Mapping[str, Any], promotion: Promotion, lieux: 
     for identifiant, actuel in presents.items():
         if identifiant not in clos:
             yield Difference(AJOUTE, identifiant, "", actuel.feuille, actuel.cellule, None, identifiant)
+
+
+def _tables_changees(contenu: Mapping[str, Any], promotion: Promotion, r: Referentiel) -> Iterator[Difference]:
+    """Rows of the optional tables that are no longer there, each beside a new one of the same candidate where there is one."""
+    for nom, annexe in annexes(r).items():
+        restent = Counter((x["identifiant"], _rangee(x)) for x in rangees(contenu, nom))
+        nouvelles: dict[str, list[tuple[str, Lieu]]] = {}
+        for x in promotion.annexes.get(nom, ()):
+            cle = (x.identifiant, _rangee(rangee_de(x)))
+            if restent[cle]:
+                restent[cle] -= 1
+            else:
+                nouvelles.setdefault(x.identifiant, []).append((cle[1], Lieu(x.feuille, x.lieu)))
+        perdues: dict[str, list[str]] = {}
+        for qui, texte in restent.elements():
+            perdues.setdefault(qui, []).append(texte)
+        for qui in dict.fromkeys((*perdues, *nouvelles)):
+            for avant, nouvelle in zip_longest(perdues.get(qui, ()), nouvelles.get(qui, ())):
+                apres, lieu = nouvelle if nouvelle else (None, Lieu(annexe.feuille, ""))
+                yield Difference(CHANGE, qui, nom, lieu.feuille, lieu.cellule, avant, apres)
+
+
+def _rangee(x: Rangee) -> str:
+    return " ; ".join(f"{code} = {texte}" for code, texte in sorted(x.items()) if code != "identifiant")
 
 
 def _valeurs(candidat: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Every deadline that follows from a closed jury, of the session and of each candidate. Reads the closed dict and the rules.
+"""Every deadline that follows from a closed jury, of the session and of each candidate; what a deadline is. Reads the closed dict and the rules.
 
 Sections « Divulgation des résultats », « Écrits », « En cas d'échec », « Motifs recevables… », « Fraude… », « Suivi du placement… ».
 A deadline that hangs on a date which nobody has entered is listed without a date, and says which one is needed.
@@ -7,11 +7,14 @@ A deadline that hangs on a date which nobody has entered is listed without a dat
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Optional
 
+from rdcxl.grille.annexes import DEMANDES
+from rdcxl.jury.tables import Rangee, rangees_du_candidat
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
@@ -28,6 +31,8 @@ class Echeance:
         quoi: what is due, in French; `article`: heading of the section it rests on.
         identifiant: the candidate, empty for the session; `nom`: as the list shows him.
         depuis: the day is the first on which something is allowed, not the last.
+        fixe: the day itself is meant: neither a first nor a last.
+        reservee: it tells what a jury has still to rule on; no file may hold it before the closing.
     """
 
     jour: Optional[dt.date]
@@ -36,70 +41,168 @@ class Echeance:
     identifiant: str = SESSION
     nom: str = ""
     depuis: bool = False
+    fixe: bool = False
+    reservee: bool = False
+
+    @property
+    def qui(self) -> str:
+        """The candidate as a list shows him, empty for the session."""
+        return f"{self.nom} ({self.identifiant})" if self.nom else self.identifiant
+
+    def passee(self, aujourd_hui: dt.date) -> bool:
+        """The day lies behind; the limit day itself is in time (X23), and a first day never passes."""
+        return self.jour is not None and not self.depuis and self.jour < aujourd_hui
 
 
-class _Qui(NamedTuple):
+class Qui(NamedTuple):
+    """A candidate, as a deadline names him."""
+
     identifiant: str
     nom: str
 
 
 def echeances(contenu: Mapping[str, Any], r: Referentiel) -> list[Echeance]:
-    """Every deadline, in the order of the days; those without a date come last.
+    """Every deadline that follows from a closed jury, in the order of the days; those without a date come last.
 
     Args:
         contenu: a closed file whose seal was checked.
     """
-    toutes = [*_de_la_session(contenu, r), *(e for c in contenu["candidats"] for e in _du_candidat(contenu, c, r))]
+    return ordonner(
+        [*_de_la_session(contenu, r), *(e for c in contenu["candidats"] for e in _du_candidat(contenu, c, r))]
+    )
+
+
+def ordonner(toutes: Iterable[Echeance]) -> list[Echeance]:
+    """In the order of the days, then of the candidates; those without a date come last."""
     return sorted(toutes, key=lambda e: (e.jour or dt.date.max, e.identifiant, e.quoi))
 
 
+# -- What a list before the jury shares with the one after it ---------------------------------------------------------
+
+
+def des_resultats(r: Referentiel, derniere_epreuve: Optional[dt.date], precision: str = "") -> Echeance:
+    """Last day to make the results known; `precision`: where the date of the last épreuve comes from."""
+    quoi, titre = f"Résultats à faire connaître{precision}", r.articles["divulgation"].titre
+    if derniere_epreuve is None:
+        return Echeance(None, f"{quoi} : la date de la dernière épreuve manque", titre)
+    return Echeance(E.limite_resultats(r, derniere_epreuve), quoi, titre)
+
+
+def des_copies(r: Referentiel, quoi: str, epreuve: dt.date) -> Echeance:
+    """Day until which the scripts of an épreuve are kept."""
+    texte = f"Copies de l’épreuve {quoi} du {epreuve:%d/%m/%Y} à garder"
+    return Echeance(E.fin_archivage_copies(r, epreuve), texte, r.articles["ecrits"].titre)
+
+
+def de_la_delivrance(r: Referentiel, limite: Optional[dt.date]) -> Echeance:
+    """Date of last possible issue; without a date, what is missing (X30)."""
+    manque = "" if limite else " : la date manque (certification.date_derniere_delivrance)"
+    return Echeance(limite, f"Dernière délivrance possible de la certification{manque}", r.articles["echec"].titre)
+
+
+def apres_fraude(
+    r: Referentiel, fraude: dt.date, qui: Qui, demandes: Iterable[Rangee] = (), *, reservee: bool = False
+) -> Echeance:
+    """First day of a new session after a proven fraud.
+
+    Args:
+        demandes: the candidate's requests, of which those made since the decision after a fraud count; the first day is the
+            earliest that one of them allows (X22), or that of a request made on the day of the decision.
+    """
+    titre, quoi = r.articles["fraude"].titre, "Nouvelle session possible au plus tôt"
+    possibles = [
+        (E.premiere_session_apres_fraude(r, fraude, du, redoublement=d.get("redouble") == "oui"), du)
+        for d in demandes
+        if d.get(D.NATURE) == D.APRES_FRAUDE and (du := date_iso(d.get(D.DU))) and du >= fraude
+    ]
+    if possibles:
+        jour, du = min(possibles)
+        quoi = f"{quoi}, demande du {du:%d/%m/%Y}"
+    else:
+        jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
+    return Echeance(jour, quoi, titre, *qui, depuis=True, reservee=reservee)
+
+
+def du_rattrapage(r: Referentiel, quoi: str, demande: dt.date, qui: Qui) -> Echeance:
+    """Last day of the make-up épreuve after a justified absence, from its written request."""
+    texte = f"Épreuve de rattrapage à tenir ({quoi}), demande du {demande:%d/%m/%Y}"
+    return Echeance(E.limite_rattrapage_justifie(r, demande), texte, r.articles["motifs_recevables"].titre, *qui)
+
+
+# -- After a closed jury ----------------------------------------------------------------------------------------------
+
+
 def _de_la_session(contenu: Mapping[str, Any], r: Referentiel) -> Iterator[Echeance]:
-    titres = {cle: article.titre for cle, article in r.articles.items()}
     session = contenu["session"]
-    derniere = date_iso(session["session"].get("date_derniere_epreuve"))
-    yield Echeance(
-        E.limite_resultats(r, derniere) if derniere else None,
-        "Résultats à faire connaître"
-        if derniere
-        else "Résultats à faire connaître : la date de la dernière épreuve manque",
-        titres["divulgation"],
-    )
+    yield des_resultats(r, date_iso(session["session"].get("date_derniere_epreuve")))
     for epreuve in contenu["jury"].get("epreuves", ()):
         jour = date_iso(epreuve["date"])
         if jour:
-            quoi = f"Copies de l’épreuve {epreuve['bloc']} du {jour:%d/%m/%Y} à garder"
-            yield Echeance(E.fin_archivage_copies(r, jour), quoi, titres["ecrits"])
-    delivrance = date_iso(session["certification"].get("date_derniere_delivrance"))
-    if delivrance:
-        yield Echeance(delivrance, "Dernière délivrance possible de la certification", titres["echec"])
+            yield des_copies(r, epreuve["bloc"], jour)
+    yield de_la_delivrance(r, date_iso(session["certification"].get("date_derniere_delivrance")))
 
 
 def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel) -> Iterator[Echeance]:
     titres = {cle: article.titre for cle, article in r.articles.items()}
     fiche, x = c["fiche"], c["resultat"]
-    qui = _Qui(fiche["identifiant"], f"{(fiche['nom_naissance'] or '').upper()} {fiche['prenoms'] or ''}".strip())
+    qui = Qui(fiche["identifiant"], f"{(fiche['nom_naissance'] or '').upper()} {fiche['prenoms'] or ''}".strip())
     jury = date_iso(contenu["jury"]["date"])
     if jury and (x["decision"] == L.TITRE or c["blocs_certifies"]):
-        yield Echeance(E.fin_enquetes(r, jury), "Enquêtes de placement à mener", titres["placement"], *qui)
+        quoi = f"Enquêtes de placement à mener pendant {r.echeances.enquetes_ans} ans"
+        yield Echeance(E.fin_enquetes(r, jury), quoi, titres["placement"], *qui)
+    demandes = list(rangees_du_candidat(contenu, DEMANDES, qui.identifiant))
     if x["decision"] in (L.PARTIELLE, L.AUCUNE):
-        yield from _reprises(contenu, x, titres["echec"], qui)
-    if x["decision"] == L.EN_ATTENTE and "ABJ" in c["saisies"]["notes"].values():
-        codes = ", ".join(code for code, note in c["saisies"]["notes"].items() if note == "ABJ")
-        delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
-        yield Echeance(None, f"Épreuve de rattrapage à tenir ({codes}) : {delai}", titres["motifs_recevables"], *qui)
+        yield from _reprises(contenu, x, r, qui, demandes)
+    if x["decision"] == L.EN_ATTENTE:
+        yield from _rattrapages(c["saisies"]["notes"], demandes, r, qui)
     fraude = date_iso(fiche.get("fraude"))
     if x["decision"] == L.ANNULEE and fraude:
-        jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
-        yield Echeance(jour, "Nouvelle session possible au plus tôt", titres["fraude"], *qui, depuis=True)
+        yield apres_fraude(r, fraude, qui, demandes)
 
 
-def _reprises(contenu: Mapping[str, Any], x: Mapping[str, Any], article: str, qui: _Qui) -> Iterator[Echeance]:
-    """The blocs, and PRO, that may be taken again until the date of last issue."""
+def _rattrapages(notes: Mapping[str, Any], demandes: list[Rangee], r: Referentiel, qui: Qui) -> Iterator[Echeance]:
+    """The make-up épreuves after justified absences: until when for each request, and those that nobody asked for yet."""
+    restent = [code for code, note in notes.items() if note == "ABJ"]
+    for d in sorted((d for d in demandes if d.get(D.NATURE) == D.ABSENCE and D.DU in d), key=lambda d: d[D.DU]):
+        pour = d.get(D.POUR)
+        codes = [code for code in restent if pour in (None, r.ensemble_de[code].code)]
+        restent = [code for code in restent if code not in codes]
+        if codes:
+            yield du_rattrapage(r, ", ".join(codes), dt.date.fromisoformat(d[D.DU]), qui)
+    if restent:
+        delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
+        quoi = f"Épreuve de rattrapage à tenir ({', '.join(restent)}) : {delai}"
+        yield Echeance(None, quoi, r.articles["motifs_recevables"].titre, *qui)
+
+
+def _reprises(
+    contenu: Mapping[str, Any], x: Mapping[str, Any], r: Referentiel, qui: Qui, demandes: list[Rangee]
+) -> Iterator[Echeance]:
+    """The blocs, and PRO, that may be taken again until the date of last issue; a new PRO not before some experience."""
     limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
+    article = r.articles["echec"].titre
     ailleurs = (L.VALIDE, L.ACQUIS, L.NON_INSCRIT)
     blocs = [code for code, b in x["blocs"].items() if b["statut"] not in ailleurs]
-    if x["pro"] and x["pro"]["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
+    nouveau_dossier = bool(x["pro"] and x["pro"]["statut"] in (L.INSUFFISANT, L.NON_PRESENTE))
+    if nouveau_dossier:
         blocs.append("PRO")
+    sans = "" if limite else " : la date de dernière délivrance manque"
     if blocs:
-        sans = "" if limite else " : la date de dernière délivrance manque"
-        yield Echeance(limite, f"À repasser : {', '.join(blocs)}{sans}", article, *qui)
+        demande = f"demande {r.reprise.demande_mois} mois au plus tard avant l’épreuve"
+        yield Echeance(limite, f"À repasser : {', '.join(blocs)} ({demande}){sans}", article, *qui)
+    if nouveau_dossier:
+        jusque = (
+            f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
+        )
+        debuts = [j for d in demandes if d.get(D.NATURE) == D.PRO and (j := date_iso(d.get(D.DEPUIS)))]
+        for debut in debuts:
+            quoi = (
+                f"Nouveau dossier professionnel possible au plus tôt, expérience commencée le {debut:%d/%m/%Y}{jusque}"
+            )
+            yield Echeance(E.premier_dossier_pro(r, debut), quoi, article, *qui, depuis=True)
+        if not debuts:
+            quoi = (
+                f"Nouveau dossier professionnel possible {r.reprise.mois_experience_pro} mois après le début de l’expérience, "
+                f"dont la date n’est pas connue{jusque}"
+            )
+            yield Echeance(None, quoi, article, *qui, depuis=True)

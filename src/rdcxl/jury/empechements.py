@@ -83,6 +83,7 @@ class _Controle:
         self.r: Referentiel = deliberation.referentiel
         self.promotion: Promotion = deliberation.promotion
         self.titres = {cle: article.titre for cle, article in self.r.articles.items()}
+        self.dossiers = {c.dossier.identifiant: c.dossier for c in self.promotion.candidats}
         self.noms = {x.identifiant.casefold(): x.identifiant for x in deliberation.resultats}
 
     def un(self, code: str, article: str, phrase: str, *, forcable: bool = False) -> Empechement:
@@ -107,7 +108,11 @@ class _Controle:
         a_statuer = [a for a in self.promotion.anomalies if not a.bloque]
         for arret in arrets:
             x, qui = arret.proposition, arret.proposition.identifiant
-            if x.decision == L.EN_ATTENTE and not arret.ajourne:
+            if arret.resultat.decision == L.EN_ATTENTE and not arret.ajourne and self._par_experience(qui):
+                blocs = ", ".join(c for c, b in arret.resultat.blocs.items() if b.statut == L.EN_ATTENTE)
+                phrase = f"{qui} : VAE, le jury n’a pas statué sur {blocs}. Saisissez {A.BLOC_ACCORDE} ou {A.BLOC_REFUSE} pour chacun, ou ajournez-le"
+                yield self.un("bloc_a_statuer", "jury_certification", phrase)
+            elif x.decision == L.EN_ATTENTE and not arret.ajourne and not self._par_experience(qui):
                 notes = ", ".join(x.manquantes)
                 quoi = f"note due manquante ({notes})" if notes else "aucune décision n’est possible"
                 phrase = f"{qui} : {quoi}. Saisissez-la, ou ajournez le candidat (acte {A.AJOURNE})"
@@ -116,6 +121,11 @@ class _Controle:
                 yield from (self._a_statuer(a) for a in a_statuer if a.identifiant == qui)
         connus = set(self.noms.values())
         yield from (self._a_statuer(a) for a in a_statuer if a.identifiant not in connus)
+
+    def _par_experience(self, identifiant: str) -> bool:
+        """The candidate waits for nothing but the jury's own ruling."""
+        d = self.dossiers[identifiant]
+        return d.vae and not d.champs_en_anomalie
 
     def _a_statuer(self, anomalie: Anomalie) -> Empechement:
         suite = (
@@ -187,7 +197,7 @@ class _ControleDuJury(_Controle):
             e.code
             for c in self.promotion.candidats
             for e in ensembles_dus(self.r, c.dossier)
-            if e.code not in c.dossier.acquis
+            if e.code not in c.dossier.acquis and e.code not in c.dossier.portefeuilles and not c.dossier.vae
         }
         blocs = [b.code for b in self.r.blocs]
         etablis = [e.bloc for e in self.jury.epreuves]

@@ -176,15 +176,19 @@ def _absences(r: Referentiel, d: Dossier, x: Resultat) -> list[str]:
     """Composantes due with an unjustified absence (or a report not handed in)."""
     dus = {b.code for b in _dus(x) if b.statut != L.ACQUIS}
     absent = (Mention.ABS, Mention.NR)
-    return [c for c in r.composantes if d.notes.get(c) in absent and r.ensemble_de[c].code in dus]
+    portefeuilles = [c for c, note in d.portefeuilles.items() if note in absent and c in dus]
+    return [*(c for c in r.composantes if d.notes.get(c) in absent and r.ensemble_de[c].code in dus), *portefeuilles]
 
 
 def _attente(d: Dossier, x: Resultat) -> str:
     """Why the decision waits, shortly; the reasons say it in full."""
+    if d.vae and not d.champs_en_anomalie:
+        return "VAE, le jury statue bloc par bloc"
     if not x.manquantes:
         return "en attente d’une correction"
-    justifiees = [c for c in x.manquantes if d.notes.get(c) is Mention.ABJ]
-    a_corriger = [c for c in x.manquantes if d.notes.get(c) is Mention.ANOMALIE]
+    notes = {**d.notes, **d.portefeuilles}
+    justifiees = [c for c in x.manquantes if notes.get(c) is Mention.ABJ]
+    a_corriger = [c for c in x.manquantes if notes.get(c) is Mention.ANOMALIE]
     attendues = [c for c in x.manquantes if c not in justifiees and c not in a_corriger]
     groupes = (("note attendue", attendues), ("absence justifiée", justifiees), ("saisie à corriger", a_corriger))
     return ", ".join(f"{quoi} ({', '.join(codes)})" for quoi, codes in groupes if codes)

@@ -14,13 +14,14 @@ Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevab
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.champs import ACTES
+from rdcxl.jury.historique import historique, reprises_epuisees
 from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import BLOCS, Mention
 from rdcxl.regles import libelles as L
@@ -28,6 +29,7 @@ from rdcxl.regles.acquis import acquis_est_recevable
 from rdcxl.regles.assiduite import TUTEUR, diminuer
 from rdcxl.regles.dates import date_iso
 from rdcxl.regles.echeances import peut_repasser, premiere_session_apres_fraude
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
 
 REDOUBLEMENT = "redoublement"
@@ -52,16 +54,21 @@ class Reprise:
     candidats: tuple[dict[str, str], ...]
     acquis: tuple[dict[str, str], ...]
     avis: tuple[str, ...]
+    tentatives: tuple[dict[str, str], ...] = ()
 
 
-def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujourdhui: dt.date) -> Reprise:
+def preparer_reprise(
+    contenu: Mapping[str, Any], r: Referentiel, mode: str, aujourdhui: dt.date, seulement: Sequence[str] = ()
+) -> Reprise:
     """The candidates of a closed jury who sit again.
 
     Args:
         contenu: a closed file in force; mode: `RATTRAPAGE` (épreuves only) or `REDOUBLEMENT` (modules and épreuves).
+        seulement: identifiers of those who sit, among those who may; all when empty.
 
     Raises:
-        ClotureRefusee: nobody has anything to take again, or the date of last possible issue is past.
+        ClotureRefusee: nobody has anything to take again, the date of last possible issue is past, or somebody of `seulement`
+            has nothing to take again.
     """
     limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
     if not peut_repasser(r, 0, aujourdhui, limite):
@@ -70,8 +77,9 @@ def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujo
             "(section « En cas d’échec »)."
         )
     candidats, acquis, avis = [], [], []
+    choisis = {qui.strip().casefold(): qui for qui in seulement}
     for c in contenu["candidats"]:
-        if c["resultat"]["decision"] == L.TITRE:
+        if c["resultat"]["decision"] == L.TITRE or (choisis and c["fiche"]["identifiant"].casefold() not in choisis):
             continue
         gardes = list(_acquis(contenu, c, r, mode))
         ligne = _ligne(c, {a["composante"] for a in gardes})
@@ -81,13 +89,65 @@ def preparer_reprise(contenu: Mapping[str, Any], r: Referentiel, mode: str, aujo
         candidats.append(ligne)
         acquis += gardes if ligne["parcours"] != BLOCS else []
         avis += _avis(c, gardes, r)
+    absents = [qui for cle, qui in choisis.items() if cle not in {c["identifiant"].casefold() for c in candidats}]
+    if absents:
+        raise ClotureRefusee(
+            f"Rien à repasser pour {', '.join(absents)} dans cette clôture : titre obtenu, ou identifiant inconnu.",
+            avis,
+        )
+    tentatives = historique(contenu, {c["identifiant"] for c in candidats})
+    avis += _reprises_epuisees(candidats, tentatives, acquis, r)
+    avis += _demarches(candidats, acquis, r, mode)
     if not candidats:
-        raise ClotureRefusee("Aucun candidat de cette clôture n’a quoi que ce soit à repasser.")
-    avis.append(
-        "Chaque bloc ne se repasse qu’une fois : une clôture ne dit pas si un candidat l’a déjà repassé avant elle, vérifiez-le "
-        "(section « En cas d’échec »)."
+        raise ClotureRefusee("Aucun candidat de cette clôture n’a quoi que ce soit à repasser.", avis)
+    presents = {c["identifiant"] for c in candidats}
+    gardes_ici = tuple(a for a in acquis if a["identifiant"] in presents)
+    return Reprise(
+        tuple(candidats), gardes_ici, tuple(avis), tuple(t for t in tentatives if t["identifiant"] in presents)
     )
-    return Reprise(tuple(candidats), tuple(acquis), tuple(avis))
+
+
+def _reprises_epuisees(
+    candidats: list[dict[str, str]], tentatives: list[dict[str, str]], acquis: list[dict[str, str]], r: Referentiel
+) -> Iterator[str]:
+    """D1: on separate blocs, one that was taken as often as allowed is no longer registered; on the full path, it is said."""
+    gardes = {(a["identifiant"], a["composante"]) for a in acquis}
+    epuisees = reprises_epuisees(tentatives, r)
+    for ligne in list(candidats):
+        qui = ligne["identifiant"]
+        blocs = [b for b in epuisees.get(qui, ()) if (qui, b) not in gardes]
+        if ligne["parcours"] == BLOCS:
+            inscrits = ligne["blocs_inscrits"].split()
+            blocs = [b for b in blocs if b in inscrits]
+            ligne["blocs_inscrits"] = " ".join(b for b in inscrits if b not in blocs)
+            if not ligne["blocs_inscrits"]:
+                candidats.remove(ligne)
+        if blocs:
+            suite = "retiré de son inscription" if ligne["parcours"] == BLOCS else "sa ligne restera en anomalie"
+            yield f"{qui} : {', '.join(blocs)} a déjà été repassé et ne peut plus l’être, {suite} (section « En cas d’échec »)."
+
+
+def _demarches(
+    candidats: list[dict[str, str]], acquis: list[dict[str, str]], r: Referentiel, mode: str
+) -> Iterator[str]:
+    """The request that a rattrapage takes (D4); the modules that a redoublement follows again (D3)."""
+    if mode == RATTRAPAGE:
+        yield (
+            f"Chaque candidat demande à repasser {r.reprise.demande_mois} mois avant la première épreuve concernée, par lettre recommandée "
+            "ou en main propre (section « En cas d’échec ») : saisissez sa demande dans la feuille Demandes."
+        )
+        return
+    gardes = {(a["identifiant"], a["composante"]) for a in acquis}
+    for ligne in candidats:
+        if ligne["voie"] == VAE or r.composantes.keys() & ligne.keys():  # no training; a session that only goes on
+            continue
+        qui, inscrits = ligne["identifiant"], ligne["blocs_inscrits"].split()
+        dus = [
+            b for b in r.blocs if (b.code in inscrits if ligne["parcours"] == BLOCS else (qui, b.code) not in gardes)
+        ]
+        modules = [f"{b.code} ({b.modules[0].code} à {b.modules[-1].code})" for b in dus if b.modules]
+        if modules:
+            yield f"{qui} : modules à suivre et à évaluer de nouveau : {', '.join(modules)} (section « En cas d’échec »)."
 
 
 def _ligne(c: Mapping[str, Any], gardes: set[str]) -> dict[str, str] | None:
@@ -113,7 +173,9 @@ def _acquis(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, mo
     ancien = c["saisies"]["acquis"]
 
     def garder(code: str, points: str | None, session: str | None) -> dict[str, str]:
-        return {"identifiant": identifiant, "composante": code, "points": _texte(points), "session": _texte(session)}
+        sans_note = points is None and c["fiche"].get("voie") == VAE
+        lus = "0" if sans_note else _texte(points)
+        return {"identifiant": identifiant, "composante": code, "points": lus, "session": _texte(session)}
 
     if x["decision"] in NON_DECIDEE:
         yield from (garder(code, a["points"], a["session"]) for code, a in ancien.items())
@@ -174,6 +236,8 @@ def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) ->
         yield f"{qui} : le jury avait décidé ceci : {quoi}. La nouvelle session ne le sait pas, le jury devra le redire."
     for acquis in gardes:
         code, points = acquis["composante"], acquis["points"]
+        if c["fiche"].get("voie") == VAE:
+            continue
         if not points or not acquis_est_recevable(r, code, Decimal(points)):
             combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
             yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."

@@ -14,11 +14,12 @@ from rdcxl.referentiel.modele import Bloc, Referentiel
 
 FORMAT = 1
 CENT_POUR_CENT = 100
+TITRE_DE_CRITERE = 70  # characters: the heading of a column
 
 
 def incoherences(r: Referentiel) -> list[str]:
     """Every contradiction found in `r`, in reading order; an empty list when there is none."""
-    controles = (_format, _codes, _points, _seuils, _heures, _assiduite, _durees, _sections)
+    controles = (_format, _codes, _points, _seuils, _heures, _assiduite, _durees, _sections, _criteres)
     return [probleme for controle in controles for probleme in controle(r)]
 
 
@@ -115,3 +116,22 @@ def _sections(r: Referentiel) -> Iterator[str]:
             yield f"lectures.{cle}.valeurs : au moins une valeur est attendue."
         if lecture.article not in r.articles:
             yield f"lectures.{cle}.article : la section « {lecture.article} » n’est pas déclarée."
+
+
+def _criteres(r: Referentiel) -> Iterator[str]:
+    """Each list is that of one composante; each criterion has a short title and bears on competences of that bloc."""
+    codes = Counter(c.code for e in r.criteres for c in e.liste)
+    yield from (f"criteres : « {code} » apparaît {nombre} fois." for code, nombre in codes.items() if nombre > 1)
+    listes = Counter(e.composante for e in r.criteres)
+    yield from (f"criteres : {code} a {nombre} listes de critères." for code, nombre in listes.items() if nombre > 1)
+    for epreuve in r.criteres:
+        if epreuve.composante not in r.composantes:
+            yield f"criteres.{epreuve.composante} : cette composante n’existe pas."
+            continue
+        connues = {c.code for c in r.ensemble_de[epreuve.composante].competences}
+        for c in epreuve.liste:
+            if not 0 < len(c.titre) <= TITRE_DE_CRITERE:
+                yield f"criteres.{c.code}.titre : de 1 à {TITRE_DE_CRITERE} caractères sont attendus, pas {len(c.titre)}."
+            inconnues = ", ".join(sorted(set(c.competences) - connues))
+            if inconnues or not c.competences:
+                yield f"criteres.{c.code}.competences : {inconnues or 'aucune'} ; des compétences de ce bloc sont attendues."

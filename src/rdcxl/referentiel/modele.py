@@ -74,6 +74,23 @@ class Competence:
 
 
 @dataclass(frozen=True)
+class Critere:
+    """What an épreuve is assessed on, in our words, and the competences it bears on. The source gives it no points."""
+
+    code: str
+    titre: str
+    competences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CriteresDEpreuve:
+    """The criteria that part I of the source names for a composante (X29: material for a centre's own grid)."""
+
+    composante: str
+    liste: tuple[Critere, ...]
+
+
+@dataclass(frozen=True)
 class Bloc:
     """A bloc, or the professional evaluation: its composantes, its maximum and its bounds.
 
@@ -313,6 +330,7 @@ class Referentiel:
     lectures: dict[str, Lecture]
     articles: dict[str, Article]
     pro: Optional[Bloc] = None
+    criteres: tuple[CriteresDEpreuve, ...] = ()
     specialisation: Optional[Specialisation] = None
     controle_continu: Optional[ControleContinu] = None
     langues: Optional[Langues] = None
@@ -340,6 +358,11 @@ class Referentiel:
         """The bloc, or PRO, that each composante belongs to; blocs and PRO map to themselves."""
         parents = {c.code: e for e in self.ensembles() for c in e.composantes}
         return {**{e.code: e for e in self.ensembles()}, **parents}
+
+    @cached_property
+    def criteres_de(self) -> Mapping[str, tuple[Critere, ...]]:
+        """The criteria of each composante that has some, by its code."""
+        return {c.composante: c.liste for c in self.criteres}
 
     @cached_property
     def codes_acquis(self) -> Mapping[str, Decimal]:

@@ -13,13 +13,19 @@ from rdcxl.regles.dates import ajouter_mois
 from rdcxl.regles.modele import COMPLET, Dossier
 from rdcxl.regles.sections import regle
 
+VAE = "VAE"
+NIVEAUX = range(3, 9)  # of a diploma, in the national framework of qualifications
+STATUTS_DISPENSABLES = ("SALARIE", "DEMANDEUR_EMPLOI")
+
 
 @regle("niveau_initial")
-def est_admissible(r: Referentiel, *, niveau: int, annees_experience: int, selection: bool, vae: bool = False) -> bool:
+def est_admissible(
+    r: Referentiel, *, niveau: Decimal | int, annees_experience: Decimal | int, selection: bool, vae: bool = False
+) -> bool:
     """A candidate enters with a level, or years of experience, and the school's selection; VAE only asks the law.
 
     Args:
-        niveau: level of the highest diploma; annees_experience: full years, ≥ 0.
+        niveau: level of the highest diploma, 0 without one; annees_experience: years, ≥ 0, not rounded.
     """
     if vae:
         return True
@@ -34,6 +40,15 @@ def est_dispense(d: Dossier) -> bool:
     Reading: X9: never deduced from a status.
     """
     return bool(d.dispense_pro.strip()) and d.parcours == COMPLET
+
+
+@regle("conditions", "X9")
+def statut_admet_la_dispense(statut: str) -> bool:
+    """Only employees and job-seekers may be exempted from PRO after a positioning.
+
+    Reading: X9: the reference exempts whatever the status, which is worth a notice and no more.
+    """
+    return statut in STATUTS_DISPENSABLES
 
 
 @regle("entreprise")
@@ -55,9 +70,11 @@ def heures_entreprise_minimales(
 def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
     """The hours written are below the minimum: the title is refused until the jury waives it. Empty is not below.
 
+    The path of experience has no time in a company to complete.
+
     Reading: X33. Bounds: the minimum itself is enough.
     """
-    if d.heures_entreprise is None or d.heures_derogees:
+    if d.heures_entreprise is None or d.heures_derogees or d.vae:
         return False
     return d.heures_entreprise < minimum_du_dossier(r, d)
 

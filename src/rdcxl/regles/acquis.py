@@ -5,14 +5,14 @@ Sections « Conditions d'obtention de la certification » and « En cas d'échec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.acces import est_dispense
 from rdcxl.regles.modele import COMPLET, Dossier, Mention
-from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.nombres import ZERO, en_francais
 from rdcxl.regles.obtention import Compte, est_valide
 from rdcxl.regles.sections import regle
 
@@ -20,22 +20,27 @@ MEILLEURE = "meilleure"
 
 
 class Incoherence(NamedTuple):
-    """An entry that contradicts the file. `objet`: bloc, PRO or composante; `bloque`: the decision must wait."""
+    """An entry that contradicts the file. `objet`: bloc, PRO or composante; `bloque`: the decision must wait.
+
+    `acquis`, `portefeuille`: the entry is an acquis, a portfolio; otherwise it is a mark.
+    """
 
     objet: str
     acquis: bool
     texte: str
     bloque: bool
+    portefeuille: bool = False
 
 
 @regle("conditions", "X10")
 def ensembles_dus(r: Referentiel, d: Dossier) -> tuple[Bloc, ...]:
     """Blocs that this session decides on, and PRO where it is due.
 
-    Full path: every bloc, and PRO unless exempted; separate blocs: those registered, without PRO. Reading: X10.
+    Full path: every bloc, and PRO unless exempted or by experience, which evaluates no PRO; separate blocs: those registered,
+    without PRO. Reading: X10.
     """
     if d.parcours == COMPLET:
-        pro = (r.pro,) if r.pro is not None and not est_dispense(d) else ()
+        pro = (r.pro,) if r.pro is not None and not est_dispense(d) and not d.vae else ()
         return (*r.blocs, *pro)
     return tuple(b for b in r.blocs if b.code in d.blocs_inscrits)
 
@@ -50,6 +55,12 @@ def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
     if points > r.codes_acquis[code]:
         return False
     return code != ensemble.code or est_valide(points, ensemble, r.notation.echelle)
+
+
+@regle("jury_certification")
+def est_accorde_sans_note(d: Dossier, points: Decimal) -> bool:
+    """By experience a jury grants blocs without any mark: such an acquis has 0 points, and is one all the same."""
+    return d.vae and points == ZERO
 
 
 @regle("echec", "X12")
@@ -74,7 +85,7 @@ def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]
     """Marks and acquis that contradict the registration or each other, in the order of the grid."""
     dus = {e.code for e in ensembles_dus(r, d)}
     for ensemble in r.ensembles():
-        if ensemble.code not in dus:
+        if ensemble.code not in dus or d.vae:
             saisies = [c.code for c in ensemble.composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
             yield from (Incoherence(c, False, _non_du(c, d), False) for c in saisies)
     for code in sorted(d.acquis, key=[*r.codes_acquis, *d.acquis].index):
@@ -88,6 +99,28 @@ def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]
             yield Incoherence(code, True, texte, False)
         else:
             yield from _acquis_du(r, d, ensemble_vise, code, d.acquis[code].points)
+    for code in d.portefeuilles:
+        yield from (Incoherence(code, False, texte, bloque, True) for texte, bloque in _portefeuille(r, d, code, dus))
+
+
+@regle("executive")
+def _portefeuille(r: Referentiel, d: Dossier, code: str, dus: Collection[str]) -> Iterator[tuple[str, bool]]:
+    """What a portfolio contradicts: it is for Executive candidates, in the place of every épreuve of a bloc that is due (C5)."""
+    if code not in dus:
+        yield f"Portefeuille : {_non_du(code, d)}", False
+        return
+    if not d.executive:
+        yield (
+            f"Le portefeuille {code} est réservé aux candidats Executive. Corrigez la colonne Executive ou retirez-le.",
+            True,
+        )
+    saisies = [c.code for c in r.ensemble_de[code].composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
+    autres = [*saisies, *([f"acquis {code}"] if code in d.acquis else [])]
+    if autres:
+        yield (
+            f"Le portefeuille {code} existe à côté d’autres résultats ({', '.join(autres)}). Gardez l’un ou l’autre.",
+            True,
+        )
 
 
 def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: Decimal | None) -> Iterator[Incoherence]:
@@ -95,7 +128,7 @@ def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: De
     saisies = [c for c in visees if d.notes.get(c, Mention.VIDE) is not Mention.VIDE]
     if points is None:
         yield Incoherence(code, True, f"Les points de l’acquis {code} ne peuvent pas être lus. Corrigez-les.", True)
-    elif not acquis_est_recevable(r, code, points):
+    elif not acquis_est_recevable(r, code, points) and not est_accorde_sans_note(d, points):
         minimum, maximum = en_francais(ensemble.validation(r.notation.echelle)), en_francais(r.codes_acquis[code])
         attendu = f"il en faut de {minimum} à {maximum} pour être conservé"
         texte = f"L’acquis {code} vaut {en_francais(points)} points : {attendu}."
@@ -106,7 +139,9 @@ def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: De
 
 
 def _non_du(code: str, d: Dossier) -> str:
-    if d.parcours == COMPLET:
+    if d.vae:
+        raison = "la VAE ne se note pas, le jury statue bloc par bloc"
+    elif d.parcours == COMPLET:
         raison = "le candidat est dispensé de l’évaluation professionnelle"
     else:
         inscrits = ", ".join(sorted(d.blocs_inscrits)) or "aucun bloc"

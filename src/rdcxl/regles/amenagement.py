@@ -7,11 +7,12 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from rdcxl.referentiel.modele import Rapport, Referentiel
+from rdcxl.referentiel.modele import Composante, Rapport, Referentiel
 from rdcxl.regles.sections import regle
 from rdcxl.typographie import INSECABLE
 
 MINUTE = 60
+ORAL = "ORAL"
 
 
 @regle("amenagement")
@@ -32,6 +33,11 @@ def preparation_d_un_oral(r: Referentiel, minutes: Fraction) -> Fraction:
         minutes: the time imparted for the written épreuve, > 0.
     """
     return minutes * _ratio(r.amenagement.preparation_orale)
+
+
+def se_passe_a_l_oral(c: Composante) -> bool:
+    """A written épreuve whose length the référentiel fixes: an oral can take its place, prepared in part of that time."""
+    return c.forme != ORAL and c.minutes is not None
 
 
 def _ratio(rapport: Rapport) -> Fraction:

@@ -78,12 +78,12 @@ class Reglement:
             e.code: _Ensemble(e, e.code, tuple(c.code for c in e.composantes), e is referentiel.pro)
             for e in referentiel.ensembles()
         }
-        self._dus: dict[tuple[str, bool, frozenset[str]], frozenset[str]] = {}
+        self._dus: dict[tuple[str, bool, bool, frozenset[str]], frozenset[str]] = {}
         self._tuteur = referentiel.pro.composante_de_role("TUTEUR") if referentiel.pro else None
 
     def _codes_dus(self, d: Dossier) -> frozenset[str]:
         """Codes of what is due: the same for every candidate of a path, so found once."""
-        cle = (d.parcours, acces.est_dispense(d), d.blocs_inscrits)
+        cle = (d.parcours, acces.est_dispense(d), d.vae, d.blocs_inscrits)
         if cle not in self._dus:
             self._dus[cle] = frozenset(e.code for e in acquis.ensembles_dus(self.referentiel, d))
         return self._dus[cle]
@@ -114,7 +114,7 @@ class _Examen:
         self.r = reglement.referentiel
         self.complet = d.parcours == COMPLET
         self.dus = reglement._codes_dus(d)
-        contradictoire = d.acquis or not self.complet or d.dispense_pro
+        contradictoire = d.acquis or not self.complet or d.dispense_pro or d.portefeuilles or d.vae
         self.incoherences = list(acquis.incoherences_du_dossier(self.r, d)) if contradictoire else []
         self.bloques = {i.objet for i in self.incoherences if i.bloque}
         self.conserves = {
@@ -125,7 +125,9 @@ class _Examen:
         self.notes = self._notes_avec_tuteur_acquis()
         comptes = {code: self._compter(e) for code, e in self.g._ensembles.items()}
         self.diminution = self._diminuer(comptes)
-        comptes = {code: self._retenir(e, comptes[code]) for code, e in self.g._ensembles.items()}
+        retenus = {code: self._retenir(e, comptes[code]) for code, e in self.g._ensembles.items()}
+        self.devances = {code: comptes[code] for code in comptes if retenus[code] != comptes[code]}
+        comptes = retenus
         self.etudes = {code: self._etudier(e, comptes[code]) for code, e in self.g._ensembles.items()}
         self.blocs = [self.etudes[b.code] for b in self.r.blocs]
         self.pro = self.etudes[self.r.pro.code] if self.r.pro else None
@@ -147,12 +149,14 @@ class _Examen:
             return obtention.Compte(ZERO)
         if e.code in self.conserves:
             return obtention.Compte(self.conserves[e.code])
-        return obtention.compter(e.composantes, self.notes)
+        if e.code in self.d.portefeuilles:
+            return obtention.compter((e.code,), self.d.portefeuilles)
+        return obtention.compter(e.composantes, self.notes) if not self.d.vae else obtention.Compte(ZERO)
 
     def _retenir(self, e: _Ensemble, compte: obtention.Compte) -> obtention.Compte:
         """What counts of this session, penalty deducted, and of the earlier attempts (X12)."""
         precedents = self.d.tentatives.get(e.code)
-        if not precedents or compte.manquantes or e.code not in self.dus or e.code in self.conserves:
+        if not precedents or compte.manquantes or e.code not in self.dus or e.code in self.conserves or self.d.vae:
             return compte
         stricte = e.pro or self.g.lectures.absence == obtention.STRICTE
         return acquis.compte_retenu(compte, precedents, self.g.lectures.reprise, stricte=stricte)
@@ -164,7 +168,9 @@ class _Examen:
         assiette, pro, tuteur = self.g.lectures.assiette_penalite, self.r.pro, self.g._tuteur
         pro_evalue = pro is not None and pro.code in self.dus and pro.code not in self.conserves
         tuteur_evalue = pro_evalue and tuteur is not None and tuteur.code not in self.d.acquis
-        due = assiduite.assiette_evaluee(assiette, complet=self.complet, pro=pro_evalue, tuteur=tuteur_evalue)
+        due = assiduite.assiette_evaluee(
+            assiette, complet=self.complet and not self.d.vae, pro=pro_evalue, tuteur=tuteur_evalue
+        )
         etat = assiduite.etat_penalite(self.r, self.d, self.g.lectures, assiette_due=due)
         objet = OBJETS[assiette]
         if etat.etat != L.APPLIQUEE or etat.taux is None or pro is None or assiette == assiduite.TOTAL:
@@ -193,12 +199,14 @@ class _Examen:
 
     def _etudier(self, e: _Ensemble, compte: obtention.Compte) -> _Etude:
         if e.code not in self.dus:
-            absent = L.NON_CONCERNE if not self.complet else L.DISPENSE
+            absent = L.NON_CONCERNE if self.d.vae or not self.complet else L.DISPENSE
             return _Etude(e, compte, absent if e.pro else L.NON_INSCRIT, False, False)
         if e.code in self.bloques:
             return _Etude(e, compte, L.EN_ATTENTE, True, True)
         if e.code in self.conserves:
             return _Etude(e, compte, L.ACQUIS, True, False)
+        if self.d.vae:
+            return _Etude(e, compte, L.EN_ATTENTE, True, False)
         if e.pro:
             return _Etude(e, compte, obtention.statut_pro(e.bloc, compte), True, False)
         statut = obtention.statut_du_bloc(e.bloc, self.r.notation.echelle, compte, self.g.lectures.absence)
@@ -208,14 +216,21 @@ class _Examen:
         """A due mark is missing or an entry that the decision needs cannot be read."""
         if self.d.champs_en_anomalie or not self.dus or self.bloques or self.d.parcours not in (COMPLET, BLOCS):
             return True
-        return any(e.du and (e.bloque or e.compte.manquantes) for e in self.etudes.values())
+        return any(e.du and (e.bloque or e.compte.manquantes or self._attend_le_jury(e)) for e in self.etudes.values())
+
+    def _attend_le_jury(self, e: _Etude) -> bool:
+        return self.d.vae and e.statut == L.EN_ATTENTE
+
+    def _sans_note(self, e: _Etude) -> bool:
+        """A bloc that the jury rules on, or ruled on earlier, without any mark: the path of experience."""
+        return self.d.vae and (e.statut == L.EN_ATTENTE or acquis.est_accorde_sans_note(self.d, e.compte.points))
 
     # -- decision ---------------------------------------------------------------------------------------------------
 
     def conclure(self) -> Resultat:
         """Decide, name the states that depend on the decision, and give the reasons."""
         dus = [e for e in self.etudes.values() if e.du]
-        parts = [(e.compte.points, e.ensemble.bloc.maximum) for e in dus]
+        parts = [(e.compte.points, e.ensemble.bloc.maximum) for e in dus if not self._sans_note(e)]
         points, sur = sum([p for p, _ in parts], ZERO), sum([m for _, m in parts], ZERO)
         valides = tuple([e.ensemble.code for e in self.blocs if e.statut in CONSERVES])
         moyenne: Optional[Decimal] = None
@@ -228,6 +243,8 @@ class _Examen:
             decision = L.EN_ATTENTE
         elif not self.complet:
             decision = obtention.decision_sans_titre(valides)
+        elif self.d.vae:
+            decision = obtention.decision_par_experience(self.r, valides)
         else:
             exacte = self._moyenne(parts)
             points = self._diminuer_total(points, sur)
@@ -270,7 +287,7 @@ class _Examen:
             statut = obtention.statut_apres_fraude(statut)
         elif statut == L.NON_VALIDE:
             statut = obtention.nommer_entre_bornes(statut, decision, complet=self.complet)
-        if not e.du or statut == L.ANNULE:
+        if not e.du or statut == L.ANNULE or self._sans_note(e):
             return ResultatBloc(bloc.code, statut, None, bloc.maximum, None)
         juge = not e.bloque and not e.compte.manquantes
         note = tronquer(e.compte.points * self.r.notation.echelle, bloc.maximum) if juge else None
@@ -287,6 +304,11 @@ class _Examen:
             return [ecrire.fraude(valides)]
         motifs = [ecrire.titre(points, sur, moyenne)] if decision == L.TITRE and moyenne is not None else []
         motifs += [ecrire.champ_en_anomalie(champ) for champ in self.d.champs_en_anomalie]
+        motifs += (
+            [ecrire.experience([e.ensemble.code for e in self.blocs if e.du and self._attend_le_jury(e)])]
+            if self.d.vae
+            else []
+        )
         motifs += obstacles
         motifs += [ecrire.incoherence(i.texte, acquis=i.acquis) for i in self.incoherences]
         for e in self.blocs:
@@ -305,7 +327,8 @@ class _Examen:
         if not e.du or e.bloque:
             return [ecrire.pro_dispensee(code, self.d.dispense_pro)] if statut == L.DISPENSE else []
         if statut == L.ACQUIS:
-            return [ecrire.acquis(code, self.d.acquis[code])]
+            sans_note = acquis.est_accorde_sans_note(self.d, e.compte.points)
+            return [ecrire.acquis(code, self.d.acquis[code], sans_note=sans_note)]
         motifs = []
         if statut == L.NON_PRESENTE:
             motifs.append((ecrire.pro_non_presentee if est_pro else ecrire.bloc_non_presente)(code, e.compte.absentes))
@@ -313,6 +336,8 @@ class _Examen:
             motifs.append(ecrire.juge(code, statut, e.compte.points, resultat.note))
         if e.compte.manquantes:
             motifs += ecrire.attente(code, e.compte)
+        if code in self.devances:
+            motifs.append(ecrire.tentative_gardee(code, e.compte.points, self.devances[code]))
         tuteur = self.g._tuteur
         if est_pro and tuteur is not None and tuteur.code in self.d.acquis:
             points = self.notes[tuteur.code]

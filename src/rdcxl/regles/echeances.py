@@ -47,8 +47,17 @@ def dossier_pro_possible(
 
     Reading: X31.
     """
-    assez = date_dossier >= ajouter_mois(debut_experience, r.reprise.mois_experience_pro)
+    assez = date_dossier >= premier_dossier_pro(r, debut_experience)
     return assez and (derniere_delivrance is None or date_dossier <= derniere_delivrance)
+
+
+@regle("echec", "X31")
+def premier_dossier_pro(r: Referentiel, debut_experience: dt.date) -> dt.date:
+    """First day on which a new professional file may be handed in, from the start of the experience.
+
+    Reading: X31.
+    """
+    return ajouter_mois(debut_experience, r.reprise.mois_experience_pro)
 
 
 @regle("echec", "X23")
@@ -78,6 +87,12 @@ def premiere_session_apres_fraude(
     f = r.fraude
     preavis = f.demande_mois_redoublement if redoublement else f.demande_mois_libre
     return max(ajouter_mois(decision, f.carence_mois), ajouter_mois(demande, preavis))
+
+
+@regle("fraude", "X22")
+def debut_de_formation_apres_fraude(r: Referentiel, demande: dt.date) -> dt.date:
+    """First day of the training that a candidate takes again after a proven fraud: the notice of his request."""
+    return ajouter_mois(demande, r.fraude.demande_mois_redoublement)
 
 
 @regle("falsification", "X23")

@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
-from rdcxl.regles.acquis import incoherences_du_dossier
+from rdcxl.regles.acquis import MEILLEURE, incoherences_du_dossier
 from rdcxl.regles.assiduite import ABSOLUE, PROFESSIONNELLE, TOTAL
 from rdcxl.regles.deliberation import Reglement
 from rdcxl.regles.modele import COMPLET, Dossier, Mention, Resultat, ResultatBloc
@@ -70,7 +70,8 @@ def manque_pour_le_titre(reglement: Reglement, resultat: Resultat, d: Dossier) -
     """Fewest points that would bring the title: what each bloc and PRO lack of their minimum, then the average.
 
     Returns:
-        As for a bloc; None also on path BLOCS and while the company hours are below the minimum.
+        As for a bloc; None also on path BLOCS, while the company hours are below the minimum, and where an earlier attempt
+        stands: points then count from another mark on in each bloc, and no single number says it.
 
     Reading: X1: the points go where each is worth most.
     """
@@ -78,6 +79,8 @@ def manque_pour_le_titre(reglement: Reglement, resultat: Resultat, d: Dossier) -
         return None
     dus = [(e, _lire(resultat, e.code)) for e in reglement.referentiel.ensembles()]
     dus = [(e, lu) for e, lu in dus if lu.points is not None]
+    if d.vae or any(_tentative_gardee(reglement, d, lu) for _, lu in dus):
+        return None
     a_jouer = [(e, lu) for e, lu in dus if lu.statut != L.ACQUIS]
     if not all(_ameliorable(reglement, d, lu) for _, lu in a_jouer):
         return None
@@ -127,7 +130,16 @@ def _moyenne_visee(reglement: Reglement, resultat: Resultat) -> Fraction:
     return exigee / (1 - taux)
 
 
+def _tentative_gardee(reglement: Reglement, d: Dossier, lu: ResultatBloc) -> bool:
+    """An earlier attempt stands instead of this session's marks (X12)."""
+    precedents = d.tentatives.get(lu.code, ()) if lu.statut != L.ACQUIS else ()
+    return bool(precedents) and reglement.lectures.reprise == MEILLEURE and lu.points == max(precedents)
+
+
 def _part(reglement: Reglement, resultat: Resultat, d: Dossier, e: Bloc, lu: ResultatBloc) -> _Part:
+    if e.code in d.portefeuilles:
+        obtenus = Fraction(lu.points or 0)
+        return _Part(e, obtenus, Fraction(e.maximum) - obtenus, ENTIER, RIEN)
     notes = {c.code: d.notes.get(c.code, Mention.VIDE) for c in e.composantes}
     notes.update({c: a.points for c, a in d.acquis.items() if c in notes and a.points is not None})
     absentes = (Mention.ABS, Mention.NR)
@@ -137,7 +149,8 @@ def _part(reglement: Reglement, resultat: Resultat, d: Dossier, e: Bloc, lu: Res
         place = Fraction(possibles - donnes)
     taux = _taux(resultat) if reglement.lectures.assiette_penalite == PROFESSIONNELLE else RIEN
     if e is not reglement.referentiel.pro or not taux:
-        return _Part(e, Fraction(lu.points or 0), place, ENTIER, RIEN)
+        obtenus = Fraction(donnes) if _tentative_gardee(reglement, d, lu) else Fraction(lu.points or 0)
+        return _Part(e, obtenus, place, ENTIER, RIEN)
     if reglement.lectures.calcul_penalite == ABSOLUE:
         return _Part(e, Fraction(donnes), place, ENTIER, Fraction(e.maximum) * taux)
     return _Part(e, Fraction(donnes), place, 1 - taux, RIEN)
@@ -153,7 +166,7 @@ def _ameliorable(reglement: Reglement, d: Dossier, lu: ResultatBloc) -> bool:
     """More points may still count: due, presented, and no acquis to correct."""
     if lu.points is None or lu.statut == L.NON_PRESENTE:
         return False
-    if not d.acquis:
+    if not d.acquis and not d.portefeuilles:
         return True
     bloques = {i.objet for i in incoherences_du_dossier(reglement.referentiel, d) if i.bloque}
     return not any(reglement.referentiel.ensemble_de[objet].code == lu.code for objet in bloques)

@@ -14,6 +14,7 @@ from typing import NamedTuple, Optional, Union
 
 COMPLET = "COMPLET"
 BLOCS = "BLOCS"
+VAE = "VAE"
 
 
 class Mention(Enum):
@@ -48,6 +49,8 @@ class Dossier:
         accord_penalite: the grid carries the date of the teaching team's agreement (X4e).
         fraude: the grid carries the date of the decision on a proven fraud.
         tentatives: points of earlier attempts, by bloc, for reading X12.
+        portefeuilles: by bloc, the one mark of the portfolio of evidence that stands for its épreuves (C5).
+        vae: the path is that of experience: the jury rules bloc by bloc on the file of the candidate, without any mark.
         champs_en_anomalie: fields of the grid that the decision needs and that cannot be read.
         heures_derogees: the jury waived the minimum of company hours (X33).
     """
@@ -68,6 +71,8 @@ class Dossier:
     tentatives: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     champs_en_anomalie: tuple[str, ...] = ()
     heures_derogees: bool = False
+    portefeuilles: Mapping[str, Note] = field(default_factory=dict)
+    vae: bool = False
 
 
 class Motif(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rdcxl.erreurs import ReferentielIncoherent
@@ -15,7 +15,16 @@ from rdcxl.regles.saisie import abreger
 
 NBSP = "\u00a0"
 MEMO = 65536
-ARTICLES = ("conditions", "entreprise", "echec", "non_presentation", "motifs_recevables", "absenteisme", "fraude")
+ARTICLES = (
+    "conditions",
+    "entreprise",
+    "echec",
+    "non_presentation",
+    "motifs_recevables",
+    "absenteisme",
+    "fraude",
+    "jury_certification",
+)
 
 
 class Redacteur:
@@ -104,20 +113,37 @@ class Redacteur:
             "pro_dispense", "conditions", f"{code}{NBSP}: dispensé après positionnement ({abreger(reference)})."
         )
 
+    def experience(self, attendus: Sequence[str]) -> Motif:
+        """Reason of a candidate by experience: the jury rules bloc by bloc."""
+        suite = f"{NBSP}: {', '.join(attendus)}" if attendus else f"{NBSP}; tous les blocs sont acquis"
+        return self._motif(
+            "vae", "jury_certification", f"VAE, sans note{NBSP}; le jury statue bloc par bloc sur le livret 2{suite}."
+        )
+
     def pro_seul_obstacle(self) -> Motif:
         """Reason that flags PRO as the only obstacle (X5)."""
         texte = "Tous les blocs sont validés et la moyenne est atteinte : seule l’évaluation professionnelle est à repasser."
         return self._motif("pro_seul_obstacle", "conditions", texte.replace(" :", f"{NBSP}:"))
 
-    def acquis(self, code: str, acquis: Acquis) -> Motif:
-        """Reason of a bloc, or PRO, kept from an earlier session."""
+    def acquis(self, code: str, acquis: Acquis, *, sans_note: bool) -> Motif:
+        """Reason of a bloc, or PRO, kept from an earlier session; `sans_note`: granted by experience."""
         session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
-        points = en_francais(acquis.points) if acquis.points is not None else "?"
-        return self._motif("acquis", "echec", f"{code}{NBSP}: acquis ({points} points{session}).")
+        points = f"{en_francais(acquis.points)} points" if acquis.points is not None else "?"
+        return self._motif(
+            "acquis", "echec", f"{code}{NBSP}: acquis ({'sans note' if sans_note else points}{session})."
+        )
 
     def tuteur_acquis(self, code: str, points: Decimal) -> Motif:
         """Reason of a tutor's mark kept from an earlier session."""
         return self._motif("acquis", "echec", f"{code}{NBSP}: note du tuteur conservée ({en_francais(points)} points).")
+
+    def tentative_gardee(self, code: str, points: Decimal, session: Compte) -> Motif:
+        """Reason of a bloc, or PRO, where an earlier attempt stands (X12); `session`: what this session gave."""
+        siens = (
+            f"absence à {', '.join(session.absentes)}" if session.absentes else f"{en_francais(session.points)} points"
+        )
+        texte = f"{code}{NBSP}: le meilleur passage antérieur est gardé, {en_francais(points)} points (cette session{NBSP}: {siens})."
+        return self._motif("tentative_gardee", "echec", texte)
 
     def attente(self, code: str, compte: Compte) -> Iterable[Motif]:
         """Reasons why a bloc, or PRO, still waits: one per kind of missing mark."""

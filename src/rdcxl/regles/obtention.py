@@ -166,6 +166,12 @@ def decision_sans_titre(blocs_valides: tuple[str, ...]) -> str:
     return L.PARTIELLE if blocs_valides else L.AUCUNE
 
 
+@regle("jury_certification")
+def decision_par_experience(r: Referentiel, blocs_valides: tuple[str, ...]) -> str:
+    """By experience, without marks: every bloc kept is the title; no average, no PRO."""
+    return L.TITRE if len(blocs_valides) == len(r.blocs) else decision_sans_titre(blocs_valides)
+
+
 @regle("conditions", "X5")
 def pro_seul_obstacle(r: Referentiel, blocs_valides: tuple[str, ...], statut: Optional[str], *, moyenne: bool) -> bool:
     """Every bloc validated and the average reached, but PRO insufficient: PRO alone is to be taken again.

@@ -75,7 +75,7 @@ def _issue(x: Resultat) -> tuple[str, tuple[str, ...]]:
 def _noms_utiles(d: Dossier) -> tuple[str, ...]:
     """The readings that can matter for this file: without absence or hours, those on them change nothing."""
     noms = ["moyenne"]
-    if any(note is Mention.ABS for note in d.notes.values()):
+    if any(note is Mention.ABS for note in (*d.notes.values(), *d.portefeuilles.values())):
         noms.append("absence")
     if d.heures_injustifiees and d.accord_penalite:
         noms += ASSIDUITE

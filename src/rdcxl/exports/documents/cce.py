@@ -25,6 +25,8 @@ from rdcxl.exports.documents.commun import (
 from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture, phrase, valeur
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
+from rdcxl.grille.annexes import CONTROLE_CONTINU
+from rdcxl.jury.tables import rangees
 from rdcxl.referentiel.modele import Module, Specialisation
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import (
@@ -39,7 +41,6 @@ from rdcxl.regles.modules import (
 from rdcxl.regles.nombres import en_francais
 
 GENRE, MODELE = "cce", "cce.typ"
-TABLE = "annexes.controle_continu"
 SANS_MODULES = "CCE : cette clôture n’a aucune note de module de la spécialisation, donc pas d’attestation de résultat."
 AVERTISSEMENT = (
     "Cette attestation du centre dit un résultat. Elle n’est pas le certificat de compétences en entreprise, que délivre le réseau "
@@ -99,7 +100,7 @@ def combien(contenu: Mapping[str, Any]) -> int:
 def _cadre(contenu: Mapping[str, Any]) -> Cadre | None:
     """None where the closed file knows no specialisation, or has no table of module marks."""
     s, echelle = valeur(contenu, "referentiel.specialisation"), valeur(contenu, "referentiel.notation.echelle")
-    if not s or not echelle or not isinstance(valeur(contenu, TABLE), list):
+    if not s or not echelle or not rangees(contenu, CONTROLE_CONTINU):
         return None
     modules = tuple(Module(m["code"], m["titre"], Decimal(m["heures"])) for m in s["modules"])
     specialisation = Specialisation(
@@ -114,7 +115,7 @@ def _evaluations(contenu: Mapping[str, Any], cadre: Cadre, problemes: list[str])
     """The notes in the specialisation by candidate and module; what cannot be read goes to `problemes`."""
     siennes: dict[str, dict[str, list[Evaluation]]] = defaultdict(lambda: defaultdict(list))
     codes = {m.code for m in cadre.specialisation.modules}
-    for ligne in valeur(contenu, TABLE):
+    for ligne in rangees(contenu, CONTROLE_CONTINU):
         module, qui = texte(ligne, "module"), texte(ligne, "identifiant")
         if module not in codes:
             continue

@@ -9,8 +9,9 @@ from typing import Any
 
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import est_close, phrase, valeur
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
-from rdcxl.typographie import INSECABLE, date_courte, date_longue, ne_le
+from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_le
 
 PROJET = "PROJET — ne pas diffuser"
 
@@ -67,6 +68,17 @@ def pied(contenu: Mapping[str, Any]) -> str:
     return phrase("Dossier clos le {clos}, SHA-256 {empreinte}", clos=clos, empreinte=empreinte)
 
 
+def par_experience(c: Mapping[str, Any]) -> bool:
+    """The jury ruled on this candidate of a closed file bloc by bloc, without any mark (VAE)."""
+    return texte(c, "fiche.voie") == VAE
+
+
+def points_sur(c: Mapping[str, Any]) -> str:
+    """Points of a candidate over the maximum of what was due; « VAE » where nothing is marked."""
+    x = c["resultat"]
+    return VAE if par_experience(c) else INSECABLE.join((decimale(x["points"]), "/", decimale(x["sur"])))
+
+
 def texte(contenu: Mapping[str, Any], champ: str) -> str:
     """A value as text, empty when there is none."""
     brut = valeur(contenu, champ)
@@ -99,11 +111,12 @@ def fiche_du_candidat(fiche: Mapping[str, Any]) -> list[list[str]]:
     ne = " ".join(v for v in (naissance, f"à {commune}{ailleurs}" if commune else "") if v)
     parcours = texte(fiche, "parcours")
     inscrits = ", ".join(fiche.get("blocs_inscrits") or ())
+    experience = ", par la VAE" if par_experience({"fiche": fiche}) else ""
     return [
         ["Candidat", nom_complet(fiche)],
         ["Né(e) le" if texte(fiche, "sexe") not in ("F", "M") else ne_le(texte(fiche, "sexe")).capitalize(), ne],
         ["Identifiant", texte(fiche, "identifiant")],
-        ["Parcours", f"blocs séparés ({inscrits})" if parcours == "BLOCS" else "complet"],
+        ["Parcours", (f"blocs séparés ({inscrits})" if parcours == "BLOCS" else "complet") + experience],
     ]
 
 

@@ -1,4 +1,5 @@
-"""Minutes of each bloc épreuve, from jury.toml and the marks: who was there, incidents, measures without their cause.
+"""Minutes of each bloc épreuve, from jury.toml, the marks and the grid's optional tables: who was there, incidents, measures
+without their cause.
 
 Source: « Organisation des épreuves » (I8, I9 of the domain notes: minutes for every bloc épreuve), « Fraude aux examens de
 validation de blocs » (G1: incidents, countersigned or refused), « Aménagement des épreuves » (F4).
@@ -14,12 +15,19 @@ from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
+from rdcxl.grille import annexes as X
+from rdcxl.grille.amenagements import decouper_codes, decouper_mesures
+from rdcxl.jury.tables import Rangee, rangees
 from rdcxl.regles import libelles as L
+from rdcxl.typographie import date_courte
 
 GENRE = "pv"
 MODELE = "pv_epreuve.typ"
 ABSENT, JUSTIFIE, PRESENT, INCONNU = "Absent", "Absence justifiée", "Présent", "Présence non établie"
 NON_CONVOQUE = frozenset({L.ACQUIS, L.NON_INSCRIT})
+CONTRESIGNE, REFUS = "Contresigné par l’intéressé.", "L’intéressé a refusé de contresigner."
+SUITES = {"CONTRESIGNE": CONTRESIGNE, "REFUS": REFUS}
+A_RECUEILLIR = "Ni signature de l’intéressé ni refus n’est consigné."
 
 
 def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
@@ -53,9 +61,12 @@ def _donnees(contenu: Mapping[str, Any], e: Mapping[str, Any]) -> dict[str, Any]
         "epreuves": [f"{x['libelle']} ({x['maximum']} points)" for x in bloc["composantes"]] if bloc else [],
         "comptes": [[etat, str(n)] for etat in (PRESENT, ABSENT, JUSTIFIE, INCONNU) if (n := _compter(lignes, etat))],
         "candidats": lignes,
-        "incidents": [_incident(contenu, i) for i in e.get("incidents") or ()],
+        "incidents": [
+            *(_incident(contenu, i) for i in e.get("incidents") or ()),
+            *(_incident_de_la_grille(contenu, e, x) for x in rangees(contenu, X.INCIDENTS) if _porte(contenu, e, x)),
+        ],
         "amenagements": [
-            {"qui": _qui(contenu, a["identifiant"]), "mesures": ", ".join(a["mesures"])} for a in e.get("amenagements") or ()
+            {"qui": _qui(contenu, qui), "mesures": ", ".join(mesures)} for qui, mesures in _mesures(contenu, e, bloc, lignes)
         ],
         "signatures": [
             {"nom": texte(e, "responsable"), "qualite": "Responsable de la session"},
@@ -68,7 +79,7 @@ def _presences(
     contenu: Mapping[str, Any], e: Mapping[str, Any], bloc: Mapping[str, Any] | None
 ) -> Iterator[dict[str, str]]:  # fmt: skip
     """The candidates expected at a bloc, with what their marks say of their presence."""
-    codes = {x["code"]: x["libelle"] for x in bloc["composantes"]} if bloc else {}
+    codes = _libelles(bloc) if bloc else {}
     for c in candidats(contenu):
         statut = valeur(c, f"resultat.blocs.{e['bloc']}.statut")
         if statut is None or statut in NON_CONVOQUE:
@@ -98,12 +109,55 @@ def _compter(lignes: list[dict[str, str]], etat: str) -> int:
 
 
 def _incident(contenu: Mapping[str, Any], i: Mapping[str, Any]) -> dict[str, str]:
-    suites = {True: "Contresigné par l’intéressé.", False: "L’intéressé a refusé de contresigner.", None: ""}
+    suites = {True: CONTRESIGNE, False: REFUS, None: ""}
     return {
         "qui": _qui(contenu, i["identifiant"]) if i["identifiant"] else "",
         "texte": str(i["description"]),
         "suite": suites[i["contresigne"]],
     }
+
+
+def _porte(contenu: Mapping[str, Any], e: Mapping[str, Any], x: Rangee) -> bool:
+    """Whether these minutes carry an incident of the grid: those of its bloc and day, else the first ones of its bloc."""
+    le_sien = {b["code"] for b in contenu["referentiel"]["blocs"] if x.get("incident_epreuve") in _libelles(b)}
+    siens = [autre for autre in valeur(contenu, "jury.epreuves") or () if autre["bloc"] in le_sien]
+    du_jour = [autre for autre in siens if autre["date"] == x.get("survenu_le")]
+    return next(iter(du_jour or siens), None) is e
+
+
+def _incident_de_la_grille(contenu: Mapping[str, Any], e: Mapping[str, Any], x: Rangee) -> dict[str, str]:
+    """An incident as the minutes say it; before the closing, a cell that cannot be read says nothing."""
+    bloc = next(b for b in contenu["referentiel"]["blocs"] if b["code"] == e["bloc"])
+    nature, epreuve = X.INCIDENTS_CONNUS.get(x.get("incident", ""), "incident"), _libelles(bloc)[x["incident_epreuve"]]
+    quand, recit = x.get("survenu_le", e["date"]), x.get("recit", "")
+    ou = epreuve if quand == e["date"] else f"{epreuve}, le {date_courte(quand)}"
+    point = "" if recit.endswith((".", "!", "?", "…")) else "."
+    return {
+        "qui": _qui(contenu, x["identifiant"]),
+        "texte": f"{nature[0].upper()}{nature[1:]} ({ou}). {recit}{point}",
+        "suite": SUITES.get(x.get("suite", ""), "" if x.get("incident") == "RETARD" else A_RECUEILLIR),
+    }
+
+
+def _mesures(
+    contenu: Mapping[str, Any], e: Mapping[str, Any], bloc: Mapping[str, Any] | None, lignes: list[dict[str, str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Who had which measures: those that jury.toml says of this épreuve, else those of the grid."""
+    dites = {a["identifiant"].casefold() for a in e.get("amenagements") or ()}
+    yield from ((a["identifiant"], list(a["mesures"])) for a in e.get("amenagements") or ())
+    attendus = {x["identifiant"] for x in lignes}
+    codes = {code.casefold(): code for code in (_libelles(bloc) if bloc else ())}
+    for x in rangees(contenu, X.AMENAGEMENTS):
+        oraux = decouper_codes(x.get("oral_au_lieu_de_l_ecrit", ""))
+        a_l_oral = [codes[code.casefold()] for code in oraux if code.casefold() in codes]
+        tiers = ["tiers temps"] if x.get("tiers_temps") == "oui" else []
+        mesures = [*tiers, *(f"{code} à l’oral" for code in a_l_oral), *decouper_mesures(x.get("mesures", ""))]
+        if mesures and x["identifiant"] in attendus and x["identifiant"].casefold() not in dites:
+            yield x["identifiant"], mesures
+
+
+def _libelles(bloc: Mapping[str, Any]) -> dict[str, str]:
+    return {c["code"]: c["libelle"] for c in bloc["composantes"]}
 
 
 def _qui(contenu: Mapping[str, Any], identifiant: str) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import certification, communes, jour, nom_complet, texte
+from rdcxl.exports.documents.commun import certification, communes, jour, nom_complet, points_sur, texte
 from rdcxl.exports.fichiers import nom_de_fichier
 from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
-from rdcxl.typographie import INSECABLE, date_courte, decimale
+from rdcxl.typographie import date_courte, decimale
 
 GENRE = "pv"
 MODELE = "pv_jury.typ"
@@ -152,7 +152,7 @@ def _ligne(rang: int, c: Mapping[str, Any], *, projet: bool) -> dict[str, Any]:
         "identifiant": texte(c, "fiche.identifiant"),
         "blocs": [_etat(b) for b in x["blocs"].values()],
         "pro": _pro(x["pro"]),
-        "points": INSECABLE.join((decimale(x["points"]), "/", decimale(x["sur"]))),
+        "points": points_sur(c),
         "moyenne": decimale(x["moyenne"]) if x["moyenne"] else "",
         "decision": _issue(c, projet=projet),
         "code": x["decision"],

@@ -6,14 +6,23 @@ des résultats » (never before the jury is closed). Blank, 0 and ABS are printe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, fiche_du_candidat, jour, nom_complet, nom_du_fichier, texte
+from rdcxl.exports.documents.commun import (
+    communes,
+    fiche_du_candidat,
+    jour,
+    nom_complet,
+    nom_du_fichier,
+    par_experience,
+    texte,
+)
 from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture
 from rdcxl.exports.reglages import Reglages
+from rdcxl.grille.annexes import TENTATIVES
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import CONTEXTE, note_en_francais, tronquer
 from rdcxl.typographie import decimale
@@ -28,6 +37,8 @@ LEGENDES = {
     "NR": "NR : dossier professionnel non remis",
     VIDE: "– : note non saisie",
 }
+PORTEFEUILLE = "Portefeuille de preuves présenté à un jury"
+EXPERIENCE = "décision du jury sur le livret 2, sans note"
 HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
 
 
@@ -73,37 +84,65 @@ def _decision(c: Mapping[str, Any]) -> str:
 def _ensembles(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The blocs, then PRO: points, mark, bound, state, and the marks of their composantes as they were entered."""
     r, x = contenu["referentiel"], c["resultat"]
-    echelle = r["notation"]["echelle"]
+    echelle, qui = r["notation"]["echelle"], c["fiche"]["identifiant"]
+    siennes = [t for t in contenu.get("annexes", {}).get(TENTATIVES, ()) if t["identifiant"] == qui]
     lignes = [
-        _ensemble(b, x["blocs"][b["code"]], L.BLOCS, c, echelle, f"Bloc {b['numero']} – {b['titre']}")
+        _ensemble(b, x["blocs"][b["code"]], L.BLOCS, c, echelle, f"Bloc {b['numero']} – {b['titre']}", siennes)
         for b in r["blocs"]
     ]
     if r["pro"] and x["pro"]:
-        lignes.append(_ensemble(r["pro"], x["pro"], L.PRO, c, echelle, r["pro"]["titre"]))
+        lignes.append(_ensemble(r["pro"], x["pro"], L.PRO, c, echelle, r["pro"]["titre"], siennes))
     return lignes
 
 
 def _ensemble(
-    b: Mapping[str, Any], bloc: Mapping[str, Any], libelles: Mapping[str, str], c: Mapping[str, Any], echelle: str, titre: str
+    b: Mapping[str, Any], bloc: Mapping[str, Any], libelles: Mapping[str, str], c: Mapping[str, Any], echelle: str, titre: str,
+    tentatives: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:  # fmt: skip
-    statut = bloc["statut"]
+    statut, experience = bloc["statut"], par_experience(c)
     repris = statut == L.ACQUIS
-    composantes = [] if repris or statut in HORS_NOTE else b["composantes"]
+    composantes = [] if repris or statut in HORS_NOTE or experience else b["composantes"]
+    portefeuille = c["saisies"].get("portefeuilles", {})
+    if b["code"] in portefeuille and composantes:
+        composantes = [{"code": b["code"], "libelle": PORTEFEUILLE, "maximum": b["maximum"]}]
+    notes = {**c["saisies"]["notes"], **portefeuille}
     return {
         "titre": titre,
         "points": _points(bloc["points"], b["maximum"]),
         "note": decimale(bloc["note"]) if bloc["note"] else "",
-        "seuil": f"minimum {decimale(b['minimum'])} points ({decimale(b['note_eliminatoire'])}/{echelle})",
+        "seuil": _seuil(b, echelle, statut, experience=experience),
         "statut": libelles[statut],
         "code": statut,
         "acquis": _acquis(b["code"], c) if repris else "",
+        "passages": _passages(b["code"], tentatives),
         "composantes": [
-            {"libelle": x["libelle"], "note": _note(c["saisies"]["notes"].get(x["code"])), "maximum": decimale(x["maximum"]),
-             "sur": _sur(c["saisies"]["notes"].get(x["code"]), x["maximum"], echelle),
+            {"libelle": x["libelle"], "note": _note(notes.get(x["code"])), "maximum": decimale(x["maximum"]),
+             "sur": _sur(notes.get(x["code"]), x["maximum"], echelle),
              "acquis": _acquis(x["code"], c)}
             for x in composantes
         ],
     }  # fmt: skip
+
+
+def _seuil(b: Mapping[str, Any], echelle: str, statut: str, *, experience: bool) -> str:
+    """The bound of a bloc, or who decides where there is no mark."""
+    if experience:
+        return EXPERIENCE if statut not in HORS_NOTE else ""
+    return f"minimum {decimale(b['minimum'])} points ({decimale(b['note_eliminatoire'])}/{echelle})"
+
+
+def _passages(code: str, tentatives: Sequence[Mapping[str, str]]) -> str:
+    """The earlier attempts at a bloc, or at PRO, whatever counts of them."""
+    dits = [
+        f"{decimale(t['points_obtenus']) + ' points' if t.get('points_obtenus') else 'sans résultat'} ({jour(t, 'session_du')})"
+        for t in tentatives
+        if t.get("tentative") == code
+    ]
+    return (
+        f"passage{'s' if len(dits) > 1 else ''} antérieur{'s' if len(dits) > 1 else ''} : {', '.join(dits)}"
+        if dits
+        else ""
+    )
 
 
 def _points(points: str | None, maximum: str) -> str:
@@ -136,7 +175,7 @@ def _acquis(code: str, c: Mapping[str, Any]) -> str:
 def _total(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> dict[str, str]:
     """Total and average; none on path BLOCS and for a void session, no average while waiting."""
     x, n = c["resultat"], contenu["referentiel"]["notation"]
-    if texte(c, "fiche.parcours") == "BLOCS" or x["decision"] == L.ANNULEE:
+    if texte(c, "fiche.parcours") == "BLOCS" or x["decision"] == L.ANNULEE or par_experience(c):
         return {"points": "", "moyenne": "", "seuil": ""}
     return {
         "points": _points(x["points"], x["sur"]),

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, date_en_mots, nom_complet, texte
+from rdcxl.exports.documents.commun import communes, date_en_mots, nom_complet, points_sur, texte
 from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
-from rdcxl.typographie import INSECABLE, decimale
+from rdcxl.typographie import decimale
 
 GENRE, MODELE = "projet", "synthese.typ"
 ALERTES = frozenset({L.ELIMINATOIRE, L.NON_PRESENTE, L.INSUFFISANT, L.ANNULE})
@@ -47,7 +47,7 @@ def _ligne(c: Mapping[str, Any]) -> dict[str, Any]:
         "identifiant": texte(c, "fiche.identifiant"),
         "blocs": [etat(b, L.BLOCS) for b in x["blocs"].values()],
         "pro": etat(x["pro"], L.PRO),
-        "points": INSECABLE.join((decimale(x["points"]), "/", decimale(x["sur"]))),
+        "points": points_sur(c),
         "moyenne": decimale(x["moyenne"] or ""),
         "decision": L.DECISIONS[x["decision"]],
         "alerte": x["decision"] in (L.EN_ATTENTE, L.ANNULEE),

@@ -18,10 +18,11 @@ from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
+from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.construction.valeurs import Valeurs, en_texte
-from rdcxl.grille.construction.valeurs.annexes import saisies_completes
+from rdcxl.grille.construction.valeurs.annexes import Reports
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.lecture.candidats import REPORT
 from rdcxl.grille.lecture.fichiers import Contenu
@@ -94,32 +95,15 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
 
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
     from rdcxl.grille.construction.feuilles import annexe as feuille_annexe
-    from rdcxl.grille.construction.feuilles import boutons
+    from rdcxl.grille.construction.feuilles import boutons, grille_epreuve
     from rdcxl.grille.construction.feuilles import modules as feuille_modules
 
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
-        for nom in (
-            C.ACCUEIL,
-            C.SESSION,
-            C.CANDIDATS,
-            C.NOTES,
-            C.ASSIDUITE,
-            C.ACQUIS,
-            C.SYNTHESE,
-            C.CONTROLE,
-            C.TABLEAU_DE_BORD,
-            C.SIMULATION,
-            C.JURY,
-            C.DECISIONS,
-            C.DONNEES,
-        ):
+        for nom in _noms_des_feuilles(contenu, r):
             classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
-            if nom == C.ACQUIS:
-                for annexe in contenu.annexes:
-                    classeur.add_worksheet(annexes(r)[annexe].feuille, worksheet_class=_feuille_rapide())
-                    if annexe == CONTROLE_CONTINU:
-                        classeur.add_worksheet(C.MODULES, worksheet_class=_feuille_rapide())
+        for grille in contenu.grilles:
+            grille_epreuve.ecrire(chantier, grille)
         for annexe in contenu.annexes:
             feuille_annexe.ecrire(chantier, annexe)
         if CONTROLE_CONTINU in contenu.annexes:
@@ -130,6 +114,18 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         if chemin.suffix.lower() == AVEC_MACROS:
             boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
+
+
+def _noms_des_feuilles(contenu: Contenu, r: Referentiel) -> list[str]:
+    """Every sheet in its order: grids of the épreuves after Notes, optional tables after Acquis, Modules after its table."""
+    facultatives: list[str] = []
+    for annexe in contenu.annexes:
+        facultatives += [annexes(r)[annexe].feuille, *([C.MODULES] if annexe == CONTROLE_CONTINU else [])]
+    grilles = [nom_de_la_feuille(grille.composante.code) for grille in contenu.grilles]
+    return [
+        C.ACCUEIL, C.SESSION, C.CANDIDATS, C.NOTES, *grilles, C.ASSIDUITE, C.ACQUIS, *facultatives, C.SYNTHESE, C.CONTROLE,
+        C.TABLEAU_DE_BORD, C.SIMULATION, C.JURY, C.DECISIONS, C.DONNEES,
+    ]  # fmt: skip
 
 
 def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
@@ -198,6 +194,7 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         len(promotion.candidats) + LIGNES_DE_RESERVE,
         max(LIGNES_D_ACQUIS, len(contenu.acquis) + LIGNES_DE_RESERVE),
         {nom: len(lignes) + annexes(r)[nom].libres for nom, lignes in contenu.annexes.items()},
+        frozenset(g.composante.code for g in contenu.grilles),
     )
     formules = Formules(disposition, aligne=True)
     colonnes = (*r.composantes, *(champ.code for champ in C.CHAMPS_ASSIDUITE))
@@ -206,12 +203,13 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     vide = reglement.decider(Dossier("", {}))
     acquis = _acquis_saisis(contenu, r)
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    reports = Reports(r, contenu.annexes)
     contredits = Counter(a.identifiant for a in promotion.anomalies if a.code == REPORT)
     valeurs, reponses = list[Valeurs](), list[Reponses]()
     for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1):
         siens = acquis[c.fiche.identifiant.casefold()]
         du_tuteur = len(siens.get(tuteur.code, ())) if tuteur else 0
-        saisies = saisies_completes(contenu.candidats[i - 1], c, reportees)
+        saisies = reports.completer(contenu.candidats[i - 1], c.fiche.identifiant, reportees)
         valeurs.append(Valeurs(r, lectures, c, x, i, saisies, du_tuteur, contredits[c.fiche.identifiant]))
         reponses.append(Reponses(disposition, lectures, valeurs[-1], siens))
     valeurs += [Valeurs(r, lectures, None, vide, 0, {})] * LIGNES_DE_RESERVE

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import ABSENCES, CONTROLE_CONTINU, GROUPES, NOTES_PARTAGEES, TENTATIVES, annexes
+from rdcxl.grille.annexes import (
+    ABSENCES,
+    CONTROLE_CONTINU,
+    GROUPES,
+    NOTES_PARTAGEES,
+    PORTEFEUILLES,
+    TENTATIVES,
+    annexes,
+)
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.sujets import MARGE, SUJETS
@@ -29,6 +37,7 @@ LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
 DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
+NOM_DU_CANDIDAT = "candidat"  # column of an optional table that shows whose row it is
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"
@@ -59,12 +68,14 @@ class Disposition:
     """The columns of a workbook for a référentiel and a number of candidate rows (reserve included).
 
     `lignes_annexes`: by name, the rows of each optional table that the workbook has.
+    `notes_de_grille`: composantes whose cells in Notes are formulas, because a grid sheet gives the mark.
     """
 
     referentiel: Referentiel
     lignes: int
     lignes_acquis: int
     lignes_annexes: Mapping[str, int] = field(default_factory=dict)
+    notes_de_grille: frozenset[str] = frozenset()
 
     @property
     def derniere(self) -> int:
@@ -93,9 +104,10 @@ class Disposition:
         return _ranger([*(champ.code for champ in C.CHAMPS_ACQUIS), "qui", "cle", "valeur"])
 
     def annexe(self, nom: str) -> dict[str, int]:
-        """0-based column by code of an optional table: inputs, then (hidden) what formulas compute of each row."""
+        """0-based column by code of an optional table: whose row, his name, the other inputs, then (hidden) what is computed."""
         annexe = annexes(self.referentiel)[nom]
-        return _ranger([*annexe.par_code, *annexe.calculees])
+        identifiant, *saisies = annexe.par_code
+        return _ranger([identifiant, NOM_DU_CANDIDAT, *saisies, *annexe.calculees])
 
     def derniere_annexe(self, nom: str) -> int:
         """Last row of an optional table (1-based)."""
@@ -119,15 +131,16 @@ class Disposition:
 
     def codes(self) -> list[str]:
         """Codes of the line that the worksheet functions read: all that decides of a candidate."""
-        champs = [ch.code for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE) if ch.decisif]
+        champs = ["voie", *(ch.code for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE) if ch.decisif)]
         acquis = [f"acquis.{code}" for code in self.referentiel.codes_acquis]
         lectures = [f"lecture.{nom}" for nom in self.referentiel.lectures]
         return [*self.referentiel.composantes, "fraude", *champs, *acquis, *self.passages(), *lectures, ANOMALIE]
 
     def passages(self) -> list[str]:
-        """Codes of what earlier attempts brought, where the workbook has the table."""
-        ensembles = self.referentiel.ensembles() if TENTATIVES in self.lignes_annexes else ()
-        return [f"tentatives.{e.code}" for e in ensembles]
+        """Codes of what earlier attempts and portfolios brought, where the workbook has their tables."""
+        ensembles = self.referentiel.ensembles() if self.a_des_tentatives else ()
+        blocs = self.referentiel.blocs if self.a_des_portefeuilles else ()
+        return [*(f"tentatives.{e.code}" for e in ensembles), *(f"portefeuille.{b.code}" for b in blocs)]
 
     def donnees(self) -> dict[str, int]:
         """0-based column by code in Données: identifier, the line that the functions read, whether they answer."""
@@ -150,7 +163,7 @@ class Disposition:
             "identifiant", "nom", "attendues", "saisies", "manquantes", "abj", "abs", "corriger", "constat", "ecart",
         ]  # fmt: skip
         lus = ["h_entreprise", "h_injustifiees", "h_justifiees", "h_formation"]
-        champs = ["ligne", "ligne_a", "parcours", "inscrits", "executive", "dispense", "fraude", *lus]
+        champs = ["ligne", "ligne_a", "vae", "parcours", "inscrits", "executive", "dispense", "fraude", *lus]
         assiduite = ["minimum", "manque_heures", "heures", "base", "taux", "accord"]
         notes = [
             f"{genre}:{c.code}" for genre in ("t", "n") for e in self.referentiel.ensembles() for c in e.composantes
@@ -159,7 +172,17 @@ class Disposition:
         ensembles = [
             f"{genre}:{e.code}"
             for e in self.referentiel.ensembles()
-            for genre in ("du", "acq", "flo", *self._de_la_session(), "pts", "abs", "manq", "val")
+            for genre in (
+                "du",
+                "acq",
+                *self._portefeuilles(e),
+                "flo",
+                *self._de_la_session(),
+                "pts",
+                "abs",
+                "manq",
+                "val",
+            )
         ]
         fin = [
             *(["reports"] if self.reportent else []), "champs", "attente_saisie", "obstacles", "valides", "sur", "brut", "total_penalise", "moyenne_notes",
@@ -168,6 +191,15 @@ class Disposition:
         natif = [f"{NATIF}{cle}" for cle in self.comparees()]
         return _ranger([*resume, *champs, *assiduite, *notes, *tuteur, *ensembles, *fin, *natif])
 
+    def _portefeuilles(self, e: Bloc) -> tuple[str, ...]:
+        """Where portfolios are known: does one stand for the épreuves of this bloc?"""
+        return ("pf",) if self.a_des_portefeuilles and e is not self.referentiel.pro else ()
+
+    @property
+    def a_des_portefeuilles(self) -> bool:
+        """The workbook has the table of portfolios."""
+        return PORTEFEUILLES in self.lignes_annexes
+
     @property
     def reportent(self) -> bool:
         """Some optional table of the workbook fills cells of Notes or Assiduité."""
@@ -175,7 +207,12 @@ class Disposition:
 
     def _de_la_session(self) -> tuple[str, ...]:
         """Where earlier attempts are known: this session's own points and absences, and whether an earlier one stands."""
-        return ("ptn", "abn", "mei") if TENTATIVES in self.lignes_annexes else ()
+        return ("ptn", "abn", "mei") if self.a_des_tentatives else ()
+
+    @property
+    def a_des_tentatives(self) -> bool:
+        """The workbook has the table of earlier attempts."""
+        return TENTATIVES in self.lignes_annexes
 
     def comparees(self) -> list[str]:
         """Columns of Synthèse that both calculations give, in order."""

@@ -19,13 +19,15 @@ DEPLACEE = "cet identifiant n’est pas sur la même ligne dans Candidats, Notes
 EN_DOUBLE = "deux lignes portent cet identifiant. Gardez-en une."
 JOKER = "il contient un astérisque, un point d’interrogation ou un tilde. Choisissez-en un autre."
 LIGNE_D_ACQUIS = "une de ses lignes d’Acquis nomme une composante qui ne peut pas être acquise."
-TENTATIVE = "une de ses lignes de Tentatives ne peut pas être lue."
+PASSAGE = "une de ses lignes de Tentatives ou de Portefeuilles ne peut pas être lue."
 REPORT = "une feuille facultative dit autre chose qu’une de ses notes, ou de ses heures."
 
 # What stands for a cell that cannot be handed over as it is.
 VIDE = "(vide)"
 ILLISIBLE = "(illisible)"
 DEUX_LIGNES = "(deux lignes)"
+
+EXPERIENCE = "VAE, au jury de statuer"
 
 SANS_FONCTIONS = "Les fonctions RDC ne répondent pas sur ce poste."
 

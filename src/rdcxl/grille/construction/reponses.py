@@ -64,6 +64,8 @@ class Reponses:
         if genre == "tentatives":
             precedents = self.natives.d.tentatives.get(suite)
             return float(max(precedents)) if precedents else ""
+        if genre == "portefeuille":
+            return self.natives.portefeuille(suite)
         if code == ANOMALIE:
             return self._anomalie()
         valeur = en_cellule(self.natives.saisies.get(code))
@@ -82,7 +84,7 @@ class Reponses:
             return P.LIGNE_D_ACQUIS
         if self.natives.nombre_de_reports:
             return P.REPORT
-        return P.TENTATIVE if "tentatives" in self.natives.d.champs_en_anomalie else ""
+        return P.PASSAGE if "tentatives" in self.natives.d.champs_en_anomalie else ""
 
     def demander(self, fonction: str, composante: str = "") -> Affichage:
         """What a function answers on the candidate's line; nothing on a reserve row."""

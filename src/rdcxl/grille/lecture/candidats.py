@@ -8,16 +8,19 @@ from typing import Any
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.lecture.releve import FICHE, Releve
+from rdcxl.grille.lecture.grilles import LectureDesGrilles
+from rdcxl.grille.lecture.releve import FICHE
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
 
 DECIMALES_USUELLES = 6
 REPORTS = "notes ou heures d’une feuille facultative"
 REPORT = "report"
+NON_REPORTE = "?"  # what the formula shows of an optional table that must be corrected
 
 
 def _a_trop_de_decimales(note: Note) -> bool:
@@ -25,10 +28,11 @@ def _a_trop_de_decimales(note: Note) -> bool:
     return isinstance(note, Decimal) and -int(note.as_tuple().exponent) > DECIMALES_USUELLES
 
 
-class LectureDesCandidats(Releve):
+class LectureDesCandidats(LectureDesGrilles):
     """Reads the rows of each candidate; `tentatives`: the points of earlier attempts, `passages_illisibles`: whose cannot be read."""
 
     tentatives: dict[str, dict[str, tuple[Decimal, ...]]]
+    portefeuilles: dict[str, dict[str, Note]]
     passages_illisibles: set[str]
 
     def _candidat(self, cle: str) -> Candidat:
@@ -37,15 +41,18 @@ class LectureDesCandidats(Releve):
         en_anomalie = [self.ambigus[cle]] if cle in self.ambigus else []
         notes: dict[str, Note] = {}
         origine: dict[str, tuple[Tableau, Cellule]] = {}
+        des_grilles = self._notes_des_grilles(cle)
         for tableau, ligne in self.lignes[cle]:
             for code, cellule in ligne.cellules.items():
-                if code == "identifiant":
+                if code == "identifiant" or self._revient_a_la_grille(des_grilles, tableau, cellule, identifiant, code):
                     continue
-                if code in origine and (est_vide(cellule.valeur) or origine[code][1].probleme):
+                if code in origine and (est_vide(cellule.valeur) or self._refuse(*origine[code], cellule)):
                     continue
                 contredit = code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code)
-                if contredit and origine[code][0].partiel:
-                    en_anomalie.append(REPORTS)
+                if contredit and origine[code][0].partiel:  # what is typed is read, and the candidate waits
+                    en_anomalie = [*(c for c in en_anomalie if c != code), REPORTS]
+                elif code in origine and origine[code][0].partiel:
+                    continue
                 elif contredit:
                     notes[code] = Mention.ANOMALIE
                     en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
@@ -55,6 +62,9 @@ class LectureDesCandidats(Releve):
                     notes[code] = self._note(tableau, cellule, identifiant, code)
                 elif code in FICHE:
                     self._champ(tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
+        propres = {code: lue for code, lue in des_grilles.items() if code not in origine}
+        notes |= {code: lue.note for code, lue in propres.items()}
+        origine |= {code: (lue.tableau, lue.cellule) for code, lue in propres.items()}
         en_anomalie += ["tentatives"] if identifiant in self.passages_illisibles else []
         self._parcours(cle, lus, en_anomalie)
         fiche = Fiche(**lus)
@@ -64,6 +74,7 @@ class LectureDesCandidats(Releve):
             fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
             fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
             self.acquis_par_candidat.get(cle, {}), self.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
+            portefeuilles=self.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE,
         )  # fmt: skip
         dossier = self._ecarter_residus(dossier, origine)
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
@@ -79,14 +90,21 @@ class LectureDesCandidats(Releve):
             self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, "residu")
         return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 
+    @staticmethod
+    def _refuse(premier: Tableau, premiere: Cellule, cellule: Cellule) -> bool:
+        """The first cell cannot be read, and this one says nothing else: it is the formula that copies an optional table."""
+        return bool(premiere.probleme) and (not premier.partiel or cellule.valeur == NON_REPORTE)
+
     def _contradiction(
         self, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
     ) -> bool:
         """The same code for the same candidate in two tables, with two different values."""
-        if est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
-            return False
         valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
         message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
+        if premiere.probleme:
+            message = f"{code} vaut « {valeur} » ici, et {premier.feuille}!{premiere.lieu} est à corriger. Corrigez-la ou videz cette cellule."
+        elif est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
+            return False
         genre = REPORT if premier.partiel else "contradiction"
         self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
         return True

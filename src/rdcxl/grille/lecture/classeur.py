@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rdcxl.erreurs import ClasseurIllisible
+from rdcxl.erreurs import ClasseurIllisible, ErreurRdcxl
 from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.archive import lire_archive, structures
 from rdcxl.grille.lecture.feuilles import (
@@ -51,6 +52,21 @@ def lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReper
     Raises:
         ClasseurIllisible: as for `lire_grille`.
     """
+    with ouvrir_classeur(chemin) as (classeur, contenu):
+        nom = classeur.defined_names.get(C.NOM_DISPOSITION)
+        grille = est_une_grille(chemin.name, None if nom is None else str(nom.value))
+        titres = a_lire([page.title for page in classeur.worksheets], grille)
+        reperees = reperer((FeuilleBrute(titre, lignes(classeur[titre])) for titre in titres), referentiel)
+        return reperees, structures(contenu, {r.feuille for r in reperees})
+
+
+@contextmanager
+def ouvrir_classeur(chemin: Path) -> Iterator[tuple[Any, bytes]]:
+    """Open a workbook in read-only mode, with its bytes; whatever a damaged part makes openpyxl raise becomes one sentence.
+
+    Raises:
+        ClasseurIllisible: the file is no workbook that can be read.
+    """
     from openpyxl import load_workbook
 
     contenu = lire_archive(chemin)
@@ -59,23 +75,19 @@ def lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReper
             warnings.simplefilter("ignore")
             classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
             try:
-                nom = classeur.defined_names.get(C.NOM_DISPOSITION)
-                grille = est_une_grille(chemin.name, None if nom is None else str(nom.value))
-                titres = a_lire([page.title for page in classeur.worksheets], grille)
-                reperees = reperer((FeuilleBrute(titre, _lignes(classeur[titre])) for titre in titres), referentiel)
+                yield classeur, contenu
             finally:
                 classeur.close()
-            etats = structures(contenu, {r.feuille for r in reperees})
-    except ClasseurIllisible:
+    except ErreurRdcxl:
         raise
     except Exception as erreur:  # openpyxl raises whatever the damaged part makes Python raise
         message = (
             f"« {chemin.name} » est endommagé. Ouvrez-le dans Excel, laissez Excel le réparer, puis enregistrez-le."
         )
         raise ClasseurIllisible(message) from erreur
-    return reperees, etats
 
 
-def _lignes(feuille: Any) -> Iterator[tuple[Any, ...]]:
+def lignes(feuille: Any) -> Iterator[tuple[Any, ...]]:
+    """The raw rows of a sheet that openpyxl opened, from A1 on."""
     feuille.reset_dimensions()
     yield from feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM)

@@ -9,7 +9,7 @@ from rdcxl.grille.lecture.releve import FICHE, Releve
 from rdcxl.grille.modele import Anomalie, Candidat
 from rdcxl.grille.session import valeur_de_session
 from rdcxl.regles import COMPLET
-from rdcxl.regles.acces import heures_entreprise_manquent, minimum_du_dossier
+from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
 from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
 from rdcxl.regles.nombres import en_francais
@@ -46,7 +46,8 @@ class Controles(Releve):
         """Codes of the marks that this session must bring for a candidate."""
         for e in ensembles_dus(self.r, x.dossier):
             if e.code not in x.dossier.acquis:
-                yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis)
+                autrement = x.dossier.vae or e.code in x.dossier.portefeuilles
+                yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis and not autrement)
 
     def _controler(self, candidat: Candidat) -> None:
         """What contradicts itself, and what the jury will have to rule on (X33, E1, X4)."""
@@ -56,7 +57,9 @@ class Controles(Releve):
             if i.acquis and d.acquis[i.objet].points is None:
                 continue
             feuille, lieu = self.lieux_acquis[cle, i.objet] if i.acquis else self._lieu(cle, i.objet)
-            self._anomalie(feuille, lieu, qui, "", i.texte, "acquis" if i.acquis else "note_non_due")
+            feuille, lieu = self.lieux_portefeuilles[qui, i.objet] if i.portefeuille else (feuille, lieu)
+            genre = "acquis" if i.acquis else "portefeuille" if i.portefeuille else "note_non_due"
+            self._anomalie(feuille, lieu, qui, "", i.texte, genre)
         feuille, lieu = self._lieu(cle, "heures_entreprise")
         if heures_entreprise_manquent(self.r, d) and d.heures_entreprise is not None:
             minimum = en_francais(minimum_du_dossier(self.r, d))
@@ -77,7 +80,7 @@ class Controles(Releve):
                     False,
                 )
             )
-        elif d.heures_entreprise is None and "heures_entreprise" not in d.champs_en_anomalie:
+        elif d.heures_entreprise is None and not d.vae and "heures_entreprise" not in d.champs_en_anomalie:
             self._avis(feuille, lieu, qui, "", "Les heures en entreprise ne sont pas renseignées.")
         if heures_absence(d) and absences_en_alerte(self.r, d):
             feuille, lieu = self._lieu(cle, "heures_absence_injustifiees")
@@ -99,6 +102,21 @@ class Controles(Releve):
             if motif.code in ("penalite_proposee", "penalite_a_statuer"):
                 feuille, lieu = self._lieu(d.identifiant.casefold(), "heures_absence_injustifiees")
                 self._avis(feuille, lieu, d.identifiant, en_francais(d.heures_injustifiees), motif.texte)
+
+    def _dispense(self, candidat: Candidat) -> None:
+        """C3, X9: the reference of a positioning exempts; a status that does not go with it is said."""
+        statut = candidat.fiche.statut
+        if not est_dispense(candidat.dossier) or statut_admet_la_dispense(statut):
+            return
+        if not any("statut" in t for t in self.tableaux):
+            return
+        feuille, lieu = self._lieu(candidat.fiche.identifiant.casefold(), "statut")
+        quoi = f"son statut est {statut}" if statut else "son statut n’est pas renseigné"
+        message = (
+            f"Dispensé de PRO par le positionnement {candidat.dossier.dispense_pro}, alors que {quoi} : la dispense s’adresse aux "
+            f"salariés et aux demandeurs d’emploi [{self.r.articles['conditions'].titre}]. Elle est gardée ; vérifiez-la."
+        )
+        self._avis(feuille, lieu, candidat.fiche.identifiant, statut, message)
 
     def _a_completer(self, candidat: Candidat) -> None:
         """What DIPLOMATION will ask for, and the candidate has to validate."""

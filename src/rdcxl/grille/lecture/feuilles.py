@@ -7,7 +7,7 @@ that a host already took out of its sheets; opens nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import Annexe, annexes
+from rdcxl.grille.colonnes_de_grille import codes_de_grille, lire_les_grilles
 from rdcxl.grille.conversion import est_vide
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
@@ -67,7 +68,7 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
         source: the workbook's name, for the message.
 
     Raises:
-        ClasseurIllisible: it was, but with a layout that this version does not read.
+        ClasseurIllisible: it was, but with a layout that this version does not know yet. Older ones are read, by their codes.
     """
     if disposition is None:
         return False
@@ -75,10 +76,6 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
     if not version.isdecimal() or int(version) > C.DISPOSITION:
         raise ClasseurIllisible(
             f"« {source} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
-        )
-    if int(version) < C.DISPOSITION:
-        raise ClasseurIllisible(
-            f"« {source} » a une disposition ancienne ({version}). Créez une grille avec « rdcxl nouveau »."
         )
     return True
 
@@ -131,9 +128,16 @@ class FeuilleReperee:
     """A sheet with its row of codes, its columns by code and the raw rows under it."""
 
     def __init__(
-        self, feuille: str, genre: str, numero: int, codes: dict[int, str], lignes: list[tuple[Any, ...]]
+        self,
+        feuille: str,
+        genre: str,
+        numero: int,
+        codes: dict[int, str],
+        lignes: list[tuple[Any, ...]],
+        au_dessus: Sequence[tuple[Any, ...]] = (),
     ) -> None:
         self.feuille, self.genre, self.numero, self.codes, self.lignes = feuille, genre, numero, codes, lignes
+        self.titres, self.points = ((), (), *au_dessus)[-2:]
 
     def cellules(self) -> Iterator[dict[str, Cellule]]:
         """Cells by code, for each row under the codes."""
@@ -158,7 +162,8 @@ class FeuilleReperee:
                 cellules = {code: _marquer(c, formules, fusionnees) for code, c in cellules.items()}
             if any(c.probleme or not est_vide(c.valeur) for c in cellules.values()):
                 lignes.append(Ligne(cellules, f"A{rang}", rang in etat.lignes_masquees))
-        return Tableau(self.feuille, lieux, _sans_rappel_des_maxima(lignes, maxima), repetes)
+        grilles = lire_les_grilles(self.codes, self.titres, self.points, maxima)
+        return Tableau(self.feuille, lieux, _sans_rappel_des_maxima(lignes, maxima), repetes, grilles=grilles)
 
 
 def _marquer(cellule: Cellule, formules: frozenset[str], fusionnees: frozenset[str]) -> Cellule:
@@ -196,7 +201,7 @@ def _chercher_codes(
     if retenue is None:
         return None
     _, rang, genre, colonnes = retenue
-    return FeuilleReperee(titre, genre, rang + 1, colonnes, [*debut[rang + 1 :], *iterateur])
+    return FeuilleReperee(titre, genre, rang + 1, colonnes, [*debut[rang + 1 :], *iterateur], debut[:rang][-2:])
 
 
 def _reconnaitre(
@@ -209,8 +214,10 @@ def _reconnaitre(
         return "acquis", {champ.code: champ.code for champ in C.CHAMPS_ACQUIS}
     if {"identifiant", "acte", "motif"} <= textes:
         return "decisions", {champ.code: champ.code for champ in C.CHAMPS_DECISIONS}
-    if "identifiant" in textes and len(textes & set(connus)) > 1:
-        return "candidats", connus
+    if "identifiant" in textes:
+        connus = {**connus, **codes_de_grille(textes, connus)}
+        if len(textes & set(connus)) > 1:
+            return "candidats", connus
     annexe = next((a for a in facultatives if a.marque <= textes), None)
     return (annexe.nom, {champ.code: champ.code for champ in annexe.champs}) if annexe else ("", {})
 

@@ -15,11 +15,13 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
 from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
+from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import Mention
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
@@ -32,12 +34,14 @@ class Contenu(NamedTuple):
     """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
 
     `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
+    `grilles`: the evaluation grids that get a sheet each.
     """
 
     promotion: Promotion
     candidats: list[dict[str, object]]
     acquis: list[dict[str, object]]
     annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
+    grilles: tuple[GrilleDEpreuve, ...] = ()
 
 
 def lire_fichiers(
@@ -48,8 +52,9 @@ def lire_fichiers(
     session: Path | None = None,
     annexes: Iterable[Path] = (),
     vides: Iterable[str] = (),
+    grilles: Path | None = None,
 ) -> Contenu:
-    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml and the files of optional tables.
+    """Read candidats.csv and, where given, notes.csv, acquis.csv, session.toml, grilles.toml and the files of optional tables.
 
     Args:
         annexes: files of optional tables, each recognised by its columns (`rdcxl.grille.annexes`).
@@ -77,10 +82,12 @@ def lire_fichiers(
         else []
     )
     lue = _session(session, referentiel, problemes)
+    des_grilles = _grilles(grilles, referentiel, problemes)
     facultatives = _tables_annexes(referentiel, annexes, vides, problemes, avis)
-    return _assembler(
+    contenu = _assembler(
         referentiel, par_candidat, tables_acquis, lue, problemes, avis, facultatives, avec_notes=notes is not None
     )
+    return contenu._replace(grilles=des_grilles)
 
 
 def lire_rangees(
@@ -90,12 +97,14 @@ def lire_rangees(
     acquis: list[dict[str, str]],
     session: Session,
     annexes: Mapping[str, list[dict[str, str]]] | None = None,
+    notes: Path | None = None,
+    fichiers: Iterable[Path] = (),
 ) -> Contenu:
     """The same from rows that stand in memory: each a mapping from the code of a column to its text.
 
     Args:
         nom: where the rows come from, as messages say it.
-        annexes: rows of optional tables, by name.
+        annexes: rows of optional tables, by name; notes, fichiers: files that add marks and rows to them.
 
     Raises:
         SaisieRefusee: as for `lire_fichiers`.
@@ -103,17 +112,42 @@ def lire_rangees(
     problemes: list[str] = []
     avis: list[Anomalie] = []
     connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
-    par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis)]
+    nouvelles = lire_tableau(notes, connus, ("identifiant",), problemes, avis) if notes is not None else None
+    if nouvelles is not None:
+        candidats = _rattrapees(candidats, nouvelles)
+    par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis), *([nouvelles] if nouvelles else [])]
     tables_acquis = [_tableau_de(f"{nom}, acquis", acquis, champs_acquis, problemes, avis)] if acquis else []
-    avec_notes = any(code in referentiel.composantes for ligne in candidats for code in ligne)
+    avec_notes = notes is not None or any(code in referentiel.composantes for ligne in candidats for code in ligne)
     catalogue = catalogue_des_annexes(referentiel)
     facultatives = {
         cle: [_tableau_de(f"{nom}, {cle}", lignes, catalogue[cle].par_code, problemes, avis)] if lignes else []
         for cle, lignes in (annexes or {}).items()
     }
+    for cle, tables in _tables_annexes(referentiel, fichiers, (), problemes, avis).items():
+        facultatives.setdefault(cle, []).extend(tables)
     return _assembler(
         referentiel, par_candidat, tables_acquis, session, problemes, avis, facultatives, avec_notes=avec_notes
     )
+
+
+def _rattrapees(candidats: list[dict[str, str]], nouvelles: Tableau) -> list[dict[str, str]]:
+    """The rows without the justified absences for which the make-up épreuve brought a mark."""
+    donnees = {
+        nettoyer(str(ligne.cellules["identifiant"].valeur or "")).casefold(): {
+            code for code, cellule in ligne.cellules.items() if not est_vide(cellule.valeur)
+        }
+        for ligne in nouvelles.lignes
+        if "identifiant" in ligne.cellules
+    }
+    return [
+        {
+            code: ""
+            if texte == Mention.ABJ.value and code in donnees.get(ligne["identifiant"].casefold(), ())
+            else texte
+            for code, texte in ligne.items()
+        }
+        for ligne in candidats
+    ]
 
 
 def _tableau_de(
@@ -190,6 +224,16 @@ def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
     except SaisieRefusee as erreur:
         problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
         return Session()
+
+
+def _grilles(chemin: Path | None, referentiel: Referentiel, problemes: list[str]) -> tuple[GrilleDEpreuve, ...]:
+    if chemin is None:
+        return ()
+    try:
+        return lire_grilles(chemin, referentiel)
+    except SaisieRefusee as erreur:
+        problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
+        return ()
 
 
 def lire_tableau(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rdcxl.grille.lecture.acquis import LectureDesAcquis
-from rdcxl.grille.lecture.annexes import LectureDesAnnexes
 from rdcxl.grille.lecture.candidats import LectureDesCandidats
 from rdcxl.grille.lecture.controles import Controles
+from rdcxl.grille.lecture.controles_annexes import ControlesDesAnnexes
 from rdcxl.grille.lecture.modules import LectureDesModules
 from rdcxl.grille.lecture.passages import LectureDesPassages
 from rdcxl.grille.modele import Anomalie, Promotion, Session
@@ -45,7 +45,7 @@ def interpreter(
 
 
 class _Lecture(
-    LectureDesCandidats, LectureDesAcquis, LectureDesAnnexes, LectureDesModules, LectureDesPassages, Controles
+    LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, LectureDesModules, LectureDesPassages, Controles
 ):
     """The reading of one grid, in order."""
 
@@ -56,6 +56,7 @@ class _Lecture(
         reportees = self._tables_reportees()
         for tableau in (*reportees, *(t for t in self.tableaux if t is not self.reference)):
             self._indexer(tableau)
+            self._baremes(tableau)
         self.tableaux += reportees
         self._lire_passages()
         self._controler_les_modules()
@@ -66,7 +67,9 @@ class _Lecture(
             self._controler(candidat)
             self._penalite(candidat)
             self._controler_les_reprises(candidat)
+            self._dispense(candidat)
             self._a_completer(candidat)
+        self._controler_les_annexes(candidats)
         self._certification()
         return Promotion(
             self.session, candidats, tuple(self.anomalies), tuple(self.avertissements), annexes=self.annexes

@@ -14,6 +14,7 @@ from rdcxl.grille.conversion import ecrire_valeur
 from rdcxl.grille.lecture.releve import Releve, texte_de_nombre
 from rdcxl.grille.modele import Candidat, LigneAnnexe
 from rdcxl.regles import Mention, Note
+from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.acquis import ensembles_dus
 from rdcxl.regles.echeances import peut_repasser, tentative_compte
 from rdcxl.regles.saisie import lire_note
@@ -28,6 +29,7 @@ class LectureDesPassages(Releve):
         self.tentatives: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
         self.comptees: dict[str, dict[str, list[LigneAnnexe]]] = defaultdict(lambda: defaultdict(list))
         self.passages_illisibles: set[str] = set()
+        self._lire_les_portefeuilles()
         jury = self.session.session.date_jury
         for x in self.annexes.get(X.TENTATIVES, ()):
             code, quand = x.valeurs.get("tentative"), x.valeurs.get("session_du")
@@ -44,6 +46,40 @@ class LectureDesPassages(Releve):
                 self.tentatives[x.identifiant][code] = (*self.tentatives[x.identifiant].get(code, ()), points)
             if tentative_compte(rattrapage_justifie=x.valeurs.get("compte") is False):
                 self.comptees[x.identifiant][code].append(x)
+
+    def _lire_les_portefeuilles(self) -> None:
+        """C5: one mark per bloc; the jury hears the portfolio from 3 to 6 months after the training, both days included."""
+        self.portefeuilles: dict[str, dict[str, Note]] = defaultdict(dict)
+        for x in self.annexes.get(X.PORTEFEUILLES, ()):
+            bloc = x.valeurs.get("bloc_portefeuille")
+            if bloc is None:
+                self.passages_illisibles.add(x.identifiant)
+                continue
+            if (x.identifiant, bloc) in self.lieux_portefeuilles:
+                message = f"Le portefeuille {bloc} de {x.identifiant} est saisi deux fois. Gardez une seule ligne."
+                self._anomalie(x.feuille, x.lieu, x.identifiant, bloc, message, "annexe")
+                self.portefeuilles[x.identifiant][bloc] = Mention.ANOMALIE
+                continue
+            self.lieux_portefeuilles[x.identifiant, bloc] = (x.feuille, x.lieux["bloc_portefeuille"])
+            self.portefeuilles[x.identifiant][bloc] = (
+                Mention.ANOMALIE
+                if "points_portefeuille" in x.illisibles
+                else self._points_annexe(x, "points_portefeuille", self.r.ensemble_de[bloc].maximum)
+            )
+            self._controler_le_jour(x)
+
+    def _controler_le_jour(self, x: LigneAnnexe) -> None:
+        fin, presente = x.valeurs.get("formation_finie_le"), x.valeurs.get("portefeuille_presente_le")
+        if fin is None or presente is None:
+            return
+        premier, dernier = periode_du_jury_portefeuille(self.r, fin)
+        if not premier <= presente <= dernier:
+            message = (
+                f"Portefeuille présenté le {presente:%d/%m/%Y} : le jury l’entend du {premier:%d/%m/%Y} au {dernier:%d/%m/%Y} "
+                f"pour une formation finie le {fin:%d/%m/%Y} [{self.r.articles['executive'].titre}]. Corrigez la date ou fixez-en une autre."
+            )
+            ou = x.lieux["portefeuille_presente_le"]
+            self._anomalie(x.feuille, ou, x.identifiant, f"{presente:%d/%m/%Y}", message, "portefeuille")
 
     def _points_annexe(self, x: LigneAnnexe, champ: str, maximum: Decimal) -> Note:
         """A mark of an optional table; what cannot be read is an anomaly at its cell."""

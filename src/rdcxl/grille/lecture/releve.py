@@ -42,6 +42,7 @@ class Releve:
         self.ambigus: dict[str, str] = {}
         self.acquis_par_candidat: dict[str, dict[str, Acquis]] = {}
         self.lieux_acquis: dict[tuple[str, str], tuple[str, str]] = {}
+        self.lieux_portefeuilles: dict[tuple[str, str], tuple[str, str]] = {}
         self.lignes: dict[str, list[tuple[Tableau, Ligne]]] = {}
         self.noms: dict[str, str] = {}
 

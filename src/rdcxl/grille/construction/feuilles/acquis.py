@@ -39,7 +39,7 @@ def ecrire(chantier: Chantier) -> None:
     r, styles, champs = chantier.referentiel, chantier.styles, C.CHAMPS_ACQUIS
     derniere = chantier.disposition.derniere_acquis
     minima = " ; ".join(f"{e.code} {en_francais(e.validation(r.notation.echelle))}" for e in r.ensembles())
-    aide = f"Une ligne par bloc, PRO ou note du tuteur conservés d’une session antérieure. Points minimaux : {minima}."
+    aide = f"Une ligne par bloc, PRO ou note du tuteur conservés d’une session antérieure. Points minimaux : {minima} ; 0 pour un bloc accordé par la VAE."
     feuille = ouvrir(chantier, C.ACQUIS, "Acquis", aide, len(champs), 62)
     feuille.merge_range(
         LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "Acquis d’une session antérieure", styles.groupe(0)

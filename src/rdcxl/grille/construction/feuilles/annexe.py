@@ -13,7 +13,9 @@ from rdcxl.grille.construction.disposition import (
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
     LIGNES_DE_RESERVE,
+    NOM_DU_CANDIDAT,
     PREMIERE_LIGNE,
+    reference,
 )
 from rdcxl.grille.construction.feuilles.commun import (
     ecrire_valeur,
@@ -26,6 +28,7 @@ from rdcxl.grille.construction.feuilles.commun import (
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.valeurs.annexes import ValeursAnnexe
+from rdcxl.regles.saisie import nettoyer
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
 
 LARGEUR_DE_L_AIDE = 90
+LARGEUR_DU_NOM = 30
 LONGUEUR_D_UNE_LISTE = 255  # characters that a validation list may hold
 MARGE = 3
 
@@ -42,25 +46,44 @@ def ecrire(chantier: Chantier, nom: str) -> None:
     """Write the sheet of an optional table."""
     annexe, styles = annexes(chantier.referentiel)[nom], chantier.styles
     derniere, champs = chantier.disposition.derniere_annexe(nom), annexe.champs
-    largeur = sum(champ.largeur for champ in champs)
-    feuille = ouvrir(
-        chantier, annexe.feuille, annexe.feuille, annexe.aide, len(champs), 30 if largeur > LARGEUR_DE_L_AIDE else 46
-    )
-    feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "À saisir", styles.groupe(0))
+    colonnes = chantier.disposition.annexe(nom)
+    visibles = len(champs) + 1
+    hauteur = 30 if sum(champ.largeur for champ in champs) > LARGEUR_DE_L_AIDE else 46
+    feuille = ouvrir(chantier, annexe.feuille, annexe.feuille, annexe.aide, visibles, hauteur)
+    feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, visibles - 1, "À saisir", styles.groupe(0))
     feuille.set_row(LIGNE_EPREUVE - 1, 24)
     feuille.set_row(LIGNE_CODES - 1, 18)
-    for i, champ in enumerate(champs):
-        titre = styles.sous_titre(0, bold=champ.obligatoire)
+    for champ in champs:
+        i, titre = colonnes[champ.code], styles.sous_titre(0, bold=champ.obligatoire)
         feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, champ.titre, titre)
         feuille.set_column(i, i, champ.largeur + MARGE)
         _valider(feuille, i, champ, derniere)
-    colonnes = chantier.disposition.annexe(nom)
+    _nommer(chantier, feuille, colonnes[NOM_DU_CANDIDAT], annexe.nom)
     tableau(feuille, f"T_{nom}", list(colonnes), derniere, styles.code())
     if annexe.calculees:
-        feuille.set_column(len(champs), len(colonnes) - 1, 12, None, {"hidden": True})
+        feuille.set_column(visibles, len(colonnes) - 1, 12, None, {"hidden": True})
     _lignes(chantier, annexe, feuille)
     remplies = PREMIERE_LIGNE + len(chantier.contenu.annexes[nom]) + LIGNES_DE_RESERVE
-    fermer(feuille, colonnes=len(champs), derniere=min(remplies, derniere), figees=1)
+    fermer(feuille, colonnes=visibles, derniere=min(remplies, derniere))
+
+
+def _nommer(chantier: Chantier, feuille: Worksheet, i: int, nom: str) -> None:
+    """Who each row is about: his name, found by the identifier as soon as it is typed; the identifier is chosen in a list."""
+    styles, derniere = chantier.styles, chantier.disposition.derniere_annexe(nom)
+    feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, "Candidat", styles.sous_titre(2))
+    feuille.set_column(i, i, LARGEUR_DU_NOM)
+    modele, format_ = chantier.formules.nom(f'TRIM($A{REPERE}&"")'), styles.calcul(indent=1, shrink=True)
+    noms = {identifiant.casefold(): nom for identifiant, nom in chantier.noms.items()}
+    saisies = chantier.contenu.annexes[nom]
+    for rang in range(chantier.disposition.lignes_annexes[nom]):
+        qui = nettoyer(str(saisies[rang].get("identifiant", ""))) if rang < len(saisies) else ""
+        valeur = noms.get(qui.casefold(), "inconnu") if qui else ""
+        ligne = PREMIERE_LIGNE - 1 + rang
+        feuille.write_formula(ligne, i, pour_la_ligne(modele, ligne + 1), format_, valeur)
+    identifiants = reference(C.NOTES, 0, PREMIERE_LIGNE, chantier.disposition.derniere)
+    regle = {"validate": "list", "source": f"={identifiants}", "error_title": "Candidat refusé",
+             "error_message": "Choisissez un identifiant de la feuille Notes."}  # fmt: skip
+    feuille.data_validation(PREMIERE_LIGNE - 1, 0, derniere - 1, 0, regle)
 
 
 def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
@@ -68,14 +91,14 @@ def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
     valeurs = ValeursAnnexe(chantier.referentiel, saisies)
     modeles = {cle: chantier.formules.annexe(annexe.nom, cle, REPERE) for cle in annexe.calculees}
     formats = [_format(chantier, champ) for champ in annexe.champs]
-    code = chantier.styles.code()
+    code = chantier.styles.calcul(num_format=";;;")  # shows nothing: a hidden column may still spill over when printed
     for i in range(chantier.disposition.lignes_annexes[annexe.nom]):
         ligne, rangee = PREMIERE_LIGNE - 1 + i, saisies[i] if i < len(saisies) else {}
-        for j, champ in enumerate(annexe.champs):
-            ecrire_valeur(feuille, ligne, j, rangee.get(champ.code), formats[j])
+        for champ, format_ in zip(annexe.champs, formats, strict=True):
+            ecrire_valeur(feuille, ligne, colonnes[champ.code], rangee.get(champ.code), format_)
         for cle, modele in modeles.items():
             feuille.write_formula(
-                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee)
+                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee, i + 1)
             )
 
 

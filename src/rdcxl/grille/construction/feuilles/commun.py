@@ -7,17 +7,26 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import LIGNE_AIDE, LIGNE_CODES, LIGNE_TITRE, PREMIERE_LIGNE, lettre
+from rdcxl.grille.construction.disposition import (
+    LIGNE_AIDE,
+    LIGNE_CODES,
+    LIGNE_MAXIMUM,
+    LIGNE_TITRE,
+    PREMIERE_LIGNE,
+    lettre,
+)
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.reponses import en_cellule
 from rdcxl.grille.construction.valeurs import en_texte
 from rdcxl.regles import libelles as L
+from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.referentiel.modele import Composante
 
 HAUTEUR = 16
 LIGNES_SUR_UNE_PAGE = 45
@@ -163,6 +172,29 @@ def regle_de_nombre(titre: str, aide: str, erreur: str) -> dict[str, Any]:
         "error_title": "Nombre refusé",
         "error_message": erreur[:255],
     }
+
+
+def valider_note(feuille: Worksheet, i: int, c: Composante, derniere: int) -> None:
+    """Validation of the mark cells of a column, whose maximum stands in the row `LIGNE_MAXIMUM`."""
+    cellule, maximum = f"{lettre(i)}{PREMIERE_LIGNE}", f"{lettre(i)}${LIGNE_MAXIMUM}"
+    mentions = ("ABS", "ABJ", "NR") if c.role == "RAPPORT" else ("ABS", "ABJ")
+    egales = ",".join(f'UPPER(TRIM({cellule}))="{m}"' for m in mentions)
+    borne = f"AND(ISNUMBER({cellule}),N({cellule})>=0,N({cellule})<={maximum})"
+    attendu = f"Une note de 0 à {en_francais(c.maximum)}, ou {', '.join(mentions)}."
+    feuille.data_validation(
+        PREMIERE_LIGNE - 1,
+        i,
+        derniere - 1,
+        i,
+        {
+            "validate": "custom",
+            "value": f"=OR({borne},{egales})",
+            "input_title": f"{c.code} — {c.court}"[:32],
+            "input_message": f"{c.libelle}. {attendu}"[:255],
+            "error_title": "Note refusée",
+            "error_message": f"{attendu} Videz la cellule si la note n’est pas encore connue."[:255],
+        },
+    )
 
 
 HEURES_REFUSEES = "Saisissez un nombre d’heures, positif ou nul."

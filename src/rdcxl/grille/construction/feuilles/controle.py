@@ -44,6 +44,7 @@ GENRES = {
     "n": "note",
     "du": "dû",
     "acq": "acquis",
+    "pf": "portefeuille",
     "flo": "décimales",
     "ptn": "points de la session",
     "abn": "absences de la session",

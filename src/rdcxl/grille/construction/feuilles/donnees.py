@@ -71,7 +71,11 @@ def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
     genre, _, suite = code.partition(".")
     if code in chantier.referentiel.composantes:
         return chantier.referentiel.composantes[code].court
-    genres = {"acquis": f"Acquis {suite}", "tentatives": f"Tentative antérieure, {suite}"}
+    genres = {
+        "acquis": f"Acquis {suite}",
+        "tentatives": f"Tentative antérieure, {suite}",
+        "portefeuille": f"Portefeuille, {suite}",
+    }
     return genres.get(genre) or TITRES[code]
 
 

@@ -22,20 +22,22 @@ from rdcxl.grille.construction.feuilles.commun import (
     regle_de_date,
     reporter,
     tableau,
+    valider_note,
     zone,
 )
-from rdcxl.regles.nombres import en_francais
+from rdcxl.grille.construction.feuilles.grille_epreuve import notes_des_grilles
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
-    from rdcxl.referentiel.modele import Composante
 
 AIDE = (
     "Saisissez une note de 0 au maximum, ABS (absence non justifiée), ABJ (absence justifiée, rattrapage à venir) ou, pour le "
     "dossier professionnel, NR (non remis). Une cellule vide est une note attendue : elle ne vaut jamais 0."
 )
+
+DES_GRILLES = " Les notes sur fond gris viennent des feuilles « Grille … »."
 
 LARGEUR_NOTE = 12
 LARGEUR_SEULE = 20  # a bloc with one composante still shows its whole title
@@ -44,8 +46,8 @@ LARGEUR_SEULE = 20  # a bloc with one composante still shows its whole title
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
     r, styles, colonnes = chantier.referentiel, chantier.styles, chantier.disposition.notes()
-    derniere = chantier.disposition.derniere
-    feuille = ouvrir(chantier, C.NOTES, "Notes", AIDE, len(colonnes))
+    derniere, de_grille = chantier.disposition.derniere, chantier.disposition.notes_de_grille
+    feuille = ouvrir(chantier, C.NOTES, "Notes", AIDE + (DES_GRILLES if de_grille else ""), len(colonnes))
     _entetes(chantier, feuille, colonnes)
     tableau(feuille, "T_Notes", list(colonnes), derniere, styles.code())
     identifier(chantier, feuille)
@@ -55,16 +57,20 @@ def ecrire(chantier: Chantier) -> None:
     for ligne in range(chantier.disposition.lignes):
         valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
         for code in (*r.composantes, "fraude"):
+            if code in de_grille:
+                continue
             format_ = date if code == "fraude" else saisie
             if code not in valeurs and code in chantier.reportees:
                 reporter(chantier, feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], code, format_)
             else:
                 ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
+    notes_des_grilles(chantier, feuille, colonnes)
     for e in r.ensembles():
         largeur = LARGEUR_NOTE if len(e.composantes) > 1 else LARGEUR_SEULE
         for c in e.composantes:
             feuille.set_column(colonnes[c.code], colonnes[c.code], largeur)
-            _valider(feuille, colonnes[c.code], c, derniere)
+            if c.code not in de_grille:
+                valider_note(feuille, colonnes[c.code], c, derniere)
     regle = regle_de_date(C.FRAUDE.titre, C.FRAUDE.aide)
     feuille.data_validation(PREMIERE_LIGNE - 1, colonnes["fraude"], derniere - 1, colonnes["fraude"], regle)
     _mettre_en_forme(chantier, feuille, colonnes)
@@ -94,28 +100,6 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
     feuille.set_column(i, i, 12)
 
 
-def _valider(feuille: Worksheet, i: int, c: Composante, derniere: int) -> None:
-    cellule, maximum = f"{lettre(i)}{PREMIERE_LIGNE}", f"{lettre(i)}${LIGNE_MAXIMUM}"
-    mentions = ("ABS", "ABJ", "NR") if c.role == "RAPPORT" else ("ABS", "ABJ")
-    egales = ",".join(f'UPPER(TRIM({cellule}))="{m}"' for m in mentions)
-    borne = f"AND(ISNUMBER({cellule}),N({cellule})>=0,N({cellule})<={maximum})"
-    attendu = f"Une note de 0 à {en_francais(c.maximum)}, ou {', '.join(mentions)}."
-    feuille.data_validation(
-        PREMIERE_LIGNE - 1,
-        i,
-        derniere - 1,
-        i,
-        {
-            "validate": "custom",
-            "value": f"=OR({borne},{egales})",
-            "input_title": f"{c.code} — {c.court}"[:32],
-            "input_message": f"{c.libelle}. {attendu}"[:255],
-            "error_title": "Note refusée",
-            "error_message": f"{attendu} Videz la cellule si la note n’est pas encore connue."[:255],
-        },
-    )
-
-
 def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     """What is wrong, absent, or not expected must show at a glance, in words and shapes as well as in colour."""
     valeur, r = chantier.styles.mise_en_valeur, chantier.referentiel
@@ -138,5 +122,8 @@ def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str,
             feuille.conditional_format(
                 ou, {"type": "formula", "criteria": f'={propre}="{mention}"', "format": format_, "stop_if_true": True}
             )
-        hors = f"=OR(ISTEXT({cellule}),ISERROR({cellule}),IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{lettre(premiere)}${LIGNE_MAXIMUM}),FALSE))"
+        # a formula that has nothing to give shows an empty text, which is not wrong
+        formules = chantier.contenu.grilles or chantier.reportees
+        texte = f"IF(ISTEXT({cellule}),LEN({cellule})>0,FALSE)" if formules else f"ISTEXT({cellule})"
+        hors = f"=OR({texte},ISERROR({cellule}),IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{lettre(premiere)}${LIGNE_MAXIMUM}),FALSE))"
         feuille.conditional_format(ou, {"type": "formula", "criteria": hors, "format": refusee})

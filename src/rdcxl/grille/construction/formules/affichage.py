@@ -15,43 +15,57 @@ class Affichage(References):
     """Columns that people read."""
 
     def _compter(self, critere: str, r: str) -> str:
-        return "+".join(
-            f'{self._ici(f"du:{e.code}", r)}*({self._ici(f"acq:{e.code}", r)}<>1)*COUNTIF({self._plage(e, r)},"{critere}")'
-            for e in self.r.ensembles()
+        return "+".join(f'{self._evalue(e, r)}*COUNTIF({self._plage(e, r)},"{critere}")' for e in self.r.ensembles())
+
+    def _evalue(self, e: Bloc, r: str) -> str:
+        """1 where the épreuves of a bloc are expected at this session: due, neither acquired nor replaced by a portfolio."""
+        autrement = f"*({self._ici(f'pf:{e.code}', r)}=0)" if f"pf:{e.code}" in self._c else ""
+        return (
+            f"({self._ici('vae', r)}<>1)*{self._ici(f'du:{e.code}', r)}*({self._ici(f'acq:{e.code}', r)}<>1){autrement}"
+        )
+
+    def _portefeuilles_attendus(self, r: str, condition: str) -> str:
+        """How many portfolios are in some state; nothing where the workbook knows none."""
+        blocs = self.r.blocs if self.d.a_des_portefeuilles else ()
+        return "".join(
+            f"+{self._ici(f'du:{b.code}', r)}*({self._ici(f'pf:{b.code}', r)}=1)*"
+            + condition.format(self.donnee(f"portefeuille.{b.code}", r))
+            for b in blocs
         )
 
     def _col_attendues(self, r: str) -> str:
-        parties = "+".join(
-            f"IF(AND({self._ici(f'du:{e.code}', r)}=1,{self._ici(f'acq:{e.code}', r)}<>1),{len(e.composantes)},0)"
-            for e in self.r.ensembles()
-        )
-        return f'=IF({self._ici("identifiant", r)}="","",{parties})'
+        parties = "+".join(f"{self._evalue(e, r)}*{len(e.composantes)}" for e in self.r.ensembles())
+        return f'=IF({self._ici("identifiant", r)}="","",{parties}{self._portefeuilles_attendus(r, "1")})'
 
     def _col_saisies(self, r: str) -> str:
-        parties = "+".join(
-            f"{self._ici(f'du:{e.code}', r)}*({self._ici(f'acq:{e.code}', r)}<>1)*COUNT({self._plage(e, r)})"
-            for e in self.r.ensembles()
-        )
-        return f'=IF({self._ici("identifiant", r)}="","",{parties})'
+        parties = "+".join(f"{self._evalue(e, r)}*COUNT({self._plage(e, r)})" for e in self.r.ensembles())
+        return f'=IF({self._ici("identifiant", r)}="","",{parties}{self._portefeuilles_attendus(r, "ISNUMBER({})")})'
 
     def _col_manquantes(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "attendues", "saisies", "abj", "abs", "corriger")}
-        return f'=IF({i["identifiant"]}="","",{i["attendues"]}-{i["saisies"]}-{i["abj"]}-{i["abs"]}-{self._compter("~?", r).replace("+", "-")})'
+        refusees = f"{self._compter('~?', r)}{self._portefeuilles_illisibles(r)}"
+        return f'=IF({i["identifiant"]}="","",{i["attendues"]}-{i["saisies"]}-{i["abj"]}-{i["abs"]}-({refusees}))'
 
     def _col_abj(self, r: str) -> str:
-        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABJ", r)})'
+        siens = self._portefeuilles_attendus(r, '({}="ABJ")')
+        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABJ", r)}{siens})'
 
     def _col_abs(self, r: str) -> str:
-        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABS", r)})'
+        siens = self._portefeuilles_attendus(r, '({}="ABS")')
+        return f'=IF({self._ici("identifiant", r)}="","",{self._compter("ABS", r)}{siens})'
 
     def _col_corriger(self, r: str) -> str:
-        contradictions = self._somme("({acq}=2)", r)
+        contradictions = self._somme("({acq}=2)", r) + self._contradits(r) + self._portefeuilles_illisibles(r)
         somme = f"{self._compter('~?', r)}+{self._ici('champs', r)}+{self._ici('au_bord', r)}+{contradictions}"
         return f'=IF({self._ici("identifiant", r)}="",IF({self._orpheline(r)},1,""),{somme})'
+
+    def _portefeuilles_illisibles(self, r: str) -> str:
+        return self._portefeuilles_attendus(r, f'({{}}="{P.ILLISIBLE}")')
 
     def _col_constat(self, r: str) -> str:
         i = {c: self._ici(c, r) for c in ("identifiant", "ligne", "corriger", "manquantes", "abj", "manque_heures")}
         suite = f'IF({i["abj"]}>0,"Rattrapage à venir",IF({i["manque_heures"]}=1,"Heures en entreprise","Complet"))'
+        suite = f'IF({self._ici("vae", r)}=1,"{P.EXPERIENCE}",{suite})'
         suite = f'IF({i["corriger"]}>0,"À corriger",IF({i["manquantes"]}>0,"Notes attendues",{suite}))'
         sans_nom = f'IF({self._orpheline(r)},"Identifiant manquant","")'
         inconnu = f'IF({self.donnee(ANOMALIE, r)}="{P.DEPLACEE}","Ligne déplacée","Candidat inconnu")'
@@ -61,26 +75,35 @@ class Affichage(References):
         """Condition: marks stand on a row of Notes without identifier."""
         codes = list(self.r.composantes)
         notes = f"{C.NOTES}!{self._n[codes[0]]}{r}:{self._n[codes[-1]]}{r}"
-        # Cells that optional tables fill hold a formula, and count as filled even when it shows nothing.
-        return f'IFERROR(SUMPRODUCT(--({notes}<>"")),1)>0' if self.d.reportent else f"COUNTA({notes})>0"
+        # Cells that grids or optional tables fill hold a formula, and count as filled even when it shows nothing.
+        formules = self.d.reportent or self.d.notes_de_grille
+        return f'IFERROR(SUMPRODUCT(--({notes}<>"")),1)>0' if formules else f"COUNTA({notes})>0"
 
     def _annule(self, e: Bloc, r: str) -> str:
         return f"AND({self._la('fraude', r)}=1,{self._la(f'acq:{e.code}', r)}<>1)"
 
     def _points_affiches(self, e: Bloc, r: str) -> str:
-        return f'IF(OR({self._la(f"du:{e.code}", r)}=0,{self._annule(e, r)}),"",{self._la(f"pts:{e.code}", r)})'
+        experience = self._sans_note(e, r)
+        return f'IF(OR({self._la(f"du:{e.code}", r)}=0,{self._annule(e, r)},{experience}),"",{self._la(f"pts:{e.code}", r)})'
+
+    def _sans_note(self, e: Bloc, r: str) -> str:
+        """Condition: by experience, the jury rules or ruled on this bloc without any mark."""
+        i = {g: self._la(f"{g}:{e.code}", r) for g in ("acq", "pts")}
+        return f"AND({self._la('vae', r)}=1,OR({i['acq']}<>1,{i['pts']}=0))"
 
     def _note_affichee(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "manq")}
         brute = f"{i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
         note = f"IF({self._la(f'flo:{e.code}', r)}=0,TRUNC(ROUND({brute},10),2),INT({brute}*100)/100)"
-        return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2,{self._annule(e, r)}),"",{note})'
+        contredit = f",{self._la(f'pf:{e.code}', r)}=2" if f"pf:{e.code}" in self._c else ""
+        return f'IF(OR({i["du"]}=0,{i["manq"]}>0,{i["acq"]}=2{contredit},{self._sans_note(e, r)},{self._annule(e, r)}),"",{note})'
 
     def _statut(self, e: Bloc, r: str) -> str:
         i = {g: self._la(f"{g}:{e.code}", r) for g in ("du", "acq", "pts", "abs", "manq", "val")}
         parcours = self._la("parcours", r)
         if e is self.r.pro:
-            noms, non_du = L.PRO, f'IF({parcours}="BLOCS","{L.PRO[L.NON_CONCERNE]}","{L.PRO[L.DISPENSE]}")'
+            sans = f'OR({parcours}="BLOCS",{self._la("vae", r)}=1)'
+            noms, non_du = L.PRO, f'IF({sans},"{L.PRO[L.NON_CONCERNE]}","{L.PRO[L.DISPENSE]}")'
             juge, absent = f'IF({i["val"]}=-1,"{noms[L.INSUFFISANT]}","{noms[L.SUFFISANT]}")', f"{i['abs']}>0"
         else:
             noms, non_du = L.BLOCS, f'"{L.BLOCS[L.NON_INSCRIT]}"'
@@ -89,7 +112,10 @@ class Affichage(References):
             juge = f'IF({i["val"]}=1,"{noms[L.VALIDE]}",{eliminatoire})'
             absent = f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
         suite = f'IF({absent},"{noms[L.NON_PRESENTE]}",IF({i["manq"]}>0,"{noms[L.EN_ATTENTE]}",{juge}))'
-        suite = f'IF({self._la("fraude", r)}=1,"{noms[L.ANNULE]}",IF({i["acq"]}=2,"{noms[L.EN_ATTENTE]}",{suite}))'
+        contredit = (
+            f"OR({i['acq']}=2,{self._la(f'pf:{e.code}', r)}=2)" if f"pf:{e.code}" in self._c else f"{i['acq']}=2"
+        )
+        suite = f'IF({self._la("fraude", r)}=1,"{noms[L.ANNULE]}",IF({contredit},"{noms[L.EN_ATTENTE]}",{suite}))'
         return f'IF({i["du"]}=0,{non_du},IF({i["acq"]}=1,"{noms[L.ACQUIS]}",{suite}))'
 
     def _entre_bornes(self, r: str) -> str:
@@ -101,7 +127,7 @@ class Affichage(References):
         return f'AND({self._la("parcours", r)}<>"BLOCS",{self._la("moyenne_suffit", r)}=1,{self._la("obstacles", r)}=0)'
 
     def _moyenne_affichee(self, r: str) -> str:
-        sans = f'OR({self._la("parcours", r)}="BLOCS",{self._la("attente", r)}=1,{self._la("fraude", r)}=1)'
+        sans = f'OR({self._la("parcours", r)}="BLOCS",{self._la("vae", r)}=1,{self._la("attente", r)}=1,{self._la("fraude", r)}=1)'
         exacte = self._la("moyenne_exacte", r)
         flottantes = "+".join(self._la(f"flo:{e.code}", r) for e in self.r.ensembles())
         return f'IF({sans},"",IF(({flottantes})=0,TRUNC({exacte},2),INT({exacte}*100)/100))'

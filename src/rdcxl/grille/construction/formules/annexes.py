@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille import annexes as X
 from rdcxl.grille import champs as C
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, lettre, nom_parametre, reference
 from rdcxl.grille.construction.formules.references import References
 
@@ -68,25 +70,36 @@ class Annexes(References):
     def _ligne_justifiees_lues(self, c: dict[str, str]) -> str:
         return self._heures_lues_dans(c, "oui")
 
-    def _heures_lues_dans(self, c: dict[str, str], attendu: str) -> str:
-        """The hours where the row is of this kind, 0 where it is of the other, « ? » where it cannot be read."""
-        h, j = c["heures"], c["justifiee"]
-        lu = f'IF(ISLOGICAL({j}),IF({j},"oui","non"),LOWER(TRIM({j}&"")))'
+    def _ligne_absence_illisible(self, c: dict[str, str]) -> str:
+        """1 where the hours, or whether they are justified, cannot be read."""
+        h, lu = c["heures"], self._justifiee(c)
         lisible = f'AND(OR({lu}="oui",{lu}="non"),ISNUMBER({h}),N({h})>=0,N({h})<={X.HEURES_D_UN_JOUR})'
-        return f'=IF({c["qui_absence"]}="","",IFERROR(IF({lisible},IF({lu}="{attendu}",{h},0),"?"),"?"))'
+        return f'=IF({c["qui_absence"]}="",0,IFERROR(IF({lisible},0,1),1))'
+
+    def _justifiee(self, c: dict[str, str]) -> str:
+        j = c["justifiee"]
+        return f'IF(ISLOGICAL({j}),IF({j},"oui","non"),LOWER(TRIM({j}&"")))'
+
+    def _heures_lues_dans(self, c: dict[str, str], attendu: str) -> str:
+        """The hours of a row that counts, where it is of this kind; else 0."""
+        sans = f'OR({c["qui_absence"]}="",{c["absence_illisible"]}=1)'
+        return f'=IF({sans},0,IF({self._justifiee(c)}="{attendu}",{c["heures"]},0))'
 
     def _heures(self, code: str, qui: str) -> str:
-        noms = self._colonne(X.ABSENCES, "qui_absence")
-        heures = self._colonne(X.ABSENCES, "injustifiees_lues" if code.endswith("injustifiees") else "justifiees_lues")
+        """The hours of one kind; « ? » when a row cannot be read; nothing without a row."""
+        noms, illisibles = (self._colonne(X.ABSENCES, c) for c in ("qui_absence", "absence_illisible"))
+        heures = self._colonne(X.ABSENCES, "injustifiees_lues" if code.endswith("_injustifiees") else "justifiees_lues")
         siennes = f"--({noms}={qui})"
-        illisible = f"SUMPRODUCT({siennes},--ISTEXT({heures}))>0"
         somme = f"ROUND(SUMPRODUCT({siennes},{heures}),10)"
-        return f'IF({qui}="","",IF(SUMPRODUCT({siennes})=0,"",IF({illisible},"?",{somme})))'
+        lues = f'IF(SUMPRODUCT({siennes},{illisibles})>0,"?",{somme})'
+        return f'IF({qui}="","",IF(SUMPRODUCT({siennes})=0,"",{lues}))'
 
     # -- groups -------------------------------------------------------------------------------------------------------
 
     def _ligne_qui_groupe(self, c: dict[str, str]) -> str:
         return f'=TRIM({c["identifiant"]}&"")'
+
+    _ligne_qui_tentative = _ligne_qui_portefeuille = _ligne_qui_groupe
 
     def _ligne_groupe_lu(self, c: dict[str, str]) -> str:
         return f'=TRIM({c["groupe"]}&"")'
@@ -94,15 +107,18 @@ class Annexes(References):
     def _ligne_note_lue(self, c: dict[str, str]) -> str:
         return f'=IFERROR({self._note_normale(c["note_du_groupe"])},"?")'
 
+    def _ligne_rang_groupe(self, c: dict[str, str]) -> str:
+        return f"=ROW()-{PREMIERE_LIGNE - 1}"
+
     def _note_normale(self, x: str) -> str:
-        """A mark cell as a number, or as its text in capitals: what the sheet Notes then judges."""
-        return f'IF(ISNUMBER({x}),{x},UPPER(TRIM({x}&"")))'
+        """A mark cell as a number, or as its text: what the sheet Notes then judges."""
+        return f'IF(ISNUMBER({x}),{x},TRIM({x}&""))'
 
     def _ligne_note_retenue(self, c: dict[str, str]) -> str:
         """The member's own mark where a reason stands beside it; else the group's, « ? » where the group has two."""
         groupes, notes = self._colonne(X.GROUPES, "groupe_lu"), self._colonne(X.GROUPES, "note_lue")
         propre = f'({groupes}={c["groupe_lu"]})*({notes}<>"")'
-        derniere = f"INDEX({notes},SUMPRODUCT(MAX({propre}*ROW({notes})))-{PREMIERE_LIGNE - 1})"
+        derniere = f"INDEX({notes},SUMPRODUCT(MAX({propre}*{self._colonne(X.GROUPES, 'rang_groupe')})))"
         deux = f"SUMPRODUCT({propre}*({notes}<>{derniere}))>0"
         du_groupe = f'IF(SUMPRODUCT({propre})=0,"",IF({deux},"?",{derniere}))'
         individuelle = f'IF(TRIM({c["motif_individuel"]}&"")="","?",{self._note_normale(c["note_individuelle"])})'
@@ -125,6 +141,33 @@ class Annexes(References):
         cle = f'{qui}&"|{code}"'
         double = f"SUMPRODUCT(--({cles}={cle}))>1"
         return f'IF({double},"?",IFERROR(INDEX({notes},MATCH({cle},{cles},0)),""))'
+
+    # -- portfolios ---------------------------------------------------------------------------------------------------
+
+    def _ligne_cle_portefeuille(self, c: dict[str, str]) -> str:
+        return f'=TRIM({c["identifiant"]}&"")&"|"&TRIM({c["bloc_portefeuille"]}&"")'
+
+    def _ligne_portefeuille_lu(self, c: dict[str, str]) -> str:
+        """The mark of a portfolio as a number, ABS, ABJ, or what says that it is still to come or cannot be read."""
+        points = self._note_normale(c["points_portefeuille"])
+        borne = self._maximum_de(f'UPPER(TRIM({c["bloc_portefeuille"]}&""))')
+        mention = f'IF(OR({points}="ABS",{points}="ABJ"),{points},IF({points}="","{ATTENDUE}","{P.ILLISIBLE}"))'
+        lu = f'IF(ISNUMBER({points}),IF(AND({points}>=0,{points}<={borne}),{points},"{P.ILLISIBLE}"),{mention})'
+        return f'=IFERROR(IF(TRIM({c["identifiant"]}&"")="","",{lu}),"{P.ILLISIBLE}")'
+
+    def _portefeuille(self, code: str, r: str) -> str:
+        """The mark of a candidate's portfolio for a bloc; nothing where there is none."""
+        cles, lus = (self._colonne(X.PORTEFEUILLES, c) for c in ("cle_portefeuille", "portefeuille_lu"))
+        cle = f'{self._la("identifiant", r)}&"|{code}"'
+        double = f"SUMPRODUCT(--({cles}={cle}))>1"
+        return f'=IF({double},"{P.ILLISIBLE}",IFERROR(INDEX({lus},MATCH({cle},{cles},0)),""))'
+
+    def _portefeuilles_etrangers(self, r: str) -> str:
+        """Condition: one of the candidate's portfolios names no bloc."""
+        cles, identifiant = self._colonne(X.PORTEFEUILLES, "cle_portefeuille"), self._la("identifiant", r)
+        siens = f"SUMPRODUCT(--({self._colonne(X.PORTEFEUILLES, 'qui_portefeuille')}={identifiant}))"
+        connus = "+".join(f'SUMPRODUCT(--({cles}={identifiant}&"|{b.code}"))' for b in self.r.blocs)
+        return f"{siens}<>({connus})"
 
     # -- earlier attempts ---------------------------------------------------------------------------------------------
 
@@ -155,7 +198,5 @@ class Annexes(References):
 
     def _tentatives_illisibles(self, r: str) -> str:
         """Condition: one of the candidate's earlier attempts cannot be read."""
-        cles, points = (self._colonne(X.TENTATIVES, c) for c in ("cle_tentative", "points_lus"))
-        identifiant = self._la("identifiant", r)
-        siennes = f'LEFT({cles},LEN({identifiant})+1)={identifiant}&"|"'
-        return f"SUMPRODUCT(({siennes})*({points}={ILLISIBLES}))>0"
+        noms, points = (self._colonne(X.TENTATIVES, c) for c in ("qui_tentative", "points_lus"))
+        return f"SUMPRODUCT(({noms}={self._la('identifiant', r)})*({points}={ILLISIBLES}))>0"

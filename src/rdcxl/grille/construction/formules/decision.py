@@ -58,14 +58,14 @@ class Decision(References):
             cas.append(f"AND({i['du']}=1,{i['acq']}<>1,{i['flo']}>0,OR({pres}))")
         decide = f'{self._ici("parcours", r)}<>"BLOCS",({self._somme("{du}*{manq}", r)})=0'
         moyenne = f"ABS({self._ici('moyenne_exacte', r)}-{nom_parametre('MOYENNE')})<{VOISINAGE}"
-        cas.append(f"AND(({self._somme('{du}*{flo}', r)})>0,{decide},{moyenne})")
+        cas.append(f"AND(({self._somme('{du}*{flo}', r)})>0,{self._ici('vae', r)}<>1,{decide},{moyenne})")
         return f'=IF({self._ici("identifiant", r)}="",0,IF(OR({",".join(cas)}),1,0))'
 
     def _col_attente(self, r: str) -> str:
         return f"=MAX({self._ici('attente_saisie', r)},{self._ici('au_bord', r)})"
 
     def _col_attente_saisie(self, r: str) -> str:
-        manque = self._somme("{du}*(({manq}>0)+({acq}=2))", r)
+        manque = self._somme("{du}*(({manq}>0)+({acq}=2))", r) + self._contradits(r)
         dus = self._somme("{du}", r)
         return f"=IF(OR({self._ici('champs', r)}>0,({dus})=0,({manque})>0),1,0)"
 
@@ -76,7 +76,9 @@ class Decision(References):
         return f"={self._somme('({val}=1)', r, self.r.blocs)}"
 
     def _col_sur(self, r: str) -> str:
-        return f"={self._somme('{du}*{max}', r)}"
+        """Maximum of what is due; by experience, of what was acquired before, nothing else having points."""
+        experience = self._somme("{du}*({acq}=1)*({pts}>0)*{max}", r)
+        return f"=IF({self._ici('vae', r)}=1,{experience},{self._somme('{du}*{max}', r)})"
 
     def _col_brut(self, r: str) -> str:
         annule = self._somme("{du}*({acq}=1)*{pts}", r)
@@ -90,7 +92,7 @@ class Decision(References):
     def _sur_total(self, r: str) -> str:
         """Condition: the penalty bears on the total and is applied."""
         etat = f'{self._ici("parcours", r)}<>"BLOCS",{self._ici("attente_saisie", r)}=0,{self._ici("fraude", r)}<>1'
-        return f'AND({nom_lecture("assiette_penalite")}="total",{etat},{self._appliquee(r)})'
+        return f'AND({nom_lecture("assiette_penalite")}="total",{self._ici("vae", r)}<>1,{etat},{self._appliquee(r)})'
 
     def _col_total_penalise(self, r: str) -> str:
         brut = self._ici("brut", r)
@@ -109,11 +111,12 @@ class Decision(References):
         echelle, sur, simple = nom_parametre("ECHELLE"), self._ici("sur", r), self._ici("moyenne_notes", r)
         penalisee = f"IF({self._sur_total(r)},{self._diminuer(simple, echelle, r)},{simple})"
         points = self._arrondir(f"{self._ici('total_penalise', r)}*{echelle}/{sur}", r)
-        return f'=IF({sur}=0,0,IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points}))'
+        return f'=IF(OR({sur}=0,{self._ici("vae", r)}=1),0,IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points}))'
 
     def _col_moyenne_suffit(self, r: str) -> str:
         echelle, exigee, total = nom_parametre("ECHELLE"), nom_parametre("MOYENNE"), self._ici("total", r)
         exacts = self._arrondir(f"{total}*{echelle}", r)
         points = f"({exacts}-{exigee}*{self._ici('sur', r)})*1>=0"
         notes = f"{self._ici('moyenne_exacte', r)}>={exigee}"
-        return f'=IF(IF({nom_lecture("moyenne")}="moyenne_des_notes",{notes},{points}),1,0)'
+        experience = f"{self._ici('valides', r)}={len(self.r.blocs)}"
+        return f'=IF(IF({self._ici("vae", r)}=1,{experience},IF({nom_lecture("moyenne")}="moyenne_des_notes",{notes},{points})),1,0)'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import nom_parametre
 from rdcxl.grille.construction.formules.references import References
+from rdcxl.regles.modele import VAE
 
 
 class Inscription(References):
@@ -22,6 +23,10 @@ class Inscription(References):
 
     def _col_ligne_a(self, r: str) -> str:
         return f"={self._rang(C.ASSIDUITE, r)}"
+
+    def _col_vae(self, r: str) -> str:
+        """1: by experience. Any other text is a path with marks, and without them the candidate waits."""
+        return f'=IF(UPPER(TRIM({self._candidat("voie", r)}&""))="{VAE}",1,0)'
 
     def _col_parcours(self, r: str) -> str:
         lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'
@@ -77,4 +82,5 @@ class Inscription(References):
 
     def _col_manque_heures(self, r: str) -> str:
         heures = self._ici("h_entreprise", r)
-        return f"=IF(ISNUMBER({heures}),IF({heures}<{self._ici('minimum', r)},1,0),0)"
+        manque = f"AND({heures}<{self._ici('minimum', r)},{self._ici('vae', r)}<>1)"
+        return f"=IF(ISNUMBER({heures}),IF({manque},1,0),0)"

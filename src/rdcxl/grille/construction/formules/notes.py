@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import TENTATIVES
 from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.references import References
 from rdcxl.grille.construction.valeurs import LONGUEUR_EXACTE
@@ -73,7 +72,7 @@ class Notes(References):
     def _du(self, e: Bloc, r: str) -> str:
         parcours = self._ici("parcours", r)
         if e is self.r.pro:
-            return f'=IF(OR({parcours}="BLOCS",{self._ici("dispense", r)}=1),0,1)'
+            return f'=IF(OR({parcours}="BLOCS",{self._ici("dispense", r)}=1,{self._ici("vae", r)}=1),0,1)'
         return f'=IF({parcours}="BLOCS",IF(ISNUMBER(SEARCH(" {e.code} ",{self._ici("inscrits", r)})),1,0),1)'
 
     def _acq(self, e: Bloc, r: str) -> str:
@@ -83,13 +82,16 @@ class Notes(References):
         if self._tuteur and e is self.r.pro:
             autres = [self._ici(f"n:{c.code}", r) for c in e.composantes if c is not self._tuteur]
             vierge = ",".join(f'{cellule}=""' for cellule in (*autres, self._ici("tuteur_saisi", r)))
+        if f"pf:{e.code}" in self._c:
+            vierge += f',{self.donnee(f"portefeuille.{e.code}", r)}=""'
         bornes = f"{points}>={nom_parametre(f'VAL_{e.code}')},{points}<={nom_parametre(f'MAX_{e.code}')}"
-        valable = f"AND(ISNUMBER({points}),{bornes},{vierge})"
+        sans_note = f"AND({self._ici('vae', r)}=1,{points}=0)"
+        valable = f"AND(ISNUMBER({points}),OR({sans_note},AND({bornes})),{vierge})"
         return f'=IF(OR({self._ici(f"du:{e.code}", r)}=0,{points}=""),0,IF({valable},1,2))'
 
     def _pts(self, e: Bloc, r: str) -> str:
         """Points that count: this session's, or those of an earlier attempt that stands."""
-        if TENTATIVES not in self.d.lignes_annexes:
+        if not self.d.a_des_tentatives:
             return self._ptn(e, r)
         avant, siens = self.donnee(f"tentatives.{e.code}", r), self._ici(f"ptn:{e.code}", r)
         return f"=IF({self._ici(f'mei:{e.code}', r)}=1,{avant},{siens})"
@@ -112,7 +114,23 @@ class Notes(References):
             vise = f'{nom_lecture("assiette_penalite")}="professionnelle",{self._ici(f"manq:{e.code}", r)}=0,{self._ici(f"du:{e.code}", r)}=1'
             diminue = self._diminuer(somme, nom_parametre(f"MAX_{e.code}"), r)
             somme = f"IF(AND({vise},{self._appliquee(r)}),{diminue},{somme})"
+        somme = f"IF({self._ici('vae', r)}=1,0,{self._ou_portefeuille(e, r, 'N({})', somme)})"
         return f"=IF({self._ici(f'acq:{e.code}', r)}=1,{self.donnee(f'acquis.{e.code}', r)},{somme})"
+
+    def _ou_portefeuille(self, e: Bloc, r: str, portefeuille: str, epreuves: str) -> str:
+        """What the portfolio of a bloc says where there is one, what its épreuves say otherwise."""
+        if f"pf:{e.code}" not in self._c:
+            return epreuves
+        sien = portefeuille.format(self.donnee(f"portefeuille.{e.code}", r))
+        return f"IF({self._ici(f'pf:{e.code}', r)}>0,{sien},{epreuves})"
+
+    def _pf(self, e: Bloc, r: str) -> str:
+        """0: no portfolio; 1: one that counts; 2: one that contradicts the file, so the candidate waits."""
+        sien, plage = self.donnee(f"portefeuille.{e.code}", r), self._plage(e, r)
+        vierge = f'COUNT({plage})+COUNTIF({plage},"?*")=0,{self.donnee(f"acquis.{e.code}", r)}=""'
+        return (
+            f'=IF(OR({self._ici(f"du:{e.code}", r)}=0,{sien}=""),0,IF(AND({self._ici("executive", r)}=1,{vierge}),1,2))'
+        )
 
     def _somme_des_notes(self, e: Bloc, r: str, suite: str) -> str:
         """Points of a bloc: rounded to ten decimals, unless a mark has more than eight, which then counts as it is."""
@@ -123,20 +141,23 @@ class Notes(References):
         """How many marks have more decimals than anybody types: what a formula with binary fractions leaves."""
         textes = f"{self._ici(f't:{e.composantes[0].code}', r)}:{self._ici(f't:{e.composantes[-1].code}', r)}"
         longs = "".join(f"+(LEN({self._ici(f't:{c.code}', r)})>{LONGUEUR_EXACTE})" for c in e.composantes)
-        return f'=COUNTIF({textes},"≈"){longs}'
+        longues = f'COUNTIF({textes},"≈"){longs}'
+        return f"=IF({self._ici('vae', r)}=1,0,{self._ou_portefeuille(e, r, '0', longues)})"
 
     def _abs(self, e: Bloc, r: str) -> str:
-        if TENTATIVES not in self.d.lignes_annexes:
+        if not self.d.a_des_tentatives:
             return self._abn(e, r)
         return f"=IF({self._ici(f'mei:{e.code}', r)}=1,0,{self._ici(f'abn:{e.code}', r)})"
 
     def _abn(self, e: Bloc, r: str) -> str:
-        return f'=IF({self._ici(f"acq:{e.code}", r)}=1,0,COUNTIF({self._plage(e, r)},"ABS"))'
+        absents = self._ou_portefeuille(e, r, '({}="ABS")*1', f'COUNTIF({self._plage(e, r)},"ABS")')
+        return f"=IF(OR({self._ici(f'acq:{e.code}', r)}=1,{self._ici('vae', r)}=1),0,{absents})"
 
     def _manq(self, e: Bloc, r: str) -> str:
         plage = self._plage(e, r)
         manquantes = f'COLUMNS({plage})-COUNT({plage})-COUNTIF({plage},"ABS")'
-        return f"=IF({self._ici(f'acq:{e.code}', r)}=1,0,{manquantes})"
+        manquantes = self._ou_portefeuille(e, r, 'IF(OR(ISNUMBER({0}),{0}="ABS"),0,1)', manquantes)
+        return f"=IF({self._ici(f'acq:{e.code}', r)}=1,0,IF({self._ici('vae', r)}=1,1,{manquantes}))"
 
     def _val(self, e: Bloc, r: str) -> str:
         """1 when the bloc is kept (validated or acquired), -1 when it forbids the title, 0 otherwise."""
@@ -144,5 +165,6 @@ class Notes(References):
         absent = f"{i['abs']}>0" if e is self.r.pro else f'AND({i["abs"]}>0,{nom_lecture("absence")}="stricte")'
         valide, minimum = nom_parametre(f"VAL_{e.code}"), nom_parametre(f"MIN_{e.code}")
         bornes = f"IF(({i['pts']}-{valide})*1>=0,1,IF(({i['pts']}-{minimum})*1<0,-1,0))"
-        attend = f"OR({i['acq']}=2,{i['manq']}>0)"
+        contredit = f"{self._ici(f'pf:{e.code}', r)}=2," if f"pf:{e.code}" in self._c else ""
+        attend = f"OR({contredit}{i['acq']}=2,{i['manq']}>0)"
         return f"=IF({i['du']}=0,0,IF({i['acq']}=1,1,IF({absent},-1,IF({attend},0,{bornes}))))"

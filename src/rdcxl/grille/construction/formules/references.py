@@ -117,6 +117,11 @@ class References:
             parties.append(modele.format(**i, max=nom_parametre(f"MAX_{e.code}")))
         return "+".join(parties)
 
+    def _contradits(self, r: str) -> str:
+        """How many portfolios contradict the file, as a term that follows a sum; nothing where the workbook knows none."""
+        blocs = self.r.blocs if self.d.a_des_portefeuilles else ()
+        return "".join(f"+{self._ici(f'du:{b.code}', r)}*({self._ici(f'pf:{b.code}', r)}=2)" for b in blocs)
+
     def _nombre_acquis(self, code: str, r: str) -> str:
         """How many acquis of `code` the candidate has. Equality, not a criterion: an identifier may look like one."""
         return f"SUMPRODUCT({self._criteres(code, r)})"

@@ -47,6 +47,8 @@ class Vivantes(Annexes):
             return f'=IF({n}=0,"",IF({n}>1,"{P.DEUX_LIGNES}",IF({points}<0,"{P.ILLISIBLE}",{points})))'
         if genre == "tentatives":
             return self._tentative(code, r)
+        if genre == "portefeuille":
+            return self._portefeuille(code, r)
         if genre == "lecture":
             return f"={nom_lecture(code)}"
         if cle in self._assiduite and cle != "identifiant":
@@ -76,7 +78,8 @@ class Vivantes(Annexes):
             f"COUNTIF({colonnes['identifiant']},{identifiant})>0" for colonnes in (self._candidats, self._assiduite)
         )
         deplacee = f"AND({self._la('ligne_a', r)}=0,{en_assiduite})"
-        avant = f'IF({self._tentatives_illisibles(r)},"{P.TENTATIVE}","")' if self.d.passages() else '""'
+        avant = f'IF({self._portefeuilles_etrangers(r)},"{P.PASSAGE}","")' if self.d.a_des_portefeuilles else '""'
+        avant = f'IF({self._tentatives_illisibles(r)},"{P.PASSAGE}",{avant})' if self.d.a_des_tentatives else avant
         avant = f'IF({self._la("reports", r)}>0,"{P.REPORT}",{avant})' if self.d.reportent else avant
         suite = f'IF({self._doubles(r)},"{P.EN_DOUBLE}",IF({self._etrangers(r)},"{P.LIGNE_D_ACQUIS}",{avant}))'
         suite = f'IF({deplacee},"{P.DEPLACEE}",{suite})' if self.aligne else suite

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal, localcontext
 
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.construction.valeurs.cellules import LONGUEUR_EXACTE, Affichage, en_nombre, en_texte
 from rdcxl.grille.construction.valeurs.decision import Decision
 from rdcxl.referentiel.modele import Bloc
-from rdcxl.regles import Mention
+from rdcxl.regles import Mention, Note
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import CONTEXTE
 
@@ -45,17 +46,25 @@ class Valeurs(Decision):
     def _resume(self, mentions: tuple[Mention, ...]) -> Affichage:
         if not self.candidat:
             return ""
-        attendus = [e for e in self.r.ensembles() if e.code in self.dus and self._acq(e) != 1]
-        return float(sum(self._nombre(e, mentions) for e in attendus))
+        siens = sum(note in mentions for note in self._portefeuilles() if isinstance(note, Mention))
+        return float(sum(self._nombre(e, mentions) for e in self._evalues()) + siens)
+
+    def _evalues(self) -> list[Bloc]:
+        """Where épreuves are expected: due, neither acquired nor replaced by a portfolio; none by experience."""
+        dus = [e for e in self.r.ensembles() if e.code in self.dus and self._acq(e) != 1 and not self._pf(e)]
+        return dus if not self.d.vae else []
+
+    def _portefeuilles(self) -> list[Note]:
+        """The marks of the portfolios that count."""
+        return [self.d.portefeuilles[b.code] for b in self.r.blocs if self._pf(b) == 1]
 
     def _col_attendues(self) -> Affichage:
-        dus = [e for e in self.r.ensembles() if e.code in self.dus and self._acq(e) != 1]
-        return float(sum(len(e.composantes) for e in dus)) if self.candidat else ""
+        nombre = sum(len(e.composantes) for e in self._evalues()) + len(self._portefeuilles())
+        return float(nombre) if self.candidat else ""
 
     def _col_saisies(self) -> Affichage:
-        attendus = [e for e in self.r.ensembles() if e.code in self.dus and self._acq(e) != 1]
-        dues = [c.code for e in attendus for c in e.composantes]
-        return float(sum(isinstance(self._retenue(code), Decimal) for code in dues)) if self.candidat else ""
+        notes = [self._retenue(c.code) for e in self._evalues() for c in e.composantes] + self._portefeuilles()
+        return float(sum(isinstance(note, Decimal) for note in notes)) if self.candidat else ""
 
     def _col_manquantes(self) -> Affichage:
         return self._resume((Mention.VIDE,))
@@ -68,7 +77,7 @@ class Valeurs(Decision):
 
     def _col_corriger(self) -> Affichage:
         anomalies = self._resume((Mention.ANOMALIE,))
-        contradictions = sum(self._acq(e) == 2 for e in self.r.ensembles())
+        contradictions = sum((self._acq(e) == 2) + (self._pf(e) == 2) for e in self.r.ensembles())
         autres = self._col_champs() + self._col_au_bord() + contradictions
         return "" if isinstance(anomalies, str) else anomalies + autres
 
@@ -79,6 +88,8 @@ class Valeurs(Decision):
             return "À corriger"
         if self._col_manquantes():
             return "Notes attendues"
+        if self.d.vae:
+            return P.EXPERIENCE
         if self._col_abj():
             return "Rattrapage à venir"
         return "Heures en entreprise" if self._col_manque_heures() else "Complet"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille import annexes as X
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.valeurs.cellules import Affichage, en_texte
 from rdcxl.grille.construction.valeurs.modules import cle_module, sur_echelle
 from rdcxl.grille.conversion import convertir
-from rdcxl.grille.modele import Candidat
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Mention
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.saisie import nettoyer
 
 Valeurs = Mapping[str, object]
 REFUS = "?"
+ABSENCE = "ABS"
 SANS_POINTS, ILLISIBLES = -1.0, -2.0
 HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
 
@@ -28,13 +30,22 @@ class ValeursAnnexe:
     def __init__(self, r: Referentiel, lignes: Sequence[Valeurs]) -> None:
         self.r, self.lignes = r, lignes
 
-    def ligne(self, cle: str, valeurs: Valeurs) -> Affichage:
-        """The value of a calculated column for a row."""
+    def ligne(self, cle: str, valeurs: Valeurs, rang: int = 0) -> Affichage:
+        """The value of a calculated column for a row; `rang`: its rank in the table, from 1 on."""
+        self._rang = rang
         affichage: Affichage = getattr(self, f"_{cle}")(valeurs)
         return affichage
 
     def _qui_absence(self, v: Valeurs) -> Affichage:
         return "" if _texte(v, "lieu_absence").upper() == "ENTREPRISE" else _texte(v, "identifiant")
+
+    def _absence_illisible(self, v: Valeurs) -> Affichage:
+        heures, justifiee = _nombre(v.get("heures")), self._justifiee(v)
+        lisible = heures is not None and 0 <= heures <= X.HEURES_D_UN_JOUR and justifiee is not None
+        return float(bool(self._qui_absence(v)) and not lisible)
+
+    def _justifiee(self, v: Valeurs) -> object:
+        return convertir(X.annexes(self.r)[X.ABSENCES].par_code["justifiee"], v.get("justifiee"), ()).valeur
 
     def _injustifiees_lues(self, v: Valeurs) -> Affichage:
         return self._heures(v, justifiee=False)
@@ -42,25 +53,24 @@ class ValeursAnnexe:
     def _justifiees_lues(self, v: Valeurs) -> Affichage:
         return self._heures(v, justifiee=True)
 
-    def _heures(self, v: Valeurs, *, justifiee: bool) -> Affichage:
-        if not self._qui_absence(v):
-            return ""
-        heures, lue = (
-            _nombre(v.get("heures")),
-            convertir(X.annexes(self.r)[X.ABSENCES].par_code["justifiee"], v.get("justifiee"), ()),
-        )
-        if heures is None or not 0 <= heures <= X.HEURES_D_UN_JOUR or lue.valeur is None:
-            return REFUS
-        return heures if lue.valeur is justifiee else 0.0
+    def _heures(self, v: Valeurs, *, justifiee: bool) -> float:
+        if not self._qui_absence(v) or self._absence_illisible(v):
+            return 0.0
+        return (_nombre(v.get("heures")) or 0.0) if self._justifiee(v) is justifiee else 0.0
 
     def _qui_groupe(self, v: Valeurs) -> Affichage:
         return _texte(v, "identifiant")
+
+    _qui_tentative = _qui_portefeuille = _qui_groupe
 
     def _groupe_lu(self, v: Valeurs) -> Affichage:
         return _texte(v, "groupe")
 
     def _note_lue(self, v: Valeurs) -> Affichage:
         return _note(v.get("note_du_groupe"))
+
+    def _rang_groupe(self, v: Valeurs) -> Affichage:
+        return float(self._rang)
 
     def _note_retenue(self, v: Valeurs) -> Affichage:
         groupe = _texte(v, "groupe").casefold()
@@ -74,7 +84,8 @@ class ValeursAnnexe:
         portees = [note for note in notes if note != ""]
         if not portees:
             return ""
-        return portees[-1] if len(set(portees)) == 1 else REFUS
+        ecrites = {note.casefold() if isinstance(note, str) else note for note in portees}
+        return portees[-1] if len(ecrites) == 1 else REFUS
 
     def _cle_partagee(self, v: Valeurs) -> Affichage:
         return f"{_texte(v, 'identifiant')}|{_texte(v, 'composante_partagee')}"
@@ -83,7 +94,20 @@ class ValeursAnnexe:
         ecrite, orale = (_note(v.get(code)) for code in ("note_ecrite", "note_orale"))
         if isinstance(ecrite, float) and isinstance(orale, float):
             return float(Decimal(str(ecrite)) + Decimal(str(orale))) if min(ecrite, orale) >= 0 else REFUS
-        return ecrite if ecrite == orale and ecrite in ("", "ABS", "ABJ") else REFUS
+        memes = str(ecrite).casefold() == str(orale).casefold()
+        return ecrite if memes and str(ecrite).upper() in ("", "ABS", "ABJ") else REFUS
+
+    def _cle_portefeuille(self, v: Valeurs) -> Affichage:
+        return f"{_texte(v, 'identifiant')}|{_texte(v, 'bloc_portefeuille')}"
+
+    def _portefeuille_lu(self, v: Valeurs) -> Affichage:
+        if not _texte(v, "identifiant"):
+            return ""
+        bloc = next((b for b in self.r.ensembles() if b.code == _texte(v, "bloc_portefeuille").upper()), None)
+        points = _note(v.get("points_portefeuille"))
+        if isinstance(points, float):
+            return points if 0 <= points <= (bloc.maximum if bloc else 0) else P.ILLISIBLE
+        return points if points.upper() in ("ABS", "ABJ") else P.ILLISIBLE if points else ATTENDUE
 
     def _cle_tentative(self, v: Valeurs) -> Affichage:
         return f"{_texte(v, 'identifiant')}|{_texte(v, 'tentative')}"
@@ -101,7 +125,7 @@ class ValeursAnnexe:
         points = _note(v.get("points_obtenus"))
         if isinstance(points, float):
             return points if 0 <= points <= ensemble.maximum else ILLISIBLES
-        return SANS_POINTS if points in ("", "ABS", "ABJ") else ILLISIBLES
+        return SANS_POINTS if points.upper() in ("", "ABS", "ABJ") else ILLISIBLES
 
     def _cle_module(self, v: Valeurs) -> Affichage:
         return cle_module(v)
@@ -110,26 +134,54 @@ class ValeursAnnexe:
         return sur_echelle(v, bareme(self.r))
 
     def _absence_a_l_evaluation(self, v: Valeurs) -> Affichage:
-        return float(_note(v.get("note_module")) == Mention.ABS.value)
+        return float(_texte(v, "note_module").upper() == ABSENCE)
 
 
-def saisies_completes(saisies: Valeurs, candidat: Candidat, reportees: Sequence[str]) -> dict[str, object]:
-    """What the cells of a candidate hold: what is typed, and what optional tables fill where nothing is typed.
+class Reports:
+    """What optional tables say of the cells that they fill, as their formulas show it."""
 
-    Args:
-        reportees: the codes of the columns that optional tables may fill.
-    """
-    completes = dict(saisies)
-    for code in reportees:
-        if code in saisies:
-            continue
-        valeur = getattr(candidat.fiche, code) if code in HEURES else candidat.dossier.notes.get(code, Mention.VIDE)
-        if code in candidat.dossier.champs_en_anomalie or valeur is Mention.ANOMALIE:
-            valeur = REFUS
-        completes[code] = valeur.value if isinstance(valeur, Mention) and valeur is not Mention.VIDE else valeur
-        if valeur is None or valeur is Mention.VIDE:
-            del completes[code]
-    return completes
+    def __init__(self, r: Referentiel, annexes: Mapping[str, Sequence[Valeurs]]) -> None:
+        self.collective = X.composante_collective(r)
+        self.absences: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+        self.partagees: dict[str, list[Affichage]] = defaultdict(list)
+        self.groupes: dict[str, Affichage] = {}
+        if X.ABSENCES in annexes:
+            table = ValeursAnnexe(r, annexes[X.ABSENCES])
+            cles = ("absence_illisible", "injustifiees_lues", "justifiees_lues")
+            for v in table.lignes:
+                illisible, injustifiees, justifiees = (float(table.ligne(cle, v)) for cle in cles)
+                self.absences[str(table.ligne("qui_absence", v)).casefold()].append(
+                    (illisible, injustifiees, justifiees)
+                )
+        if X.GROUPES in annexes:
+            table = ValeursAnnexe(r, annexes[X.GROUPES])
+            for v in table.lignes:
+                self.groupes.setdefault(str(table.ligne("qui_groupe", v)).casefold(), table.ligne("note_retenue", v))
+        if X.NOTES_PARTAGEES in annexes:
+            table = ValeursAnnexe(r, annexes[X.NOTES_PARTAGEES])
+            for v in table.lignes:
+                self.partagees[str(table.ligne("cle_partagee", v)).casefold()].append(table.ligne("note_partagee", v))
+
+    def valeur(self, code: str, identifiant: str) -> Affichage:
+        """What the cell of this column shows for a candidate; nothing when no table says anything."""
+        qui = identifiant.casefold()
+        if code in HEURES:
+            siennes = self.absences.get(qui, [])
+            if any(illisible for illisible, _, _ in siennes):
+                return REFUS
+            rang = 1 + HEURES.index(code)
+            return float(sum(Decimal(str(x[rang])) for x in siennes)) if siennes else ""
+        partagees = self.partagees.get(f"{qui}|{code}".casefold(), [])
+        partagee = REFUS if len(partagees) > 1 else partagees[0] if partagees else ""
+        if partagee != "" or self.collective is None or code != self.collective.code:
+            return partagee
+        return self.groupes.get(qui, "")
+
+    def completer(self, saisies: Valeurs, identifiant: str, reportees: Sequence[str]) -> dict[str, object]:
+        """What the cells of a candidate hold: what is typed, and what optional tables say where nothing is typed."""
+        dites = {code: self.valeur(code, identifiant) for code in reportees if code not in saisies}
+        exactes = {code: Decimal(str(v)) if isinstance(v, float) else v for code, v in dites.items() if v != ""}
+        return {**saisies, **exactes}
 
 
 def _texte(v: Valeurs, code: str) -> str:
@@ -146,4 +198,4 @@ def _nombre(valeur: object) -> float | None:
 
 def _note(valeur: object) -> Affichage:
     nombre = _nombre(valeur)
-    return nombre if nombre is not None else nettoyer(str(valeur)).upper() if valeur is not None else ""
+    return nombre if nombre is not None else nettoyer(str(valeur)) if valeur is not None else ""

@@ -23,7 +23,8 @@ class Decision(Notes):
         return float(any(champ.startswith(MENTION) for champ in self.d.champs_en_anomalie))
 
     def _col_attente_saisie(self) -> float:
-        manque = any(self._manq(e) or self._acq(e) == 2 for e in self.r.ensembles() if e.code in self.dus)
+        dus = [e for e in self.r.ensembles() if e.code in self.dus]
+        manque = any(self._manq(e) or self._acq(e) == 2 or self._pf(e) == 2 for e in dus)
         return float(bool(self._col_champs()) or not self.dus or manque)
 
     def _col_attente(self) -> float:
@@ -47,7 +48,7 @@ class Decision(Notes):
         return float(self._brut())
 
     def _vise_total(self) -> bool:
-        return self.complet and not self._col_attente_saisie() and not self.d.fraude
+        return self.complet and not self.d.vae and not self._col_attente_saisie() and not self.d.fraude
 
     def _total_penalise(self) -> Decimal:
         brut = self._brut()
@@ -71,7 +72,7 @@ class Decision(Notes):
 
     def _col_moyenne_exacte(self) -> float:
         echelle, sur = self.r.notation.echelle, self.resultat.sur
-        if not sur:
+        if not sur or self.d.vae:
             return 0.0
         if self.lectures.moyenne != MOYENNE_DES_NOTES:
             return round(float(self._total_penalise()) * float(echelle) / float(sur), 10)
@@ -83,6 +84,8 @@ class Decision(Notes):
 
     def _col_moyenne_suffit(self) -> float:
         n = self.r.notation
+        if self.d.vae:
+            return float(self._col_valides() == len(self.r.blocs))
         if self.lectures.moyenne == MOYENNE_DES_NOTES:
             return float(self._col_moyenne_exacte() >= float(n.moyenne_titre))
         return float(self._total_penalise() * n.echelle >= n.moyenne_titre * self.resultat.sur)

@@ -64,6 +64,9 @@ class Inscription:
     def _col_ligne_a(self) -> float:
         return float(self.rang)
 
+    def _col_vae(self) -> Affichage:
+        return float(self.d.vae)
+
     def _col_parcours(self) -> str:
         return self.d.parcours if self.candidat and "parcours" not in self.d.champs_en_anomalie else "?"
 

@@ -6,6 +6,8 @@ from collections import Counter
 from decimal import Decimal
 from functools import cached_property
 
+from rdcxl.fonctions.entree import ATTENDUE
+from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.valeurs.cellules import LONGUEUR_EXACTE, Affichage, en_texte, est_longue
 from rdcxl.grille.construction.valeurs.inscription import Inscription
 from rdcxl.referentiel.modele import Bloc
@@ -94,6 +96,11 @@ class Notes(Inscription):
         points = self.d.acquis[e.code].points if self._acq(e) == 1 else None
         if points is not None:
             return points
+        if self.d.vae:
+            return Decimal(0)
+        portefeuille = self.d.portefeuilles.get(e.code) if self._pf(e) else None
+        if portefeuille is not None:
+            return portefeuille if isinstance(portefeuille, Decimal) else Decimal(0)
         codes = [c.code for c in e.composantes]
         somme = compter(codes, {code: self._retenue(code) for code in codes}).points
         if e is self.r.pro and self.tuteur:
@@ -103,7 +110,22 @@ class Notes(Inscription):
                 somme = self._diminue("professionnelle", somme, e.maximum)
         return somme
 
+    def _pf(self, e: Bloc) -> float:
+        """0: no portfolio; 1: one that counts; 2: one that contradicts the file."""
+        if e.code not in self.dus or e.code not in self.d.portefeuilles:
+            return 0.0
+        return 2.0 if e.code in self.bloques else 1.0
+
+    def portefeuille(self, code: str) -> Affichage:
+        """What Données holds of a bloc's portfolio."""
+        note = self.d.portefeuilles.get(code)
+        if note is None or isinstance(note, Decimal):
+            return "" if note is None else float(note)
+        return {Mention.VIDE: ATTENDUE, Mention.ANOMALIE: P.ILLISIBLE}.get(note, note.value)
+
     def _flo(self, e: Bloc) -> float:
+        if self.d.vae or self._pf(e):
+            return 0.0
         textes = [self._t(c.code) for c in e.composantes]
         return float(sum(t == "≈" or len(t) > LONGUEUR_EXACTE for t in textes))
 
@@ -125,10 +147,18 @@ class Notes(Inscription):
         return 0.0 if self.d.tentatives and self._mei(e) else self._abn(e)
 
     def _abn(self, e: Bloc) -> float:
-        return 0.0 if self._acq(e) == 1 else float(self._nombre(e, (Mention.ABS, Mention.NR)))
+        if self._acq(e) == 1 or self.d.vae:
+            return 0.0
+        if self._pf(e):
+            return float(self.d.portefeuilles[e.code] is Mention.ABS)
+        return float(self._nombre(e, (Mention.ABS, Mention.NR)))
 
     def _manq(self, e: Bloc) -> float:
-        return 0.0 if self._acq(e) == 1 else float(self._nombre(e, (Mention.VIDE, Mention.ABJ, Mention.ANOMALIE)))
+        if self._acq(e) == 1 or self.d.vae:
+            return float(self._acq(e) != 1)
+        if self._pf(e):
+            return float(self.d.portefeuilles[e.code] in (Mention.VIDE, Mention.ABJ, Mention.ANOMALIE))
+        return float(self._nombre(e, (Mention.VIDE, Mention.ABJ, Mention.ANOMALIE)))
 
     def _val(self, e: Bloc) -> float:
         if e.code not in self.dus:
@@ -137,7 +167,7 @@ class Notes(Inscription):
             return 1.0
         if self._abs(e) and (e is self.r.pro or self.lectures.absence == STRICTE):
             return -1.0
-        if self._acq(e) == 2 or self._manq(e):
+        if self._acq(e) == 2 or self._pf(e) == 2 or self._manq(e):
             return 0.0
         points = self._exacts(e)
         if points >= e.validation(self.r.notation.echelle):

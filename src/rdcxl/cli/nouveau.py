@@ -1,0 +1,112 @@
+"""`rdcxl nouveau`: the grid of a promotion, or of a second session. Package imports wait for the call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import rich_click as click
+
+from rdcxl.cli.base import Chemin, Commande, option_remplacer
+from rdcxl.cli.lecture import maintenant
+
+FICHIER = Chemin("FICHIER")
+
+
+@click.command(cls=Commande)
+@click.argument("grille", type=FICHIER)
+@click.option("--candidats", type=FICHIER, help="candidats.csv : identité et inscription.")
+@click.option("--notes", type=FICHIER, help="notes.csv : notes et absences déjà connues.")
+@click.option("--acquis", type=FICHIER, help="acquis.csv : ce qui reste d’une session antérieure.")
+@click.option("--session", type=FICHIER, help="session.toml : centre, dates, certification, lectures.")
+@click.option("--grilles", type=FICHIER, help="grilles.toml : critères et points du centre ; une feuille par épreuve.")
+@click.option(
+    "--avec",
+    "annexes",
+    type=FICHIER,
+    multiple=True,
+    help="Un fichier de plus, reconnu à ses colonnes : absences, groupes, tentatives, contrôle continu… Peut être répétée.",
+)
+@click.option(
+    "--feuille",
+    "vides",
+    multiple=True,
+    metavar="NOM",
+    help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
+)
+@click.option(
+    "--depuis",
+    type=FICHIER,
+    metavar="CLOTURE",
+    help="Au lieu de --candidats : ouvre la session de ceux qui repassent, d’après un jury clos ; leurs acquis sont repris.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(("rattrapage", "redoublement")),
+    default="rattrapage",
+    show_default=True,
+    help="Avec --depuis : épreuves seules, la note du tuteur étant gardée, ou année refaite.",
+)
+@click.option(
+    "--seulement",
+    multiple=True,
+    metavar="IDENTIFIANT",
+    help="Avec --depuis : ce candidat, parmi ceux qui peuvent repasser. Peut être répétée ; sans elle, tous.",
+)
+@click.option(
+    "--registre", type=FICHIER, help="Registre des falsifications : un candidat sous interdiction est refusé."
+)
+@option_remplacer
+def nouveau(
+    grille: Path,
+    candidats: Path | None,
+    notes: Path | None,
+    acquis: Path | None,
+    session: Path | None,
+    grilles: Path | None,
+    annexes: tuple[Path, ...],
+    vides: tuple[str, ...],
+    depuis: Path | None,
+    mode: str,
+    seulement: tuple[str, ...],
+    registre: Path | None,
+    remplacer: bool,
+) -> int:
+    """Crée la grille de notation d’une promotion, ou celle d’une seconde session.
+
+    GRILLE : le classeur à créer : .xlsm avec les boutons pour Excel sous Windows, .xlsx sans macro partout ailleurs.
+    """
+    from rdcxl.cli.affichage import dire, montrer_anomalies, progression
+    from rdcxl.erreurs import UsageIncorrect
+    from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.creation import Complements, creer_grille
+    from rdcxl.grille.registre import lire_registre
+    from rdcxl.jury.seconde_session import ouvrir_seconde_session
+
+    if (candidats is None) == (depuis is None):
+        raise UsageIncorrect("Donnez --candidats, ou --depuis pour une seconde session : l’un des deux.")
+    if depuis is not None and acquis:
+        raise UsageIncorrect("--depuis reprend lui-même les acquis : donnez-le sans --acquis.")
+    if depuis is None and seulement:
+        raise UsageIncorrect("--seulement choisit parmi ceux d’un jury clos : donnez-la avec --depuis.")
+    cree_le = maintenant().replace(tzinfo=None)
+    interdits = lire_registre(registre).registre if registre is not None else None
+    with progression("Feuilles", nombre_de_feuilles()) as avancer:
+        avis: tuple[str, ...] = ()
+        if depuis is not None:
+            complements = Complements(notes, annexes, vides, grilles, interdits)
+            contenu, avis = ouvrir_seconde_session(
+                grille, depuis, mode, cree_le=cree_le, seulement=seulement, session=session, complements=complements,
+                remplacer=remplacer, avancer=avancer,
+            )  # fmt: skip
+        elif candidats is not None:
+            contenu = creer_grille(
+                grille, candidats, notes, acquis, session, grilles=grilles, cree_le=cree_le, registre=interdits, remplacer=remplacer,
+                avancer=avancer, annexes=annexes, vides=vides,
+            )  # fmt: skip
+    montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
+    for phrase in avis:
+        dire(phrase, "yellow")
+    a_corriger = len(contenu.promotion.bloquantes)
+    suite = f", {a_corriger} saisie{'s' if a_corriger > 1 else ''} à corriger" if a_corriger else ""
+    dire(f"Grille créée : {grille} ({len(contenu.candidats)} candidats{suite}).", "bold green")
+    return 0

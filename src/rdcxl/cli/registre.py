@@ -1,0 +1,168 @@
+"""`rdcxl registre`: the register of falsifications, a file apart. Imports click; the rest waits for the call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from rdcxl.cli.base import Chemin, Groupe, option_json
+from rdcxl.cli.lecture import maintenant
+
+if TYPE_CHECKING:
+    from rdcxl.grille.modele import Candidat
+    from rdcxl.grille.registre import Inscription
+
+FICHIER, REGISTRE = Chemin("FICHIER"), Chemin("REGISTRE")
+CHIFFRES = 9  # of a number typed
+
+
+class Jour(click.ParamType[dt.date]):
+    """A date typed as JJ/MM/AAAA or AAAA-MM-JJ."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The date."""
+        from rdcxl.regles.inscription import est_plausible, lire_date
+        from rdcxl.regles.saisie import nettoyer
+
+        jour = value if isinstance(value, dt.date) else lire_date(nettoyer(str(value)))
+        if jour is None or not est_plausible(jour):
+            self.fail(f"« {value} » n’est pas une date. Écrivez JJ/MM/AAAA.", param, ctx)
+        return jour
+
+
+@click.group("registre", cls=Groupe, invoke_without_command=True, subcommand_metavar="COMMANDE [ARGUMENTS]…")
+@click.pass_context
+def groupe_registre(contexte: click.Context) -> None:
+    """Tient le registre des falsifications : qui est sous interdiction, et jusqu’à quand.
+
+    C’est un fichier à part, lisible de vous seul ; il n’entre dans aucune grille ni aucun export. « rdcxl nouveau --registre » refuse
+    les candidats qui y sont.
+    """
+    if contexte.invoked_subcommand is None:
+        click.echo(contexte.get_help())
+
+
+@groupe_registre.command()
+@click.argument("registre", type=REGISTRE)
+@click.option("--nom", required=True, metavar="NOM", help="Nom de naissance.")
+@click.option("--prenoms", required=True, metavar="PRENOMS", help="Tous les prénoms.")
+@click.option("--date-naissance", "naissance", required=True, type=Jour(), help="Date de naissance.")
+@click.option(
+    "--decision", required=True, type=Jour(), help="Date de la décision, d’où court la durée de l’interdiction."
+)
+@click.option("--reference", required=True, metavar="TEXTE", help="Référence de la décision.")
+def ajouter(registre: Path, nom: str, prenoms: str, naissance: dt.date, decision: dt.date, reference: str) -> int:
+    """Inscrit une décision de falsification ; crée le registre s’il n’existe pas.
+
+    REGISTRE : le fichier .json du registre.
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.grille.registre import Lu, Registre, ecrire_registre, inscrire, lire_registre
+    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.regles.echeances import fin_interdiction
+    from rdcxl.regles.interdiction import Identite
+
+    lu = lire_registre(registre) if registre.exists() else Lu(Registre(), None)
+    identite = Identite(nom, prenoms, naissance)
+    suite, inscription = inscrire(lu.registre, identite, decision, reference, maintenant().date())
+    ecrire_registre(registre, suite, lu.octets)
+    if lu.octets is None:
+        dire(f"Registre créé : {registre}. Gardez-en une copie en lieu sûr.", "yellow")
+    fin = fin_interdiction(charger_referentiel(), decision)
+    dire(f"N° {inscription.numero} : {inscription.qui}, interdiction jusqu’au {fin:%d/%m/%Y} inclus.", "bold green")
+    return 0
+
+
+@groupe_registre.command()
+@click.argument("registre", type=REGISTRE)
+@option_json
+def lister(registre: Path, en_json: bool) -> int:
+    """Liste toutes les inscriptions, les retirées et les échues comprises.
+
+    REGISTRE : le fichier .json du registre.
+    """
+    from rdcxl.grille.registre import lire_registre
+
+    lignes = [_ligne(i, maintenant().date()) for i in lire_registre(registre).registre.inscriptions]
+    if en_json:
+        click.echo(json.dumps({"inscriptions": lignes}, ensure_ascii=False, indent=2))
+        return 0
+    from rdcxl.cli.affichage import montrer_registre
+
+    montrer_registre(lignes)
+    return 0
+
+
+def _ligne(i: Inscription, aujourdhui: dt.date) -> dict[str, Any]:
+    """An entry with the last day of its ban, and its state."""
+    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.regles.echeances import fin_interdiction
+    from rdcxl.regles.interdiction import est_interdit
+
+    r = charger_referentiel()
+    etat = "retirée" if i.retrait else "en cours" if est_interdit(r, i.decision, aujourdhui) else "échue"
+    return {**i.model_dump(mode="json"), "jusqu_au": fin_interdiction(r, i.decision).isoformat(), "etat": etat}
+
+
+@groupe_registre.command()
+@click.argument("registre", type=REGISTRE)
+@click.argument("numero")
+@click.option("--motif", required=True, metavar="TEXTE", help="Pourquoi : décision annulée en appel, par exemple.")
+def retirer(registre: Path, numero: str, motif: str) -> int:
+    """Retire une inscription : elle reste au registre, marquée retirée, avec sa date et son motif.
+
+    REGISTRE : le fichier .json du registre. NUMERO : celui que donne « rdcxl registre lister ».
+    """
+    from rdcxl.cli.affichage import dire
+    from rdcxl.erreurs import UsageIncorrect
+    from rdcxl.grille.registre import ecrire_registre, lire_registre
+    from rdcxl.grille.registre import retirer as retirer_l_inscription
+
+    if not (numero.isascii() and numero.isdigit() and len(numero) <= CHIFFRES):
+        raise UsageIncorrect(f"NUMERO : « {numero} » n’est pas un numéro du registre.")
+    lu = lire_registre(registre)
+    suite, retiree = retirer_l_inscription(lu.registre, int(numero), motif, maintenant().date())
+    ecrire_registre(registre, suite, lu.octets)
+    dire(f"N° {retiree.numero} retiré : {retiree.qui}. L’interdiction ne s’applique plus.", "bold green")
+    return 0
+
+
+@groupe_registre.command()
+@click.argument("registre", type=REGISTRE)
+@click.option("--candidats", type=FICHIER, required=True, help="candidats.csv : les inscriptions demandées.")
+def verifier(registre: Path, candidats: Path) -> int:
+    """Dit quels candidats sont sous interdiction, et lesquels ont une identité à vérifier. N’écrit rien.
+
+    REGISTRE : le fichier .json du registre. Code de sortie 1 si quelqu’un est ou pourrait être sous interdiction.
+    """
+    from rdcxl.cli.affichage import dire, montrer_anomalies
+    from rdcxl.grille.admission import examiner
+    from rdcxl.grille.registre import lire_registre
+    from rdcxl.referentiel import charger_referentiel
+
+    lu, referentiel = lire_registre(registre), charger_referentiel()
+    tous = _candidats(candidats)
+    admission = examiner(tous, lu.registre, referentiel, maintenant().date())
+    montrer_anomalies(admission.refuses, admission.a_verifier)
+    trouves = len(admission.refuses) + len(admission.a_verifier)
+    if not trouves:
+        dire(f"Aucun des {len(tous)} candidats n’est sous interdiction.", "bold green")
+    return int(bool(trouves))
+
+
+def _candidats(chemin: Path) -> tuple[Candidat, ...]:
+    from rdcxl.erreurs import SaisieRefusee
+    from rdcxl.grille.lecture.fichiers import lire_fichiers
+    from rdcxl.referentiel import charger_referentiel
+
+    try:
+        return lire_fichiers(charger_referentiel(), chemin).promotion.candidats
+    except SaisieRefusee as erreur:
+        message = f"« {chemin.name} » ne peut pas être comparé au registre."
+        raise SaisieRefusee(message, erreur.problemes or (erreur.message,)) from erreur

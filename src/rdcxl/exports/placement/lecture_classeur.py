@@ -1,0 +1,87 @@
+"""The survey workbook once filled in, as a table of answers. openpyxl in read-only mode; writes nothing."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from rdcxl.erreurs import ClasseurIllisible
+from rdcxl.grille.champs import Champ
+from rdcxl.grille.conversion import est_vide
+from rdcxl.grille.lecture.archive import lire_archive, structures
+from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, lettres
+from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.regles.saisie import nettoyer
+
+FEUILLE = "Enquêtes"
+CLASSEURS = (".xlsx", ".xlsm")
+
+
+def lire_le_classeur(
+    chemin: Path, connus: Mapping[str, Champ], exigees: Collection[str], problemes: list[str]
+) -> Tableau:
+    """Read the sheet `FEUILLE`: headings in its first row, by code or title; what prevents reading goes to `problemes`.
+
+    A formula without a saved value is a problem too: it may hold an answer that nobody can see.
+    """
+    nom = chemin.name
+    try:
+        rangees, sans_valeur = _rangees(chemin)
+    except ClasseurIllisible as erreur:
+        problemes.append(erreur.message)
+        return Tableau(nom, {})
+    codes = {**{c.titre.casefold(): code for code, c in connus.items()}, **{code.casefold(): code for code in connus}}
+    entetes = [codes.get(nettoyer(str(v)).casefold(), "") for v in (rangees[0] if rangees else ())]
+    colonnes = {code: i for i, code in reversed(list(enumerate(entetes))) if code}
+    repetees = sorted({code for code in entetes if code and entetes.count(code) > 1})
+    problemes += [f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois." for code in repetees]
+    problemes += [
+        f"{nom}, feuille {FEUILLE} : la colonne « {code} » manque." for code in exigees if code not in colonnes
+    ]
+    lignes = []
+    for numero, rangee in enumerate(rangees[1:], 2):
+        lieux = {code: f"{lettres(i + 1)}{numero}" for code, i in colonnes.items()}
+        problemes += [
+            f"{nom}, cellule {lieu} : cette formule n’a pas de valeur enregistrée. Enregistrez le classeur, ou saisissez la valeur."
+            for lieu in lieux.values()
+            if lieu in sans_valeur
+        ]
+        cellules = {code: Cellule(rangee[i] if i < len(rangee) else None, lieux[code]) for code, i in colonnes.items()}
+        if not all(est_vide(c.valeur) for c in cellules.values()):
+            lignes.append(Ligne(cellules, f"ligne {numero}"))
+    return Tableau(nom, dict.fromkeys(colonnes, "ligne 1"), lignes)
+
+
+def _rangees(chemin: Path) -> tuple[list[tuple[Any, ...]], frozenset[str]]:
+    """Values of the sheet, and the addresses of formulas without one.
+
+    Raises:
+        ClasseurIllisible: the file is no readable workbook, or has no such sheet.
+    """
+    from openpyxl import load_workbook
+
+    contenu = lire_archive(chemin)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
+            try:
+                if FEUILLE not in classeur.sheetnames:
+                    raise ClasseurIllisible(
+                        f"« {chemin.name} » n’a pas de feuille {FEUILLE}. Donnez enquetes.xlsx, ou un fichier CSV."
+                    )
+                feuille = classeur[FEUILLE]
+                feuille.reset_dimensions()
+                rangees = list(feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM))
+            finally:
+                classeur.close()
+            etats = structures(contenu, {FEUILLE})
+    except ClasseurIllisible:
+        raise
+    except Exception as erreur:  # openpyxl raises whatever the damaged part makes Python raise
+        message = f"« {chemin.name} » est endommagé. Ouvrez-le dans Excel, réparez-le, puis enregistrez-le."
+        raise ClasseurIllisible(message) from erreur
+    return rangees, etats[FEUILLE].sans_valeur if FEUILLE in etats else frozenset()

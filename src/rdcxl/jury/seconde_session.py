@@ -1,0 +1,65 @@
+"""The grid of those who sit again after a closed jury (`rdcxl nouveau --depuis`). Reads the closed file; writes the new workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rdcxl.grille.annexes import DEMANDES, TENTATIVES
+from rdcxl.grille.creation import Complements, creer_seconde_session
+from rdcxl.grille.lecture.fichiers import Contenu
+from rdcxl.grille.modele import Session
+from rdcxl.grille.session import lire_session
+from rdcxl.jury.cloture import lire_cloture_en_vigueur
+from rdcxl.jury.reprise import RATTRAPAGE, preparer_reprise
+from rdcxl.referentiel import charger_referentiel
+
+SANS_COMPLEMENT = Complements()
+
+
+def ouvrir_seconde_session(
+    grille: Path,
+    cloture: Path,
+    mode: str,
+    *,
+    cree_le: dt.datetime,
+    seulement: Sequence[str] = (),
+    session: Path | None = None,
+    complements: Complements = SANS_COMPLEMENT,
+    remplacer: bool = False,
+    avancer: Callable[[int], None] | None = None,
+) -> tuple[Contenu, tuple[str, ...]]:
+    """Build the grid.
+
+    Args:
+        grille: the workbook to create; cloture: a closed file in force; mode: `RATTRAPAGE` or `REDOUBLEMENT`.
+        cree_le: date of creation, without offset: no session is opened after the date of last issue.
+        seulement: those who sit, among those who may; all when empty.
+        session: session.toml of the new session; without it, that of the closed one, its dates emptied.
+
+    Returns:
+        What was written, and what the user must know.
+
+    Raises:
+        ClotureRefusee: the file is not in force, or nobody has anything to take again; SaisieRefusee, EcritureRefusee: the grid
+            cannot be built.
+    """
+    contenu, referentiel = lire_cloture_en_vigueur(cloture), charger_referentiel()
+    reprise = preparer_reprise(contenu, referentiel, mode, cree_le.date(), seulement)
+    prochaine = lire_session(session, referentiel) if session is not None else _suivante(contenu)
+    ecrit = creer_seconde_session(
+        grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
+        cree_le=cree_le, remplacer=remplacer, avancer=avancer, complements=complements,
+        annexes={TENTATIVES: list(reprise.tentatives), **({DEMANDES: []} if mode == RATTRAPAGE else {})},
+    )  # fmt: skip
+    return ecrit, reprise.avis
+
+
+def _suivante(contenu: dict[str, object]) -> Session:
+    """The session of the closed file under the same readings, its dates emptied: the new ones are not known yet."""
+    ancienne = Session.model_validate({**dict(contenu["session"]), "lectures": contenu["lectures_modifiees"]})  # type: ignore[call-overload]
+    examen = ancienne.session
+    titre = f"{examen.libelle} – seconde session" if examen.libelle else ""
+    vide = examen.model_copy(update={"libelle": titre, "date_derniere_epreuve": None, "date_jury": None})
+    return ancienne.model_copy(update={"session": vide})

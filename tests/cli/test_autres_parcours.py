@@ -1,0 +1,176 @@
+"""The sample with other paths: candidates by experience, a portfolio, a second session; from the files to the documents."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from tests.outils.classeurs import simple
+from tests.outils.fichiers import ecrire_csv
+from tests.outils.pages import texte_du_pdf, verifier_conformite
+
+from rdcxl import exemple
+from rdcxl.cli import main
+from rdcxl.jury.cloture import lire_cloture
+
+PAR_EXPERIENCE = {"C08": "B1 B2 B3 B4", "C10": "B1 B2 B4", "C17": "B3"}
+
+
+def _modifier(chemin: Path, changer: dict[str, dict[str, str]]) -> None:
+    with chemin.open(encoding="utf-8-sig", newline="") as fichier:
+        lignes = list(csv.DictReader(fichier, delimiter=";"))
+    nouvelles = [{**ligne, **changer.get(ligne["identifiant"], {})} for ligne in lignes]
+    ecrire_csv(chemin, list(lignes[0]), nouvelles)
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """C08, C10 and C17 by experience; C24, Executive, with a portfolio for B1; closed, then exported."""
+    d = tmp_path_factory.mktemp("parcours")
+    exemple.copier(d)
+    _modifier(d / "candidats.csv", {qui: {"voie": "VAE", "heures_entreprise": ""} for qui in PAR_EXPERIENCE})
+    codes = (
+        "B1.1",
+        "B2.1",
+        "B2.2a",
+        "B2.2b",
+        "B3.1a",
+        "B3.1b",
+        "B3.2",
+        "B4.1",
+        "B4.2",
+        "B4.3",
+        "PRO.ECRIT",
+        "PRO.ORAL",
+        "PRO.TUTEUR",
+    )
+    vides = dict.fromkeys((*codes, "heures_absence_injustifiees", "heures_absence_justifiees"), "")
+    _modifier(d / "notes.csv", {**dict.fromkeys(PAR_EXPERIENCE, vides), "C24": {"B1.1": ""}})
+    (d / "portefeuilles.csv").write_text(
+        "identifiant;bloc_portefeuille;points_portefeuille;formation_finie_le;portefeuille_presente_le\n"
+        "C24;B1;62,5;31/01/2025;10/05/2025\n", "utf-8",
+    )  # fmt: skip
+    inscrits = {"C17": ("B1", "B3")}
+    with (d / "decisions.csv").open("a", encoding="utf-8") as fichier:
+        for qui, accordes in PAR_EXPERIENCE.items():
+            for bloc in inscrits.get(qui, ("B1", "B2", "B3", "B4")):
+                acte = "BLOC_ACCORDE" if bloc in accordes else "BLOC_REFUSE"
+                fichier.write(
+                    f"{qui};{acte};{bloc};;Livret 2 examiné.;Catherine Vasseur, présidente;10/07/2025 16:40\n"
+                )
+    entrees = [
+        f"--{nom}={d / f'{nom}.{fin}'}"
+        for nom, fin in (("candidats", "csv"), ("notes", "csv"), ("acquis", "csv"), ("session", "toml"))
+    ]
+    assert main(["nouveau", str(d / "grille.xlsx"), *entrees, "--avec", str(d / "portefeuilles.csv")]) == 0
+    clore = ["clore", str(d / "grille.xlsx"), "--jury", str(d / "jury.toml"), "--decisions", str(d / "decisions.csv")]
+    assert main([*clore, "--sans-signature"]) == 0
+    quoi = "diplomation,pv,certificats,attestations,releves,lettres"
+    assert main(["exporter", str(d / "grille.cloture.json"), "--vers", str(d / "exports"), "--quoi", quoi]) == 0
+    return d
+
+
+def _pdf(dossier: Path, genre: str, qui: str) -> str:
+    (fichier,) = (dossier / "exports" / genre).glob(f"*{qui}.pdf")
+    assert verifier_conformite(fichier)
+    return simple(texte_du_pdf(fichier))
+
+
+def test_les_decisions_par_experience_sont_dans_la_cloture(dossier: Path) -> None:
+    lus = {c["fiche"]["identifiant"]: c for c in lire_cloture(dossier / "grille.cloture.json")["candidats"]}
+    assert {qui: lus[qui]["resultat"]["decision"] for qui in PAR_EXPERIENCE} == {
+        "C08": "TITRE",
+        "C10": "PARTIELLE",
+        "C17": "PARTIELLE",
+    }
+    assert lus["C10"]["blocs_certifies"] == ["B1", "B2", "B4"]
+    assert lus["C24"]["saisies"]["portefeuilles"] == {"B1": "62.5"}
+    assert "portefeuilles" not in lus["C01"]["saisies"]
+
+
+def test_le_releve_par_experience_ne_montre_ni_note_ni_total(dossier: Path) -> None:
+    texte = _pdf(dossier, "releves", "C08")
+    assert "complet, par la VAE" in texte
+    assert texte.count("décision du jury sur le livret 2, sans note") == 4
+    assert "Dossier écrit" not in texte
+    assert "0 / 0" not in texte
+    assert "Titre obtenu" in texte
+
+
+def test_le_releve_montre_le_portefeuille_a_la_place_des_epreuves(dossier: Path) -> None:
+    texte = _pdf(dossier, "releves", "C24")
+    assert "Portefeuille de preuves présenté à un jury" in texte
+    assert "62,5 / 100" in texte
+    assert "Dossier écrit individuel" not in texte
+
+
+def test_le_proces_verbal_dit_vae_au_lieu_de_points(dossier: Path) -> None:
+    (fichier,) = (dossier / "exports" / "pv").glob("PV-jury-*.pdf")
+    texte = simple(texte_du_pdf(fichier))
+    assert texte.count("VAE") >= len(PAR_EXPERIENCE)
+    assert "0 / 0" not in texte
+
+
+def test_les_blocs_accordes_par_experience_ont_leur_certificat(dossier: Path) -> None:
+    noms = [f.name for f in (dossier / "exports" / "certificats").glob("*C10*.pdf")]
+    assert len(noms) == 3
+    assert not list((dossier / "exports" / "certificats").glob("*C08*.pdf"))
+
+
+def test_les_blocs_accordes_sont_des_acquis_sans_note_a_la_session_suivante(dossier: Path, tmp_path: Path) -> None:
+    from rdcxl.grille.lecture import lire_grille
+    from rdcxl.jury.deliberation import deliberer
+    from rdcxl.referentiel import charger_referentiel
+
+    grille, r = tmp_path / "suite.xlsx", charger_referentiel()
+    assert main(["nouveau", str(grille), "--depuis", str(dossier / "grille.cloture.json"), "--seulement", "c10"]) == 0
+    d = deliberer(lire_grille(grille, r), r)
+    assert d.promotion.bloquantes == ()
+    (x,) = d.resultats
+    assert [b.statut for b in x.blocs.values()] == ["ACQUIS", "ACQUIS", "EN_ATTENTE", "ACQUIS"]
+
+
+# -- the second session of the sample -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    d = tmp_path_factory.mktemp("demo") / "d"
+    assert main(["demo", str(d)]) == 0
+    return d
+
+
+def test_la_seconde_session_de_l_exemple(demo: Path) -> None:
+    contenu = lire_cloture(demo / "seconde.cloture.json")
+    decisions = {c["fiche"]["identifiant"]: c["resultat"]["decision"] for c in contenu["candidats"]}
+    assert decisions == {"C06": "TITRE", "C11": "TITRE", "C12": "PARTIELLE", "C13": "TITRE", "C14": "TITRE"}
+    assert contenu["a_statuer"] == []
+    c13 = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C13")
+    assert c13["saisies"]["notes"]["B2.1"] == "78"  # the make-up's mark, instead of the justified absence
+
+
+def test_le_releve_de_la_seconde_session_dit_le_passage_anterieur(demo: Path) -> None:
+    (fichier,) = (demo / "exports-seconde" / "releves").glob("*C06.pdf")
+    assert verifier_conformite(fichier)
+    texte = simple(texte_du_pdf(fichier))
+    assert "passage antérieur : 39,95 points (10 juillet 2025)" in texte
+    assert "acquis de la session du 10 juillet 2025" in texte
+
+
+def test_seulement_quelqu_un_qui_n_a_rien_a_repasser_est_refuse(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [
+        "--depuis",
+        str(demo / "grille.cloture.json"),
+        "--seulement",
+        "C01",
+        "--seulement",
+        "C99",
+        "--seulement",
+        "C06",
+    ]
+    assert main(["nouveau", str(tmp_path / "x.xlsx"), *options]) == 1
+    assert "C01, C99" in simple(capsys.readouterr().err)
+    assert not (tmp_path / "x.xlsx").exists()
