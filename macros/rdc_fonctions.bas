@@ -16,6 +16,19 @@ failed:
     RDC_BLOCS_VALIDES = Err.Description
 End Function
 
+Function RDC_CCE(notes)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        RDC_CCE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_CCE", Array(notes), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        RDC_CCE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_CCE", Array(notes))
+        Exit Function
+    #End If
+failed:
+    RDC_CCE = Err.Description
+End Function
+
 Function RDC_DECISION(codes, valeurs)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
@@ -92,6 +105,19 @@ Function RDC_MANQUE(codes, valeurs, Optional composante)
     #End If
 failed:
     RDC_MANQUE = Err.Description
+End Function
+
+Function RDC_MODULE(notes, Optional sur)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        RDC_MODULE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_MODULE", Array(notes, sur), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        RDC_MODULE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_MODULE", Array(notes, sur))
+        Exit Function
+    #End If
+failed:
+    RDC_MODULE = Err.Description
 End Function
 
 Function RDC_MOTIFS(codes, valeurs)

@@ -6,7 +6,7 @@ import inspect
 import re
 
 import pytest
-from tests.fonctions.lignes import NOMS
+from tests.fonctions.lignes import AJOUTEES, NOMS
 from tests.outils.processus import anglais
 
 from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, PAR_NOM, Fonction
@@ -17,6 +17,7 @@ FACULTATIFS = {  # formats: the arguments in brackets
     "RDC_MANQUE": ["composante"],
     "RDC_PENALITE": ["base"],
     "RDC_HEURES_ENTREPRISE": ["nombre_de_blocs", "executive"],
+    "RDC_MODULE": ["sur"],
 }
 ARGUMENTS = {
     "RDC_POINTS": ["codes", "valeurs", "composante"],
@@ -32,7 +33,10 @@ ARGUMENTS = {
     "RDC_ECHEANCE": ["quoi", None],  # formats says « date », which VBA reserves: see the test below
     "RDC_JURY": ["tableau"],
     "RDC_VERSION": [],
-    "RDC_LECTURES": ["codes", "valeurs"],  # ours, beside the thirteen
+    # ours, beside the thirteen
+    "RDC_LECTURES": ["codes", "valeurs"],
+    "RDC_MODULE": ["notes", "sur"],
+    "RDC_CCE": ["notes"],
 }
 # MS-VBAL 3.3.5.2, the words that an argument could plausibly be.
 _VBA = """
@@ -61,9 +65,9 @@ def fonction(request: pytest.FixtureRequest) -> Fonction:
     return request.param  # type: ignore[no-any-return]
 
 
-def test_catalogue_a_les_treize_fonctions_de_la_norme_et_une_de_plus() -> None:
-    assert tuple(f.nom for f in FONCTIONS if f.nom != "RDC_LECTURES") == NOMS
-    assert "RDC_LECTURES" in PAR_NOM
+def test_catalogue_a_les_treize_fonctions_de_la_norme_et_les_notres() -> None:
+    assert tuple(f.nom for f in FONCTIONS if f.nom not in AJOUTEES) == NOMS
+    assert set(AJOUTEES) <= set(PAR_NOM)
     assert dict(PAR_NOM) == {f.nom: f for f in FONCTIONS}
     assert CATEGORIE == "RDC"
 
@@ -103,7 +107,7 @@ def test_facultatifs_viennent_en_dernier(fonction: Fonction) -> None:
 
 def test_plages_sont_marquees_comme_telles(fonction: Fonction) -> None:
     for a in fonction.arguments:
-        assert a.plage == (a.nom in ("codes", "valeurs", "tableau"))
+        assert a.plage == (a.nom in ("codes", "valeurs", "tableau", "notes"))
     assert fonction.tableau == (fonction.nom == "RDC_SYNTHESE")
 
 

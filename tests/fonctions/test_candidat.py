@@ -382,7 +382,10 @@ def test_ordre_des_colonnes_ne_change_rien(graine: int) -> None:
     h.shuffle(titres)
     autre = {titre: ligne[titre] for titre in titres}
     for nom in PAR_NOM:
-        if nom.startswith(("RDC_P", "RDC_D", "RDC_N", "RDC_B", "RDC_MO", "RDC_MA", "RDC_SY")) and nom != "RDC_PENALITE":
+        if (
+            nom.startswith(("RDC_P", "RDC_D", "RDC_N", "RDC_B", "RDC_MOT", "RDC_MA", "RDC_SY"))
+            and nom != "RDC_PENALITE"
+        ):
             assert appeler(nom, ligne) == appeler(nom, autre)
 
 

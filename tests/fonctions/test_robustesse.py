@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fonctions.lignes import NOMS, appeler, bonne, est_erreur
+from tests.fonctions.lignes import AJOUTEES, NOMS, appeler, bonne, est_erreur
 from tests.outils.fichiers import CODES, MAXIMA
 
 from rdcxl.fonctions.catalogue import PAR_NOM
@@ -114,7 +114,7 @@ def verifier(nom: str, resultat: Any) -> None:
         assert est_une_cellule(resultat)
 
 
-@given(nom=st.sampled_from(NOMS), arguments=st.lists(PLAGES, max_size=4))
+@given(nom=st.sampled_from([*NOMS, *AJOUTEES]), arguments=st.lists(PLAGES, max_size=4))
 @settings(max_examples=500, deadline=None)
 def test_cellules_quelconques_ne_levent_jamais(nom: str, arguments: list[Any]) -> None:
     """Any number of arguments too: a host may leave some out."""
@@ -183,6 +183,15 @@ def test_echeance_d_une_cellule_quelconque_ne_leve_jamais(quoi: str, jour: Any) 
     assert "imprévue" not in str(resultat)
 
 
+@given(notes=st.lists(CELLULES, min_size=6, max_size=6), sur=st.one_of(st.sampled_from([None, 10, 20, 30]), PLAGES))
+@settings(max_examples=200, deadline=None)
+def test_modules_de_cellules_quelconques_ne_levent_jamais(notes: list[Any], sur: Any) -> None:
+    for nom, arguments in (("RDC_MODULE", (notes, sur)), ("RDC_CCE", (notes,))):
+        resultat = PAR_NOM[nom].appeler(*arguments)
+        verifier(nom, resultat)
+        assert "imprévue" not in str(resultat)
+
+
 @given(arguments=st.lists(st.one_of(CELLULES, NOMBRES), min_size=3, max_size=3))
 @settings(max_examples=200, deadline=None)
 def test_heures_et_penalite_de_cellules_quelconques_ne_levent_jamais(arguments: list[Any]) -> None:
@@ -200,7 +209,7 @@ def test_texte_a_la_place_d_une_exception_pour_un_objet_dont_str_echoue() -> Non
 
         __repr__ = __str__
 
-    for nom in NOMS:
+    for nom in (*NOMS, *AJOUTEES):
         verifier(nom, PAR_NOM[nom].appeler(*[Illisible()] * len(PAR_NOM[nom].arguments)))
         verifier(nom, PAR_NOM[nom].appeler(*[[Illisible()]] * len(PAR_NOM[nom].arguments)))
 

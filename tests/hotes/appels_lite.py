@@ -104,6 +104,13 @@ def _fixes(hasard: random.Random) -> list[Appel]:
         3,
     ):
         appels += [("RDC_ECHEANCE", [[[quoi]], [[jour]]]) for jour in jours]
+    for _ in range(30):
+        notes = [hasard.choice([None, "", "ABS", "abj", 0, 10, 14.5, "9,5", 20, 31, ERREUR_EXCEL]) for _ in range(6)]
+        appels += [
+            ("RDC_CCE", [[notes]]),
+            ("RDC_MODULE", [[notes], hasard.choice([None, [[30]], [[15]], [[10, 20, 30, "", 10, 20]]])]),
+        ]
+    appels += [("RDC_CCE", [[[hasard.randint(12, 40) / 2 for _ in range(n)]]]) for n in (6, 6, 6, 5)]
     titres = ["nom", "role", "annees_exercice", "derniere_activite", "informe_le", "date_jury"]
     roles = ["PRESIDENT", "PROFESSIONNEL", "PROFESSIONNEL", "REPRESENTANT", "observateur", "chef", ""]
     for _ in range(40):

@@ -33,12 +33,14 @@ LECTEURS = {
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer", "documents.synthese.preparer"}
-# Made before closing only. The first three hold no mark (tests/exports/test_seances.py looks for any); the others are for the
+# Made before closing only. The first three hold no mark (tests/exports/test_seances.py looks for any), the fourth none of an épreuve
+# (tests/exports/test_modules.py changes them all: not a byte of it does); the others are for the
 # jury and marked PROJET (tests/cli/test_preparer.py, tests/exports/test_brouillon.py).
 AVANT = {
     "documents.convocations.preparer",
     "documents.emargements.preparer",
     "documents.pv_vierges.preparer",
+    "documents.releves_annee.preparer",
     "documents.dossiers_jury.preparer",
     "brouillon.preparer",
 }

@@ -131,7 +131,8 @@ def _montrer_le_jury(
     "--quoi",
     default="",
     metavar="LISTE",
-    help="Exports voulus, séparés par des virgules : diplomation, pv, certificats, attestations, releves, lettres, cpf. "
+    help="Exports voulus, séparés par des virgules : diplomation, pv, certificats, attestations, releves, cce, lettres, "
+    "cpf. "
     "Tous par défaut.",
 )
 @click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")

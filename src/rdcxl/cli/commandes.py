@@ -88,8 +88,12 @@ def controler(grille: Path, en_json: bool) -> int:
         )
     else:
         from rdcxl.cli.affichage import dire, montrer_anomalies
+        from rdcxl.grille.annee import resume_de_l_annee
+        from rdcxl.referentiel import charger_referentiel
 
         montrer_anomalies(promotion.anomalies, promotion.avertissements)
+        if resume := resume_de_l_annee(promotion, charger_referentiel()):
+            dire(resume)
         if not promotion.anomalies:
             dire(f"Aucune anomalie dans {grille.name} ({len(promotion.candidats)} candidats).", "bold green")
     return int(bool(promotion.anomalies))

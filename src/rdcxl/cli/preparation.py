@@ -20,8 +20,8 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
     "--quoi",
     default="",
     metavar="LISTE",
-    help="Documents voulus, séparés par des virgules : convocations, emargements, pv_epreuves, projet, dossiers_jury, "
-    "brouillon. Par défaut, tous ceux dont les fichiers sont donnés.",
+    help="Documents voulus, séparés par des virgules : convocations, emargements, pv_epreuves, releves_annee, "
+    "projet, dossiers_jury, brouillon. Par défaut, tous ceux dont les fichiers, ou la feuille Contrôle continu, sont donnés.",
 )
 @click.option(
     "--epreuves",
@@ -47,14 +47,14 @@ def preparer(
     session: Path | None,
     remplacer: bool,
 ) -> int:
-    """Écrit ce qui peut l’être avant la clôture : convocations, émargements, procès-verbaux vierges, projets pour le jury.
+    """Écrit ce qui peut l’être avant la clôture : convocations, émargements, procès-verbaux vierges, relevés de l’année, projets pour le jury.
 
-    Aucune note ne sort avant la clôture : seuls les documents marqués « PROJET — ne pas diffuser », pour le jury, en portent.
+    Aucune note d’épreuve ne sort avant la clôture : seuls les documents marqués « PROJET — ne pas diffuser », pour le jury, en portent.
 
     GRILLE : un classeur .xlsx ou .xlsm.
     """
     from rdcxl.cli import affichage as A
-    from rdcxl.exports.preparation import Matiere, choisir, preparer_dossier
+    from rdcxl.exports.preparation import Matiere, choisir, preparer_dossier, sans_objet
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.grille.epreuves import lire_epreuves
     from rdcxl.jury.composition import lire_jury
@@ -66,6 +66,8 @@ def preparer(
     deliberation = deliberer_grille(grille, {})
     lues = lire_tous_les_actes(deliberation, instant, decisions)
     matiere = Matiere(deliberation, grille, instant, reglages, lues.actes, compose, planifiees)
+    if not quoi:
+        voulus = tuple(nom for nom in voulus if nom not in sans_objet(matiere))
     with A.progression("Documents", None) as avancer:
         bilan = preparer_dossier(matiere, dossier, voulus, processus=PROCESSUS, remplacer=remplacer, avancer=avancer)
     for phrase in (*lues.avis, *bilan.avertissements):

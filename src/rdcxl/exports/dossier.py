@@ -15,6 +15,8 @@ from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports import genres as G
 from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
 from rdcxl.exports.depot_diplomation import a_valider
+from rdcxl.exports.documents.cce import SANS_MODULES
+from rdcxl.exports.documents.cce import combien as combien_de_cce
 from rdcxl.exports.lecture import blocs_a_delivrer, candidats, exiger_la_cloture, valeur
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import production
@@ -95,6 +97,7 @@ def exporter_dossier(
                 pieces += ecrites
                 if not ecrites:
                     sous_dossier.rmdir()
+                    avertissements += [SANS_MODULES] if nom == G.CCE else []
             except ExportRefuse as erreur:
                 shutil.rmtree(sous_dossier)
                 refus[nom] = tuple(dict.fromkeys(erreur.problemes or (erreur.message,)))
@@ -120,6 +123,7 @@ def nombre_de_documents(cloture: dict[str, Any], quoi: tuple[str, ...]) -> int:
         G.CERTIFICATS: sum(len(blocs_a_delivrer(cloture, c)) for c in tous),
         G.ATTESTATIONS: sans_titre,
         G.RELEVES: len(tous),
+        G.CCE: combien_de_cce(cloture),
         G.LETTRES: len(tous),
     }
     return sum(combien.get(nom, 0) for nom in quoi)

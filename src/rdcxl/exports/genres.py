@@ -10,7 +10,7 @@ from typing import Any
 from rdcxl.exports.certificats import preparer_certificats
 from rdcxl.exports.depot_diplomation import ecrire_depot
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents import attestations, lettres, pv_epreuves, pv_jury, releves
+from rdcxl.exports.documents import attestations, cce, lettres, pv_epreuves, pv_jury, releves
 from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.exports.production import Production
 from rdcxl.exports.profil import charger_profil
@@ -21,6 +21,7 @@ PV = "pv"
 CERTIFICATS = "certificats"
 ATTESTATIONS = "attestations"
 RELEVES = "releves"
+CCE = cce.GENRE
 LETTRES = "lettres"
 CPF = "cpf"
 
@@ -108,6 +109,7 @@ GENRES: dict[str, Genre] = {
     CERTIFICATS: _certificats,
     ATTESTATIONS: _composer(ATTESTATIONS, attestations.preparer),
     RELEVES: _composer(RELEVES, releves.preparer),
+    CCE: _composer(CCE, cce.preparer),
     LETTRES: _composer(LETTRES, lettres.preparer),
     CPF: _cpf,
 }

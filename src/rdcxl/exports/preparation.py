@@ -1,7 +1,7 @@
 """The folder of documents that may be made before the jury is closed: whole or not at all; a refused kind is left out.
 
-Embargo (« Confidentialité », I2 of the domain notes): convocations, sheets to sign and blank minutes hold no mark; the others are
-for the jury alone and are marked PROJET on every page.
+Embargo (« Confidentialité », I2 of the domain notes): convocations, sheets to sign and blank minutes hold no mark, relevés of the
+year none but those of continuous assessment; the others are for the jury alone and are marked PROJET on every page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,15 @@ from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports import brouillon
 from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents import convocations, dossiers_jury, emargements, pv_jury, pv_vierges, synthese
+from rdcxl.exports.documents import (
+    convocations,
+    dossiers_jury,
+    emargements,
+    pv_jury,
+    pv_vierges,
+    releves_annee,
+    synthese,
+)
 from rdcxl.exports.documents.seances import Contexte
 from rdcxl.exports.dossier import Bilan
 from rdcxl.exports.fichiers import ecrire
@@ -98,6 +106,10 @@ GENRES: dict[str, tuple[str, Preparer]] = {
     convocations.GENRE: (EPREUVES, lambda m: convocations.preparer(m.calendrier, m.contexte, m.reglages)),
     emargements.GENRE: (EPREUVES, lambda m: emargements.preparer(m.calendrier, m.contexte, m.reglages)),
     pv_vierges.GENRE: (EPREUVES, lambda m: pv_vierges.preparer(m.calendrier, m.contexte, m.reglages)),
+    releves_annee.GENRE: (
+        "",
+        lambda m: releves_annee.preparer(m.deliberation.promotion, m.contexte, m.reglages),
+    ),
     PROJET: ("", _projet),
     dossiers_jury.GENRE: (JURY, _dossiers),
     brouillon.GENRE: ("", lambda m: brouillon.preparer(m.projet, m.reglages)),
@@ -119,6 +131,13 @@ def choisir(quoi: str, *, epreuves: bool, jury: bool) -> tuple[str, ...]:
     if sans:
         raise UsageIncorrect("Il manque un fichier pour préparer ces documents.", sans)
     return tuple(nom for nom in GENRES if (nom in voulus if voulus else donnes[GENRES[nom][0]]))
+
+
+def sans_objet(matiere: Matiere) -> frozenset[str]:
+    """The kinds that a grid has nothing for: they are not made unless they are asked for by name, which is then refused."""
+    return (
+        frozenset() if releves_annee.a_des_modules(matiere.deliberation.promotion) else frozenset({releves_annee.GENRE})
+    )
 
 
 def preparer_dossier(

@@ -24,6 +24,7 @@ TITRES = {
     "certificats": "Certificats de bloc",
     "attestations": "Attestations de suivi",
     "releves": "Relevés de notes",
+    "cce": "Attestations de résultat (CCE)",
     "lettres": "Lettres de résultats",
     "cpf": "Flux SI-CPF",
     CANDIDATS: "Dossiers des candidats",

@@ -12,7 +12,7 @@ from decimal import localcontext
 from typing import Any, Union
 
 from rdcxl import __version__
-from rdcxl.fonctions import calendrier, candidat, jury, promotion
+from rdcxl.fonctions import calendrier, candidat, jury, modules, promotion
 from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
 from rdcxl.regles.nombres import CONTEXTE
 from rdcxl.typographie import espaces_insecables
@@ -209,6 +209,33 @@ FONCTIONS = (
         ),
         "=RDC_JURY(A1:F6)",
         jury.composition,
+    ),
+    Fonction(
+        "RDC_MODULE",
+        "Note d’un module de formation sur 20, moyenne de ses notes, non arrondie. ABS compte 0, ABJ et vide ne comptent pas. Hors des points.",
+        (
+            Argument("notes", "Notes du module : nombres, ABS ou ABJ.", plage=True),
+            Argument(
+                "sur",
+                "Sur combien : 10, 20 ou 30, pour toutes les notes, ou une cellule par note ; 20 si omis ou vide.",
+                facultatif=True,
+            ),
+        ),
+        "=RDC_MODULE(C7:E7;30)",
+        modules.module,
+    ),
+    Fonction(
+        "RDC_CCE",
+        "Résultat du certificat de compétences en entreprise, d’après les six modules du Bloc 5 : Obtenu, Non obtenu ou Non évalué.",
+        (
+            Argument(
+                "notes",
+                "Note sur 20 de chacun des six modules, dans l’ordre ; vide : pas évalué, ABS : absence injustifiée, qui compte 0.",
+                plage=True,
+            ),
+        ),
+        "=RDC_CCE(C7:H7)",
+        modules.certificat,
     ),
     Fonction("RDC_VERSION", "Version de rdcxl et du référentiel.", (), "=RDC_VERSION()", _version),
 )

@@ -14,6 +14,8 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.champs import Champ
 from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import demandes as D
+from rdcxl.regles.modules import bareme
+from rdcxl.regles.nombres import en_francais
 
 ABSENCES, GROUPES, NOTES_PARTAGEES, TENTATIVES = "absences", "groupes", "notes_partagees", "tentatives"
 CONTROLE_CONTINU, PORTEFEUILLES, ACCES = "controle_continu", "portefeuilles", "acces"
@@ -144,8 +146,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
     """The tables that give marks, or points."""
     collective = composante_collective(r)
     blocs, ensembles = _libelles([b.code for b in r.blocs]), _libelles([e.code for e in r.ensembles()])
-    porteurs = (*r.blocs, *((r.specialisation,) if r.specialisation else ()))
-    modules = {m.code: m.titre for porteur in porteurs for m in porteur.modules}
+    modules = {m.code: m.titre for porteur in r.porteurs_de_modules() for m in porteur.modules}
     composantes = _libelles([c.code for c in r.composantes.values() if c.role != "TUTEUR"])
     g, p, t, cc, pf = "Groupes", "Notes partagées", "Tentatives", "Contrôle continu", "Portefeuilles"
     tables = [
@@ -194,12 +195,13 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
                 _qui(cc),
                 Champ("module", "Module", C.CHOIX, cc, 10, obligatoire=True, choix=modules),
                 Champ("note_module", "Note", C.NOTE, cc, 9, aide="Une note, ABS (absence injustifiée, compte 0) ou ABJ (ne compte pas)."),
-                Champ("note_sur", "Sur", C.NOMBRE, cc, 8, aide="10, 20 ou 30 ; vide : 20."),
+                Champ("note_sur", "Sur", C.NOMBRE, cc, 8, decisif=True, aide=f"{bareme(r).admis} ; vide : {en_francais(bareme(r).defaut)}."),
                 Champ("evaluation_du", "Date", C.DATE, cc, 13),
                 Champ("evaluation", "Évaluation", C.TEXTE, cc, 40),
             ),
             "Une ligne par note de contrôle continu. Elle ne compte jamais dans les points de la certification.",
             LIGNES_NOMBREUSES,
+            ("cle_module", "sur_echelle", "absence_a_l_evaluation"),
         ),
     ]  # fmt: skip
     if collective is not None:

@@ -94,5 +94,15 @@ def RDC_JURY(tableau):  # noqa: D103, N802
 
 
 @exposer
+def RDC_MODULE(notes, sur=None):  # noqa: D103, N802
+    return PAR_NOM["RDC_MODULE"].appeler(notes, sur)
+
+
+@exposer
+def RDC_CCE(notes):  # noqa: D103, N802
+    return PAR_NOM["RDC_CCE"].appeler(notes)
+
+
+@exposer
 def RDC_VERSION():  # noqa: D103, N802
     return PAR_NOM["RDC_VERSION"].appeler()

@@ -32,6 +32,7 @@ from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import fin_enquetes
 from rdcxl.regles.modele import Penalite
+from rdcxl.regles.modules import bareme
 from rdcxl.regles.nombres import canonique
 from rdcxl.regles.saisie import nettoyer
 
@@ -182,6 +183,27 @@ def _referentiel(r: Referentiel) -> dict[str, Any]:
         },
         "blocs": [_ensemble(b) for b in r.blocs],
         "pro": _ensemble(r.pro) if r.pro else None,
+        "specialisation": _specialisation(r),
+    }
+
+
+def _specialisation(r: Referentiel) -> dict[str, Any] | None:
+    """The specialisation and its certificate, with what its module marks rest on (X16)."""
+    s, b = r.specialisation, bareme(r)
+    if s is None:
+        return None
+    return {
+        "code": s.code,
+        "titre": s.titre,
+        "heures": canonique(s.heures),
+        "langue_modules": s.langue_modules,
+        "certificat": s.certificat,
+        "sigle": s.sigle,
+        "certificat_long": s.certificat_long,
+        "note_obtention": canonique(s.note_obtention),
+        "maxima": [canonique(m) for m in b.maxima],
+        "maximum_defaut": canonique(b.defaut),
+        "modules": [{"code": m.code, "titre": m.titre, "heures": canonique(m.heures)} for m in s.modules],
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import cached_property
-from typing import Optional  # evaluated by the loader, also under Python 3.10
+from typing import Optional, Union  # evaluated by the loader, also under Python 3.10
 
 
 @dataclass(frozen=True)
@@ -343,6 +343,10 @@ class Referentiel:
     def ensembles(self) -> tuple[Bloc, ...]:
         """The blocs in order, then the professional evaluation where there is one."""
         return self._ensembles
+
+    def porteurs_de_modules(self) -> tuple[Union[Bloc, Specialisation], ...]:
+        """What has training modules: the blocs in order, then the specialisation where there is one."""
+        return self.blocs if self.specialisation is None else (*self.blocs, self.specialisation)
 
     @cached_property
     def composantes(self) -> Mapping[str, Composante]:

@@ -59,6 +59,16 @@ APPLIQUEE = "APPLIQUEE"
 A_STATUER = "A_STATUER"
 SANS_OBJET = "SANS_OBJET"
 
+OBTENU = "OBTENU"
+NON_OBTENU = "NON_OBTENU"
+NON_EVALUE = "NON_EVALUE"
+
+CERTIFICATS = {
+    OBTENU: "Obtenu",
+    NON_OBTENU: "Non obtenu",
+    NON_EVALUE: "Non évalué",
+}
+
 LECTURES = {
     "moyenne": "moyenne générale",
     "assiette_penalite": "assiette de la pénalité",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
+from fractions import Fraction
 from functools import lru_cache
 
 # An operation that would have to round raises instead of rounding (X28). 240 digits hold every product of marks
@@ -22,6 +23,17 @@ def tronquer(numerateur: Decimal, denominateur: Decimal) -> Decimal:
     Reading: X28.
     """
     return numerateur * CENT // denominateur * CENTIEME
+
+
+def tronquer_fraction(note: Fraction) -> Decimal:
+    """An exact mark ≥ 0 cut (never rounded) after two decimals.
+
+    >>> tronquer_fraction(Fraction(29999, 3000)), tronquer_fraction(Fraction(10))
+    (Decimal('9.99'), Decimal('10.00'))
+
+    Reading: X28.
+    """
+    return Decimal(note.numerator * 100 // note.denominator) * CENTIEME
 
 
 @lru_cache(maxsize=65536)

@@ -15,6 +15,7 @@ from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
     communes,
     date_en_mots,
+    durees_suivies,
     fiche_du_candidat,
     jour,
     nom_complet,
@@ -26,7 +27,6 @@ from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.champs import VOIES
 from rdcxl.regles import libelles as L
-from rdcxl.regles.nombres import en_francais
 
 GENRE = "attestations"
 MODELE = "attestation.typ"
@@ -100,25 +100,12 @@ def _formation(contenu: Mapping[str, Any], c: Mapping[str, Any], reglages: Regla
 
 
 def _durees(c: Mapping[str, Any]) -> list[list[str]]:
-    """Hours planned and followed. Absences that nobody entered are said, never taken for none."""
-    prevues = Decimal(c["penalite"]["base"])
-    absences = [valeur(c["fiche"], f"heures_absence_{nature}") for nature in ("injustifiees", "justifiees")]
-    entreprise = valeur(c["fiche"], "heures_entreprise")
-    details = [
-        f"{en_francais(Decimal(a))} h {nature}" if a is not None else f"{nature} non saisies"
-        for a, nature in zip(absences, ("non justifiées", "justifiées"), strict=True)
-    ]
-    connues = [Decimal(a) for a in absences if a is not None]
-    if connues:
-        au_plus = " au plus" if len(connues) < len(absences) else ""
-        suivie = f"{en_francais(prevues - sum(connues))} h{au_plus} (absences : {', '.join(details)})"
-    else:
-        suivie = "non communiquée, l’assiduité n’ayant pas été saisie"
-    return [
-        ["Durée prévue", f"{en_francais(prevues)} h"],
-        ["Durée suivie", suivie],
-        ["Période en entreprise", f"{en_francais(Decimal(entreprise))} h" if entreprise is not None else ""],
-    ]
+    """Hours planned and followed."""
+    inj, jus, entreprise = (
+        None if (lu := valeur(c["fiche"], champ)) is None else Decimal(lu)
+        for champ in ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_entreprise")
+    )
+    return durees_suivies(Decimal(c["penalite"]["base"]), (inj, jus), entreprise)
 
 
 def _resultats(c: Mapping[str, Any]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import est_close, phrase, valeur
 from rdcxl.regles.modele import VAE
+from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_le
 
 PROJET = "PROJET — ne pas diffuser"
@@ -124,6 +126,31 @@ def nom_du_fichier(genre: str, tous: Sequence[Mapping[str, Any]]) -> list[str]:
         nom_de_fichier(genre, texte(c, "fiche.nom_naissance"), texte(c, "fiche.prenoms"), texte(c, "fiche.identifiant"))
         for c in tous
     )
+
+
+def durees_suivies(
+    prevues: Decimal, absences: tuple[Decimal | None, Decimal | None], entreprise: Decimal | None
+) -> list[list[str]]:
+    """Hours planned, followed and in a company. Absences that nobody entered are said, never taken for none.
+
+    Args:
+        absences: unjustified, then justified hours.
+    """
+    details = [
+        f"{en_francais(a)} h {nature}" if a is not None else f"{nature} non saisies"
+        for a, nature in zip(absences, ("non justifiées", "justifiées"), strict=True)
+    ]
+    connues = [a for a in absences if a is not None]
+    if connues:
+        au_plus = " au plus" if len(connues) < len(absences) else ""
+        suivie = f"{en_francais(prevues - sum(connues))} h{au_plus} (absences : {', '.join(details)})"
+    else:
+        suivie = "non communiquée, l’assiduité n’ayant pas été saisie"
+    return [
+        ["Durée prévue", f"{en_francais(prevues)} h"],
+        ["Durée suivie", suivie],
+        ["Période en entreprise", f"{en_francais(entreprise)} h" if entreprise is not None else ""],
+    ]
 
 
 def date_en_mots(instant: datetime) -> str:

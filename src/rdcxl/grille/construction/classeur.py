@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rdcxl import __version__
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import annexes
+from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
@@ -96,42 +96,36 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
     from rdcxl.grille.construction.feuilles import annexe as feuille_annexe
     from rdcxl.grille.construction.feuilles import boutons, grille_epreuve
+    from rdcxl.grille.construction.feuilles import modules as feuille_modules
 
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
-        for nom in (
-            C.ACCUEIL,
-            C.SESSION,
-            C.CANDIDATS,
-            C.NOTES,
-            C.ASSIDUITE,
-            C.ACQUIS,
-            C.SYNTHESE,
-            C.CONTROLE,
-            C.TABLEAU_DE_BORD,
-            C.SIMULATION,
-            C.JURY,
-            C.DECISIONS,
-            C.DONNEES,
-        ):
+        for nom in _noms_des_feuilles(contenu, r):
             classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
-            if nom == C.NOTES:
-                for grille in contenu.grilles:
-                    titre = nom_de_la_feuille(grille.composante.code)
-                    classeur.add_worksheet(titre, worksheet_class=_feuille_rapide())
-            if nom == C.ACQUIS:
-                for annexe in contenu.annexes:
-                    classeur.add_worksheet(annexes(r)[annexe].feuille, worksheet_class=_feuille_rapide())
         for grille in contenu.grilles:
             grille_epreuve.ecrire(chantier, grille)
         for annexe in contenu.annexes:
             feuille_annexe.ecrire(chantier, annexe)
+        if CONTROLE_CONTINU in contenu.annexes:
+            feuille_modules.ecrire(chantier)
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)
         if chemin.suffix.lower() == AVEC_MACROS:
             boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
+
+
+def _noms_des_feuilles(contenu: Contenu, r: Referentiel) -> list[str]:
+    """Every sheet in its order: grids of the épreuves after Notes, optional tables after Acquis, Modules after its table."""
+    facultatives: list[str] = []
+    for annexe in contenu.annexes:
+        facultatives += [annexes(r)[annexe].feuille, *([C.MODULES] if annexe == CONTROLE_CONTINU else [])]
+    grilles = [nom_de_la_feuille(grille.composante.code) for grille in contenu.grilles]
+    return [
+        C.ACCUEIL, C.SESSION, C.CANDIDATS, C.NOTES, *grilles, C.ASSIDUITE, C.ACQUIS, *facultatives, C.SYNTHESE, C.CONTROLE,
+        C.TABLEAU_DE_BORD, C.SIMULATION, C.JURY, C.DECISIONS, C.DONNEES,
+    ]  # fmt: skip
 
 
 def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:

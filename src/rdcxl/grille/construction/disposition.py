@@ -5,13 +5,22 @@ Every sheet with one row per candidate uses the same rows, so a formula reads th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import ABSENCES, GROUPES, NOTES_PARTAGEES, PORTEFEUILLES, TENTATIVES, annexes
+from rdcxl.grille.annexes import (
+    ABSENCES,
+    CONTROLE_CONTINU,
+    GROUPES,
+    NOTES_PARTAGEES,
+    PORTEFEUILLES,
+    TENTATIVES,
+    annexes,
+)
 from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.regles.modules import bareme
 from rdcxl.regles.sujets import MARGE, SUJETS
 
 # 1-based rows, as Excel counts them.
@@ -103,6 +112,17 @@ class Disposition:
     def derniere_annexe(self, nom: str) -> int:
         """Last row of an optional table (1-based)."""
         return PREMIERE_LIGNE + self.lignes_annexes[nom] - 1
+
+    def modules(self) -> dict[str, int]:
+        """0-based column by key in Modules: `note:M1.1` …, `moyenne:B1`, `nombre:B1`, the certificate, absences; then, hidden,
+        the exact marks side by side, and the absences of each module.
+        """
+        porteurs = self.referentiel.porteurs_de_modules()
+        codes = [m.code for p in porteurs for m in p.modules]
+        blocs = [[*(f"note:{m.code}" for m in p.modules), f"moyenne:{p.code}", f"nombre:{p.code}"] for p in porteurs]
+        certificat = ["certificat"] if self.referentiel.specialisation else []
+        vues = ["identifiant", "nom", *(cle for bloc in blocs for cle in bloc), *certificat, "absences"]
+        return _ranger([*vues, *(f"exacte:{code}" for code in codes), *(f"absence:{code}" for code in codes)])
 
     def synthese(self) -> dict[str, int]:
         """0-based column by key in Synthèse: `points:B1`, `note:B1`, `statut:B1` …, total, average, decision."""
@@ -208,8 +228,12 @@ def nom_parametre(code: str) -> str:
     return "RDC_" + "".join(c if c.isalnum() else "_" for c in code)
 
 
-def parametres(r: Referentiel) -> list[tuple[str, str, object]]:
-    """(name, French title, value) of every number that the native formulas use; they stand once, in sheet Session."""
+def parametres(r: Referentiel, tables: Collection[str] = ()) -> list[tuple[str, str, object]]:
+    """(name, French title, value) of every number that the native formulas use; they stand once, in sheet Session.
+
+    Args:
+        tables: the optional tables of the workbook.
+    """
     lignes: list[tuple[str, str, object]] = [
         (nom_parametre("ECHELLE"), "Échelle des notes", r.notation.echelle),
         (nom_parametre("MOYENNE"), "Moyenne exigée pour le titre", r.notation.moyenne_titre),
@@ -226,6 +250,18 @@ def parametres(r: Referentiel) -> list[tuple[str, str, object]]:
     for i, palier in enumerate(r.assiduite.paliers, 1):
         lignes.append((nom_parametre(f"PALIER_{i}"), f"Assiduité, palier {i} : jusqu’à (%)", palier.jusqu_a))
         lignes.append((nom_parametre(f"TAUX_{i}"), f"Assiduité, palier {i} : pénalité (%)", palier.taux))
+    return lignes + _parametres_modules(r) if CONTROLE_CONTINU in tables else lignes
+
+
+def _parametres_modules(r: Referentiel) -> list[tuple[str, str, object]]:
+    b, s = bareme(r), r.specialisation
+    lignes: list[tuple[str, str, object]] = [
+        (nom_parametre("CC_SUR"), "Contrôle continu : note sur, à défaut", b.defaut)
+    ]
+    for i, maximum in enumerate(b.maxima, 1):
+        lignes.append((nom_parametre(f"CC_SUR_{i}"), f"Contrôle continu : note sur, admis ({i})", maximum))
+    if s is not None:
+        lignes.append((nom_parametre("CERTIFICAT"), f"{s.sigle} : moyenne des modules exigée", s.note_obtention))
     return lignes
 
 

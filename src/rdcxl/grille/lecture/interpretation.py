@@ -12,6 +12,7 @@ from rdcxl.grille.lecture.acquis import LectureDesAcquis
 from rdcxl.grille.lecture.candidats import LectureDesCandidats
 from rdcxl.grille.lecture.controles import Controles
 from rdcxl.grille.lecture.controles_annexes import ControlesDesAnnexes
+from rdcxl.grille.lecture.modules import LectureDesModules
 from rdcxl.grille.lecture.passages import LectureDesPassages
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.tableau import Tableau
@@ -43,7 +44,9 @@ def interpreter(
     return lecture.promotion()
 
 
-class _Lecture(LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, LectureDesPassages, Controles):
+class _Lecture(
+    LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, LectureDesModules, LectureDesPassages, Controles
+):
     """The reading of one grid, in order."""
 
     def promotion(self) -> Promotion:
@@ -56,6 +59,7 @@ class _Lecture(LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, Lectu
             self._baremes(tableau)
         self.tableaux += reportees
         self._lire_passages()
+        self._controler_les_modules()
         self.acquis_par_candidat = self._lire_acquis()
         candidats = tuple(self._candidat(cle) for cle in self.noms)
         self._colonnes_absentes(candidats)

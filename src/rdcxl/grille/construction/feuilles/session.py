@@ -116,7 +116,9 @@ def _parametres(chantier: Chantier, feuille: Worksheet) -> None:
     feuille.merge_range(
         LIGNE_CODES - 1, ECART, LIGNE_CODES - 1, ECART + 1, "Barème du référentiel (non modifiable)", styles.groupe(2)
     )
-    for i, (nom, titre, valeur) in enumerate(parametres(chantier.referentiel), PREMIERE_LIGNE - 1):
+    for i, (nom, titre, valeur) in enumerate(
+        parametres(chantier.referentiel, chantier.disposition.lignes_annexes), PREMIERE_LIGNE - 1
+    ):
         feuille.write_string(i, ECART, titre, styles.calcul())
         ecrire_valeur(feuille, i, ECART + 1, valeur, styles.calcul(align="center"))
         chantier.classeur.define_name(nom, f"='{C.SESSION}'!${lettre(ECART + 1)}${i + 1}")

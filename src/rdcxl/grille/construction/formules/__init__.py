@@ -12,6 +12,7 @@ from rdcxl.grille.construction.formules.affichage import Affichage
 from rdcxl.grille.construction.formules.decision import Decision
 from rdcxl.grille.construction.formules.inscription import Inscription
 from rdcxl.grille.construction.formules.jury import Jury
+from rdcxl.grille.construction.formules.modules import Modules
 from rdcxl.grille.construction.formules.notes import Notes
 from rdcxl.grille.construction.formules.references import REPERE, pour_la_ligne
 from rdcxl.grille.construction.formules.vivantes import Vivantes
@@ -19,7 +20,7 @@ from rdcxl.grille.construction.formules.vivantes import Vivantes
 __all__ = ["REPERE", "Formules", "pour_la_ligne"]
 
 
-class Formules(Inscription, Notes, Decision, Affichage, Vivantes, Jury):
+class Formules(Inscription, Notes, Decision, Affichage, Vivantes, Modules, Jury):
     """Formulas of one workbook, by sheet and key; `r` is the row of the candidate, as text."""
 
     def controle(self, cle: str, r: str) -> str:

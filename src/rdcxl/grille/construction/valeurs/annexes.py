@@ -11,12 +11,15 @@ from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille import annexes as X
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.valeurs.cellules import Affichage, en_texte
+from rdcxl.grille.construction.valeurs.modules import cle_module, sur_echelle
 from rdcxl.grille.conversion import convertir
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.modules import bareme
 from rdcxl.regles.saisie import nettoyer
 
 Valeurs = Mapping[str, object]
 REFUS = "?"
+ABSENCE = "ABS"
 SANS_POINTS, ILLISIBLES = -1.0, -2.0
 HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
 
@@ -123,6 +126,15 @@ class ValeursAnnexe:
         if isinstance(points, float):
             return points if 0 <= points <= ensemble.maximum else ILLISIBLES
         return SANS_POINTS if points.upper() in ("", "ABS", "ABJ") else ILLISIBLES
+
+    def _cle_module(self, v: Valeurs) -> Affichage:
+        return cle_module(v)
+
+    def _sur_echelle(self, v: Valeurs) -> Affichage:
+        return sur_echelle(v, bareme(self.r))
+
+    def _absence_a_l_evaluation(self, v: Valeurs) -> Affichage:
+        return float(_texte(v, "note_module").upper() == ABSENCE)
 
 
 class Reports:
