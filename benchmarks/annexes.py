@@ -31,7 +31,9 @@ CREE_LE = dt.datetime(2025, 6, 30)  # noqa: DTZ001
 def ecrire_annexes(dossier: Path, identifiants: list[str]) -> list[Path]:
     """absences.csv, groupes.csv and tentatives.csv for these candidates."""
     absences = [
-        f"{qui};{3 + i:02d}/02/2025;3,5;{'oui' if i % 2 else 'non'}" for qui in identifiants for i in range(ABSENCES_PAR_CANDIDAT)
+        f"{qui};{3 + i:02d}/02/2025;3,5;{'oui' if i % 2 else 'non'}"
+        for qui in identifiants
+        for i in range(ABSENCES_PAR_CANDIDAT)
     ]
     groupes = [f"{qui};G{rang // 4};{'40' if rang % 4 == 0 else ''}" for rang, qui in enumerate(identifiants)]
     tentatives = [f"{qui};{bloc};60;10/07/2024" for qui in identifiants for bloc in ("B1", "B2")]
@@ -70,7 +72,9 @@ def mesurer(nombre: int, dossier: Path) -> None:
     annexes = ecrire_annexes(dossier, identifiants)
     lignes = notes.read_text("utf-8").splitlines()
     rang = lignes[0].split(";").index("B4.1")
-    sans = [";".join("" if i == rang and n else v for i, v in enumerate(ligne.split(";"))) for n, ligne in enumerate(lignes)]
+    sans = [
+        ";".join("" if i == rang and n else v for i, v in enumerate(ligne.split(";"))) for n, ligne in enumerate(lignes)
+    ]
     allegees = dossier / "allegees.csv"
     allegees.write_text("\n".join(sans), "utf-8")
     nue, pleine = dossier / "nue.xlsx", dossier / "pleine.xlsx"
@@ -83,7 +87,10 @@ def mesurer(nombre: int, dossier: Path) -> None:
         recalculs = [lo.recalculer(n) for n in (a, b)]
         note_nue, note_pleine = (editer(lo, n, "Notes", "C", nombre) for n in (a, b))
         absence = editer(lo, b, "Absences", "D", nombre)
-    print(f"  recalcul entier {recalculs[0]:.2f} → {recalculs[1]:.2f} s ; une note {note_nue * 1e3:.1f} → {note_pleine * 1e3:.1f} ms ; une absence {absence * 1e3:.1f} ms")
+    print(
+        f"  recalcul entier {recalculs[0]:.2f} → {recalculs[1]:.2f} s ; une note {note_nue * 1e3:.1f} → {note_pleine * 1e3:.1f} ms, "
+        f"une absence {absence * 1e3:.1f} ms"
+    )
 
 
 if __name__ == "__main__":

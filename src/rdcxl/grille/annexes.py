@@ -138,7 +138,7 @@ def _absences() -> Annexe:
         ),
         "Une ligne par absence. Les heures de la feuille Assiduité en sont la somme ; les absences en entreprise n’y comptent pas.",
         LIGNES_NOMBREUSES,
-        ("qui_absence", "absence_illisible", "injustifiees_lues", "justifiees_lues"),
+        ("rang_absence", "absence_illisible", "injustifiees_lues", "justifiees_lues"),
     )  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
             ),
             "Une ligne par note de contrôle continu. Elle ne compte jamais dans les points de la certification.",
             LIGNES_NOMBREUSES,
-            ("cle_module", "sur_echelle", "absence_a_l_evaluation"),
+            ("cle_module", "sur_echelle", "note_comptee", "note_refusee", "absence_a_l_evaluation"),
         ),
     ]  # fmt: skip
     if collective is not None:
@@ -216,7 +216,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
             ),
             "Une ligne par candidat. La note du groupe est reportée dans Notes, "
             f"{collective.code}, sur chacun de ses membres ({collective.groupe_maximum} au plus).",
-            calculees=("qui_groupe", "groupe_lu", "note_lue", "rang_groupe", "note_retenue"),
+            calculees=("qui_groupe", "groupe_lu", "no_groupe", "note_lue", "cle_note", "ecart_note", "note_retenue"),
         ))  # fmt: skip
     return tuple(tables)
 

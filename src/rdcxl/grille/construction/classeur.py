@@ -203,7 +203,7 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     vide = reglement.decider(Dossier("", {}))
     acquis = _acquis_saisis(contenu, r)
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
-    reports = Reports(r, contenu.annexes)
+    reports = Reports(r, contenu.annexes, contenu.rangs)
     contredits = Counter(a.identifiant for a in promotion.anomalies if a.code == REPORT)
     valeurs, reponses = list[Valeurs](), list[Reponses]()
     for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1):

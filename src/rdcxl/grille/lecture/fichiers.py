@@ -43,6 +43,11 @@ class Contenu(NamedTuple):
     annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
     grilles: tuple[GrilleDEpreuve, ...] = ()
 
+    @property
+    def rangs(self) -> dict[str, int]:
+        """The rank of each candidate, from 1 on, by identifier in lower case."""
+        return {c.fiche.identifiant.casefold(): i for i, c in enumerate(self.promotion.candidats, 1)}
+
 
 def lire_fichiers(
     referentiel: Referentiel,

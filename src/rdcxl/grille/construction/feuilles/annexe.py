@@ -88,7 +88,7 @@ def _nommer(chantier: Chantier, feuille: Worksheet, i: int, nom: str) -> None:
 
 def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
     colonnes, saisies = chantier.disposition.annexe(annexe.nom), chantier.contenu.annexes[annexe.nom]
-    valeurs = ValeursAnnexe(chantier.referentiel, saisies)
+    valeurs = ValeursAnnexe(chantier.referentiel, saisies, chantier.contenu.rangs)
     modeles = {cle: chantier.formules.annexe(annexe.nom, cle, REPERE) for cle in annexe.calculees}
     formats = [_format(chantier, champ) for champ in annexe.champs]
     code = chantier.styles.calcul(num_format=";;;")  # shows nothing: a hidden column may still spill over when printed
@@ -98,7 +98,7 @@ def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
             ecrire_valeur(feuille, ligne, colonnes[champ.code], rangee.get(champ.code), format_)
         for cle, modele in modeles.items():
             feuille.write_formula(
-                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee, i + 1)
+                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee)
             )
 
 

@@ -23,12 +23,12 @@ class Annexes(References):
 
     def a_des_reports(self, code: str) -> bool:
         """Some optional table of this workbook may give the mark, or the hours, of this column."""
-        return bool(self._sources(code, ""))
+        return bool(self._sources(code, "", ""))
 
     def reportee(self, code: str, r: str) -> str:
         """Formula of an input cell of Notes, or of Assiduité, that optional tables fill; the first one that has something."""
         formule = '""'
-        for source in reversed(self._sources(code, f"TRIM($A{r})")):
+        for source in reversed(self._sources(code, f"TRIM($A{r})", r)):
             formule = f'IF({source}<>"",{source},{formule})' if formule != '""' else source
         return f"={formule}"
 
@@ -36,16 +36,16 @@ class Annexes(References):
         """How many cells hold something else than what an optional table says of them."""
         cas = []
         for code in (*self.r.composantes, *HEURES):
-            for source in self._sources(code, self._ici("identifiant", r)):
+            for source in self._sources(code, self._ici("identifiant", r), r):
                 notes = code in self.r.composantes
                 x = f"{C.NOTES}!{self._n[code]}{r}" if notes else self._cellule(C.ASSIDUITE, code, r)
                 cas.append(f'IF({source}="",0,IF({x}={source},0,1))')
         return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(cas)})'
 
-    def _sources(self, code: str, qui: str) -> list[str]:
+    def _sources(self, code: str, qui: str, r: str) -> list[str]:
         tables, collective = self.d.lignes_annexes, X.composante_collective(self.r)
         if code in HEURES:
-            return [self._heures(code, qui)] if X.ABSENCES in tables else []
+            return [self._heures(code, qui, r)] if X.ABSENCES in tables else []
         sources = []
         if code in self.r.composantes and X.NOTES_PARTAGEES in tables:
             sources.append(self._note_partagee(code, qui))
@@ -61,8 +61,23 @@ class Annexes(References):
 
     # -- absences -----------------------------------------------------------------------------------------------------
 
-    def _ligne_qui_absence(self, c: dict[str, str]) -> str:
-        return f'=IF(UPPER(TRIM({c["lieu_absence"]}&""))="ENTREPRISE","",TRIM({c["identifiant"]}&""))'
+    def _ligne_rang_absence(self, c: dict[str, str]) -> str:
+        """Rank in Notes of whom the row is about; 0 where it does not count. Numbers are found much quicker than texts."""
+        return f'=IF(UPPER(TRIM({c["lieu_absence"]}&""))="ENTREPRISE",0,{self._rang_de(c["identifiant"])})'
+
+    def _rang_de(self, x: str) -> str:
+        """Rank in Notes of the identifier of a cell of an optional table; 0 without one."""
+        return f'IF(TRIM({x}&"")="",0,IFERROR(MATCH(TRIM({x}&""),{self._identifiants},0),0))'
+
+    @property
+    def _identifiants(self) -> str:
+        return reference(C.NOTES, self.d.notes()["identifiant"], PREMIERE_LIGNE, self.d.derniere)
+
+    def _rang_ici(self, qui: str, r: str) -> str:
+        """Rank in Notes of a candidate on the row `r` of another sheet: the same row, unless rows were moved; -1 for nobody."""
+        la = f"{C.NOTES}!${self._n['identifiant']}{r}"
+        ailleurs = f"IFERROR(MATCH({qui},{self._identifiants},0),-1)"
+        return f'IF({qui}="",-1,IF(TRIM({la}&"")={qui},ROW()-{PREMIERE_LIGNE - 1},{ailleurs}))'
 
     def _ligne_injustifiees_lues(self, c: dict[str, str]) -> str:
         return self._heures_lues_dans(c, "non")
@@ -74,7 +89,7 @@ class Annexes(References):
         """1 where the hours, or whether they are justified, cannot be read."""
         h, lu = c["heures"], self._justifiee(c)
         lisible = f'AND(OR({lu}="oui",{lu}="non"),ISNUMBER({h}),N({h})>=0,N({h})<={X.HEURES_D_UN_JOUR})'
-        return f'=IF({c["qui_absence"]}="",0,IFERROR(IF({lisible},0,1),1))'
+        return f"=IF({c['rang_absence']}=0,0,IFERROR(IF({lisible},0,1),1))"
 
     def _justifiee(self, c: dict[str, str]) -> str:
         j = c["justifiee"]
@@ -82,17 +97,16 @@ class Annexes(References):
 
     def _heures_lues_dans(self, c: dict[str, str], attendu: str) -> str:
         """The hours of a row that counts, where it is of this kind; else 0."""
-        sans = f'OR({c["qui_absence"]}="",{c["absence_illisible"]}=1)'
+        sans = f"OR({c['rang_absence']}=0,{c['absence_illisible']}=1)"
         return f'=IF({sans},0,IF({self._justifiee(c)}="{attendu}",{c["heures"]},0))'
 
-    def _heures(self, code: str, qui: str) -> str:
+    def _heures(self, code: str, qui: str, r: str) -> str:
         """The hours of one kind; « ? » when a row cannot be read; nothing without a row."""
-        noms, illisibles = (self._colonne(X.ABSENCES, c) for c in ("qui_absence", "absence_illisible"))
+        rangs, illisibles = (self._colonne(X.ABSENCES, c) for c in ("rang_absence", "absence_illisible"))
         heures = self._colonne(X.ABSENCES, "injustifiees_lues" if code.endswith("_injustifiees") else "justifiees_lues")
-        siennes = f"--({noms}={qui})"
-        somme = f"ROUND(SUMPRODUCT({siennes},{heures}),10)"
-        lues = f'IF(SUMPRODUCT({siennes},{illisibles})>0,"?",{somme})'
-        return f'IF({qui}="","",IF(SUMPRODUCT({siennes})=0,"",{lues}))'
+        rang = self._rang_ici(qui, r)
+        lues = f'IF(SUMIF({rangs},{rang},{illisibles})>0,"?",ROUND(SUMIF({rangs},{rang},{heures}),10))'
+        return f'IF(COUNTIF({rangs},{rang})=0,"",{lues})'
 
     # -- groups -------------------------------------------------------------------------------------------------------
 
@@ -107,8 +121,21 @@ class Annexes(References):
     def _ligne_note_lue(self, c: dict[str, str]) -> str:
         return f'=IFERROR({self._note_normale(c["note_du_groupe"])},"?")'
 
-    def _ligne_rang_groupe(self, c: dict[str, str]) -> str:
-        return f"=ROW()-{PREMIERE_LIGNE - 1}"
+    def _ligne_no_groupe(self, c: dict[str, str]) -> str:
+        """The group as a number: the first row that names it."""
+        return f'=IF({c["groupe_lu"]}="",0,MATCH({c["groupe_lu"]},{self._colonne(X.GROUPES, "groupe_lu")},0))'
+
+    def _ligne_cle_note(self, c: dict[str, str]) -> str:
+        return f'=IF({c["note_lue"]}="",0,{c["no_groupe"]})'
+
+    def _note_du_groupe(self, c: dict[str, str]) -> str:
+        """The first mark that a row of the group bears."""
+        notes, cles = (self._colonne(X.GROUPES, code) for code in ("note_lue", "cle_note"))
+        return f"INDEX({notes},MATCH({c['no_groupe']},{cles},0))"
+
+    def _ligne_ecart_note(self, c: dict[str, str]) -> str:
+        """1 on a row that bears another mark than the group's first."""
+        return f"=IF({c['cle_note']}=0,0,IF({c['note_lue']}={self._note_du_groupe(c)},0,1))"
 
     def _note_normale(self, x: str) -> str:
         """A mark cell as a number, or as its text: what the sheet Notes then judges."""
@@ -116,11 +143,9 @@ class Annexes(References):
 
     def _ligne_note_retenue(self, c: dict[str, str]) -> str:
         """The member's own mark where a reason stands beside it; else the group's, « ? » where the group has two."""
-        groupes, notes = self._colonne(X.GROUPES, "groupe_lu"), self._colonne(X.GROUPES, "note_lue")
-        propre = f'({groupes}={c["groupe_lu"]})*({notes}<>"")'
-        derniere = f"INDEX({notes},SUMPRODUCT(MAX({propre}*{self._colonne(X.GROUPES, 'rang_groupe')})))"
-        deux = f"SUMPRODUCT({propre}*({notes}<>{derniere}))>0"
-        du_groupe = f'IF(SUMPRODUCT({propre})=0,"",IF({deux},"?",{derniere}))'
+        groupes, ecarts = (self._colonne(X.GROUPES, code) for code in ("no_groupe", "ecart_note"))
+        deux = f"SUMIF({groupes},{c['no_groupe']},{ecarts})>0"
+        du_groupe = f'IFERROR(IF({deux},"?",{self._note_du_groupe(c)}),"")'
         individuelle = f'IF(TRIM({c["motif_individuel"]}&"")="","?",{self._note_normale(c["note_individuelle"])})'
         seule = f'TRIM({c["note_individuelle"]}&"")<>""'
         return f'=IFERROR(IF({c["qui_groupe"]}="","",IF({c["groupe_lu"]}="","?",IF({seule},{individuelle},{du_groupe}))),"?")'

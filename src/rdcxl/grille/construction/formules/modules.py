@@ -7,7 +7,7 @@ compared or cut, because a spreadsheet divides in binary fractions.
 from __future__ import annotations
 
 from rdcxl.grille.annexes import CONTROLE_CONTINU
-from rdcxl.grille.construction.disposition import lettre, nom_parametre
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, lettre, nom_parametre
 from rdcxl.grille.construction.formules.annexes import Annexes
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import bareme
@@ -21,7 +21,17 @@ class Modules(Annexes):
     # -- rows of the optional table -----------------------------------------------------------------------------------
 
     def _ligne_cle_module(self, c: dict[str, str]) -> str:
-        return f'=TRIM({c["identifiant"]}&"")&"|"&TRIM({c["module"]}&"")'
+        """Candidate and module as one number, which is found quicker than a text; 0 where one of them is unknown."""
+        codes = [m.code for p in self.r.porteurs_de_modules() for m in p.modules]
+        rang, module = self._rang_de(c["identifiant"]), f'UPPER(TRIM({c["module"]}&""))'
+        liste = ",".join(f'"{code}"' for code in codes)
+        return f"=IF({rang}=0,0,IFERROR({rang}*{len(codes) + 1}+MATCH({module},{{{liste}}},0),0))"
+
+    def _ligne_note_comptee(self, c: dict[str, str]) -> str:
+        return f"=IF(ISNUMBER({c['sur_echelle']}),1,0)"
+
+    def _ligne_note_refusee(self, c: dict[str, str]) -> str:
+        return f"=IF({c['sur_echelle']}={ILLISIBLE},1,0)"
 
     def _ligne_sur_echelle(self, c: dict[str, str]) -> str:
         """The note on the scale: 0 for ABS, nothing for ABJ and for a blank, « ? » where it must be corrected."""
@@ -49,8 +59,8 @@ class Modules(Annexes):
             "identifiant": lambda: identifiant,
             "nom": lambda: self._la("nom", r),
             "note": lambda: self._coupee(f"${self._m[f'exacte:{code}']}{r}"),
-            "exacte": lambda: self._exacte(code, identifiant),
-            "absence": lambda: self._absences(code, identifiant),
+            "exacte": lambda: self._exacte(code),
+            "absence": lambda: self._somme_des_siennes(code, "absence_a_l_evaluation"),
             "moyenne": lambda: self._moyenne(code, r),
             "nombre": lambda: f"COUNT({self._notes(code, r)})",
             "certificat": lambda: self._certificat(r),
@@ -65,18 +75,16 @@ class Modules(Annexes):
     def _coupee(self, x: str) -> str:
         return f"IF(ISNUMBER({x}),TRUNC(ROUND({x},10),2),{x})"
 
-    def _siennes(self, code: str, identifiant: str) -> str:
-        return f'({self._colonne(CONTROLE_CONTINU, "cle_module")}={identifiant}&"|{code}")'
+    def _somme_des_siennes(self, code: str, quoi: str) -> str:
+        """Sum of a column of the table over the rows of a candidate and a module; sheet Modules has the rows of Notes."""
+        codes = [m.code for p in self.r.porteurs_de_modules() for m in p.modules]
+        cle = f"((ROW()-{PREMIERE_LIGNE - 1})*{len(codes) + 1}+{codes.index(code) + 1})"
+        return f"SUMIF({self._colonne(CONTROLE_CONTINU, 'cle_module')},{cle},{self._colonne(CONTROLE_CONTINU, quoi)})"
 
-    def _exacte(self, code: str, identifiant: str) -> str:
-        notes, siennes = self._colonne(CONTROLE_CONTINU, "sur_echelle"), self._siennes(code, identifiant)
-        combien = f'SUMPRODUCT({siennes}*({notes}<>""))'
-        moyenne = f'IF({combien}=0,"",SUMPRODUCT(--{siennes},{notes})/{combien})'
-        return f"IF(SUMPRODUCT({siennes}*({notes}={ILLISIBLE}))>0,{ILLISIBLE},{moyenne})"
-
-    def _absences(self, code: str, identifiant: str) -> str:
-        absences = self._colonne(CONTROLE_CONTINU, "absence_a_l_evaluation")
-        return f"SUMPRODUCT(--{self._siennes(code, identifiant)},{absences})"
+    def _exacte(self, code: str) -> str:
+        combien, somme = (self._somme_des_siennes(code, quoi) for quoi in ("note_comptee", "sur_echelle"))
+        refusees = self._somme_des_siennes(code, "note_refusee")
+        return f'IF({refusees}>0,{ILLISIBLE},IF({combien}=0,"",{somme}/{combien}))'
 
     def _notes(self, code: str, r: str) -> str:
         """The exact marks of the modules of a bloc, side by side."""

@@ -11,7 +11,7 @@ from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille import annexes as X
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.valeurs.cellules import Affichage, en_texte
-from rdcxl.grille.construction.valeurs.modules import cle_module, sur_echelle
+from rdcxl.grille.construction.valeurs.modules import cle_numerique, sur_echelle
 from rdcxl.grille.conversion import convertir
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.modules import bareme
@@ -25,24 +25,35 @@ HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
 
 
 class ValeursAnnexe:
-    """Saved values of one optional table; `lignes`: what its rows hold, by code."""
+    """Saved values of one optional table.
 
-    def __init__(self, r: Referentiel, lignes: Sequence[Valeurs]) -> None:
-        self.r, self.lignes = r, lignes
+    `lignes`: what its rows hold, by code; `rangs`: by identifier in lower case, the rank of each candidate in Notes.
+    """
 
-    def ligne(self, cle: str, valeurs: Valeurs, rang: int = 0) -> Affichage:
-        """The value of a calculated column for a row; `rang`: its rank in the table, from 1 on."""
-        self._rang = rang
+    def __init__(self, r: Referentiel, lignes: Sequence[Valeurs], rangs: Mapping[str, int]) -> None:
+        self.r, self.lignes, self.rangs = r, lignes, rangs
+        self.groupes: dict[str, list[Valeurs]] = defaultdict(list)
+        self.numeros: dict[str, int] = {}
+        for i, v in enumerate(lignes, 1):
+            groupe = _texte(v, "groupe").casefold()
+            self.groupes[groupe].append(v)
+            self.numeros.setdefault(groupe, i)
+
+    def ligne(self, cle: str, valeurs: Valeurs) -> Affichage:
+        """The value of a calculated column for a row."""
         affichage: Affichage = getattr(self, f"_{cle}")(valeurs)
         return affichage
 
     def _qui_absence(self, v: Valeurs) -> Affichage:
         return "" if _texte(v, "lieu_absence").upper() == "ENTREPRISE" else _texte(v, "identifiant")
 
+    def _rang_absence(self, v: Valeurs) -> Affichage:
+        return float(self.rangs.get(str(self._qui_absence(v)).casefold(), 0))
+
     def _absence_illisible(self, v: Valeurs) -> Affichage:
         heures, justifiee = _nombre(v.get("heures")), self._justifiee(v)
         lisible = heures is not None and 0 <= heures <= X.HEURES_D_UN_JOUR and justifiee is not None
-        return float(bool(self._qui_absence(v)) and not lisible)
+        return float(bool(self._rang_absence(v)) and not lisible)
 
     def _justifiee(self, v: Valeurs) -> object:
         return convertir(X.annexes(self.r)[X.ABSENCES].par_code["justifiee"], v.get("justifiee"), ()).valeur
@@ -54,7 +65,7 @@ class ValeursAnnexe:
         return self._heures(v, justifiee=True)
 
     def _heures(self, v: Valeurs, *, justifiee: bool) -> float:
-        if not self._qui_absence(v) or self._absence_illisible(v):
+        if not self._rang_absence(v) or self._absence_illisible(v):
             return 0.0
         return (_nombre(v.get("heures")) or 0.0) if self._justifiee(v) is justifiee else 0.0
 
@@ -69,8 +80,21 @@ class ValeursAnnexe:
     def _note_lue(self, v: Valeurs) -> Affichage:
         return _note(v.get("note_du_groupe"))
 
-    def _rang_groupe(self, v: Valeurs) -> Affichage:
-        return float(self._rang)
+    def _no_groupe(self, v: Valeurs) -> Affichage:
+        groupe = _texte(v, "groupe").casefold()
+        return float(self.numeros[groupe]) if groupe else 0.0
+
+    def _cle_note(self, v: Valeurs) -> Affichage:
+        return self._no_groupe(v) if self._note_lue(v) != "" else 0.0
+
+    def _portees(self, groupe: str) -> list[Affichage]:
+        """The marks that the rows of a group bear."""
+        return [note for x in self.groupes[groupe.casefold()] if (note := _note(x.get("note_du_groupe"))) != ""]
+
+    def _ecart_note(self, v: Valeurs) -> Affichage:
+        if not self._cle_note(v):
+            return 0.0
+        return float(_ecrite(self._note_lue(v)) != _ecrite(self._portees(_texte(v, "groupe"))[0]))
 
     def _note_retenue(self, v: Valeurs) -> Affichage:
         groupe = _texte(v, "groupe").casefold()
@@ -80,12 +104,10 @@ class ValeursAnnexe:
             return REFUS
         if _note(v.get("note_individuelle")) != "":
             return _note(v.get("note_individuelle")) if _texte(v, "motif_individuel") else REFUS
-        notes = [_note(x.get("note_du_groupe")) for x in self.lignes if _texte(x, "groupe").casefold() == groupe]
-        portees = [note for note in notes if note != ""]
+        portees = self._portees(groupe)
         if not portees:
             return ""
-        ecrites = {note.casefold() if isinstance(note, str) else note for note in portees}
-        return portees[-1] if len(ecrites) == 1 else REFUS
+        return portees[0] if len(set(map(_ecrite, portees))) == 1 else REFUS
 
     def _cle_partagee(self, v: Valeurs) -> Affichage:
         return f"{_texte(v, 'identifiant')}|{_texte(v, 'composante_partagee')}"
@@ -128,7 +150,13 @@ class ValeursAnnexe:
         return SANS_POINTS if points.upper() in ("", "ABS", "ABJ") else ILLISIBLES
 
     def _cle_module(self, v: Valeurs) -> Affichage:
-        return cle_module(v)
+        return float(cle_numerique(self.r, self.rangs.get(_texte(v, "identifiant").casefold(), 0), _texte(v, "module")))
+
+    def _note_comptee(self, v: Valeurs) -> Affichage:
+        return float(isinstance(self._sur_echelle(v), float))
+
+    def _note_refusee(self, v: Valeurs) -> Affichage:
+        return float(self._sur_echelle(v) == REFUS)
 
     def _sur_echelle(self, v: Valeurs) -> Affichage:
         return sur_echelle(v, bareme(self.r))
@@ -140,25 +168,23 @@ class ValeursAnnexe:
 class Reports:
     """What optional tables say of the cells that they fill, as their formulas show it."""
 
-    def __init__(self, r: Referentiel, annexes: Mapping[str, Sequence[Valeurs]]) -> None:
+    def __init__(self, r: Referentiel, annexes: Mapping[str, Sequence[Valeurs]], rangs: Mapping[str, int]) -> None:
         self.collective = X.composante_collective(r)
         self.absences: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
         self.partagees: dict[str, list[Affichage]] = defaultdict(list)
         self.groupes: dict[str, Affichage] = {}
         if X.ABSENCES in annexes:
-            table = ValeursAnnexe(r, annexes[X.ABSENCES])
+            table = ValeursAnnexe(r, annexes[X.ABSENCES], rangs)
             cles = ("absence_illisible", "injustifiees_lues", "justifiees_lues")
             for v in table.lignes:
                 illisible, injustifiees, justifiees = (float(table.ligne(cle, v)) for cle in cles)
-                self.absences[str(table.ligne("qui_absence", v)).casefold()].append(
-                    (illisible, injustifiees, justifiees)
-                )
+                self.absences[str(table._qui_absence(v)).casefold()].append((illisible, injustifiees, justifiees))
         if X.GROUPES in annexes:
-            table = ValeursAnnexe(r, annexes[X.GROUPES])
+            table = ValeursAnnexe(r, annexes[X.GROUPES], rangs)
             for v in table.lignes:
                 self.groupes.setdefault(str(table.ligne("qui_groupe", v)).casefold(), table.ligne("note_retenue", v))
         if X.NOTES_PARTAGEES in annexes:
-            table = ValeursAnnexe(r, annexes[X.NOTES_PARTAGEES])
+            table = ValeursAnnexe(r, annexes[X.NOTES_PARTAGEES], rangs)
             for v in table.lignes:
                 self.partagees[str(table.ligne("cle_partagee", v)).casefold()].append(table.ligne("note_partagee", v))
 
@@ -182,6 +208,11 @@ class Reports:
         dites = {code: self.valeur(code, identifiant) for code in reportees if code not in saisies}
         exactes = {code: Decimal(str(v)) if isinstance(v, float) else v for code, v in dites.items() if v != ""}
         return {**saisies, **exactes}
+
+
+def _ecrite(note: Affichage) -> Affichage:
+    """A mark as two rows may say the same."""
+    return note.casefold() if isinstance(note, str) else note
 
 
 def _texte(v: Valeurs, code: str) -> str:

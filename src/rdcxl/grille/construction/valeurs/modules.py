@@ -44,8 +44,15 @@ def sur_echelle(v: Saisies, b: Bareme) -> Affichage:
     return "" if note is None else float(note)
 
 
+def cle_numerique(r: Referentiel, rang: int, module: str) -> int:
+    """Saved value of what rows are found by: candidate and module as one number; 0 where one of them is unknown."""
+    codes = [m.code.upper() for porteur in r.porteurs_de_modules() for m in porteur.modules]
+    connu = rang and module.upper() in codes
+    return rang * (len(codes) + 1) + codes.index(module.upper()) + 1 if connu else 0
+
+
 def cle_module(v: Saisies) -> str:
-    """Saved value of what rows are found by: candidate and module."""
+    """Candidate and module of a row."""
     return "|".join(nettoyer(str(v.get(code, ""))) for code in ("identifiant", "module"))
 
 
