@@ -72,10 +72,16 @@ class Annexe:
         return frozenset(champ.code for champ in self.champs[:DISTINCTIVES])
 
 
+_CATALOGUES: dict[int, tuple[Referentiel, dict[str, Annexe]]] = {}  # made once for each référentiel in memory
+
+
 def annexes(r: Referentiel) -> dict[str, Annexe]:
     """Every optional table for a référentiel, by name, in the order of the sheets."""
-    toutes = (_absences(), *_de_la_notation(r), *_de_la_session(r))
-    return {annexe.nom: annexe for annexe in toutes}
+    connu = _CATALOGUES.get(id(r))
+    if connu is None or connu[0] is not r:
+        toutes = (_absences(), *_de_la_notation(r), *_de_la_session(r))
+        connu = _CATALOGUES[id(r)] = (r, {annexe.nom: annexe for annexe in toutes})
+    return connu[1]
 
 
 def composante_collective(r: Referentiel) -> Composante | None:
