@@ -22,6 +22,7 @@ from rdcxl.regles.nombres import en_francais
 from rdcxl.regles.saisie import est_une_erreur, lire_nombre, nettoyer
 
 JOKERS = {"*", "?", "~"}  # a spreadsheet's look-ups take them for any text
+CHERCHES = ("identifiant", "groupe")  # what formulas look up
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@")
 CONTROLE = re.compile(r"[\x00-\x1f\x7f]")
 _INSEE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
@@ -79,8 +80,10 @@ def _texte(champ: C.Champ, valeur: object) -> Valeur:
         return Valeur(
             None, f"« {texte} » commence par {texte[0]} et pourrait être pris pour une formule. Ressaisissez ce texte."
         )
-    if champ.code == "identifiant" and JOKERS & set(texte):
-        return Valeur(None, f"« {texte} » contient un de ces caractères : * ? ~. Choisissez un autre identifiant.")
+    if champ.code in CHERCHES and JOKERS & set(texte):
+        return Valeur(
+            None, f"« {texte} » contient un de ces caractères : * ? ~. Choisissez un autre {champ.titre.lower()}."
+        )
     if CONTROLE.search(texte):
         return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
     if champ.code == "dispense_pro":
