@@ -334,3 +334,14 @@ def test_les_titres_francais_valent_les_codes(tmp_path: Path, referentiel: Any) 
     contenu = creer_grille(tmp_path / "g.xlsx", **chemins, cree_le=CREE_LE, annexes=[tmp_path / "export.csv"])  # type: ignore[arg-type]
     assert any("Formateur" in str(a) for a in contenu.promotion.avertissements)
     assert dossiers(tmp_path / "g.xlsx", referentiel)["C01"].heures_injustifiees == 7
+
+
+def test_l_accueil_mene_aux_feuilles_facultatives_de_la_grille_et_a_elles_seules(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    page = load_workbook(creer(tmp_path, annexes={X.ABSENCES: [], X.CONTROLE_CONTINU: []}))["Accueil"]
+    liens = {c.value for ligne in page["E1:F40"] for c in ligne if c.hyperlink}
+    assert liens == {"Absences", "Contrôle continu", "Modules"}
+    (tmp_path / "sans").mkdir()
+    page = load_workbook(creer(tmp_path / "sans"))["Accueil"]
+    assert not [c for ligne in page["E1:F40"] for c in ligne if c.hyperlink]

@@ -125,6 +125,12 @@ def test_un_bloc_se_repasse_une_fois_jusqu_a_la_derniere_delivrance(
     assert echeances.peut_repasser(R, tentatives, jour(session), fin) is possible
 
 
+def test_sans_date_de_jury_seul_le_nombre_de_passages_limite() -> None:
+    fin = jour("2029-04-25")
+    assert echeances.peut_repasser(R, 1, None, fin) is True
+    assert echeances.peut_repasser(R, 2, None, fin) is False
+
+
 def test_rattrapage_justifie_n_use_pas_la_reprise_mais_toute_autre_tentative_si() -> None:
     assert echeances.tentative_compte(rattrapage_justifie=True) is False
     assert echeances.tentative_compte(rattrapage_justifie=False) is True

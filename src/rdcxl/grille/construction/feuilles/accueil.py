@@ -6,10 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import NATIF, PREMIERE_LIGNE, reference
 from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats
+from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import limite_resultats
 from rdcxl.regles.inscription import ORIGINE
@@ -57,6 +59,7 @@ NOTES = (
 LIGNE_ETAPES = 5
 LIGNE_LEGENDE = LIGNE_ETAPES + len(ETAPES) + 2
 LIGNE_ETATS = LIGNE_LEGENDE + len(LEGENDE) + 2
+LIGNE_FACULTATIVES = LIGNE_LEGENDE + 5
 DERNIERE_LIGNE = LIGNE_ETATS + len(ETATS) + 1 + len(NOTES)
 
 
@@ -72,6 +75,7 @@ def ecrire(chantier: Chantier) -> None:
     _etapes(chantier, feuille)
     _etat(chantier, feuille)
     _legende(chantier, feuille)
+    _facultatives(chantier, feuille)
     feuille.set_landscape()
     feuille.set_paper(9)
     feuille.fit_to_pages(1, 1)
@@ -163,6 +167,21 @@ def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
         feuille.write_string(ligne + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
         serie = (jour - ORIGINE).days if jour else ""
         feuille.write_formula(ligne + i, 5, formule, format_, serie)
+
+
+def _facultatives(chantier: Chantier, feuille: Worksheet) -> None:
+    """Links to the optional sheets that this workbook has: its tables, then its evaluation grids beside them."""
+    tables = []
+    for nom in chantier.contenu.annexes:
+        tables += [annexes(chantier.referentiel)[nom].feuille, *([C.MODULES] if nom == CONTROLE_CONTINU else [])]
+    grilles = [nom_de_la_feuille(g.composante.code) for g in chantier.contenu.grilles]
+    if not tables and not grilles:
+        return
+    _titre(chantier, feuille, LIGNE_FACULTATIVES, 4, "Feuilles facultatives")
+    lien = chantier.styles(font_color=S.BLEU, underline=1)
+    for colonne, titres in ((4, tables), (5, grilles)):
+        for ligne, titre in enumerate(titres, LIGNE_FACULTATIVES + 1):
+            feuille.write_url(ligne, colonne, f"internal:'{titre}'!A1", lien, titre)
 
 
 def _legende(chantier: Chantier, feuille: Worksheet) -> None:
