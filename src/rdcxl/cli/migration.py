@@ -21,11 +21,17 @@ FICHIER = Chemin("FICHIER")
 @click.argument("grille", type=FICHIER)
 @click.option("--vers", type=FICHIER, required=True, metavar="NOUVELLE", help="Le classeur à créer, .xlsx ou .xlsm.")
 @click.option(
-    "--feuille", "vides", multiple=True, metavar="NOM",
+    "--feuille",
+    "vides",
+    multiple=True,
+    metavar="NOM",
     help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
 )
 @click.option(
-    "--avec", "annexes", type=FICHIER, multiple=True,
+    "--avec",
+    "annexes",
+    type=FICHIER,
+    multiple=True,
     help="Ajoute les lignes d’un fichier, reconnu à ses colonnes : absences, groupes, tentatives… Peut être répétée.",
 )
 @click.option("--grilles", type=FICHIER, help="grilles.toml : ajoute une feuille par grille d’épreuve.")
@@ -39,7 +45,8 @@ def migrer(
     """
     from rdcxl.cli.affichage import dire, montrer_anomalies, progression
     from rdcxl.grille.construction import nombre_de_feuilles
-    from rdcxl.grille.migration import Ajouts, migrer as migrer_la_grille
+    from rdcxl.grille.migration import Ajouts
+    from rdcxl.grille.migration import migrer as migrer_la_grille
 
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         bilan = migrer_la_grille(

@@ -88,7 +88,9 @@ def migrer(
         apres = construction.construire(contenu, lue.promotion)
     else:
         apres = construction.construire_avec_ajouts(contenu, complet, lue.promotion, touches)
-    return Bilan(apres, lue.promotion.disposition or C.DISPOSITION, tuple(map(espaces_insecables, _avis(lue, transposition))))
+    return Bilan(
+        apres, lue.promotion.disposition or C.DISPOSITION, tuple(map(espaces_insecables, _avis(lue, transposition)))
+    )
 
 
 class _Construction:

@@ -6,8 +6,11 @@ Values stay as they were typed: an unreadable one must be found again, the same,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
+
+ENTIERS_EXACTS = 10**15
 
 
 class NombreSaisi(float):
@@ -16,13 +19,18 @@ class NombreSaisi(float):
     __slots__ = ()
 
     def __format__(self, _: str) -> str:
-        return repr(float(self))
+        entier = self.is_integer() and abs(self) < ENTIERS_EXACTS
+        return str(int(self)) if entier else repr(float(self))
 
 
-class LogiqueSaisi(NamedTuple):
+@dataclass(frozen=True)
+class LogiqueSaisi:
     """TRUE or FALSE in a cell that expects neither."""
 
     valeur: bool
+
+    def __str__(self) -> str:
+        return "VRAI" if self.valeur else "FAUX"
 
 
 class CelluleCopiee(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,7 +66,8 @@ def lire_ancienne(chemin: Path, r: Referentiel) -> Ancienne:
     """
     with ouvrir_classeur(chemin) as (classeur, contenu):
         nom = classeur.defined_names.get(C.NOM_DISPOSITION)
-        if version_de_la_disposition(chemin.name, None if nom is None else str(nom.value)) is None:
+        version = version_de_la_disposition(chemin.name, None if nom is None else str(nom.value))
+        if version is None:
             raise SaisieRefusee(
                 f"« {chemin.name} » ne vient pas de « rdcxl nouveau » : il n’y a pas de disposition à mettre à jour. "
                 "Enregistrez ses données en CSV, puis créez une grille avec « rdcxl nouveau --candidats … --notes … »."
@@ -84,7 +86,7 @@ def lire_ancienne(chemin: Path, r: Referentiel) -> Ancienne:
         formules = {titre: dict(_formules(classeur[titre])) for titre in (*brutes, *autres)}
     _exiger(chemin, notres, etats)
     return Ancienne(
-        composer_promotion(chemin.name, reperees, etats, r),
+        replace(composer_promotion(chemin.name, reperees, etats, r), disposition=version),
         composer_promotion(chemin.name, notres, etats, r),
         notres,
         brutes,
@@ -138,9 +140,7 @@ def _cellules(page: Any) -> Iterator[CelluleCopiee]:
                 yield CelluleCopiee(c.row - 1, c.column - 1, valeur, str(c.number_format or "General"))
 
 
-def _avec_formules(
-    cellules: list[CelluleCopiee], formules: dict[tuple[int, int], str]
-) -> tuple[CelluleCopiee, ...]:
+def _avec_formules(cellules: list[CelluleCopiee], formules: dict[tuple[int, int], str]) -> tuple[CelluleCopiee, ...]:
     """The cells, and the text of each formula that has no saved value."""
     connues = {(c.ligne, c.colonne) for c in cellules}
     sans = [CelluleCopiee(*ou, texte, "@") for ou, texte in formules.items() if ou not in connues]

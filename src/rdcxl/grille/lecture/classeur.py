@@ -64,7 +64,9 @@ def lire_brut(
 
 
 @contextmanager
-def ouvrir_classeur(chemin: Path, contenu: bytes | None = None, *, formules: bool = False) -> Iterator[tuple[Any, bytes]]:
+def ouvrir_classeur(
+    chemin: Path, contenu: bytes | None = None, *, formules: bool = False
+) -> Iterator[tuple[Any, bytes]]:
     """Open a workbook in read-only mode, with its bytes; whatever a damaged part makes openpyxl raise becomes one sentence.
 
     Args:

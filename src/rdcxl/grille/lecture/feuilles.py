@@ -28,7 +28,17 @@ from rdcxl.regles.saisie import nettoyer
 LIGNES_D_ENTETE = 40
 COLONNES_MAXIMUM = 400
 INTITULES_DE_MAXIMA = ("", "maximum", "maxima", "max", "barème", "sur", "points", "total")
-CALCULEES = (C.ACCUEIL, C.SYNTHESE, C.CONTROLE, C.TABLEAU_DE_BORD, C.SIMULATION, C.JURY, C.DONNEES, C.ANOMALIES, C.REPRIS)
+CALCULEES = (
+    C.ACCUEIL,
+    C.SYNTHESE,
+    C.CONTROLE,
+    C.TABLEAU_DE_BORD,
+    C.SIMULATION,
+    C.JURY,
+    C.DONNEES,
+    C.ANOMALIES,
+    C.REPRIS,
+)
 _FORMULE = "Cette formule n’a pas de valeur enregistrée. Ouvrez le classeur dans Excel, enregistrez-le, ou saisissez la valeur."
 _FUSION = "Cette cellule est fusionnée avec d’autres : on ne sait pas à qui va la note. Défusionnez-la."
 

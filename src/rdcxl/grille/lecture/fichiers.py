@@ -37,7 +37,7 @@ class Contenu(NamedTuple):
     `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
     `grilles`: the evaluation grids that get a sheet each. `decisions`: the acts of the jury.
     `reprise`: what else comes from an older grid; a candidate then has, beside marks, the codes of an evaluation grid
-    (`rdcxl.grille.colonnes_de_grille`).
+    (`rdcxl.grille.colonnes_de_grille`), and `identifiant:Notes` where a sheet shows another identifier than his.
     """
 
     promotion: Promotion

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import annexes
-from rdcxl.grille.colonnes_de_grille import ARRETEE, NOTES, TOTAL, code_d_appoint, code_de_critere
+from rdcxl.grille.colonnes_de_grille import NOTES, TOTAL, code_d_appoint, code_de_critere
 from rdcxl.grille.construction.disposition import NOM_DU_CANDIDAT
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.grilles import Critere, GrilleDEpreuve
@@ -46,6 +46,7 @@ class Transposition:
     def __init__(self, ancienne: Ancienne, r: Referentiel) -> None:
         self.a, self.r, self.blocs = ancienne, r, tuple(b.code for b in r.blocs)
         self.candidats: dict[str, dict[str, object]] = {}
+        self.vues: dict[str, set[str]] = defaultdict(set)
         self.places: dict[tuple[str, int], dict[str, object]] = {}
         self.en_trop: dict[str, list[dict[str, object]]] = defaultdict(list)
         self.acquis: list[dict[str, object]] = []
@@ -76,7 +77,10 @@ class Transposition:
 
     def _copiees(self) -> tuple[FeuilleCopiee, ...]:
         """The user's sheets, under another title where an optional sheet has taken theirs."""
-        pris = {t.casefold() for t in (*self._titres, *(x.feuille for x in self.a.feuilles), C.SESSION, C.ACQUIS, C.DECISIONS)}
+        pris = {
+            t.casefold()
+            for t in (*self._titres, *(x.feuille for x in self.a.feuilles), C.SESSION, C.ACQUIS, C.DECISIONS)
+        }
         return tuple(
             x._replace(titre=f"{x.titre[:22]} (reprise)") if x.titre.casefold() in pris else x for x in self.a.copiees
         )
@@ -85,6 +89,7 @@ class Transposition:
         par_candidat = [x for x in self.a.feuilles if x.genre == "candidats" and not self._composante(x)]
         for x in sorted(par_candidat, key=lambda x: x.feuille != C.CANDIDATS):
             self._lire_par_candidat(x)
+        self._refuses()
         for x in self.a.feuilles:
             if self._composante(x):
                 self._lire_grille(x)
@@ -115,10 +120,13 @@ class Transposition:
                 continue
             if reconnue:
                 vus.add(cle)
+                self.vues[x.feuille].add(cle)
                 sienne = self.candidats.setdefault(cle, {"identifiant": identifiant})
                 for code, valeur in saisies.items():
                     if code.startswith("acquis."):
-                        self.acquis.append({"identifiant": sienne["identifiant"], "composante": code[7:], "points": valeur})
+                        self.acquis.append(
+                            {"identifiant": sienne["identifiant"], "composante": code[7:], "points": valeur}
+                        )
                     elif est_vide(sienne.get(code)):
                         sienne[code] = valeur
             else:
@@ -126,6 +134,15 @@ class Transposition:
                 self.en_trop[x.feuille].append(sienne)
             if x.feuille == C.NOTES:
                 self.places[x.feuille, rangee.ligne] = sienne
+
+    def _refuses(self) -> None:
+        """An identifier that cannot be read stays in the sheets where it stands, and in no other."""
+        for cle, sienne in self.candidats.items():
+            if convertir(C.IDENTIFIANT, sienne["identifiant"], self.blocs).erreur:
+                self.a_recalculer = True
+                sienne |= {
+                    f"identifiant:{feuille}": "" for feuille in (C.NOTES, C.ASSIDUITE) if cle not in self.vues[feuille]
+                }
 
     def _identifier(self, rangee: Rangee) -> tuple[str, object]:
         """The key of a row's candidate, and its identifier as a cell will hold it: as typed where it cannot be read."""
@@ -229,9 +246,7 @@ class Transposition:
             if sienne is not None and not saisies.keys() & sienne.keys():
                 sienne.update(saisies)
             else:
-                self.divers += [
-                    (x.feuille, self._adresse(x, c, rangee.ligne), cle, c, v) for c, v in saisies.items()
-                ]
+                self.divers += [(x.feuille, self._adresse(x, c, rangee.ligne), cle, c, v) for c, v in saisies.items()]
 
     # -- other tables ---------------------------------------------------------------------------------------------------
 
@@ -294,7 +309,9 @@ class Transposition:
             return {t.casefold() for t in ("nom", code, *fins, code_d_appoint(code, "concertation"))}
         if x.genre in annexes(self.r):
             return {NOM_DU_CANDIDAT, *annexes(self.r)[x.genre].calculees}
-        return CALCULEES.get({"acquis": C.ACQUIS, "decisions": C.DECISIONS, "session": C.SESSION}.get(x.genre, x.feuille), set())
+        return CALCULEES.get(
+            {"acquis": C.ACQUIS, "decisions": C.DECISIONS, "session": C.SESSION}.get(x.genre, x.feuille), set()
+        )
 
     @staticmethod
     def _autre(valeur: Any) -> object:
@@ -315,5 +332,3 @@ def lettre_de(adresse: str) -> str:
     'AB'
     """
     return adresse.rstrip("0123456789")
-
-

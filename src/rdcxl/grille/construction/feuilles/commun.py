@@ -112,7 +112,9 @@ def _format_du_moment(valeur: object) -> str:
     return "hh:mm:ss" if isinstance(valeur, dt.time) else "[h]:mm:ss"
 
 
-def reporter(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format, montree: str = "") -> None:
+def reporter(
+    chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format, montree: str = ""
+) -> None:
     """An input cell that optional tables fill: their formula, which a typed value may replace, with its saved value.
 
     `montree`: the code of the value that it shows, where it is not `code`.
@@ -132,7 +134,8 @@ def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = Fal
     modele = formules.nom(f"$A{REPERE}")
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
-        identifiant = chantier.contenu.rangee(feuille.get_name(), i).get("identifiant")
+        rangee = chantier.contenu.rangee(feuille.get_name(), i)
+        identifiant = rangee.get(f"identifiant:{feuille.get_name()}", rangee.get("identifiant"))
         ecrire_valeur(feuille, ligne, 0, identifiant, fixe if i < nombre else libre)
         feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom, chantier.nom_de(identifiant))
 

@@ -66,7 +66,12 @@ def ecrire(chantier: Chantier) -> None:
     _lignes(chantier, feuille, colonnes)
     _validations(chantier, feuille, colonnes)
     _couleurs(chantier, feuille, colonnes)
-    fermer(feuille, colonnes=len(colonnes), derniere=PREMIERE_LIGNE + max(LIGNES_IMPRIMEES, len(chantier.contenu.decisions)) - 1, figees=1)
+    fermer(
+        feuille,
+        colonnes=len(colonnes),
+        derniere=PREMIERE_LIGNE + max(LIGNES_IMPRIMEES, len(chantier.contenu.decisions)) - 1,
+        figees=1,
+    )
 
 
 def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, NOTES, TOTAL, code_d_appoint, code_de_critere
 from rdcxl.grille import champs as C
+from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, NOTES, TOTAL, code_d_appoint, code_de_critere
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,

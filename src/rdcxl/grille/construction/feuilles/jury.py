@@ -18,8 +18,8 @@ from rdcxl.grille.construction.disposition import (
     lettre,
     reference,
 )
-from rdcxl.grille.construction.feuilles.decisions import constat
 from rdcxl.grille.construction.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
+from rdcxl.grille.construction.feuilles.decisions import constat
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.passages import Detail, details, positions
 from rdcxl.regles import libelles as L

@@ -23,7 +23,9 @@ AIDE = "Saisi dans l’ancienne grille, dans des cellules ou des colonnes qui ne
 def copier(classeur: Workbook, copiee: FeuilleCopiee) -> None:
     """A sheet of the user's own, cell by cell, each value with its number format."""
     feuille = classeur.add_worksheet(copiee.titre)
-    formats = {nom: classeur.add_format({"num_format": nom}) for nom in {c.format_nombre for c in copiee.cellules}}
+    formats = {
+        nom: classeur.add_format({"num_format": nom}) for nom in sorted({c.format_nombre for c in copiee.cellules})
+    }
     for c in sorted(copiee.cellules):
         format_ = formats[c.format_nombre]
         if isinstance(c.valeur, LogiqueSaisi):

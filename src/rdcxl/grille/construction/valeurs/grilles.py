@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from rdcxl.grille.colonnes_de_grille import ARRETEE, NOTES, code_d_appoint, code_de_critere
+from rdcxl.grille.colonnes_de_grille import ARRETEE, NOTES, SEPARATEUR, code_d_appoint, code_de_critere
 from rdcxl.grille.construction.formules.grilles import A_CORRIGER, INCOMPLET
 from rdcxl.grille.construction.valeurs.cellules import Affichage
 from rdcxl.grille.grilles import GrilleDEpreuve
@@ -65,7 +65,11 @@ class ValeursDeGrille:
         if REFUS in self.totaux:
             return A_CORRIGER
         lus = [t for t in self.totaux if isinstance(t, float)]
-        if len(self.totaux) > 1 and lus and (ecart := round(Decimal(str(max(lus))) - Decimal(str(min(lus))), DECIMALES)):
+        if (
+            len(self.totaux) > 1
+            and lus
+            and (ecart := round(Decimal(str(max(lus))) - Decimal(str(min(lus))), DECIMALES))
+        ):
             return f"Écart de {en_francais(ecart)}" + (" : note arrêtée" if self._est_arretee else " à concerter")
         commence = any(v is not None for e in range(1, len(self.totaux) + 1) for v in self._criteres(e))
         return INCOMPLET if not self._est_arretee and len(lus) < len(self.totaux) and commence else ""
@@ -76,9 +80,6 @@ def montrer_dans_notes(grilles: Sequence[GrilleDEpreuve], saisies: Mapping[str, 
     montrees = dict(saisies)
     for grille in grilles:
         code, lue = grille.composante.code, ValeursDeGrille(grille, saisies)
-        vues = {
-            code_d_appoint(code, ARRETEE): lue.arretee,
-            code: saisies.get(code_d_appoint(code, NOTES), lue.retenue),
-        }
-        montrees |= {cle: v for cle, v in vues.items() if v is not None}
-    return montrees
+        montrees[code_d_appoint(code, ARRETEE)] = lue.arretee
+        montrees[code] = saisies.get(code_d_appoint(code, NOTES), lue.retenue)
+    return {cle: v for cle, v in montrees.items() if v is not None or cle.endswith(f"{SEPARATEUR}{ARRETEE}")}
