@@ -133,7 +133,8 @@ def test_une_formule_de_report_le_redevient_et_une_note_tapee_le_reste(tmp_path:
     nouvelle, _ = _migrer(grille)
     _pareilles(grille, nouvelle)
     vues = [_valeur(nouvelle, f"Notes!J{i}", formule=True) for i in (7, 8, 9)]
-    assert [str(v).startswith("=") for v in vues] == [True, False, True] and vues[1] == 22
+    assert [str(v).startswith("=") for v in vues] == [True, False, True]
+    assert vues[1] == 22
     assert [_valeur(nouvelle, f"Assiduité!C{i}", formule=True) for i in (9,)] == [3.5]
     assert str(_valeur(nouvelle, "Assiduité!C7", formule=True)).startswith("=")
     assert {"groupes", "absences"} == set(lire_grille(nouvelle, R).annexes)
@@ -257,7 +258,8 @@ def _avec_une_feuille(grille: Path) -> None:
     )
     contenu["xl/_rels/workbook.xml.rels"] = contenu["xl/_rels/workbook.xml.rels"].replace(
         b"</Relationships>",
-        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet99.xml"/></Relationships>',
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+        b'Target="worksheets/sheet99.xml"/></Relationships>',
     )
     contenu["[Content_Types].xml"] = contenu["[Content_Types].xml"].replace(
         b"</Types>",
@@ -282,7 +284,7 @@ def test_ajouter_une_feuille_vide_et_des_grilles_garde_les_notes(tmp_path: Path)
     assert lire_grille(nouvelle, R).annexes == {"absences": ()}
     assert _valeur(nouvelle, "Grille B3.2!E8") == "ABS"
     assert valeurs_perimees(nouvelle) == []
-    with pytest.raises(SaisieRefusee, match="déjà une feuille pour B3.2"):
+    with pytest.raises(SaisieRefusee, match="déjà une feuille pour B3"):
         _migrer(nouvelle, "n3.xlsx", ajouts=Ajouts(grilles=tmp_path / "g.toml"))
 
 

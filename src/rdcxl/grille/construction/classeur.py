@@ -100,33 +100,11 @@ def _feuilles() -> list[Callable[[Chantier], None]]:
 
 def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime, avancer: Avancer) -> None:
     from rdcxl.grille.construction.feuilles import annexe as feuille_annexe
-    from rdcxl.grille.construction.feuilles import boutons, grille_epreuve, reprises
+    from rdcxl.grille.construction.feuilles import boutons, grille_epreuve
 
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
-        for nom in (
-            C.ACCUEIL,
-            C.SESSION,
-            C.CANDIDATS,
-            C.NOTES,
-            C.ASSIDUITE,
-            C.ACQUIS,
-            C.SYNTHESE,
-            C.CONTROLE,
-            C.TABLEAU_DE_BORD,
-            C.SIMULATION,
-            C.JURY,
-            C.DECISIONS,
-            C.DONNEES,
-        ):
-            classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
-            if nom == C.NOTES:
-                for grille in contenu.grilles:
-                    titre = nom_de_la_feuille(grille.composante.code)
-                    classeur.add_worksheet(titre, worksheet_class=_feuille_rapide())
-            if nom == C.ACQUIS:
-                for annexe in contenu.annexes:
-                    classeur.add_worksheet(annexes(r)[annexe].feuille, worksheet_class=_feuille_rapide())
+        _ajouter_les_feuilles(classeur, contenu, r)
         for grille in contenu.grilles:
             grille_epreuve.ecrire(chantier, grille)
         for annexe in contenu.annexes:
@@ -134,15 +112,50 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)
-        for copiee in contenu.reprise.feuilles:
-            reprises.copier(classeur, copiee)
-        if contenu.reprise.divers:
-            reprises.ecrire_divers(chantier)
-        if contenu.reprise.a_recalculer:
-            classeur.calc_on_load = True
+        _reprendre(chantier)
         if chemin.suffix.lower() == AVEC_MACROS:
             boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
+
+
+def _ajouter_les_feuilles(classeur: Workbook, contenu: Contenu, r: Referentiel) -> None:
+    """Every sheet of the grid, empty, in the order of its tabs."""
+    for nom in (
+        C.ACCUEIL,
+        C.SESSION,
+        C.CANDIDATS,
+        C.NOTES,
+        C.ASSIDUITE,
+        C.ACQUIS,
+        C.SYNTHESE,
+        C.CONTROLE,
+        C.TABLEAU_DE_BORD,
+        C.SIMULATION,
+        C.JURY,
+        C.DECISIONS,
+        C.DONNEES,
+    ):
+        classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
+        if nom == C.NOTES:
+            for grille in contenu.grilles:
+                titre = nom_de_la_feuille(grille.composante.code)
+                classeur.add_worksheet(titre, worksheet_class=_feuille_rapide())
+        if nom == C.ACQUIS:
+            for annexe in contenu.annexes:
+                classeur.add_worksheet(annexes(r)[annexe].feuille, worksheet_class=_feuille_rapide())
+
+
+def _reprendre(chantier: Chantier) -> None:
+    """What comes from an older grid and has no sheet of ours."""
+    from rdcxl.grille.construction.feuilles import reprises
+
+    reprise = chantier.contenu.reprise
+    for copiee in reprise.feuilles:
+        reprises.copier(chantier.classeur, copiee)
+    if reprise.divers:
+        reprises.ecrire_divers(chantier)
+    if reprise.a_recalculer:
+        chantier.classeur.calc_on_load = True
 
 
 def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:

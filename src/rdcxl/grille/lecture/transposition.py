@@ -65,7 +65,7 @@ class Transposition:
     def contenu(self) -> Contenu:
         """The content of the new grid."""
         reprise = Reprise(
-            dict(self.en_trop), self.session, self.evaluateurs, self._copiees(), (*self.a.divers, *self.divers),
+            dict(self.en_trop), self.session, self.evaluateurs, self._copiees(), (*self._deja_divers(), *self.divers),
             self.a_recalculer or bool(self.en_trop) or bool(self.session),
         )  # fmt: skip
         tables = {nom: self.annexes[nom] for nom in annexes(self.r) if nom in self.annexes}
@@ -74,6 +74,10 @@ class Transposition:
         return Contenu(
             self.a.propre, list(self.candidats.values()), self.acquis, tables, grilles, tuple(self.decisions), reprise
         )
+
+    def _deja_divers(self) -> list[tuple[str, str, str, str, object]]:
+        """What an earlier migration put aside, with all its digits."""
+        return [(*map(str, quoi), self._autre(valeur)) for *quoi, valeur in self.a.divers]  # type: ignore[misc]
 
     def _copiees(self) -> tuple[FeuilleCopiee, ...]:
         """The user's sheets, under another title where an optional sheet has taken theirs."""

@@ -38,7 +38,7 @@ class ValeursDeGrille:
         ]
         if len(nombres) < len(saisis):
             return REFUS
-        return float(round(sum(nombres), DECIMALES)) if len(nombres) == len(lus) else ""
+        return float(round(sum(nombres, Decimal(0)), DECIMALES)) if len(nombres) == len(lus) else ""
 
     @property
     def arretee(self) -> object:
