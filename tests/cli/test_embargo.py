@@ -47,6 +47,11 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         ),
         Essai("nouveau autre.xlsx --candidats candidats.csv --registre absent.json", 1),
     ),
+    # The same workbook again.
+    "migrer": (
+        Essai("migrer grille.xlsx --vers autre.xlsx --feuille absences", 0, frozenset({"autre.xlsx"})),
+        Essai("migrer grille.xlsx --vers grille.xlsx --remplacer", 2),
+    ),
     # Identities, which are no results: nothing is written.
     "registre verifier": (Essai("registre verifier absent.json --candidats candidats.csv", 1),),
     # On the screen, or on the standard output, of whoever has the grid.

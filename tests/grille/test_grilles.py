@@ -420,6 +420,6 @@ def test_note_de_groupe_passe_par_la_note_arretee_de_la_grille(tmp_path: Path, r
     assert classeur.valeur("Notes", "J9") == 31
     assert classeur.lire(referentiel).candidats[2].dossier.notes["B4.1"] == 31
     assert [simple(str(a)) for a in classeur.poser({"Grille B4.1!E7": 30}).lire(referentiel).anomalies] == [
-        "Groupes!C7 (C01) : B4.1 : « 40,5 » ici, « 30 » d’après la grille en Grille B4.1!F7. "
+        "Groupes!D7 (C01) : B4.1 : « 40,5 » ici, « 30 » d’après la grille en Grille B4.1!F7. "
         "Rétablissez la formule, ou corrigez la grille."
     ]

@@ -21,6 +21,7 @@ from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire
+from rdcxl.cli.migration import migrer
 from rdcxl.cli.nouveau import nouveau
 from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
@@ -66,6 +67,7 @@ def demo(dossier: Path | None) -> int:
 
 
 rdcxl.add_command(nouveau)
+rdcxl.add_command(migrer)
 
 
 @rdcxl.command()
@@ -76,7 +78,9 @@ def controler(grille: Path, en_json: bool) -> int:
 
     GRILLE : un classeur .xlsx ou .xlsm, le vôtre ou celui de « rdcxl nouveau ».
     """
-    promotion = lire(grille)
+    from rdcxl.cli.migration import avec_avis_de_disposition
+
+    promotion = avec_avis_de_disposition(lire(grille), grille)
     if en_json:
         from rdcxl.grille.modele import en_anomalie
 

@@ -44,6 +44,7 @@ JURY = "Jury"
 DECISIONS = "Décisions"
 DONNEES = "Données"
 ANOMALIES = "Anomalies"
+REPRIS = "Repris de l’ancienne grille"
 REGLAGES_XLWINGS = "xlwings.conf"
 
 VOIES = {

@@ -17,6 +17,7 @@ from rdcxl.regles.saisie import lire_nombre
 
 SEPARATEUR = ":"
 ARRETEE, TOTAL, CONCERTATION = "arretee", "total", "concertation"
+NOTES = "notes"  # no column: what is typed in the sheet Notes over the formula that copies the grid
 _CRITERE = re.compile(r"c([1-9]\d?):([1-9])")
 
 

@@ -65,7 +65,7 @@ def creer_grille(
     Raises:
         SaisieRefusee: the files cannot be taken, or a candidate is banned; EcritureRefusee: the workbook cannot be written there.
     """
-    _verifier_le_nom(grille)
+    verifier_le_nom(grille)
     referentiel = charger_referentiel()
     contenu = lire_fichiers(
         referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
@@ -97,7 +97,7 @@ def creer_seconde_session(
     Raises:
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
     """
-    _verifier_le_nom(grille)
+    verifier_le_nom(grille)
     referentiel = charger_referentiel()
     lues = lire_grilles(complements.grilles, referentiel) if complements.grilles else ()
     tables = {**annexes, **{cle: [] for cle in nommer(referentiel, complements.vides) if cle not in annexes}}
@@ -127,7 +127,8 @@ def _avec_avis(contenu: Contenu, avis: tuple[Anomalie, ...]) -> Contenu:
     return contenu._replace(promotion=replace(promotion, avertissements=(*avis, *promotion.avertissements)))
 
 
-def _verifier_le_nom(grille: Path) -> None:
+def verifier_le_nom(grille: Path) -> None:
+    """Raises `EcritureRefusee` for a name that does not end as a grid's does."""
     if grille.suffix.lower() not in (".xlsx", ".xlsm"):
         raise EcritureRefusee(
             f"« {grille.name} » : le nom de la grille doit finir par .xlsx, ou .xlsm avec les boutons."

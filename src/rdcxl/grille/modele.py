@@ -162,6 +162,7 @@ class Promotion:
 
     `decisions`: the raw rows of the jury's own decisions, each cell with its place; nothing here has judged them.
     `annexes`: by name, the rows of each optional table that is used, even when it is still empty.
+    `disposition`: version of the layout of a file made by « rdcxl nouveau »; None for any other source.
     """
 
     session: Session
@@ -170,6 +171,7 @@ class Promotion:
     avertissements: tuple[Anomalie, ...] = ()
     decisions: tuple[Tableau, ...] = ()
     annexes: Mapping[str, tuple[LigneAnnexe, ...]] = field(default_factory=dict)
+    disposition: Optional[int] = None
 
     @property
     def bloquantes(self) -> tuple[Anomalie, ...]:

@@ -37,6 +37,15 @@ class Chantier:
     noms: dict[str, str]
     reportees: tuple[str, ...] = ()
 
+    def nom_de(self, identifiant: object) -> str:
+        """What the formula of a name shows beside an identifier."""
+        if identifiant in (None, ""):
+            return ""
+        if str(identifiant) in self.noms:
+            return self.noms[str(identifiant)]
+        par_cle = {cle.casefold(): nom for cle, nom in self.noms.items()}
+        return par_cle.get(str(identifiant).casefold(), "inconnu")
+
     def modele_reporte(self, code: str) -> str:
         """The formula of a cell that optional tables fill; `reportees` says which columns have one."""
         return self.formules.reportee(code, REPERE)

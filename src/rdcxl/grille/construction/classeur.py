@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +15,15 @@ from rdcxl import __version__
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction.chantier import Chantier
-from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_RESERVE, Disposition
+from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_DECISIONS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
 from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
-from rdcxl.grille.construction.valeurs import Valeurs, en_texte
+from rdcxl.grille.construction.valeurs import Valeurs
 from rdcxl.grille.construction.valeurs.annexes import Reports
+from rdcxl.grille.construction.valeurs.cellules import points_lus
+from rdcxl.grille.construction.valeurs.grilles import montrer_dans_notes
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.lecture.candidats import REPORT
 from rdcxl.grille.lecture.fichiers import Contenu
@@ -47,6 +48,7 @@ def construire_grille(
     cree_le: dt.datetime,
     remplacer: bool = False,
     avancer: Avancer | None = None,
+    verifier: Callable[[Path], None] | None = None,
 ) -> None:
     """Write a new grid.
 
@@ -56,12 +58,15 @@ def construire_grille(
         cree_le: date of creation written in the file (injected, so that the same input gives the same bytes).
         remplacer: replace a file that is already there.
         avancer: called with the number of sheets done.
+        verifier: called with the finished file before it takes its name; what it raises leaves nothing.
 
     Raises:
         EcritureRefusee: the file exists, or cannot be written; nothing is left half-written.
     """
     with fichier_neuf(chemin, remplacer=remplacer) as provisoire:
         _ecrire(provisoire, contenu, referentiel, cree_le, avancer or (lambda _: None))
+        if verifier is not None:
+            verifier(provisoire)
 
 
 def nombre_de_feuilles() -> int:
@@ -111,6 +116,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         for i, ecrire in enumerate(_feuilles(), 1):
             ecrire(chantier)
             avancer(i)
+        _reprendre(chantier)
         if chemin.suffix.lower() == AVEC_MACROS:
             boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
@@ -126,6 +132,19 @@ def _noms_des_feuilles(contenu: Contenu, r: Referentiel) -> list[str]:
         C.ACCUEIL, C.SESSION, C.CANDIDATS, C.NOTES, *grilles, C.ASSIDUITE, C.ACQUIS, *facultatives, C.SYNTHESE, C.CONTROLE,
         C.TABLEAU_DE_BORD, C.SIMULATION, C.JURY, C.DECISIONS, C.DONNEES,
     ]  # fmt: skip
+
+
+def _reprendre(chantier: Chantier) -> None:
+    """What comes from an older grid and has no sheet of ours."""
+    from rdcxl.grille.construction.feuilles import reprises
+
+    reprise = chantier.contenu.reprise
+    for copiee in reprise.feuilles:
+        reprises.copier(chantier.classeur, copiee)
+    if reprise.divers:
+        reprises.ecrire_divers(chantier)
+    if reprise.a_recalculer:
+        chantier.classeur.calc_on_load = True
 
 
 def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
@@ -189,12 +208,14 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     promotion = contenu.promotion
     lectures = choisir_lectures(r, promotion.session.lectures)
     reglement = Reglement(r, lectures)
+    en_trop = max((len(lignes) for lignes in contenu.reprise.en_trop.values()), default=0)
     disposition = Disposition(
         r,
-        len(promotion.candidats) + LIGNES_DE_RESERVE,
+        len(promotion.candidats) + en_trop + LIGNES_DE_RESERVE,
         max(LIGNES_D_ACQUIS, len(contenu.acquis) + LIGNES_DE_RESERVE),
         {nom: len(lignes) + annexes(r)[nom].libres for nom, lignes in contenu.annexes.items()},
         frozenset(g.composante.code for g in contenu.grilles),
+        max(LIGNES_DE_DECISIONS, len(contenu.decisions) + LIGNES_DE_RESERVE),
     )
     formules = Formules(disposition, aligne=True)
     colonnes = (*r.composantes, *(champ.code for champ in C.CHAMPS_ASSIDUITE))
@@ -210,8 +231,13 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         siens = acquis[c.fiche.identifiant.casefold()]
         du_tuteur = len(siens.get(tuteur.code, ())) if tuteur else 0
         saisies = reports.completer(contenu.candidats[i - 1], c.fiche.identifiant, reportees)
+        saisies = montrer_dans_notes(contenu.grilles, saisies)
         valeurs.append(Valeurs(r, lectures, c, x, i, saisies, du_tuteur, contredits[c.fiche.identifiant]))
         reponses.append(Reponses(disposition, lectures, valeurs[-1], siens))
+    for rang in range(len(valeurs), len(valeurs) + en_trop):
+        saisies = montrer_dans_notes(contenu.grilles, contenu.rangee(C.NOTES, rang))
+        valeurs.append(Valeurs(r, lectures, None, vide, 0, saisies))
+        reponses.append(Reponses(disposition, lectures, valeurs[-1], {}))
     valeurs += [Valeurs(r, lectures, None, vide, 0, {})] * LIGNES_DE_RESERVE
     reponses += [Reponses(disposition, lectures, valeurs[-1], {})] * LIGNES_DE_RESERVE
     noms = {c.fiche.identifiant: c.fiche.nom_complet for c in promotion.candidats}
@@ -239,8 +265,7 @@ def _acquis_saisis(contenu: Contenu, r: Referentiel) -> dict[str, dict[str, list
     for ligne in contenu.acquis:
         qui = str(ligne.get("identifiant", "")).strip().casefold()
         code = codes.get(str(ligne.get("composante", "")).strip().upper())
-        points = ligne.get("points")
-        nombre = float(points) if isinstance(points, Decimal) and en_texte(points) is None else None
+        nombre = points_lus(ligne.get("points"))
         if code:
-            saisis[qui][code].append(nombre)
+            saisis[qui][code].append(None if nombre < 0 else nombre)
     return saisis

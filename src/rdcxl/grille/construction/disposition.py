@@ -35,7 +35,6 @@ PREMIERE_LIGNE = 7
 LIGNES_DE_RESERVE = 5
 LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
-DERNIERE_DECISION = PREMIERE_LIGNE + LIGNES_DE_DECISIONS - 1
 
 NOM_DU_CANDIDAT = "candidat"  # column of an optional table that shows whose row it is
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
@@ -76,6 +75,7 @@ class Disposition:
     lignes_acquis: int
     lignes_annexes: Mapping[str, int] = field(default_factory=dict)
     notes_de_grille: frozenset[str] = frozenset()
+    lignes_decisions: int = LIGNES_DE_DECISIONS
 
     @property
     def derniere(self) -> int:
@@ -86,6 +86,11 @@ class Disposition:
     def derniere_acquis(self) -> int:
         """Last row of the sheet Acquis (1-based)."""
         return PREMIERE_LIGNE + self.lignes_acquis - 1
+
+    @property
+    def derniere_decision(self) -> int:
+        """Last row of the sheet Décisions (1-based)."""
+        return PREMIERE_LIGNE + self.lignes_decisions - 1
 
     def candidats(self) -> dict[str, int]:
         """0-based column by code in Candidats."""

@@ -30,7 +30,8 @@ def en_cellule(valeur: object) -> Affichage:
     if isinstance(valeur, (int, float, Decimal)):
         return float(valeur)
     if isinstance(valeur, dt.datetime):
-        valeur = valeur.date()
+        jour = valeur.replace(hour=0, minute=0, second=0, microsecond=0)
+        return float((valeur.date() - ORIGINE).days) + (valeur - jour) / dt.timedelta(days=1)
     if isinstance(valeur, dt.date):
         return float((valeur - ORIGINE).days)
     return " ".join(valeur) if isinstance(valeur, tuple) else str(valeur)

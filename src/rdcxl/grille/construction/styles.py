@@ -7,6 +7,7 @@ alone, and the words that matter are bold, italic or struck.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -38,6 +39,9 @@ NOTE = "0.00"
 POURCENT = "0.00%"
 
 
+_PROPRIETES: WeakKeyDictionary[Format, tuple[Styles, dict[str, Any]]] = WeakKeyDictionary()
+
+
 class Styles:
     """Formats of one workbook, by their properties: the same properties give the same format."""
 
@@ -51,6 +55,7 @@ class Styles:
         cle = tuple(sorted(completes.items()))
         if cle not in self._formats:
             self._formats[cle] = self._classeur.add_format(completes)
+            _PROPRIETES[self._formats[cle]] = (self, completes)
         return self._formats[cle]
 
     def titre(self) -> Format:
@@ -90,3 +95,9 @@ class Styles:
     def mise_en_valeur(self, couleur: str, fond: str, **autres: Any) -> Format:
         """A conditional format (no font name: Excel does not take one there)."""
         return self._classeur.add_format({"font_color": couleur, "bg_color": fond, **autres})
+
+
+def avec_nombre(format_: Format, num_format: str) -> Format:
+    """The same format of a house style, for values of another kind: a date where a number is expected, or the reverse."""
+    styles, proprietes = _PROPRIETES[format_]
+    return styles(**{**proprietes, "num_format": num_format})

@@ -9,8 +9,9 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from rdcxl.erreurs import ClasseurIllisible, ErreurRdcxl
 from rdcxl.grille import champs as C
@@ -22,8 +23,8 @@ from rdcxl.grille.lecture.feuilles import (
     Structure,
     a_lire,
     composer_promotion,
-    est_une_grille,
     reperer,
+    version_de_la_disposition,
 )
 from rdcxl.grille.modele import Promotion
 from rdcxl.referentiel.modele import Referentiel
@@ -42,38 +43,45 @@ def lire_grille(chemin: Path, referentiel: Referentiel) -> Promotion:
     Raises:
         ClasseurIllisible: the file is no readable workbook, has another layout, or holds no row of codes.
     """
-    reperees, etats = lire_brut(chemin, referentiel)
-    return composer_promotion(chemin.name, reperees, etats, referentiel)
+    reperees, etats, disposition = lire_brut(chemin, referentiel)
+    return replace(composer_promotion(chemin.name, reperees, etats, referentiel), disposition=disposition)
 
 
-def lire_brut(chemin: Path, referentiel: Referentiel) -> tuple[list[FeuilleReperee], dict[str, Structure]]:
-    """Everything that is taken from the file; whatever a damaged part makes openpyxl raise becomes one sentence.
+def lire_brut(
+    chemin: Path, referentiel: Referentiel
+) -> tuple[list[FeuilleReperee], dict[str, Structure], Optional[int]]:
+    """Everything that is taken from the file, and the version of its layout; whatever a damaged part makes openpyxl raise becomes one sentence.
 
     Raises:
         ClasseurIllisible: as for `lire_grille`.
     """
     with ouvrir_classeur(chemin) as (classeur, contenu):
         nom = classeur.defined_names.get(C.NOM_DISPOSITION)
-        grille = est_une_grille(chemin.name, None if nom is None else str(nom.value))
-        titres = a_lire([page.title for page in classeur.worksheets], grille)
+        version = version_de_la_disposition(chemin.name, None if nom is None else str(nom.value))
+        titres = a_lire([page.title for page in classeur.worksheets], version is not None)
         reperees = reperer((FeuilleBrute(titre, lignes(classeur[titre])) for titre in titres), referentiel)
-        return reperees, structures(contenu, {r.feuille for r in reperees})
+        return reperees, structures(contenu, {r.feuille for r in reperees}), version
 
 
 @contextmanager
-def ouvrir_classeur(chemin: Path) -> Iterator[tuple[Any, bytes]]:
+def ouvrir_classeur(
+    chemin: Path, contenu: bytes | None = None, *, formules: bool = False
+) -> Iterator[tuple[Any, bytes]]:
     """Open a workbook in read-only mode, with its bytes; whatever a damaged part makes openpyxl raise becomes one sentence.
+
+    Args:
+        contenu: its bytes, where they are read already; formules: give the formulas instead of their values.
 
     Raises:
         ClasseurIllisible: the file is no workbook that can be read.
     """
     from openpyxl import load_workbook
 
-    contenu = lire_archive(chemin)
+    contenu = lire_archive(chemin) if contenu is None else contenu
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
+            classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=not formules, keep_links=False)
             try:
                 yield classeur, contenu
             finally:

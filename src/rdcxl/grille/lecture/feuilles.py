@@ -38,6 +38,7 @@ CALCULEES = (
     C.JURY,
     C.DONNEES,
     C.ANOMALIES,
+    C.REPRIS,
 )
 _FORMULE = "Cette formule n’a pas de valeur enregistrée. Ouvrez le classeur dans Excel, enregistrez-le, ou saisissez la valeur."
 _FUSION = "Cette cellule est fusionnée avec d’autres : on ne sait pas à qui va la note. Défusionnez-la."
@@ -70,14 +71,19 @@ def est_une_grille(source: str, disposition: str | None) -> bool:
     Raises:
         ClasseurIllisible: it was, but with a layout that this version does not know yet. Older ones are read, by their codes.
     """
+    return version_de_la_disposition(source, disposition) is not None
+
+
+def version_de_la_disposition(source: str, disposition: str | None) -> int | None:
+    """The version of the layout of a workbook made by « rdcxl nouveau », None for another one; arguments and errors as above."""
     if disposition is None:
-        return False
+        return None
     version = disposition.strip('="')
     if not version.isdecimal() or int(version) > C.DISPOSITION:
         raise ClasseurIllisible(
             f"« {source} » vient d’une version plus récente de rdcxl (disposition {version}). Mettez rdcxl à jour."
         )
-    return True
+    return int(version)
 
 
 def a_lire(titres: Iterable[str], grille: bool) -> list[str]:
@@ -155,7 +161,7 @@ class FeuilleReperee:
         repetes: dict[str, str] = {}
         for i, code in self.codes.items():
             (repetes if code in lieux else lieux)[code] = f"{lettres(i + 1)}{self.numero}"
-        formules, fusionnees = etat.sans_valeur, _cellules_fusionnees(etat.fusions, self.numero)
+        formules, fusionnees = etat.sans_valeur, cellules_fusionnees(etat.fusions, self.numero)
         lignes = []
         for rang, cellules in enumerate(self.cellules(), self.numero + 1):
             if formules or fusionnees:
@@ -222,7 +228,7 @@ def _reconnaitre(
     return (annexe.nom, {champ.code: champ.code for champ in annexe.champs}) if annexe else ("", {})
 
 
-def _cellules_fusionnees(fusions: tuple[str, ...], entete: int) -> frozenset[str]:
+def cellules_fusionnees(fusions: tuple[str, ...], entete: int) -> frozenset[str]:
     """Cells of merged ranges that reach under the row of codes."""
     from openpyxl.utils import range_boundaries
 

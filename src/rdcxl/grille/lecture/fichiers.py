@@ -18,6 +18,7 @@ from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
+from rdcxl.grille.reprise import Reprise
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
@@ -34,7 +35,9 @@ class Contenu(NamedTuple):
     """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
 
     `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
-    `grilles`: the evaluation grids that get a sheet each.
+    `grilles`: the evaluation grids that get a sheet each. `decisions`: the acts of the jury.
+    `reprise`: what else comes from an older grid; a candidate then has, beside marks, the codes of an evaluation grid
+    (`rdcxl.grille.colonnes_de_grille`), and `identifiant:Notes` where a sheet shows another identifier than his.
     """
 
     promotion: Promotion
@@ -42,6 +45,15 @@ class Contenu(NamedTuple):
     acquis: list[dict[str, object]]
     annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
     grilles: tuple[GrilleDEpreuve, ...] = ()
+    decisions: tuple[dict[str, object], ...] = ()
+    reprise: Reprise = Reprise()
+
+    def rangee(self, feuille: str, rang: int) -> dict[str, object]:
+        """What the row of this 0-based rank holds in a sheet with one row per candidate; nothing on a reserve row."""
+        if rang < len(self.candidats):
+            return self.candidats[rang]
+        suite, reste = self.reprise.en_trop.get(feuille, []), rang - len(self.candidats)
+        return suite[reste] if reste < len(suite) else {}
 
     @property
     def rangs(self) -> dict[str, int]:
@@ -182,11 +194,7 @@ def _assembler(
     rassemblees = _rassembler(par_candidat, connus, blocs)
     lignes = [rassemblees[c.fiche.identifiant.casefold()] for c in promotion.candidats]
     valeurs_acquis = [_valeurs(ligne, champs_acquis, blocs) for t in tables_acquis for ligne in t.lignes]
-    catalogue = catalogue_des_annexes(referentiel)
-    valeurs_annexes = {
-        nom: [_valeurs(ligne, catalogue[nom].par_code, blocs) for t in tables for ligne in t.lignes]
-        for nom, tables in annexes.items()
-    }
+    valeurs_annexes = _valeurs_des_annexes(referentiel, annexes)
     promotion = replace(promotion, avertissements=(*avis, *promotion.avertissements))
     return Contenu(promotion, lignes, valeurs_acquis, valeurs_annexes)
 
@@ -214,6 +222,30 @@ def _tables_annexes(
         tableau = _tableau(chemin.name, rangees, codes, annexe.par_code, ("identifiant",), problemes, avis)
         trouvees.setdefault(annexe.nom, []).append(tableau)
     return {nom: trouvees[nom] for nom in catalogue if nom in trouvees}
+
+
+def lire_annexes(referentiel: Referentiel, chemins: Iterable[Path]) -> dict[str, list[dict[str, object]]]:
+    """The rows of files of optional tables, by the name of their table.
+
+    Raises:
+        SaisieRefusee: a file cannot be read, or none of our tables has its columns.
+    """
+    problemes: list[str] = []
+    avis: list[Anomalie] = []
+    tables = _tables_annexes(referentiel, chemins, (), problemes, avis)
+    if problemes:
+        raise SaisieRefusee("Ces fichiers ne peuvent pas être pris.", problemes)
+    return _valeurs_des_annexes(referentiel, tables)
+
+
+def _valeurs_des_annexes(
+    referentiel: Referentiel, annexes: Mapping[str, list[Tableau]]
+) -> dict[str, list[dict[str, object]]]:
+    catalogue, blocs = catalogue_des_annexes(referentiel), tuple(b.code for b in referentiel.blocs)
+    return {
+        nom: [_valeurs(ligne, catalogue[nom].par_code, blocs) for t in tables for ligne in t.lignes]
+        for nom, tables in annexes.items()
+    }
 
 
 def _colonne_de_note(anomalie: Anomalie) -> bool:

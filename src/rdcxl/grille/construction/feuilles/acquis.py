@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
@@ -25,7 +24,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.valeurs import en_texte
+from rdcxl.grille.construction.valeurs.cellules import points_lus
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -78,7 +77,6 @@ def ecrire(chantier: Chantier) -> None:
 def _calculer(cle: str, valeurs: dict[str, object]) -> str | float:
     """Saved value of a calculated column."""
     qui, quoi = (str(valeurs.get(code) or "").strip() for code in ("identifiant", "composante"))
-    points = valeurs.get("points")
-    nombre = float(points) if isinstance(points, Decimal) and en_texte(points) is None else -1.0
+    nombre = points_lus(valeurs.get("points"))
     calculees: dict[str, str | float] = {"qui": qui, "cle": f"{qui}|{quoi}", "valeur": nombre}
     return calculees[cle]

@@ -81,7 +81,7 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
     modeles = {code: chantier.formules.assiduite(code, f"$A{REPERE}") for code, _ in CALCULEES}
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
-        valeurs = chantier.contenu.candidats[i] if i < len(chantier.contenu.candidats) else {}
+        valeurs = chantier.contenu.rangee(C.ASSIDUITE, i)
         for champ in C.CHAMPS_ASSIDUITE:
             format_ = date if champ.genre == C.DATE else heures
             if champ.code not in valeurs and champ.code in chantier.reportees:

@@ -55,7 +55,7 @@ def ecrire(chantier: Chantier) -> None:
         feuille.set_column(i, i, champ.largeur)
         _valider(feuille, i, champ, derniere_ligne)
     for ligne in range(chantier.disposition.lignes):
-        valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
+        valeurs = chantier.contenu.rangee(C.CANDIDATS, ligne)
         for i, champ in enumerate(champs):
             ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, i, valeurs.get(champ.code), formats[i])
     fermer(feuille, colonnes=len(champs), derniere=derniere_ligne, figees=2)

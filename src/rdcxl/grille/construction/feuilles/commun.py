@@ -18,6 +18,7 @@ from rdcxl.grille.construction.disposition import (
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.reponses import en_cellule
 from rdcxl.grille.construction.valeurs import en_texte
+from rdcxl.grille.reprise import LogiqueSaisi, NombreSaisi
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 HAUTEUR = 16
 LIGNES_SUR_UNE_PAGE = 45
+MOMENT = "dd/mm/yyyy hh:mm"
 PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -73,7 +75,9 @@ def fermer(
 def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
     """Write a value as what it is: number, real date or text; text is never taken for a formula."""
     texte = en_texte(valeur)
-    if valeur is None or valeur == "":
+    if isinstance(valeur, (NombreSaisi, LogiqueSaisi, dt.datetime, dt.time, dt.timedelta)):
+        _ecrire_brut(feuille, ligne, colonne, valeur, format_)
+    elif valeur is None or valeur == "":
         feuille.write_blank(ligne, colonne, None, format_)
     elif isinstance(valeur, bool):
         feuille.write_string(ligne, colonne, "oui" if valeur else "non", format_)
@@ -81,7 +85,7 @@ def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, 
         feuille.write_string(ligne, colonne, texte, format_)
     elif isinstance(valeur, (int, float, Decimal)):
         feuille.write_number(ligne, colonne, valeur, format_)
-    elif isinstance(valeur, (dt.date, dt.datetime)):
+    elif isinstance(valeur, dt.date):
         feuille.write_datetime(ligne, colonne, valeur, format_)
     elif isinstance(valeur, tuple):
         feuille.write_string(ligne, colonne, " ".join(valeur), format_)
@@ -89,11 +93,35 @@ def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, 
         feuille.write_string(ligne, colonne, str(valeur), format_)
 
 
-def reporter(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format) -> None:
-    """An input cell that optional tables fill: their formula, which a typed value may replace, with its saved value."""
+def _ecrire_brut(feuille: Worksheet, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
+    """Write what an older grid held, with a number format under which it is read as the same."""
+    montre_un_jour = any(x in str(format_.num_format) for x in ("yy", "mm"))
+    if isinstance(valeur, LogiqueSaisi):
+        feuille.write_boolean(ligne, colonne, valeur.valeur, format_)
+    elif isinstance(valeur, NombreSaisi):
+        feuille.write_number(ligne, colonne, valeur, S.avec_nombre(format_, "General") if montre_un_jour else format_)
+    elif isinstance(valeur, dt.datetime) and montre_un_jour:
+        feuille.write_datetime(ligne, colonne, valeur, format_)
+    else:
+        feuille.write_datetime(ligne, colonne, valeur, S.avec_nombre(format_, _format_du_moment(valeur)))
+
+
+def _format_du_moment(valeur: object) -> str:
+    if isinstance(valeur, dt.datetime):
+        return MOMENT if valeur.time() else S.DATE
+    return "hh:mm:ss" if isinstance(valeur, dt.time) else "[h]:mm:ss"
+
+
+def reporter(
+    chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format, montree: str = ""
+) -> None:
+    """An input cell that optional tables fill: their formula, which a typed value may replace, with its saved value.
+
+    `montree`: the code of the value that it shows, where it is not `code`.
+    """
     formule = pour_la_ligne(chantier.modele_reporte(code), ligne + 1)
     rang = ligne - PREMIERE_LIGNE + 1
-    valeur = chantier.valeurs[rang].saisies.get(code)
+    valeur = chantier.valeurs[rang].saisies.get(montree or code)
     feuille.write_formula(ligne, colonne, formule, format_, en_cellule(valeur))
 
 
@@ -102,16 +130,14 @@ def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = Fal
     styles, formules = chantier.styles, chantier.formules
     fixe, libre = styles.calcul(bold=True, indent=1), styles.saisie(bold=True, indent=1)
     nom = styles.calcul(indent=1, shrink=True)
-    identifiants = [c.fiche.identifiant for c in chantier.contenu.promotion.candidats]
+    nombre = len(chantier.contenu.candidats)
     modele = formules.nom(f"$A{REPERE}")
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
-        if i < len(identifiants):
-            feuille.write_string(ligne, 0, identifiants[i], fixe)
-        else:
-            feuille.write_blank(ligne, 0, None, libre)
-        valeur = chantier.noms[identifiants[i]] if i < len(identifiants) else ""
-        feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom, valeur)
+        rangee = chantier.contenu.rangee(feuille.get_name(), i)
+        identifiant = rangee.get(f"identifiant:{feuille.get_name()}", rangee.get("identifiant"))
+        ecrire_valeur(feuille, ligne, 0, identifiant, fixe if i < nombre else libre)
+        feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom, chantier.nom_de(identifiant))
 
 
 def tableau(feuille: Worksheet, nom: str, entetes: list[str], derniere: int, format_: Format) -> None:

@@ -8,7 +8,6 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
-    DERNIERE_DECISION,
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
@@ -18,7 +17,9 @@ from rdcxl.grille.construction.disposition import (
     reference,
 )
 from rdcxl.grille.construction.feuilles.commun import (
+    MOMENT,
     colorer_etats,
+    ecrire_valeur,
     fermer,
     liste,
     ouvrir,
@@ -27,8 +28,11 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.formules.jury import EXIGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
@@ -37,7 +41,6 @@ AIDE = (
     "Sans ligne ici, le jury suit la proposition. Une ligne par acte du jury, avec son motif, son auteur, sa date et son heure ; "
     "pour revenir sur un acte, ajoutez une ligne : rien ne s’efface. Les actes prennent effet à la clôture."
 )
-MOMENT = "dd/mm/yyyy hh:mm"
 CALCULEES = {"candidat": ("Candidat", 30), "proposition": ("Proposition", 21), "constat": ("Constat", 40)}
 LIGNES_IMPRIMEES = 30
 
@@ -59,11 +62,16 @@ def ecrire(chantier: Chantier) -> None:
         i = colonnes[cle]
         feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, titre, styles.sous_titre(2))
         feuille.set_column(i, i, largeur)
-    tableau(feuille, "T_Decisions", list(colonnes), DERNIERE_DECISION, styles.code())
+    tableau(feuille, "T_Decisions", list(colonnes), chantier.disposition.derniere_decision, styles.code())
     _lignes(chantier, feuille, colonnes)
     _validations(chantier, feuille, colonnes)
     _couleurs(chantier, feuille, colonnes)
-    fermer(feuille, colonnes=len(colonnes), derniere=PREMIERE_LIGNE + LIGNES_IMPRIMEES - 1, figees=1)
+    fermer(
+        feuille,
+        colonnes=len(colonnes),
+        derniere=PREMIERE_LIGNE + max(LIGNES_IMPRIMEES, len(chantier.contenu.decisions)) - 1,
+        figees=1,
+    )
 
 
 def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
@@ -79,44 +87,65 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         "constat": styles.calcul(indent=1, bold=True),
     }
     modeles = {cle: chantier.formules.decisions(cle, REPERE) for cle in CALCULEES}
-    for ligne in range(PREMIERE_LIGNE - 1, DERNIERE_DECISION):
+    actes = chantier.contenu.decisions
+    for ligne in range(PREMIERE_LIGNE - 1, chantier.disposition.derniere_decision):
         feuille.set_row(ligne, 18)
+        rang = ligne - PREMIERE_LIGNE + 1
+        acte = actes[rang] if rang < len(actes) else {}
         for cle, i in colonnes.items():
             if cle in modeles:
-                feuille.write_formula(ligne, i, pour_la_ligne(modeles[cle], ligne + 1), formats[cle], "")
+                valeur = _calculer(chantier, cle, acte)
+                feuille.write_formula(ligne, i, pour_la_ligne(modeles[cle], ligne + 1), formats[cle], valeur)
             else:
-                feuille.write_blank(ligne, i, None, formats.get(cle, centre))
+                ecrire_valeur(feuille, ligne, i, acte.get(cle), formats.get(cle, centre))
+
+
+def _calculer(chantier: Chantier, cle: str, acte: Mapping[str, object]) -> str:
+    """Saved value of a calculated column."""
+    if cle == "constat":
+        return constat(acte)
+    if cle == "candidat":
+        return chantier.nom_de(acte.get("identifiant"))
+    qui = str(acte.get("identifiant", "")).casefold()
+    return next((str(x.synthese("decision")) for x in chantier.reponses if qui and x.identifiant.casefold() == qui), "")
+
+
+def constat(acte: Mapping[str, object]) -> str:
+    """What the line of an act still lacks; nothing on an empty line."""
+    manques = [nom for cle, nom in EXIGES.items() if not str(acte.get(cle, "")).strip()]
+    complet = P.COMPLETE if not manques else f"{P.A_COMPLETER} : {', '.join(manques)}"
+    return complet if acte else ""
 
 
 def _validations(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     r, d = chantier.referentiel, chantier.disposition
     champs = {champ.code: champ for champ in C.CHAMPS_DECISIONS}
     notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
-    _valider(feuille, colonnes["identifiant"], {"validate": "list", "source": f"={notes}",
+    _valider(feuille, d.derniere_decision, colonnes["identifiant"], {"validate": "list", "source": f"={notes}",
         "input_title": "Identifiant", "input_message": "Choisissez l’identifiant d’un candidat.",
         "error_title": "Candidat refusé", "error_message": "Choisissez un identifiant de la feuille Notes."})  # fmt: skip
     actes = " ; ".join(f"{code} : {sens}" for code, sens in C.ACTES.items())
-    liste(feuille, colonnes["acte"], DERNIERE_DECISION, list(C.ACTES), "Acte du jury", actes)
+    liste(feuille, colonnes["acte"], d.derniere_decision, list(C.ACTES), "Acte du jury", actes)
     objets = [*(e.code for e in r.ensembles()), *r.composantes]
-    liste(feuille, colonnes["objet"], DERNIERE_DECISION, objets, champs["objet"].titre, champs["objet"].aide)
+    liste(feuille, colonnes["objet"], d.derniere_decision, objets, champs["objet"].titre, champs["objet"].aide)
     points = regle_de_nombre("Points ajoutés", champs["valeur"].aide, "Saisissez le nombre de points ajoutés.")
-    _valider(feuille, colonnes["valeur"], points)
+    _valider(feuille, d.derniere_decision, colonnes["valeur"], points)
     for code in ("motif", "auteur"):
         aide = {"input_title": champs[code].titre, "input_message": champs[code].aide}
-        _valider(feuille, colonnes[code], {"validate": "any", **aide})
+        _valider(feuille, d.derniere_decision, colonnes[code], {"validate": "any", **aide})
     moment = regle_de_date("Date et heure", champs["horodatage"].aide)
     moment["error_message"] = "Saisissez une date et une heure : JJ/MM/AAAA HH:MM."
-    _valider(feuille, colonnes["horodatage"], moment)
+    _valider(feuille, d.derniere_decision, colonnes["horodatage"], moment)
 
 
-def _valider(feuille: Worksheet, colonne: int, regle: dict[str, Any]) -> None:
-    feuille.data_validation(PREMIERE_LIGNE - 1, colonne, DERNIERE_DECISION - 1, colonne, regle)
+def _valider(feuille: Worksheet, derniere: int, colonne: int, regle: dict[str, Any]) -> None:
+    feuille.data_validation(PREMIERE_LIGNE - 1, colonne, derniere - 1, colonne, regle)
 
 
 def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
     """A line that lacks something is marked from end to end, and says what in words."""
     valeur, constat = chantier.styles.mise_en_valeur, lettre(colonnes["constat"])
-    lignes = f"{PREMIERE_LIGNE}:{{}}{DERNIERE_DECISION}"
+    lignes = f"{PREMIERE_LIGNE}:{{}}{chantier.disposition.derniere_decision}"
     commence = f'=LEFT(${constat}{PREMIERE_LIGNE},{len(P.A_COMPLETER)})="{P.A_COMPLETER}"'
     for zone, regle in (
         (f"{constat}{lignes.format(constat)}", {"type": "formula", "criteria": commence,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, TOTAL, code_d_appoint, code_de_critere
+from rdcxl.grille import champs as C
+from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, NOTES, TOTAL, code_d_appoint, code_de_critere
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
@@ -35,6 +36,7 @@ from rdcxl.grille.construction.formules.grilles import (
     nom_de_la_feuille,
 )
 from rdcxl.grille.construction.reponses import en_cellule
+from rdcxl.grille.construction.valeurs.grilles import ValeursDeGrille
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -91,6 +93,9 @@ def notes_des_grilles(chantier: Chantier, feuille: Worksheet, colonnes: dict[str
         code = grille.composante.code
         i, modele = colonnes[code], FormulesDeGrille(grille).dans_notes(REPERE)
         for rang, saisies in enumerate(_saisies(chantier), PREMIERE_LIGNE):
+            if (typee := saisies.get(code_d_appoint(code, NOTES))) is not None:
+                ecrire_valeur(feuille, rang - 1, i, typee, centre)
+                continue
             valeur = en_cellule(saisies.get(code))
             feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), centre, valeur)
         aide = (
@@ -124,7 +129,10 @@ def _entetes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, col
         teinte = e - 1
         nom = "Tuteur" if grille.composante.role == "TUTEUR" else "Évaluateur"
         nom = nom if grille.evaluateurs == 1 else f"{nom} {e}"
+        noms = chantier.contenu.reprise.evaluateurs.get(code, ())
         feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, total, nom, _groupe(chantier, teinte))
+        if e <= len(noms) and noms[e - 1] not in (None, nom):
+            ecrire_valeur(feuille, LIGNE_GROUPE - 1, premiere, noms[e - 1], _groupe(chantier, teinte))
         regle = {"validate": "any", "input_title": nom, "input_message": NOM}
         feuille.data_validation(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, premiere, regle)
         for i, critere in enumerate(grille.criteres, premiere):
@@ -172,23 +180,28 @@ def _lignes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colo
     calculees, arretee = {i for i, _, _ in modeles}, colonnes[code_d_appoint(code, ARRETEE)]
     for rang, saisies in enumerate(_saisies(chantier), PREMIERE_LIGNE):
         identifiant = str(saisies.get("identifiant", ""))
-        connues: dict[int, str | float] = {0: identifiant, 1: chantier.noms.get(identifiant, "")}
-        connues[colonnes[code]] = en_cellule(saisies.get(code))
+        connues: dict[int, str | float] = {0: identifiant, 1: chantier.nom_de(identifiant)}
+        lue = ValeursDeGrille(grille, saisies)
+        connues[colonnes[code]] = en_cellule(lue.retenue)
+        connues[colonnes[code_d_appoint(code, CONCERTATION)]] = lue.concertation
+        connues |= {colonnes[code_d_appoint(code, TOTAL, e)]: total for e, total in enumerate(lue.totaux, 1)}
         for i, modele, format_ in modeles:
             feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), format_, connues.get(i, ""))
-        for i in set(range(len(colonnes))) - calculees - {arretee}:
-            feuille.write_blank(rang - 1, i, None, saisie)
+        for cle, i in colonnes.items():
+            if i not in calculees and i != arretee:
+                ecrire_valeur(feuille, rang - 1, i, saisies.get(cle), saisie)
         _arreter(chantier, feuille, rang, arretee, code)
 
 
 def _arreter(chantier: Chantier, feuille: Worksheet, rang: int, i: int, code: str) -> None:
     """The agreed mark of a row: what was known of it, or the formula of the optional tables that may give it."""
-    candidat, saisie = rang - PREMIERE_LIGNE, chantier.styles.saisie(align="center")
-    typees = chantier.contenu.candidats[candidat] if candidat < len(chantier.contenu.candidats) else {}
-    if code not in typees and code in chantier.reportees:
-        reporter(chantier, feuille, rang - 1, i, code, saisie)
+    saisie = chantier.styles.saisie(align="center")
+    typees = chantier.contenu.rangee(C.NOTES, rang - PREMIERE_LIGNE)
+    typee = typees.get(code_d_appoint(code, ARRETEE), typees.get(code))
+    if typee is None and code in chantier.reportees:
+        reporter(chantier, feuille, rang - 1, i, code, saisie, code_d_appoint(code, ARRETEE))
     else:
-        ecrire_valeur(feuille, rang - 1, i, typees.get(code), saisie)
+        ecrire_valeur(feuille, rang - 1, i, typee, saisie)
 
 
 def _valider(feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int], derniere: int) -> None:

@@ -9,7 +9,6 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
-    DERNIERE_DECISION,
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
@@ -20,6 +19,7 @@ from rdcxl.grille.construction.disposition import (
     reference,
 )
 from rdcxl.grille.construction.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
+from rdcxl.grille.construction.feuilles.decisions import constat
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.passages import Detail, details, positions
 from rdcxl.regles import libelles as L
@@ -94,9 +94,11 @@ def _compteurs(chantier: Chantier, feuille: Worksheet) -> None:
     corriger = reference(C.CONTROLE, d.controle()["corriger"], PREMIERE_LIGNE, d.derniere)
     total = sum(v for x in chantier.valeurs for v in x.controle(["corriger"]) if isinstance(v, float))
     tuiles.append(("Saisies à corriger", f"=SUM({corriger})", total))
-    constats = reference(C.DECISIONS, d.decisions()["constat"], PREMIERE_LIGNE, DERNIERE_DECISION)
+    constats = reference(C.DECISIONS, d.decisions()["constat"], PREMIERE_LIGNE, d.derniere_decision)
     complets, reste = f'COUNTIF({constats},"{P.COMPLETE}")', f'COUNTIF({constats},"{P.A_COMPLETER}*")'
-    tuiles.append(("Actes du jury", f'={complets}&" saisis, "&{reste}&" à compléter"', "0 saisis, 0 à compléter"))
+    dits = Counter(constat(acte).partition(" :")[0] for acte in chantier.contenu.decisions)
+    saisis = f"{dits[P.COMPLETE]} saisis, {dits[P.A_COMPLETER]} à compléter"
+    tuiles.append(("Actes du jury", f'={complets}&" saisis, "&{reste}&" à compléter"', saisis))
     feuille.set_row(LIGNE_GROUPE - 1, 22)
     feuille.set_row(LIGNE_EPREUVE - 1, 20)
     feuille.set_row(LIGNE_MAXIMUM - 1, 20)

@@ -55,7 +55,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.set_column(1, 1, 32)
     saisie, date = styles.saisie(align="center"), styles.saisie(align="center", num_format=S.DATE)
     for ligne in range(chantier.disposition.lignes):
-        valeurs = chantier.contenu.candidats[ligne] if ligne < len(chantier.contenu.candidats) else {}
+        valeurs = chantier.contenu.rangee(C.NOTES, ligne)
         for code in (*r.composantes, "fraude"):
             if code in de_grille:
                 continue

@@ -69,7 +69,8 @@ def _valeurs(chantier: Chantier, feuille: Worksheet) -> int:
             num_format=S.DATE if date else "@" if genre is str else "General", align="left", indent=1
         )
         feuille.write_string(ligne, 0, titre, styles.calcul(indent=1))
-        ecrire_valeur(feuille, ligne, 1, ", ".join(valeur) if cle in LISTES else valeur, format_)
+        valeur = ", ".join(valeur) if cle in LISTES else valeur
+        ecrire_valeur(feuille, ligne, 1, chantier.contenu.reprise.session.get(cle, valeur), format_)
         feuille.write_string(ligne, 2, aide, styles.calcul(font_color=S.GRIS, italic=True))
         feuille.write_string(ligne, 3, cle, styles.code())
         if date:
@@ -84,7 +85,8 @@ def _lectures(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
     styles = chantier.styles
     for nom, lecture in chantier.referentiel.lectures.items():
         feuille.write_string(ligne, 0, lecture.question, styles.calcul(text_wrap=True))
-        feuille.write_string(ligne, 1, getattr(chantier.lectures, nom), styles.saisie(align="left", indent=1))
+        choisie = chantier.contenu.reprise.session.get(f"lectures.{nom}", getattr(chantier.lectures, nom))
+        ecrire_valeur(feuille, ligne, 1, choisie, styles.saisie(align="left", indent=1))
         valeurs = " ; ".join(f"{v} : {sens}" for v, sens in lecture.valeurs.items())
         feuille.write_string(ligne, 2, valeurs, styles.calcul(font_color=S.GRIS, italic=True, text_wrap=True))
         feuille.write_string(ligne, 3, f"lectures.{nom}", styles.code())
@@ -105,6 +107,17 @@ def _lectures(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
         )
         chantier.classeur.define_name(nom_lecture(nom), f"='{C.SESSION}'!$B${ligne + 1}")
         ligne += 1
+    return _inconnues(chantier, feuille, ligne)
+
+
+def _inconnues(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
+    """Keys of an older grid that nothing here knows: they stay, to be corrected."""
+    connues = {cle for cle, _ in cles_de_session()} | {f"lectures.{nom}" for nom in chantier.referentiel.lectures}
+    for cle, valeur in chantier.contenu.reprise.session.items():
+        if cle not in connues:
+            ecrire_valeur(feuille, ligne, 1, valeur, chantier.styles.saisie(align="left", indent=1))
+            feuille.write_string(ligne, 3, cle, chantier.styles.code())
+            ligne += 1
     return ligne
 
 

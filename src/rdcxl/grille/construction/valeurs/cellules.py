@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Union
 
 from rdcxl.regles.nombres import canonique
+from rdcxl.regles.saisie import lire_nombre
 
 Affichage = Union[str, float]
 CHIFFRES_EXACTS = 15
@@ -26,6 +27,15 @@ def en_texte(valeur: object) -> str | None:
     if isinstance(valeur, Decimal) and len(valeur.as_tuple().digits) > CHIFFRES_EXACTS:
         return format(valeur, "f")
     return valeur if isinstance(valeur, str) else None
+
+
+def points_lus(points: object) -> float:
+    """The number that the formulas make of the points of an acquis; -1 for what is none."""
+    if isinstance(points, (int, float, Decimal)) and not isinstance(points, bool) and en_texte(points) is None:
+        return float(points)
+    texte = en_texte(points)
+    lu = lire_nombre(texte).valeur if texte is not None else None
+    return -1.0 if lu is None else float(lu)
 
 
 def est_longue(note: Decimal) -> bool:

@@ -41,7 +41,8 @@ class Notes(Inscription):
         texte = en_texte(saisie)
         if texte is not None:
             return nettoyer(texte).upper()
-        return "≈" if isinstance(saisie, Decimal) and est_longue(saisie) else ""
+        exacte = Decimal(repr(float(saisie))) if isinstance(saisie, float) else saisie
+        return "≈" if isinstance(exacte, Decimal) and est_longue(exacte) else ""
 
     def _col_tuteur_saisi(self) -> Affichage:
         return self._afficher(self.d.notes.get(self.tuteur.code, Mention.VIDE)) if self.tuteur else ""
