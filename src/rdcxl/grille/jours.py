@@ -17,8 +17,8 @@ from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.epreuves import Epreuve
 from rdcxl.grille.lecture.archive import structures
 from rdcxl.grille.lecture.classeur import lignes, ouvrir_classeur
+from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.lecture.feuilles import LIGNES_D_ENTETE, FeuilleReperee, Structure, lettres
-from rdcxl.grille.lecture.fichiers import lire_tableau
 from rdcxl.grille.modele import Anomalie
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel

@@ -282,7 +282,11 @@ def _avis(lue: Ancienne, t: Transposition) -> Iterable[str]:
     if colonnes := t.colonnes_mises_de_cote():
         yield f"Ce qui n’est pas dans les colonnes de la grille est dans la feuille « {C.REPRIS} » : {_citer(colonnes)}."
     if lue.essais:
-        yield f"Les {lue.essais} essais de la feuille Simulation n’ont pas été repris."
+        yield (
+            "Un essai de la feuille Simulation n’a pas été repris."
+            if lue.essais == 1
+            else f"{lue.essais} essais de la feuille Simulation n’ont pas été repris."
+        )
     if lue.graphiques:
         yield f"Ces feuilles de graphique n’ont pas été reprises : {', '.join(lue.graphiques)}."
     if lue.masquees:

@@ -15,7 +15,7 @@ from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.preuve.charge import REPERE
 from rdcxl.grille import champs as C
 from rdcxl.grille.conversion import ecrire_valeur
-from rdcxl.grille.lecture.fichiers import lire_tableau
+from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.tableau import Ligne
 from rdcxl.jury.sceau import canonique
 from rdcxl.regles.saisie import abreger, nettoyer

@@ -1,33 +1,29 @@
-"""CSV files to tables: separator found, columns in any order, every finding with its line. Standard library only."""
+"""The files of a promotion, or rows in memory, to the content of a new grid. Imports the reading of tables and the model."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
+from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
-from rdcxl.grille.conversion import CONTROLE, convertir, est_vide
+from rdcxl.grille.conversion import convertir, est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
+from rdcxl.grille.lecture.csv_en_tableaux import en_tableau, lire_rangees_csv, lire_tableau
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Anomalie, Promotion, Session
 from rdcxl.grille.reprise import Reprise
 from rdcxl.grille.session import lire_session
-from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
-from rdcxl.regles.inscription import lire_date
-from rdcxl.regles.saisie import lire_nombre, nettoyer
+from rdcxl.regles.saisie import nettoyer
 
-SEPARATEURS = (";", "\t", ",")
-ZIP = b"PK\x03\x04"
 STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absent")
 
 
@@ -172,7 +168,9 @@ def _tableau_de(
 ) -> Tableau:
     entetes = list(dict.fromkeys(code for ligne in lignes for code in ligne))
     rangees = [entetes, *([ligne.get(code, "") for code in entetes] for ligne in lignes)]
-    return _tableau(nom, rangees, {code.casefold(): code for code in connus}, connus, ("identifiant",), problemes, avis)
+    return en_tableau(
+        nom, rangees, {code.casefold(): code for code in connus}, connus, ("identifiant",), problemes, avis
+    )
 
 
 def _assembler(
@@ -206,7 +204,7 @@ def _tables_annexes(
     catalogue = catalogue_des_annexes(referentiel)
     trouvees: dict[str, list[Tableau]] = {nom: [] for nom in vides}
     for chemin in chemins:
-        rangees = _rangees(chemin, problemes)
+        rangees = lire_rangees_csv(chemin, problemes)
         if rangees is None:
             continue
         annexe = reconnaitre(referentiel, map(nettoyer, rangees[0]))
@@ -219,7 +217,7 @@ def _tables_annexes(
             )
             continue
         codes = {code.casefold(): code for code in annexe.par_code}
-        tableau = _tableau(chemin.name, rangees, codes, annexe.par_code, ("identifiant",), problemes, avis)
+        tableau = en_tableau(chemin.name, rangees, codes, annexe.par_code, ("identifiant",), problemes, avis)
         trouvees.setdefault(annexe.nom, []).append(tableau)
     return {nom: trouvees[nom] for nom in catalogue if nom in trouvees}
 
@@ -271,113 +269,6 @@ def _grilles(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
     except SaisieRefusee as erreur:
         problemes += [f"{chemin.name} : {p}" for p in erreur.problemes] or [erreur.message]
         return ()
-
-
-def lire_tableau(
-    chemin: Path, connus: dict[str, C.Champ], exigees: Iterable[str], problemes: list[str], avis: list[Anomalie]
-) -> Tableau:
-    """Read one CSV file; what prevents reading goes to `problemes`, unknown columns to `avis`."""
-    rangees = _rangees(chemin, problemes)
-    if rangees is None:
-        return Tableau(chemin.name, {})
-    return _tableau(chemin.name, rangees, {code.casefold(): code for code in connus}, connus, exigees, problemes, avis)
-
-
-def _rangees(chemin: Path, problemes: list[str]) -> list[list[str]] | None:
-    """The rows of a CSV file; None, with the reason in `problemes`, when there are none to be had."""
-    nom = chemin.name
-    try:
-        brut = chemin.read_bytes()
-        texte = brut.decode("utf-8-sig")
-    except FileNotFoundError:
-        problemes.append(f"{nom} : ce fichier n’existe pas.")
-        return None
-    except OSError as erreur:
-        problemes.append(f"{nom} : ce fichier ne peut pas être lu ({raison_du_systeme(erreur)}).")
-        return None
-    except UnicodeDecodeError:
-        classeur = brut.startswith(ZIP)
-        raison = "c’est un classeur, pas un fichier CSV" if classeur else "ce fichier n’est pas en UTF-8"
-        verbe = "Enregistrez-le" if classeur else "Dans Excel, enregistrez-le"
-        problemes.append(f"{nom} : {raison}. {verbe} au format « CSV UTF-8 ».")
-        return None
-    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte), strict=True)
-    try:
-        rangees = list(lecteur)
-    except csv.Error:
-        problemes.append(f"{nom}, ligne {lecteur.line_num} : un guillemet est mal placé ou n’est pas fermé.")
-        return None
-    if not rangees:
-        problemes.append(f"{nom} : ce fichier est vide.")
-        return None
-    return rangees
-
-
-def _separateur(texte: str) -> str:
-    entete = texte.splitlines()[0] if texte else ""
-    return max(SEPARATEURS, key=entete.count)
-
-
-def _tableau(
-    nom: str, rangees: list[list[str]], codes: dict[str, str], connus: dict[str, C.Champ], exigees: Iterable[str],
-    problemes: list[str], avis: list[Anomalie],
-) -> Tableau:  # fmt: skip
-    colonnes: dict[int, str] = {}
-    lieux: dict[str, str] = {}
-    codes = {**{champ.titre.casefold(): code for code, champ in connus.items() if champ.genre != C.NOTE}, **codes}
-    for i, titre in enumerate(nettoyer(t) for t in rangees[0]):
-        code = codes.get(titre.casefold())
-        if code is None:
-            if titre:
-                avis.append(
-                    Anomalie(
-                        nom,
-                        "ligne 1",
-                        "",
-                        titre,
-                        f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise.",
-                        "avis",
-                        False,
-                    )
-                )
-        elif code in lieux:
-            problemes.append(f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois.")
-        else:
-            colonnes[i], lieux[code] = code, "ligne 1"
-    problemes += [f"{nom} : la colonne « {code} » manque." for code in exigees if code not in lieux]
-    lignes = []
-    for numero, rangee in enumerate(rangees[1:], 2):
-        if not any(nettoyer(v) for v in rangee):
-            continue
-        problemes += [
-            f"{nom}, ligne {numero}, colonne {code} : cette valeur contient un caractère de contrôle. Ressaisissez-la."
-            for i, code in colonnes.items()
-            if i < len(rangee) and CONTROLE.search(nettoyer(rangee[i]))
-        ]
-        if len(rangee) > len(rangees[0]) and any(nettoyer(v) for v in rangee[len(rangees[0]) :]):
-            problemes.append(
-                f"{nom}, ligne {numero} : {len(rangee)} valeurs pour {len(rangees[0])} colonnes (séparateur en trop ?)."
-            )
-        cellules = {
-            code: Cellule(
-                _typer(rangee[i] if i < len(rangee) else None, connus[code]), f"ligne {numero}, colonne {code}"
-            )
-            for i, code in colonnes.items()
-        }
-        lignes.append(Ligne(cellules, f"ligne {numero}"))
-    return Tableau(nom, lieux, lignes)
-
-
-def _typer(texte: str | None, champ: C.Champ) -> object:
-    """In a CSV file everything is text: a number or a date in its column is one, without a notice."""
-    if texte is None or est_vide(texte):
-        return None
-    if champ.genre == C.DATE:
-        return lire_date(nettoyer(texte)) or texte
-    if champ.genre in (C.NOTE, C.NOMBRE, C.POINTS):
-        nombre = lire_nombre(texte)
-        return texte if nombre.anomalie else nombre.valeur
-    return texte
 
 
 def _valeurs(ligne: Ligne, connus: dict[str, C.Champ], blocs: tuple[str, ...]) -> dict[str, object]:
