@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.lecture.feuilles import FeuilleBrute, a_lire, composer_promotion, est_une_grille, reperer
+from rdcxl.grille.lecture.feuilles import FeuilleBrute, a_lire, composer_promotion, reperer, version_de_la_disposition
 from rdcxl.grille.modele import Promotion
 from rdcxl.hotes.hote import Hote
 from rdcxl.referentiel.modele import Referentiel
@@ -20,10 +21,10 @@ def lire_promotion(hote: Hote, referentiel: Referentiel) -> Promotion:
     Raises:
         ClasseurIllisible: another layout, or no row of codes.
     """
-    grille = est_une_grille(hote.nom, hote.nom_defini(C.NOM_DISPOSITION))
-    reperees = reperer(_feuilles(hote, a_lire(hote.titres(), grille)), referentiel)
+    disposition = version_de_la_disposition(hote.nom, hote.nom_defini(C.NOM_DISPOSITION))
+    reperees = reperer(_feuilles(hote, a_lire(hote.titres(), disposition is not None)), referentiel)
     structures = {r.feuille: hote.structure(r.feuille, r.numero) for r in reperees}
-    return composer_promotion(hote.nom, reperees, structures, referentiel)
+    return replace(composer_promotion(hote.nom, reperees, structures, referentiel), disposition=disposition)
 
 
 def _feuilles(hote: Hote, titres: list[str]) -> Iterator[FeuilleBrute]:

@@ -62,20 +62,16 @@ class Structure(NamedTuple):
     sans_valeur: frozenset[str] = frozenset()
 
 
-def est_une_grille(source: str, disposition: str | None) -> bool:
-    """Whether a workbook was made by « rdcxl nouveau », by the content of its name `NOM_DISPOSITION` (None: no such name).
+def version_de_la_disposition(source: str, disposition: str | None) -> int | None:
+    """The version of the layout of a workbook made by « rdcxl nouveau »; None for another one.
 
     Args:
         source: the workbook's name, for the message.
+        disposition: the content of its name `NOM_DISPOSITION`, None when it has no such name.
 
     Raises:
-        ClasseurIllisible: it was, but with a layout that this version does not know yet. Older ones are read, by their codes.
+        ClasseurIllisible: a layout that this version does not know yet. Older ones are read, by their codes.
     """
-    return version_de_la_disposition(source, disposition) is not None
-
-
-def version_de_la_disposition(source: str, disposition: str | None) -> int | None:
-    """The version of the layout of a workbook made by « rdcxl nouveau », None for another one; arguments and errors as above."""
     if disposition is None:
         return None
     version = disposition.strip('="')
