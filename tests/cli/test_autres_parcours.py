@@ -131,6 +131,18 @@ def test_les_blocs_accordes_sont_des_acquis_sans_note_a_la_session_suivante(doss
     assert [b.statut for b in x.blocs.values()] == ["ACQUIS", "ACQUIS", "EN_ATTENTE", "ACQUIS"]
 
 
+def test_rien_ne_dit_qu_un_candidat_par_experience_a_suivi_ou_passe_quoi_que_ce_soit(dossier: Path) -> None:
+    exports = dossier / "exports"
+    assert not list((exports / "attestations").glob("*C10*.pdf"))
+    assert list((exports / "attestations").glob("*C09*.pdf"))
+    for fichier in (exports / "pv").glob("PV-epreuve-*.pdf"):
+        texte = simple(texte_du_pdf(fichier))
+        assert not {qui for qui in PAR_EXPERIENCE if qui in texte}
+    assert "C24" not in simple(texte_du_pdf(next((exports / "pv").glob("PV-epreuve-B1-*.pdf"))))
+    assert "une seule fois" not in _pdf(dossier, "lettres", "C10")
+    assert "une seule fois" in _pdf(dossier, "lettres", "C09")
+
+
 # -- the second session of the sample -----------------------------------------------------------------------------------
 
 
@@ -174,3 +186,52 @@ def test_seulement_quelqu_un_qui_n_a_rien_a_repasser_est_refuse(
     assert main(["nouveau", str(tmp_path / "x.xlsx"), *options]) == 1
     assert "C01, C99" in simple(capsys.readouterr().err)
     assert not (tmp_path / "x.xlsx").exists()
+
+
+@pytest.mark.parametrize("choisis", [("C06", "C13"), ("C13", "C09"), ("C11", "C13", "C06"), ("C14", "C06"), ("C12",)])
+def test_toute_combinaison_de_candidats_ouvre_une_session(demo: Path, tmp_path: Path, choisis: tuple[str, ...]) -> None:
+    options = [mot for qui in choisis for mot in ("--seulement", qui)]
+    assert main(["nouveau", str(tmp_path / "s.xlsx"), "--depuis", str(demo / "grille.cloture.json"), *options]) == 0
+
+
+def test_les_lignes_de_qui_n_est_pas_choisi_sont_laissees_de_cote_et_c_est_dit(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fichiers = ["--notes", str(demo / "seconde-notes.csv"), "--avec", str(demo / "seconde-demandes.csv")]
+    capsys.readouterr()
+    assert (
+        main(
+            [
+                "nouveau",
+                str(tmp_path / "s.xlsx"),
+                "--depuis",
+                str(demo / "grille.cloture.json"),
+                *fichiers,
+                "--seulement",
+                "C06",
+            ]
+        )
+        == 0
+    )
+    sortie = simple(capsys.readouterr().out)
+    assert "seconde-notes.csv : Lignes de C11, C12, C13, C14 laissées de côté" in sortie
+    assert "(1 candidat)" in sortie
+
+
+def test_mode_sans_cloture_est_refuse(demo: Path, tmp_path: Path) -> None:
+    candidats = ["--candidats", str(demo / "candidats.csv")]
+    assert main(["nouveau", str(tmp_path / "x.xlsx"), *candidats, "--mode", "redoublement"]) == 2
+
+
+def test_remplacer_n_ecrase_que_ce_que_rdcxl_a_ecrit(demo: Path, tmp_path: Path) -> None:
+    perso, grille = tmp_path / "perso.xlsx", demo / "grille.xlsx"
+    perso.write_bytes(b"bonjour")
+    avant = grille.read_bytes()
+    assert main(["nouveau", str(perso), "--candidats", str(demo / "candidats.csv"), "--remplacer"]) == 1
+    assert perso.read_bytes() == b"bonjour"
+    assert main(["echeances", str(grille), "--ics", str(grille), "--remplacer"]) == 2
+    assert grille.read_bytes() == avant
+    agenda = tmp_path / "a.ics"
+    agenda.write_text("à moi", "utf-8")
+    assert main(["echeances", str(grille), "--ics", str(agenda), "--remplacer"]) == 1
+    assert agenda.read_text("utf-8") == "à moi"

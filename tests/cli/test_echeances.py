@@ -113,9 +113,10 @@ def test_l_agenda_porte_les_echeances_et_chaque_jour_de_formation(ici: Path) -> 
 
 
 def test_un_fichier_existant_n_est_remplace_que_sur_demande(ici: Path) -> None:
-    (ici / "a.ics").write_text("à moi", "utf-8")
+    ancien = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+    (ici / "a.ics").write_text(ancien, "utf-8")
     assert main(["echeances", "grille.xlsx", "--ics", "a.ics"]) == 1
-    assert (ici / "a.ics").read_text("utf-8") == "à moi"
+    assert (ici / "a.ics").read_text("utf-8") == ancien
     assert main(["echeances", "grille.xlsx", "--ics", "a.ics", "--remplacer"]) == 0
     assert evenements(ici / "a.ics")
 

@@ -262,7 +262,7 @@ def test_un_csv_quelconque_est_lu_ou_refuse(
 def test_la_liste_remplie_se_relit_telle_quelle(suivi: Suivi, tmp_path: Path) -> None:
     """enquetes.csv is reponses.csv: written with answers, read back, the answers are the same; a blank line says nothing."""
     reponses = {
-        ("c01", LE, 6): Reponse("EMPLOI", dt.date(2026, 1, 12), "Acheteuse", "L’Été & Cie"),
+        ("c01", LE, 6): Reponse("AUTRE_EMPLOI", dt.date(2026, 1, 12), "Acheteuse", "L’Été & Cie"),
         ("c02", LE, 6): Reponse("SANS_REPONSE", None),
         ("c06", LE, 12): Reponse("POURSUITE_ETUDES", dt.date(2026, 7, 10)),
     }
@@ -290,7 +290,7 @@ def test_le_classeur_rempli_se_relit(ecrit: Path, suivi: Suivi, tmp_path: Path) 
     }
     lues = lire_reponses([remplir(ecrit, tmp_path / "rempli.xlsx", cellules)], suivi, JOUR)
     assert lues.avis == ()
-    assert lues.reponses["c05", LE, 6] == Reponse("EMPLOI", dt.date(2026, 1, 12), "Acheteur", "")
+    assert lues.reponses["c05", LE, 6] == Reponse("AUTRE_EMPLOI", dt.date(2026, 1, 12), "Acheteur", "")
     assert lues.reponses["c06", LE, 6] == Reponse("RECHERCHE", dt.date(2026, 1, 13))
     assert len(lues.reponses) == 5
 
@@ -345,7 +345,7 @@ def test_les_resultats_par_groupe_promotion_et_enquete(close: dict[str, Any]) ->
     """Of two promotions, the whole counts only those whose survey has begun; blocs never mix with titles."""
     suivi = suivre([autre_jury(close, "2026-07-09"), close], R, (6, 24))
     titres = [p for p in suivi.promotions[0] if p.groupe == "titre complet"]
-    reponses = {(*titres[0].cle, 6): Reponse("EMPLOI", LE), (*titres[1].cle, 6): Reponse("SANS_REPONSE", None)}
+    reponses = {(*titres[0].cle, 6): Reponse("AUTRE_EMPLOI", LE), (*titres[1].cle, 6): Reponse("SANS_REPONSE", None)}
     lus = resultats(suivi, reponses, JOUR)
     assert [x.promotion for x in lus if x.groupe == "titre complet"][::2] == [
         ENSEMBLE,
@@ -353,7 +353,7 @@ def test_les_resultats_par_groupe_promotion_et_enquete(close: dict[str, Any]) ->
         "RDC 2025-2026",
     ]
     ensemble = compter(lus, "titre complet", ENSEMBLE, 6)
-    assert ensemble.enquete == (len(titres), {"EMPLOI": 1})  # the survey of the second jury is to come
+    assert ensemble.enquete == (len(titres), {"AUTRE_EMPLOI": 1})  # the survey of the second jury is to come
     assert ensemble.dates == (dt.date(2026, 1, 10),)
     a_venir = compter(lus, "titre complet", "RDC 2025-2026", 6)
     assert (a_venir.ouverte, a_venir.enquete.effectif) == (False, 0)
@@ -361,13 +361,13 @@ def test_les_resultats_par_groupe_promotion_et_enquete(close: dict[str, Any]) ->
     # The day of a survey is a day of survey; an early answer opens it too.
     veille, jour = (resultats(suivi, {}, dt.date(2027, 1, n)) for n in (8, 9))
     assert [compter(x, "titre complet", "RDC 2025-2026", 6).ouverte for x in (veille, jour)] == [False, True]
-    tot = resultats(suivi, {(*suivi.promotions[1][0].cle, 6): Reponse("EMPLOI", LE)}, JOUR)
+    tot = resultats(suivi, {(*suivi.promotions[1][0].cle, 6): Reponse("AUTRE_EMPLOI", LE)}, JOUR)
     assert compter(tot, suivi.promotions[1][0].groupe, "RDC 2025-2026", 6).ouverte
 
 
 def test_la_derniere_reponse_est_la_derniere_qui_dit_quelque_chose(suivi: Suivi) -> None:
     """A silence later does not erase the job that was told; somebody who never answered has none."""
-    poste = Reponse("EMPLOI", LE, "Acheteuse")
+    poste = Reponse("AUTRE_EMPLOI", LE, "Acheteuse")
     reponses = {("c01", LE, 6): poste, ("c01", LE, 12): Reponse("SANS_REPONSE", None)}
     (un, situations, derniere), (_, vides, rien), *_ = situations_des_personnes(suivi, reponses)
     assert (un.identifiant, situations, derniere) == ("C01", ["autre emploi", "sans réponse", "", ""], poste)
@@ -406,7 +406,7 @@ def ecrit(close: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Pa
     titres = [p for p in suivi.personnes if p.groupe == "titre complet"]
     lues = {
         (*p.cle, 6): Reponse(s, LE, "Commerciale")
-        for p, s in zip(titres, ["EMPLOI_METIER_VISE", "EMPLOI", "RECHERCHE"], strict=False)
+        for p, s in zip(titres, ["EMPLOI_METIER_VISE", "AUTRE_EMPLOI", "RECHERCHE"], strict=False)
     }
     return ecrire(suivi, tmp_path_factory.mktemp("placement") / "p", Lues(lues))
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from tests.outils.calcul import Recalcul, ecarts, valeurs_perimees
 from tests.outils.classeurs import simple
-from tests.outils.fichiers import CREE_LE, SESSION, candidat, creer, notes
+from tests.outils.fichiers import CREE_LE, SESSION, candidat, creer, ecrire_entrees, notes
 from tests.outils.hasard import promotion
 from tests.outils.hasard_annexes import annexes
 
 from rdcxl.grille import annexes as X
+from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.regles import Mention
@@ -299,7 +300,6 @@ def test_un_portefeuille_est_reserve_aux_executive_et_exclut_les_epreuves(tmp_pa
 
 def test_des_fichiers_qu_on_ne_reconnait_pas_sont_tous_refuses(tmp_path: Path) -> None:
     from rdcxl.erreurs import SaisieRefusee
-    from rdcxl.grille.creation import creer_grille
 
     (tmp_path / "candidats.csv").write_text("identifiant;nom_naissance;prenoms;parcours\nC01;A;B;COMPLET\n", "utf-8")
     (tmp_path / "inconnu.csv").write_text("couleur;taille\nrouge;3\n", "utf-8")
@@ -320,10 +320,6 @@ def test_les_titres_francais_valent_les_codes(tmp_path: Path, referentiel: Any) 
     (tmp_path / "export.csv").write_text(
         "Date,Identifiant,Justifiée,Heures,Formateur\n03/02/2025,C01,Non,7,Dupont\n", "utf-8"
     )
-    from tests.outils.fichiers import ecrire_entrees
-
-    from rdcxl.grille.creation import creer_grille
-
     chemins = ecrire_entrees(
         tmp_path,
         [candidat("C01")],
@@ -345,3 +341,18 @@ def test_l_accueil_mene_aux_feuilles_facultatives_de_la_grille_et_a_elles_seules
     (tmp_path / "sans").mkdir()
     page = load_workbook(creer(tmp_path / "sans"))["Accueil"]
     assert not [c for ligne in page["E1:F40"] for c in ligne if c.hyperlink]
+
+
+@pytest.mark.parametrize(
+    "nom", [X.GROUPES, X.TENTATIVES, X.PORTEFEUILLES, X.NOTES_PARTAGEES, X.CONTROLE_CONTINU, X.ABSENCES]
+)
+def test_tous_les_titres_qu_une_feuille_montre_sont_lus_dans_un_fichier(
+    tmp_path: Path, referentiel: Any, nom: str
+) -> None:
+    """What a user copies from the sheet's own headings is never left out."""
+    annexe = X.annexes(referentiel)[nom]
+    (tmp_path / "f.csv").write_text(";".join(f'"{champ.titre}"' for champ in annexe.champs) + "\n", "utf-8")
+    chemins = ecrire_entrees(tmp_path, [candidat("C01")], [notes("C01")], None, SESSION)
+    contenu = creer_grille(tmp_path / "g.xlsx", **chemins, cree_le=CREE_LE, annexes=[tmp_path / "f.csv"])  # type: ignore[arg-type]
+    assert list(contenu.annexes) == [nom]
+    assert not [a for a in contenu.promotion.avertissements if "n’est pas connue" in a.message]

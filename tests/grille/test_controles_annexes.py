@@ -203,12 +203,12 @@ def test_incident_sans_signature_ni_refus_est_un_avis_sauf_un_retard(lire: Lire)
     assert en_anomalie(p) == [("C04", "annexe")]
 
 
-def test_fraude_sans_decision_et_decision_sans_incident_sont_des_avis(lire: Lire) -> None:
+def test_une_fraude_sans_decision_retient_la_cloture_et_une_decision_sans_incident_est_un_avis(lire: Lire) -> None:
     gens = [candidat(f"C{i:02d}") for i in range(1, 5)]
     saisies = [notes("C01"), notes("C02", fraude="20/06/2025"), notes("C03", fraude="20/06/2025"), notes("C04", fraude="20/06/2025")]  # fmt: skip
     lignes = [incident("FRAUDE", suite="CONTRESIGNE"), incident("FRAUDE", "C02", suite="REFUS"), incident("RETARD", "C03")]  # fmt: skip
     p = lire({X.INCIDENTS: lignes}, gens, saisies)
-    assert [a.identifiant for a in p.avertissements if "décision attendue" in simple(a.message)] == ["C01"]
+    assert [a.identifiant for a in p.bloquantes if "décision attendue" in simple(a.message)] == ["C01"]
     assert [(a.identifiant, a.valeur) for a in p.avertissements if "sans incident" in a.message] == [
         ("C03", "20/06/2025"), ("C04", "20/06/2025")]  # fmt: skip
     assert dites(lire({}, gens, saisies).avertissements, "sans incident") == []

@@ -228,7 +228,7 @@ def test_les_feuilles_et_les_colonnes_de_l_ecole_ne_disparaissent_pas(tmp_path: 
         "Leurs formules sont devenues leurs dernières valeurs : « Mes calculs ».",
         "Ces formules sont devenues leurs dernières valeurs : Notes!D7.",
         "Ce qui n’est pas dans les colonnes de la grille est dans la feuille « Repris de l’ancienne grille » : Notes, colonne Remarques (3 cellules).",
-        "Les 1 essais de la feuille Simulation n’ont pas été repris.",
+        "Un essai de la feuille Simulation n’a pas été repris.",
     ]
     assert _migrer(nouvelle, "seconde.xlsx")[0].read_bytes() == nouvelle.read_bytes()
 

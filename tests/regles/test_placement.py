@@ -43,7 +43,7 @@ def test_deux_ans_font_vingt_quatre_mois() -> None:
         ({}, 0, (0, 0), (0, 0), (0, 0)),
         ({SANS_REPONSE: 3}, 9, (0, 9), (0, 0), (0, 0)),
         ({"EMPLOI_METIER_VISE": 1}, 9, (1, 9), (1, 1), (1, 1)),
-        ({"EMPLOI": 1, "RECHERCHE": 1}, 3, (2, 3), (1, 2), (0, 2)),
+        ({"AUTRE_EMPLOI": 1, "RECHERCHE": 1}, 3, (2, 3), (1, 2), (0, 2)),
         (dict.fromkeys(SITUATIONS, 1), 8, (6, 8), (3, 6), (1, 6)),
     ],
 )
@@ -71,7 +71,7 @@ def test_les_situations_font_l_effectif_et_les_taux_vont_de_0_a_1(comptes: dict[
         assert 0 < reponse <= 1
         assert (
             insertion * e.repondants
-            == comptes.get("EMPLOI", 0) + comptes.get("CREATION_ENTREPRISE", 0) + metier * e.repondants
+            == comptes.get("AUTRE_EMPLOI", 0) + comptes.get("CREATION_ENTREPRISE", 0) + metier * e.repondants
         )
     else:
         assert insertion is None

@@ -42,9 +42,7 @@ FICHIER = Chemin("FICHIER")
 @click.option(
     "--mode",
     type=click.Choice(("rattrapage", "redoublement")),
-    default="rattrapage",
-    show_default=True,
-    help="Avec --depuis : épreuves seules, la note du tuteur étant gardée, ou année refaite.",
+    help="Avec --depuis : épreuves seules, la note du tuteur étant gardée (sans cette option), ou année refaite.",
 )
 @click.option(
     "--seulement",
@@ -66,7 +64,7 @@ def nouveau(
     annexes: tuple[Path, ...],
     vides: tuple[str, ...],
     depuis: Path | None,
-    mode: str,
+    mode: str | None,
     seulement: tuple[str, ...],
     registre: Path | None,
     remplacer: bool,
@@ -80,12 +78,15 @@ def nouveau(
     from rdcxl.grille.construction import nombre_de_feuilles
     from rdcxl.grille.creation import Complements, creer_grille
     from rdcxl.grille.registre import lire_registre
+    from rdcxl.jury.reprise import RATTRAPAGE
     from rdcxl.jury.seconde_session import ouvrir_seconde_session
 
     if (candidats is None) == (depuis is None):
         raise UsageIncorrect("Donnez --candidats, ou --depuis pour une seconde session : l’un des deux.")
     if depuis is not None and acquis:
         raise UsageIncorrect("--depuis reprend lui-même les acquis : donnez-le sans --acquis.")
+    if depuis is None and mode is not None:
+        raise UsageIncorrect("--mode dit comment repassent ceux d’un jury clos : donnez-la avec --depuis.")
     if depuis is None and seulement:
         raise UsageIncorrect("--seulement choisit parmi ceux d’un jury clos : donnez-la avec --depuis.")
     cree_le = maintenant().replace(tzinfo=None)
@@ -95,7 +96,7 @@ def nouveau(
         if depuis is not None:
             complements = Complements(notes, annexes, vides, grilles, interdits)
             contenu, avis = ouvrir_seconde_session(
-                grille, depuis, mode, cree_le=cree_le, seulement=seulement, session=session, complements=complements,
+                grille, depuis, mode or RATTRAPAGE, cree_le=cree_le, seulement=seulement, session=session, complements=complements,
                 remplacer=remplacer, avancer=avancer,
             )  # fmt: skip
         elif candidats is not None:
@@ -106,7 +107,8 @@ def nouveau(
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:
         dire(phrase, "yellow")
+    nombre = len(contenu.candidats)
     a_corriger = len(contenu.promotion.bloquantes)
     suite = f", {a_corriger} saisie{'s' if a_corriger > 1 else ''} à corriger" if a_corriger else ""
-    dire(f"Grille créée : {grille} ({len(contenu.candidats)} candidats{suite}).", "bold green")
+    dire(f"Grille créée : {grille} ({nombre} candidat{'s' if nombre > 1 else ''}{suite}).", "bold green")
     return 0

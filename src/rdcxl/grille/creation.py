@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
+from rdcxl.grille import champs as C
 from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
@@ -26,6 +28,7 @@ class Complements:
     Attributes:
         notes: notes.csv; annexes: files of optional tables; vides: names of those without rows; grilles: grilles.toml.
         registre: the register of falsifications.
+        ecartes: identifiers of those who could sit and do not; their rows in these files are put aside.
     """
 
     notes: Path | None = None
@@ -33,6 +36,7 @@ class Complements:
     vides: tuple[str, ...] = ()
     grilles: Path | None = None
     registre: Registre | None = None
+    ecartes: tuple[str, ...] = ()
 
 
 def creer_grille(
@@ -102,7 +106,15 @@ def creer_seconde_session(
     lues = lire_grilles(complements.grilles, referentiel) if complements.grilles else ()
     tables = {**annexes, **{cle: [] for cle in nommer(referentiel, complements.vides) if cle not in annexes}}
     contenu = lire_rangees(
-        referentiel, nom, candidats, acquis, session, tables, complements.notes, complements.annexes
+        referentiel,
+        nom,
+        candidats,
+        acquis,
+        session,
+        tables,
+        complements.notes,
+        complements.annexes,
+        complements.ecartes,
     )._replace(grilles=lues)
     douteux = _admettre(contenu, complements.registre, referentiel, cree_le.date())
     construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
@@ -128,8 +140,19 @@ def _avec_avis(contenu: Contenu, avis: tuple[Anomalie, ...]) -> Contenu:
 
 
 def verifier_le_nom(grille: Path) -> None:
-    """Raises `EcritureRefusee` for a name that does not end as a grid's does."""
+    """Raises `EcritureRefusee` for a name that does not end as a grid's does, and for a file there that no grid of ours is."""
     if grille.suffix.lower() not in (".xlsx", ".xlsm"):
         raise EcritureRefusee(
             f"« {grille.name} » : le nom de la grille doit finir par .xlsx, ou .xlsm avec les boutons."
         )
+    if grille.is_file() and not _est_des_notres(grille):
+        raise EcritureRefusee(f"« {grille.name} » existe et n’est pas une grille de rdcxl : choisissez un autre nom.")
+
+
+def _est_des_notres(classeur: Path) -> bool:
+    """The file carries the name by which the layout of our grids is known."""
+    try:
+        with zipfile.ZipFile(classeur) as archive:
+            return C.NOM_DISPOSITION.encode() in archive.read("xl/workbook.xml")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False

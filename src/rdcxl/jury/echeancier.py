@@ -18,6 +18,7 @@ from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
+from rdcxl.regles.modele import VAE
 
 SESSION = ""
 
@@ -152,7 +153,7 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
         yield Echeance(E.fin_enquetes(r, jury), quoi, titres["placement"], *qui)
     demandes = list(rangees_du_candidat(contenu, DEMANDES, qui.identifiant))
     if x["decision"] in (L.PARTIELLE, L.AUCUNE):
-        yield from _reprises(contenu, x, r, qui, demandes)
+        yield from () if fiche.get("voie") == VAE else _reprises(contenu, x, r, qui, demandes)
     if x["decision"] == L.EN_ATTENTE:
         yield from _rattrapages(c["saisies"]["notes"], demandes, r, qui)
     fraude = date_iso(fiche.get("fraude"))

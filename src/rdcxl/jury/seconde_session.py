@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rdcxl.grille.annexes import DEMANDES, TENTATIVES
@@ -48,6 +49,11 @@ def ouvrir_seconde_session(
     contenu, referentiel = lire_cloture_en_vigueur(cloture), charger_referentiel()
     reprise = preparer_reprise(contenu, referentiel, mode, cree_le.date(), seulement)
     prochaine = lire_session(session, referentiel) if session is not None else _suivante(contenu)
+    presents = {c["identifiant"] for c in reprise.candidats}
+    ecartes = tuple(
+        c["fiche"]["identifiant"] for c in contenu["candidats"] if c["fiche"]["identifiant"] not in presents
+    )
+    complements = replace(complements, ecartes=ecartes if seulement else ())
     ecrit = creer_seconde_session(
         grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
         cree_le=cree_le, remplacer=remplacer, avancer=avancer, complements=complements,

@@ -18,7 +18,7 @@ from rdcxl.regles.sections import regle
 
 LECTURE = "taux sur les répondants"
 METIER_VISE = "EMPLOI_METIER_VISE"
-EMPLOI = "EMPLOI"
+EMPLOI = "AUTRE_EMPLOI"
 CREATION = "CREATION_ENTREPRISE"
 SANS_REPONSE = "SANS_REPONSE"
 # Exclusive: a person has one situation at a survey.

@@ -20,6 +20,7 @@ from rdcxl.exports.documents.commun import (
     jour,
     nom_complet,
     nom_du_fichier,
+    par_experience,
     texte,
 )
 from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture, phrase, valeur
@@ -48,13 +49,13 @@ TITULAIRE = (Mention("nom_naissance", "le nom de naissance"), Mention("prenoms",
 
 
 def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
-    """Return one attestation per candidate whose decision is not TITRE.
+    """Return one attestation per candidate whose decision is not TITRE; by experience (VAE) there is no training to attest.
 
     Raises:
         ExportRefuse: a mention of the centre or the name of a candidate is missing; all are listed.
     """
     exiger_la_cloture(contenu)
-    retenus = [c for c in candidats(contenu) if valeur(c, "resultat.decision") in SANS_TITRE]
+    retenus = [c for c in candidats(contenu) if valeur(c, "resultat.decision") in SANS_TITRE and not par_experience(c)]
     if not retenus:
         return []
     problemes = verifier(contenu, SESSION, "Session", "le fichier de session, puis refaites la clôture")

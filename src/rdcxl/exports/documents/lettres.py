@@ -17,6 +17,7 @@ from rdcxl.exports.documents.commun import (
     jour,
     nom_complet,
     nom_du_fichier,
+    par_experience,
     texte,
 )
 from rdcxl.exports.lecture import (
@@ -134,7 +135,7 @@ def _motifs(c: Mapping[str, Any]) -> list[Mapping[str, str]]:
 
 def _suite(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
     """What may come next, for a failure: one retake per bloc, until the date of last issue where it is known."""
-    if c["resultat"]["decision"] not in (L.PARTIELLE, L.AUCUNE):
+    if c["resultat"]["decision"] not in (L.PARTIELLE, L.AUCUNE) or par_experience(c):
         return ""
     limite = jour(contenu, "session.certification.date_derniere_delivrance")
     jusque = f", au plus tard le {limite}, date de dernière délivrance possible de la certification" if limite else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
+from rdcxl.exports.documents.commun import communes, jour, nom_complet, par_experience, texte
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
@@ -82,7 +82,8 @@ def _presences(
     codes = _libelles(bloc) if bloc else {}
     for c in candidats(contenu):
         statut = valeur(c, f"resultat.blocs.{e['bloc']}.statut")
-        if statut is None or statut in NON_CONVOQUE:
+        sans_epreuve = par_experience(c) or e["bloc"] in c["saisies"].get("portefeuilles", {})
+        if statut is None or statut in NON_CONVOQUE or sans_epreuve:
             continue
         notes = {code: c["saisies"]["notes"].get(code) for code in codes}
         etat, detail = _etat(notes, codes)

@@ -148,8 +148,11 @@ class ControlesDesAnnexes(LectureDesAnnexes):
                 message = f"{epreuve} n’est d’aucun bloc : aucun procès-verbal d’épreuve de bloc ne portera cet incident. Consignez-le à part."
                 self._signaler(x, "incident_epreuve", message)
             if nature == FRAUDE and self._sans_decision(self._par_identifiant[x.identifiant]):
-                message = f"Fraude ou tentative de fraude : décision attendue [{titre}]. Saisissez sa date dans Notes si la fraude est avérée."
-                self._signaler(x, "incident", message)
+                message = (
+                    f"Fraude ou tentative de fraude : décision attendue [{titre}]. Saisissez sa date dans Notes si la fraude est "
+                    "avérée ; sinon, changez la nature de l’incident en AUTRE."
+                )
+                self._anomalie(x.feuille, x.lieux["incident"], x.identifiant, FRAUDE, message, "incident")
         for qui, candidat in self._par_identifiant.items():
             if candidat.dossier.fraude and not any(
                 x.identifiant == qui and _est_ou_peut_etre(x, FRAUDE, "incident") for x in lignes

@@ -78,7 +78,9 @@ def en_tableau(
     """
     colonnes: dict[int, str] = {}
     lieux: dict[str, str] = {}
-    codes = {**{champ.titre.casefold(): code for code, champ in connus.items() if champ.genre != C.NOTE}, **codes}
+    # Titles of épreuves are sentences; those of an optional table are short, and stand in its sheet.
+    titres = {ch.titre.casefold(): code for code, ch in connus.items() if ch.genre != C.NOTE or ch.feuille != C.NOTES}
+    codes = {**titres, **codes}
     for i, titre in enumerate(nettoyer(t) for t in rangees[0]):
         code = codes.get(titre.casefold())
         if code is None:

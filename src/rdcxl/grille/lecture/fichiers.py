@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -112,12 +112,14 @@ def lire_rangees(
     annexes: Mapping[str, list[dict[str, str]]] | None = None,
     notes: Path | None = None,
     fichiers: Iterable[Path] = (),
+    ecartes: Collection[str] = (),
 ) -> Contenu:
     """The same from rows that stand in memory: each a mapping from the code of a column to its text.
 
     Args:
         nom: where the rows come from, as messages say it.
         annexes: rows of optional tables, by name; notes, fichiers: files that add marks and rows to them.
+        ecartes: identifiers of candidates who exist and are left out: their rows in these files are put aside, with a notice.
 
     Raises:
         SaisieRefusee: as for `lire_fichiers`.
@@ -126,21 +128,42 @@ def lire_rangees(
     avis: list[Anomalie] = []
     connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
     nouvelles = lire_tableau(notes, connus, ("identifiant",), problemes, avis) if notes is not None else None
+    avec_notes = notes is not None or any(code in referentiel.composantes for ligne in candidats for code in ligne)
+    if avec_notes:
+        candidats = [
+            {**ligne, **{code: ligne.get(code, "") for code in referentiel.composantes}} for ligne in candidats
+        ]
     if nouvelles is not None:
+        nouvelles = _sans_les_ecartes(nouvelles, ecartes, avis)
         candidats = _rattrapees(candidats, nouvelles)
     par_candidat = [_tableau_de(nom, candidats, connus, problemes, avis), *([nouvelles] if nouvelles else [])]
     tables_acquis = [_tableau_de(f"{nom}, acquis", acquis, champs_acquis, problemes, avis)] if acquis else []
-    avec_notes = notes is not None or any(code in referentiel.composantes for ligne in candidats for code in ligne)
     catalogue = catalogue_des_annexes(referentiel)
     facultatives = {
         cle: [_tableau_de(f"{nom}, {cle}", lignes, catalogue[cle].par_code, problemes, avis)] if lignes else []
         for cle, lignes in (annexes or {}).items()
     }
     for cle, tables in _tables_annexes(referentiel, fichiers, (), problemes, avis).items():
-        facultatives.setdefault(cle, []).extend(tables)
+        facultatives.setdefault(cle, []).extend(_sans_les_ecartes(t, ecartes, avis) for t in tables)
     return _assembler(
         referentiel, par_candidat, tables_acquis, session, problemes, avis, facultatives, avec_notes=avec_notes
     )
+
+
+def _sans_les_ecartes(tableau: Tableau, ecartes: Collection[str], avis: list[Anomalie]) -> Tableau:
+    """The table without the rows of candidates who are left out; a notice names them."""
+    absents = {qui.casefold() for qui in ecartes}
+    qui = [
+        nettoyer(str(x.cellules["identifiant"].valeur or "")) if "identifiant" in x.cellules else ""
+        for x in tableau.lignes
+    ]
+    cites = list(dict.fromkeys(x for x in qui if x.casefold() in absents))
+    if not cites:
+        return tableau
+    message = f"Lignes de {', '.join(cites)} laissées de côté : ces candidats n’ont pas été choisis pour cette session."
+    avis.append(Anomalie(tableau.feuille, "", "", "", message, "avis", False))
+    gardees = [x for x, nom in zip(tableau.lignes, qui, strict=True) if nom.casefold() not in absents]
+    return replace(tableau, lignes=gardees)
 
 
 def _rattrapees(candidats: list[dict[str, str]], nouvelles: Tableau) -> list[dict[str, str]]:
