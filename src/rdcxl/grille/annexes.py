@@ -238,7 +238,7 @@ def _de_la_session(r: Referentiel) -> tuple[Annexe, ...]:
             (
                 _qui(x),
                 Champ("niveau_diplome", "Niveau", C.NOMBRE, x, 10, aide="Niveau du plus haut diplôme, de 3 à 8 ; vide : aucun."),
-                Champ("annees_experience", "Années d’expérience", C.NOMBRE, x, 13, obligatoire=True),
+                Champ("annees_experience", "Années d’expérience", C.NOMBRE, x, 13, aide="Vide : aucune."),
                 Champ("selection_reussie", "Sélection réussie", C.OUI_NON, x, 11, obligatoire=True, choix=C.OUI_OU_NON),
                 Champ("objet_acces", "Observation", C.TEXTE, x, 40),
             ),

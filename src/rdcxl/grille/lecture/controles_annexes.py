@@ -71,7 +71,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
             return
         if x.illisibles:
             return
-        annees, selection = x.valeurs["annees_experience"], x.valeurs["selection_reussie"]
+        annees, selection = x.valeurs.get("annees_experience", ZERO), x.valeurs["selection_reussie"]
         vae = self._par_identifiant[x.identifiant].fiche.voie == VAE
         if est_admissible(self.r, niveau=niveau or ZERO, annees_experience=annees, selection=selection, vae=vae):
             return
