@@ -218,6 +218,13 @@ def test_les_lignes_de_qui_n_est_pas_choisi_sont_laissees_de_cote_et_c_est_dit(
     assert "(1 candidat)" in sortie
 
 
+def test_un_choix_refuse_se_dit_en_francais(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["nouveau", "x.xlsx", "--depuis", "y", "--mode", "toto"]) == 2
+    message = simple(capsys.readouterr().err)
+    assert "Valeurs : rattrapage, redoublement" in message
+    assert "is not" not in message
+
+
 def test_mode_sans_cloture_est_refuse(demo: Path, tmp_path: Path) -> None:
     candidats = ["--candidats", str(demo / "candidats.csv")]
     assert main(["nouveau", str(tmp_path / "x.xlsx"), *candidats, "--mode", "redoublement"]) == 2

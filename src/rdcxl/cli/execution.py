@@ -65,6 +65,9 @@ def usage_en_francais(erreur: click.ClickException) -> str:
         return f"L’option {erreur.option_name} n’existe pas."
     if isinstance(erreur, MissingParameter):
         return f"Il manque {_nommer(erreur.param)}."
+    if isinstance(erreur, BadParameter) and erreur.param is not None and isinstance(erreur.param.type, click.Choice):
+        choix = ", ".join(map(str, erreur.param.type.choices))
+        return f"Valeur refusée pour {_nommer(erreur.param)}. Valeurs : {choix}."
     if isinstance(erreur, BadParameter):
         return f"Valeur refusée pour {_nommer(erreur.param)} : {erreur.message}"
     for motif, francais in _MESSAGES:
