@@ -259,6 +259,15 @@ def test_le_meilleur_passage_est_garde_selon_la_lecture(tmp_path: Path, referent
         assert x.blocs["B1"].points == points
 
 
+@pytest.mark.parametrize(("points", "demande"), [("50", True), ("49,99", False)])
+def test_un_passage_qui_validait_fait_demander_si_le_bloc_est_acquis(
+    tmp_path: Path, referentiel: Any, points: str, demande: bool
+) -> None:
+    lignes = [{"identifiant": "C01", "tentative": "B1", "points_obtenus": points, "session_du": "10/07/2024"}]
+    avis = [simple(str(a)) for a in lire_grille(un(tmp_path, X.TENTATIVES, lignes), referentiel).avertissements]
+    assert any("Tentatives!C7" in a and "saisissez-le dans Acquis" in a for a in avis) is demande
+
+
 @pytest.mark.parametrize(
     ("presente", "refuse"),
     [("29/04/2025", True), ("30/04/2025", False), ("31/07/2025", False), ("01/08/2025", True)],

@@ -17,6 +17,7 @@ from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.acquis import ensembles_dus
 from rdcxl.regles.echeances import peut_repasser, tentative_compte
+from rdcxl.regles.obtention import est_valide
 from rdcxl.regles.saisie import lire_note
 
 
@@ -99,6 +100,7 @@ class LectureDesPassages(Releve):
         limite, jury = self.session.certification.date_derniere_delivrance, self.session.session.date_jury
         for bloc in self._repasses(candidat):
             lignes = comptees.get(bloc, [])
+            self._demander_si_acquis(candidat, bloc, lignes)
             if not lignes or peut_repasser(self.r, len(lignes), jury, limite):
                 continue
             raison = f"{bloc} a déjà été passé {len(lignes)} fois, il ne se repasse qu’une fois"
@@ -107,6 +109,14 @@ class LectureDesPassages(Releve):
             message = f"{raison} [{self.r.articles['echec'].titre}]. Retirez l’inscription à {bloc}, ou corrigez l’historique."
             x = lignes[-1]
             self._anomalie(x.feuille, x.lieux["tentative"], d.identifiant, bloc, message, "tentative")
+
+    def _demander_si_acquis(self, candidat: Candidat, bloc: str, lignes: list[LigneAnnexe]) -> None:
+        """An attempt that reached the validation mark is rather an acquis (X11): asked, not decided."""
+        ensemble, qui = self.r.ensemble_de[bloc], candidat.dossier.identifiant
+        if any(est_valide(p, ensemble, self.r.notation.echelle) for p in candidat.dossier.tentatives.get(bloc, ())):
+            message = f"{bloc} avait été validé lors d’un passage antérieur. S’il est acquis, saisissez-le dans Acquis et retirez ses notes."
+            x = lignes[-1] if lignes else None
+            self._avis(x.feuille if x else "Tentatives", x.lieux["tentative"] if x else "", qui, bloc, message)
 
     def _repasses(self, candidat: Candidat) -> Iterator[str]:
         """Blocs that this session decides on: due, and not kept from before. PRO knows no such limit (D2)."""
