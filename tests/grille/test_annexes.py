@@ -259,6 +259,17 @@ def test_le_meilleur_passage_est_garde_selon_la_lecture(tmp_path: Path, referent
         assert x.blocs["B1"].points == points
 
 
+def test_une_voie_vae_avec_des_notes_est_jugee_sur_elles_et_c_est_dit(tmp_path: Path, referentiel: Any) -> None:
+    grille = creer(
+        tmp_path, [candidat("C01", voie="VAE"), candidat("C02", voie="VAE")], [notes("C01"), {"identifiant": "C02"}]
+    )
+    d = deliberer(lire_grille(grille, referentiel), referentiel)
+    assert [x.decision for x in d.resultats] == ["TITRE", "EN_ATTENTE"]
+    assert [a.identifiant for a in d.promotion.avertissements if "VAE avec des notes" in simple(a.message)] == ["C01"]
+    assert ecarts(grille, referentiel)[0] == []
+    assert valeurs_perimees(grille) == []
+
+
 @pytest.mark.parametrize(("points", "demande"), [("50", True), ("49,99", False)])
 def test_un_passage_qui_validait_fait_demander_si_le_bloc_est_acquis(
     tmp_path: Path, referentiel: Any, points: str, demande: bool

@@ -114,6 +114,13 @@ def test_les_fonctions_lisent_la_voie() -> None:
     assert "livret 2" in str(PAR_NOM["RDC_MOTIFS"].appeler(codes, ligne))
 
 
+def test_une_voie_vae_avec_des_notes_est_jugee_sur_elles() -> None:
+    codes, ligne = [["voie", "parcours", "blocs_inscrits", "B1.1"]], [["VAE", "BLOCS", "B1", 62]]
+    assert PAR_NOM["RDC_STATUT"].appeler(codes, ligne, "B1") == "Validé"
+    ligne[0][3] = " "
+    assert PAR_NOM["RDC_STATUT"].appeler(codes, ligne, "B1") == "En attente"
+
+
 # -- portfolios -------------------------------------------------------------------------------------------------------
 
 

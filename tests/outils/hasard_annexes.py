@@ -23,8 +23,10 @@ def annexes(graine: int, tirages: list[Tirage]) -> Lignes:
         _portefeuilles(h, t, lignes["portefeuilles"])
         if h.random() < 0.08:
             t.voie = "VAE"
-            if h.random() < 0.7:
+            if h.random() < 0.7:  # no mark at all, from nowhere: the jury rules
                 t.notes = {}
+                for nom in ("groupes", "notes_partagees"):
+                    lignes[nom] = [x for x in lignes[nom] if x["identifiant"] != t.identifiant]
     return lignes
 
 

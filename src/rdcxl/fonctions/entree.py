@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles.acquis import ensembles_dus
+from rdcxl.regles.acquis import ensembles_dus, sans_note
 from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_jour, lire_oui_non, lire_reference
 from rdcxl.regles.modele import BLOCS, COMPLET, VAE, Acquis, Dossier, Mention, Note
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
@@ -131,6 +131,8 @@ class _Lecteur:
     def ligne(self) -> Ligne:
         notes = self._notes()
         lus = self._champs() if self.champs else {}
+        if lus:
+            lus["vae"] = lus["vae"] and sans_note(notes)
         if ANOMALIE in self.champs:
             self.erreurs[IDENTIFIANT] = nettoyer(str(self.champs[ANOMALIE]))
         en_anomalie = tuple(c for c in (IDENTIFIANT, *CHAMPS) if c in self.erreurs) if self.erreurs else ()

@@ -153,7 +153,8 @@ def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentie
         yield Echeance(E.fin_enquetes(r, jury), quoi, titres["placement"], *qui)
     demandes = list(rangees_du_candidat(contenu, DEMANDES, qui.identifiant))
     if x["decision"] in (L.PARTIELLE, L.AUCUNE):
-        yield from () if fiche.get("voie") == VAE else _reprises(contenu, x, r, qui, demandes)
+        experience = fiche.get("voie") == VAE and not any(c["saisies"]["notes"].values())
+        yield from () if experience else _reprises(contenu, x, r, qui, demandes)
     if x["decision"] == L.EN_ATTENTE:
         yield from _rattrapages(c["saisies"]["notes"], demandes, r, qui)
     fraude = date_iso(fiche.get("fraude"))

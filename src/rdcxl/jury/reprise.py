@@ -236,7 +236,7 @@ def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) ->
         yield f"{qui} : le jury avait décidé ceci : {quoi}. La nouvelle session ne le sait pas, le jury devra le redire."
     for acquis in gardes:
         code, points = acquis["composante"], acquis["points"]
-        if c["fiche"].get("voie") == VAE:
+        if c["fiche"].get("voie") == VAE and points == "0":
             continue
         if not points or not acquis_est_recevable(r, code, Decimal(points)):
             combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"

@@ -5,13 +5,13 @@ Sections « Conditions d'obtention de la certification » and « En cas d'échec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.acces import est_dispense
-from rdcxl.regles.modele import COMPLET, Dossier, Mention
+from rdcxl.regles.modele import COMPLET, Dossier, Mention, Note
 from rdcxl.regles.nombres import ZERO, en_francais
 from rdcxl.regles.obtention import Compte, est_valide
 from rdcxl.regles.sections import regle
@@ -55,6 +55,11 @@ def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
     if points > r.codes_acquis[code]:
         return False
     return code != ensemble.code or est_valide(points, ensemble, r.notation.echelle)
+
+
+def sans_note(notes: Mapping[str, Note]) -> bool:
+    """No mark is entered, nor any mention or anomaly."""
+    return all(note is Mention.VIDE for note in notes.values())
 
 
 @regle("jury_certification")

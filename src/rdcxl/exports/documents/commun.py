@@ -70,7 +70,7 @@ def pied(contenu: Mapping[str, Any]) -> str:
 
 def par_experience(c: Mapping[str, Any]) -> bool:
     """The jury ruled on this candidate of a closed file bloc by bloc, without any mark (VAE)."""
-    return texte(c, "fiche.voie") == VAE
+    return texte(c, "fiche.voie") == VAE and not any((c.get("saisies") or {}).get("notes", {}).values())
 
 
 def points_sur(c: Mapping[str, Any]) -> str:

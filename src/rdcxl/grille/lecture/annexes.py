@@ -180,13 +180,16 @@ class LectureDesAnnexes(Releve):
         """Both parts of a mark that is split, added up (F3)."""
         par_candidat: dict[str, dict[str, Cellule]] = {}
         ou: dict[str, str] = {}
+        vues: set[tuple[str, str]] = set()
         for x in lignes:
             code = x.valeurs.get("composante_partagee")
             if code is None:
                 continue
             siennes = par_candidat.setdefault(x.identifiant, {})
             ou.setdefault(x.identifiant, x.lieu)
-            if code in siennes:
+            deja = (x.identifiant, code) in vues
+            vues.add((x.identifiant, code))
+            if deja:
                 siennes[code] = Cellule(None, x.lieu, "cette note est partagée sur deux lignes. Gardez-en une.")
             elif (note := self._reunir(x, code)) is not None:
                 siennes[code] = note

@@ -13,6 +13,7 @@ from rdcxl.grille.lecture.releve import FICHE
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
+from rdcxl.regles.acquis import sans_note
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
@@ -74,7 +75,7 @@ class LectureDesCandidats(LectureDesGrilles):
             fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
             fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
             self.acquis_par_candidat.get(cle, {}), self.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
-            portefeuilles=self.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE,
+            portefeuilles=self.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE and sans_note(notes),
         )  # fmt: skip
         dossier = self._ecarter_residus(dossier, origine)
         return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)

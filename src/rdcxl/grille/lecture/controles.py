@@ -12,6 +12,7 @@ from rdcxl.regles import COMPLET
 from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
 from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
+from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import espaces_insecables
 
@@ -53,6 +54,10 @@ class Controles(Releve):
         """What contradicts itself, and what the jury will have to rule on (X33, E1, X4)."""
         d, qui = candidat.dossier, candidat.dossier.identifiant
         cle = qui.casefold()
+        if candidat.fiche.voie == VAE and not d.vae:
+            feuille, lieu = self._lieu(cle, "voie")
+            message = "VAE avec des notes : le candidat est jugé sur elles. Videz-les pour que le jury statue bloc par bloc sur le livret 2."
+            self._avis(feuille, lieu, qui, VAE, message)
         for i in incoherences_du_dossier(self.r, d):
             if i.acquis and d.acquis[i.objet].points is None:
                 continue

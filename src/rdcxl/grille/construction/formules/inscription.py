@@ -25,8 +25,14 @@ class Inscription(References):
         return f"={self._rang(C.ASSIDUITE, r)}"
 
     def _col_vae(self, r: str) -> str:
-        """1: by experience. Any other text is a path with marks, and without them the candidate waits."""
-        return f'=IF(UPPER(TRIM({self._candidat("voie", r)}&""))="{VAE}",1,0)'
+        """1: by experience, when no mark is entered. Any other text is a path with marks, and without them the candidate waits."""
+        notes = []
+        for e in self.r.ensembles():
+            tuteur = self._tuteur if e is self.r.pro else None
+            siennes = [self._ici(f"n:{c.code}", r) for c in e.composantes if c is not tuteur]
+            notes += [*siennes, *([self._ici("tuteur_saisi", r)] if tuteur else [])]
+        vierge = ",".join(f'{note}=""' for note in notes)
+        return f'=IF(AND(UPPER(TRIM({self._candidat("voie", r)}&""))="{VAE}",{vierge}),1,0)'
 
     def _col_parcours(self, r: str) -> str:
         lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'
