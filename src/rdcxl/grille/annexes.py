@@ -21,6 +21,8 @@ ABSENCES, GROUPES, NOTES_PARTAGEES, TENTATIVES = "absences", "groupes", "notes_p
 CONTROLE_CONTINU, PORTEFEUILLES, ACCES = "controle_continu", "portefeuilles", "acces"
 AMENAGEMENTS, DEMANDES, INCIDENTS = "amenagements", "demandes", "incidents"
 
+NOM_DU_CANDIDAT = "candidat"  # column after the identifier that shows, by a formula, whose row it is
+
 HEURES_D_UN_JOUR = 24
 LIGNES_LIBRES = 60
 DISTINCTIVES = 3

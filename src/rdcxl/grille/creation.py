@@ -13,8 +13,9 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.grilles import lire_grilles
-from rdcxl.grille.lecture.fichiers import Contenu, lire_fichiers, lire_rangees
+from rdcxl.grille.lecture.fichiers import lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.registre import Registre
 from rdcxl.referentiel import charger_referentiel

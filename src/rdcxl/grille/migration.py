@@ -17,11 +17,12 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.creation import verifier_le_nom
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.ancienne import Ancienne, lire_ancienne
 from rdcxl.grille.lecture.classeur import lire_grille
-from rdcxl.grille.lecture.fichiers import STRUCTURELLES, Contenu, lire_annexes
+from rdcxl.grille.lecture.fichiers import STRUCTURELLES, lire_annexes
 from rdcxl.grille.lecture.transposition import Transposition
 from rdcxl.grille.modele import Anomalie, Promotion
 from rdcxl.grille.tableau import Tableau

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from rdcxl.grille.annexes import DEMANDES, TENTATIVES
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.creation import Complements, creer_seconde_session
-from rdcxl.grille.lecture.fichiers import Contenu
 from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.jury.cloture import lire_cloture_en_vigueur

@@ -11,7 +11,7 @@ from rdcxl.grille.construction.formules import REPERE, Formules
 from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.construction.valeurs import Valeurs
-from rdcxl.grille.lecture.fichiers import Contenu
+from rdcxl.grille.contenu import Contenu
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Lectures, Resultat
 

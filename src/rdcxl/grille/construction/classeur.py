@@ -24,9 +24,9 @@ from rdcxl.grille.construction.valeurs import Valeurs
 from rdcxl.grille.construction.valeurs.annexes import Reports
 from rdcxl.grille.construction.valeurs.cellules import points_lus
 from rdcxl.grille.construction.valeurs.grilles import montrer_dans_notes
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.lecture.candidats import REPORT
-from rdcxl.grille.lecture.fichiers import Contenu
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Reglement, choisir_lectures
 

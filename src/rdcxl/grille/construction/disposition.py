@@ -14,6 +14,7 @@ from rdcxl.grille.annexes import (
     ABSENCES,
     CONTROLE_CONTINU,
     GROUPES,
+    NOM_DU_CANDIDAT,
     NOTES_PARTAGEES,
     PORTEFEUILLES,
     TENTATIVES,
@@ -36,7 +37,6 @@ LIGNES_DE_RESERVE = 5
 LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
 
-NOM_DU_CANDIDAT = "candidat"  # column of an optional table that shows whose row it is
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.conversion import convertir, est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.csv_en_tableaux import en_tableau, lire_rangees_csv, lire_tableau
 from rdcxl.grille.lecture.interpretation import interpreter
-from rdcxl.grille.modele import Anomalie, Promotion, Session
-from rdcxl.grille.reprise import Reprise
+from rdcxl.grille.modele import Anomalie, Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
@@ -25,36 +23,6 @@ from rdcxl.regles import Mention
 from rdcxl.regles.saisie import nettoyer
 
 STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absent")
-
-
-class Contenu(NamedTuple):
-    """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
-
-    `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
-    `grilles`: the evaluation grids that get a sheet each. `decisions`: the acts of the jury.
-    `reprise`: what else comes from an older grid; a candidate then has, beside marks, the codes of an evaluation grid
-    (`rdcxl.grille.colonnes_de_grille`), and `identifiant:Notes` where a sheet shows another identifier than his.
-    """
-
-    promotion: Promotion
-    candidats: list[dict[str, object]]
-    acquis: list[dict[str, object]]
-    annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
-    grilles: tuple[GrilleDEpreuve, ...] = ()
-    decisions: tuple[dict[str, object], ...] = ()
-    reprise: Reprise = Reprise()
-
-    def rangee(self, feuille: str, rang: int) -> dict[str, object]:
-        """What the row of this 0-based rank holds in a sheet with one row per candidate; nothing on a reserve row."""
-        if rang < len(self.candidats):
-            return self.candidats[rang]
-        suite, reste = self.reprise.en_trop.get(feuille, []), rang - len(self.candidats)
-        return suite[reste] if reste < len(suite) else {}
-
-    @property
-    def rangs(self) -> dict[str, int]:
-        """The rank of each candidate, from 1 on, by identifier in lower case."""
-        return {c.fiche.identifiant.casefold(): i for i, c in enumerate(self.promotion.candidats, 1)}
 
 
 def lire_fichiers(

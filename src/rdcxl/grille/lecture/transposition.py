@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import annexes
+from rdcxl.grille.annexes import NOM_DU_CANDIDAT, annexes
 from rdcxl.grille.colonnes_de_grille import NOTES, TOTAL, code_d_appoint, code_de_critere
-from rdcxl.grille.construction.disposition import NOM_DU_CANDIDAT
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.grilles import Critere, GrilleDEpreuve
 from rdcxl.grille.lecture.ancienne import PREFIXE_DE_GRILLE, Ancienne, est_un_moment
 from rdcxl.grille.lecture.feuilles import FeuilleReperee, lettres
-from rdcxl.grille.lecture.fichiers import Contenu
 from rdcxl.grille.lecture.releve import FICHE
 from rdcxl.grille.reprise import FeuilleCopiee, LogiqueSaisi, NombreSaisi, Reprise
 from rdcxl.referentiel.modele import Referentiel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import Annexe, annexes
+from rdcxl.grille.annexes import NOM_DU_CANDIDAT, Annexe, annexes
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
@@ -13,7 +13,6 @@ from rdcxl.grille.construction.disposition import (
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
     LIGNES_DE_RESERVE,
-    NOM_DU_CANDIDAT,
     PREMIERE_LIGNE,
     reference,
 )

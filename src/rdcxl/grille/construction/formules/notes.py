@@ -5,8 +5,9 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.references import References
-from rdcxl.grille.construction.valeurs import LONGUEUR_EXACTE
 from rdcxl.referentiel.modele import Bloc
+
+LONGUEUR_EXACTE = 16  # characters of a number that a spreadsheet holds exactly: fifteen digits and a comma
 
 
 class Notes(References):

@@ -11,14 +11,14 @@ from decimal import Decimal, localcontext
 
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import NATIF
-from rdcxl.grille.construction.valeurs.cellules import LONGUEUR_EXACTE, Affichage, en_nombre, en_texte
+from rdcxl.grille.construction.valeurs.cellules import Affichage, en_nombre, en_texte
 from rdcxl.grille.construction.valeurs.decision import Decision
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import Mention, Note
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import CONTEXTE
 
-__all__ = ["LONGUEUR_EXACTE", "Affichage", "Valeurs", "en_texte"]
+__all__ = ["Affichage", "Valeurs", "en_texte"]
 
 
 class Valeurs(Decision):

@@ -11,7 +11,6 @@ from rdcxl.regles.saisie import lire_nombre
 Affichage = Union[str, float]
 CHIFFRES_EXACTS = 15
 DECIMALES_ARRONDIES = 8
-LONGUEUR_EXACTE = 16  # characters of a number that a spreadsheet holds exactly: fifteen digits and a comma
 
 
 def en_nombre(valeur: Decimal | None) -> Affichage:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from rdcxl.fonctions.entree import ATTENDUE
 from rdcxl.grille.construction import phrases as P
-from rdcxl.grille.construction.valeurs.cellules import LONGUEUR_EXACTE, Affichage, en_texte, est_longue
+from rdcxl.grille.construction.formules.notes import LONGUEUR_EXACTE
+from rdcxl.grille.construction.valeurs.cellules import Affichage, en_texte, est_longue
 from rdcxl.grille.construction.valeurs.inscription import Inscription
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import Mention, Note

@@ -1,0 +1,41 @@
+"""What a new grid will hold, between those who read it and those who build it. Imports the model of a promotion only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rdcxl.grille.grilles import GrilleDEpreuve
+from rdcxl.grille.modele import Promotion
+from rdcxl.grille.reprise import Reprise
+
+
+class Contenu(NamedTuple):
+    """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
+
+    `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
+    `grilles`: the evaluation grids that get a sheet each. `decisions`: the acts of the jury.
+    `reprise`: what else comes from an older grid; a candidate then has, beside marks, the codes of an evaluation grid
+    (`rdcxl.grille.colonnes_de_grille`), and `identifiant:Notes` where a sheet shows another identifier than his.
+    """
+
+    promotion: Promotion
+    candidats: list[dict[str, object]]
+    acquis: list[dict[str, object]]
+    annexes: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
+    grilles: tuple[GrilleDEpreuve, ...] = ()
+    decisions: tuple[dict[str, object], ...] = ()
+    reprise: Reprise = Reprise()
+
+    def rangee(self, feuille: str, rang: int) -> dict[str, object]:
+        """What the row of this 0-based rank holds in a sheet with one row per candidate; nothing on a reserve row."""
+        if rang < len(self.candidats):
+            return self.candidats[rang]
+        suite, reste = self.reprise.en_trop.get(feuille, []), rang - len(self.candidats)
+        return suite[reste] if reste < len(suite) else {}
+
+    @property
+    def rangs(self) -> dict[str, int]:
+        """The rank of each candidate, from 1 on, by identifier in lower case."""
+        return {c.fiche.identifiant.casefold(): i for i, c in enumerate(self.promotion.candidats, 1)}
