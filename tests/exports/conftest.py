@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-if (RACINE := str(Path(__file__).parents[2])) not in sys.path:
-    sys.path.append(RACINE)
 
 BLOCS = [
     {"code": "B1", "numero": 1, "titre": "Élaboration du plan opérationnel de développement commercial omnicanal"},

@@ -1,9 +1,7 @@
-"""Shared helpers importable, and the sample grid open in the false Excel."""
+"""The sample grid open in the false Excel, and its buttons."""
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,23 +9,6 @@ from typing import Any
 import pytest
 
 from rdcxl import exemple
-
-if (RACINE := str(Path(__file__).parents[2])) not in sys.path:
-    sys.path.append(RACINE)
-
-
-@pytest.fixture(scope="session")
-def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample promotion, built once."""
-    dossier = tmp_path_factory.mktemp("modele")
-    exemple.generer(dossier)
-    return dossier
-
-
-@pytest.fixture
-def promo(modele: Path, tmp_path: Path) -> Path:
-    """A copy of the sample that a test may change."""
-    return Path(shutil.copytree(modele, tmp_path / "promo"))
 
 
 @pytest.fixture

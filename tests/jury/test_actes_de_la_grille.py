@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,6 @@ ACTE = {
     "F": "Mme Vasseur",
     "G": MOMENT,
 }
-
-
-@pytest.fixture(scope="module")
-def modele(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
-    return dossier
-
-
-@pytest.fixture
-def promo(modele: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(modele, tmp_path / "promo"))
 
 
 def _taper(promo: Path, **autres: object) -> None:

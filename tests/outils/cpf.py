@@ -1,36 +1,14 @@
-"""The official schema and example of the SI-CPF flux, which lie beside the project; and what tests ask of a flux."""
+"""What tests ask of an SI-CPF flux, and the answers that it gets."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import etree
 
-DOMAINE = Path(__file__).parents[3] / "shared" / "domaine"
 ESPACE = "urn:cdc:cpf:pc5:schema:1.0.0"
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 EMETTEUR = {"id_client": "AB123CDE", "id_client_certificateur": "E564ACB0", "id_contrat": "2560080000127J"}
-
-
-def schema_officiel() -> Path:
-    """The XSD; without it the test is skipped, and fails in CI."""
-    return _fichier("cpf-v2.0.0.xsd")
-
-
-def exemple_officiel() -> Any:
-    """The root of the official example."""
-    return etree.parse(_fichier("cpf-exemple-v2.0.0.xml")).getroot()
-
-
-def _fichier(nom: str) -> Path:
-    chemin = DOMAINE / nom
-    if not chemin.is_file():
-        raison = f"{nom} n’est pas dans {DOMAINE}"
-        pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
-    return chemin
 
 
 def nom(element: Any) -> str:
