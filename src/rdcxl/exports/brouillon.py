@@ -52,9 +52,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
         contenu: what `rdcxl.jury.projet` composes.
     """
     return [
-        replace(
-            d, genre=GENRE, modele=MODELE, fichier=f"PROJET-brouillon-{d.fichier}", qui="Brouillon du procès-verbal"
-        )
+        replace(d, modele=MODELE, fichier=f"PROJET-brouillon-{d.fichier}", qui="Brouillon du procès-verbal")
         for d in pv_jury.preparer(contenu, reglages)
     ]
 

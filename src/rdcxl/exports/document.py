@@ -20,7 +20,6 @@ class Document:
     """A document before it is composed.
 
     Attributes:
-        genre: the folder it goes into, which is also the name of the export.
         modele: file name of the template.
         fichier: its name, without extension, valid on Windows, unique in its folder.
         qui: whom or what it is about, as messages name it.
@@ -29,7 +28,6 @@ class Document:
         donnees: texts, lists and mappings of texts, numbers and booleans that the template prints.
     """
 
-    genre: str
     modele: str
     fichier: str
     qui: str

@@ -170,7 +170,7 @@ def preparer_dossier(
         for nom in (nom for nom, documents in prets.items() if documents):
             sous_dossier = provisoire / nom
             sous_dossier.mkdir()
-            produits = _essayer(nom, refus, partial(_ecrire, matiere, atelier, prets[nom], sous_dossier))
+            produits = _essayer(nom, refus, partial(_ecrire, matiere, atelier, nom, prets[nom], sous_dossier))
             if nom in refus:
                 shutil.rmtree(sous_dossier)
             ecrits += produits
@@ -192,9 +192,11 @@ def _essayer(nom: str, refus: dict[str, tuple[str, ...]], faire: Callable[[], li
         return []
 
 
-def _ecrire(matiere: Matiere, atelier: Production, documents: Sequence[Document], dossier: Path) -> list[Path]:
+def _ecrire(
+    matiere: Matiere, atelier: Production, nom: str, documents: Sequence[Document], dossier: Path
+) -> list[Path]:
     """Write the documents of one kind: PDF, but for the draft."""
-    if documents[0].genre == brouillon.GENRE:
+    if nom == brouillon.GENRE:
         return [ecrire(dossier / f"{d.fichier}.docx", brouillon.composer(d, matiere.reglages)) for d in documents]
     return atelier.produire(documents, dossier)
 

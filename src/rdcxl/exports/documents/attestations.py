@@ -67,7 +67,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     signataire = reglages.signataires.attestation or texte(contenu, "session.responsables.certification")
     return [
         Document(
-            GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
             {
                 **communes(contenu, f"Attestation de suivi de formation – {nom_complet(c['fiche'])}"),
                 "enonce": f"Le centre {texte(contenu, 'session.centre.nom')} atteste que",

@@ -84,7 +84,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     instant = instant_de_cloture(contenu)
     return [
         Document(
-            GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
             _donnees(contenu, c, cadre, saisies[texte(c, "fiche.identifiant")], reglages),
         )
         for c, nom in zip(retenus, nom_du_fichier("Attestation CCE", retenus), strict=True)

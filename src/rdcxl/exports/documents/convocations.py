@@ -57,7 +57,7 @@ def preparer(calendrier: Calendrier, contexte: S.Contexte, reglages: Reglages) -
     )
     return [
         Document(
-            GENRE, MODELE, nom, designer_candidat(S.fiche_de(c)), c.fiche.identifiant, contexte.instant,
+            MODELE, nom, designer_candidat(S.fiche_de(c)), c.fiche.identifiant, contexte.instant,
             _donnees(contexte, reglages, envoi, c, par_candidat[c.fiche.identifiant]),
         )
         for c, nom in zip(convoques, noms, strict=True)

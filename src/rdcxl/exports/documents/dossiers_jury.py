@@ -66,7 +66,7 @@ def _document(
         "lectures": [f"{nom} : {choix}" for nom, choix in contenu["lectures_modifiees"].items()],
         "candidats": [{**b, "forme": str(b["identifiant"]).casefold() in formes} for b in blocs],
     }
-    return Document(GENRE, MODELE, nom, f"Dossier de {qui}", "", instant_de_cloture(contenu), donnees)
+    return Document(MODELE, nom, f"Dossier de {qui}", "", instant_de_cloture(contenu), donnees)
 
 
 def _candidat(

@@ -48,4 +48,4 @@ def _document(contexte: S.Contexte, seance: Seance, nom: str) -> Document:
         "inscrits": [{**i, "amenagements": ""} for i in S.lignes(contexte, seance)],
         "surveillants": [{"nom": s, "qualite": "Surveillance"} for s in surveillants],
     }
-    return Document(GENRE, MODELE, nom, f"Émargement {qui}", "", contexte.instant, donnees)
+    return Document(MODELE, nom, f"Émargement {qui}", "", contexte.instant, donnees)

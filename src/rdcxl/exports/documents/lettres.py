@@ -70,7 +70,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     tous = candidats(contenu)
     return [
         Document(
-            GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
             {
                 **communes(contenu, f"Résultats – {nom_complet(c['fiche'])}"),
                 "destinataire": [nom_complet(c["fiche"]), f"Candidat {texte(c, 'fiche.identifiant')}"],

@@ -21,7 +21,6 @@ from rdcxl.jury.tables import Rangee, rangees
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import date_courte
 
-GENRE = "pv"
 MODELE = "pv_epreuve.typ"
 ABSENT, JUSTIFIE, PRESENT, INCONNU = "Absent", "Absence justifiée", "Présent", "Présence non établie"
 NON_CONVOQUE = frozenset({L.ACQUIS, L.NON_INSCRIT})
@@ -36,7 +35,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     epreuves = valeur(contenu, "jury.epreuves") or []
     noms = sans_collision(nom_de_fichier("PV-epreuve", str(e["bloc"]), str(e["date"])) for e in epreuves)
     return [
-        Document(GENRE, MODELE, nom, f"Procès-verbal d’épreuve {e['bloc']}", "", instant, _donnees(contenu, e))
+        Document(MODELE, nom, f"Procès-verbal d’épreuve {e['bloc']}", "", instant, _donnees(contenu, e))
         for e, nom in zip(epreuves, noms, strict=True)
     ]
 

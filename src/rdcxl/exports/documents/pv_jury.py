@@ -17,7 +17,6 @@ from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import date_courte, decimale
 
-GENRE = "pv"
 MODELE = "pv_jury.typ"
 ROLES = {
     "PRESIDENT": "Président du jury",
@@ -77,7 +76,6 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     }  # fmt: skip
     return [
         Document(
-            GENRE,
             MODELE,
             nom_de_fichier("PV-jury", date),
             "Procès-verbal du jury",

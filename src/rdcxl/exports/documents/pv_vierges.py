@@ -59,4 +59,4 @@ def _document(contexte: S.Contexte, seance: Seance, nom: str) -> Document:
             *({"nom": s, "qualite": "Surveillance"} for s in surveillants),
         ],
     }
-    return Document(GENRE, MODELE, nom, f"Procès-verbal {qui}", "", contexte.instant, donnees)
+    return Document(MODELE, nom, f"Procès-verbal {qui}", "", contexte.instant, donnees)

@@ -50,7 +50,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     tous = candidats(contenu)
     return [
         Document(
-            GENRE, MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
             _donnees(contenu, c, signataire),
         )
         for c, nom in zip(tous, nom_du_fichier("Relevé", tous), strict=True)

@@ -68,7 +68,7 @@ def preparer(promotion: Promotion, contexte: S.Contexte, reglages: Reglages) -> 
     )
     return [
         Document(
-            GENRE, MODELE, nom, designer_candidat(S.fiche_de(c)), c.fiche.identifiant, contexte.instant,
+            MODELE, nom, designer_candidat(S.fiche_de(c)), c.fiche.identifiant, contexte.instant,
             _donnees(contexte, reglages, c, annees[c.fiche.identifiant]),
         )
         for c, nom in zip(promotion.candidats, noms, strict=True)

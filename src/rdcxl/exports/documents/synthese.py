@@ -16,7 +16,7 @@ from rdcxl.exports.reglages import Reglages
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 
-GENRE, MODELE = "projet", "synthese.typ"
+MODELE = "synthese.typ"
 ALERTES = frozenset({L.ELIMINATOIRE, L.NON_PRESENTE, L.INSUFFISANT, L.ANNULE})
 
 
@@ -36,7 +36,7 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
         "candidats": [_ligne(c) for c in tous],
         "empechements": [_empechement(e) for e in valeur(contenu, "empechements") or []],
     }
-    return [Document(GENRE, MODELE, "PROJET-synthese", "Synthèse de la promotion", "", instant, donnees)]
+    return [Document(MODELE, "PROJET-synthese", "Synthèse de la promotion", "", instant, donnees)]
 
 
 def _ligne(c: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.placement import Part, mois_a_couvrir, taux_d_insertion, taux_dans_le_metier_vise, taux_de_reponse
 from rdcxl.typographie import date_courte, date_longue
 
-GENRE, MODELE, FICHIER = "placement", "placement.typ", "synthese-placement"
+MODELE, FICHIER = "placement.typ", "synthese-placement"
 PROMOTIONS_NOMMEES = 4
 EMPREINTE = 12  # first digits of each digest, where there are several
 
@@ -45,7 +45,7 @@ def composer(suivi: Suivi, resultats: Sequence[Resultat], r: Referentiel, instan
         f"(section « {r.articles['placement'].titre} »).",
         "conservation": _conservation(suivi),
     }
-    return Document(GENRE, MODELE, FICHIER, "Synthèse du placement", "", instant, donnees)
+    return Document(MODELE, FICHIER, "Synthèse du placement", "", instant, donnees)
 
 
 def _promotions(suivi: Suivi) -> str:
