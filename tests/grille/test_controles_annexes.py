@@ -13,9 +13,10 @@ from tests.outils.fichiers import candidat, notes
 from tests.outils.tables import R, case, classeur, des_fichiers, du_classeur
 
 from rdcxl.grille import annexes as X
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.interpretation import interpreter
-from rdcxl.grille.modele import Anomalie, Promotion
+from rdcxl.grille.modele import Promotion
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 
 FEUILLES = {a.feuille for a in X.annexes(R).values()} | {f"{a.nom}.csv" for a in X.annexes(R).values()}

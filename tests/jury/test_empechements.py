@@ -14,8 +14,9 @@ from tests.outils.fichiers import MEMBRES, PROCES_VERBAUX, candidat, creer, jury
 from tests.outils.jury import MAINTENANT, SESSION, acte, dossier, jury_sur
 
 from rdcxl.erreurs import ClotureRefusee, SaisieRefusee
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.grille.modele import Anomalie, Responsables, Session, SessionExamen
+from rdcxl.grille.modele import Responsables, Session, SessionExamen
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
@@ -24,7 +25,9 @@ from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import Empechement, empechements, lever
 
-HEURES = Anomalie("Candidats", "Q7", "C01", "100", "100 h en entreprise, sous le minimum.", "heures_entreprise", False)
+HEURES = Anomalie(
+    "Candidats", "Q7", "C01", "100", "100 h en entreprise, sous le minimum.", Code.HEURES_ENTREPRISE, False
+)
 VIDE = dossier(sauf={"B2.1": None})
 PEU_D_HEURES = dossier(heures_entreprise=Decimal(100))
 
@@ -84,7 +87,7 @@ def test_absence_injustifiee_n_est_pas_une_note_manquante(jury: Any) -> None:
 
 
 def test_anomalie_bloquante_reste_quoi_que_fasse_le_jury(jury: Any) -> None:
-    anomalie = Anomalie("Notes", "C7", "C01", "101", "101 dépasse le maximum de 100.")
+    anomalie = Anomalie("Notes", "C7", "C01", "101", "101 dépasse le maximum de 100.", Code.NOTE)
     deliberation = jury_sur(dossier(), anomalies=[anomalie])
     for actes in ([], [acte("AJOURNE")], [acte("TITRE")]):
         (seul,) = trouver(jury(), deliberation, actes)

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rdcxl.grille.modele import Anomalie, Fiche
+from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.modele import Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais

@@ -82,7 +82,7 @@ def controler(grille: Path, en_json: bool) -> int:
 
     promotion = avec_avis_de_disposition(lire(grille), grille)
     if en_json:
-        from rdcxl.grille.modele import en_anomalie
+        from rdcxl.grille.anomalies import en_anomalie
 
         _ecrire_json(
             {

@@ -62,8 +62,8 @@ def migrer(
 
 def avec_avis_de_disposition(promotion: Promotion, grille: Path) -> Promotion:
     """The promotion with a notice when an older version made its grid."""
+    from rdcxl.grille.anomalies import Anomalie
     from rdcxl.grille.champs import DISPOSITION
-    from rdcxl.grille.modele import Anomalie
     from rdcxl.typographie import espaces_insecables
 
     if promotion.disposition is None or promotion.disposition >= DISPOSITION:
@@ -72,5 +72,5 @@ def avec_avis_de_disposition(promotion: Promotion, grille: Path) -> Promotion:
         f"Cette grille est de la disposition {promotion.disposition}, l’actuelle est la {DISPOSITION}. Elle se lit ; pour les "
         f"fonctions et les feuilles d’aujourd’hui : rdcxl migrer {grille.name} --vers nouvelle{grille.suffix}"
     )
-    avis = Anomalie(grille.name, "", "", "", message, "avis", False)
+    avis = Anomalie.avis(grille.name, "", "", "", message)
     return replace(promotion, avertissements=(*promotion.avertissements, avis))

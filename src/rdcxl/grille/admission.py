@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rdcxl.grille.modele import Anomalie, Candidat
+from rdcxl.grille.anomalies import Anomalie, Code
+from rdcxl.grille.modele import Candidat
 from rdcxl.grille.registre import Interdit, Registre, chercher
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.interdiction import IDENTIQUE
@@ -37,7 +38,7 @@ def examiner(candidats: Iterable[Candidat], registre: Registre, r: Referentiel, 
 
 
 def _anomalie(c: Candidat, message: str, *, bloque: bool) -> Anomalie:
-    return Anomalie(c.feuille, c.cellule, c.fiche.identifiant, "", message, "interdiction", bloque)
+    return Anomalie(c.feuille, c.cellule, c.fiche.identifiant, "", message, Code.INTERDICTION, bloque)
 
 
 def _refus(c: Candidat, x: Interdit, titre: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
-from rdcxl.grille.lecture.releve import texte_de_nombre
+from rdcxl.grille.conversion import texte_de_nombre
 from rdcxl.grille.modele import LigneAnnexe, Promotion
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention

@@ -29,6 +29,9 @@ NOM_XLWINGS = "RDCXL_XLWINGS"
 NOM_SIMULE = "RDC_SIMULATION_CANDIDAT"
 NOM_ESSAIS = "RDC_SIMULATION_ESSAIS"
 
+# Column of an optional table that shows whose row it is.
+NOM_DU_CANDIDAT = "candidat"
+
 CANDIDATS = "Candidats"
 NOTES = "Notes"
 ASSIDUITE = "Assiduité"
@@ -72,6 +75,8 @@ ACTES = {
     "DEROGATION_HEURES": "déroger aux heures en entreprise",
     "PROPOSITION": "revenir à la proposition",
 }
+# Field of a candidate who waits because an optional table and another sheet do not say the same.
+REPORTS = "notes ou heures d’une feuille facultative"
 OUI_OU_NON = {"oui": "oui", "non": "non"}
 
 

@@ -1,4 +1,4 @@
-"""What a new grid will hold, between those who read it and those who build it. Imports the model of a promotion only."""
+"""What a new grid will hold, whatever it was read from. Imports the model, what is taken over and the evaluation grids."""
 
 from __future__ import annotations
 

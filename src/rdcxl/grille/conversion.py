@@ -67,6 +67,11 @@ def convertir(champ: C.Champ, valeur: object, blocs: tuple[str, ...]) -> Valeur:
     return _CONVERTISSEURS[champ.genre](champ, valeur)
 
 
+def texte_de_nombre(avis: str) -> str:
+    """Why a number written as text does not count in an optional table, whose own formulas do not read it; nothing without one."""
+    return f"{avis}. Ressaisissez le nombre." if avis else ""
+
+
 def _texte(champ: C.Champ, valeur: object) -> Valeur:
     if isinstance(valeur, (bool, dt.date, dt.time)):
         return Valeur(

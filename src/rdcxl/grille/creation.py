@@ -12,11 +12,12 @@ from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import lire_fichiers, lire_rangees
-from rdcxl.grille.modele import Anomalie, Session
+from rdcxl.grille.modele import Session
 from rdcxl.grille.registre import Registre
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel

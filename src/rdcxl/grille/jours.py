@@ -13,13 +13,13 @@ from typing import Any
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.epreuves import Epreuve
 from rdcxl.grille.lecture.archive import structures
 from rdcxl.grille.lecture.classeur import lignes, ouvrir_classeur
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.lecture.feuilles import LIGNES_D_ENTETE, FeuilleReperee, Structure, lettres
-from rdcxl.grille.modele import Anomalie
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.calendrier import CENTRE, ENTREPRISE, LIEUX, Jour, dire_sejour, dire_volume, hors_de_la_periode
@@ -156,7 +156,7 @@ class _Lecture:
         self.avis.append(self._anomalie(cellule, phrase))
 
     def _anomalie(self, cellule: Cellule, phrase: str) -> Anomalie:
-        return Anomalie(self.tableau.feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, "avis", False)
+        return Anomalie.avis(self.tableau.feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase)
 
 
 def _tableau_du_classeur(chemin: Path, problemes: list[str], avis: list[Anomalie]) -> Tableau:
@@ -189,7 +189,7 @@ def _colonnes_inconnues(feuille: str, rang: int, entete: Sequence[object]) -> It
     for i, titre in enumerate(entete):
         if not est_vide(titre) and _code(titre) not in CHAMPS:
             dit = f"La colonne « {ecrire_valeur(titre)} » n’est pas connue : elle n’a pas été reprise."
-            yield Anomalie(feuille, f"{lettres(i + 1)}{rang + 1}", "", ecrire_valeur(titre), dit, "avis", False)
+            yield Anomalie.avis(feuille, f"{lettres(i + 1)}{rang + 1}", "", ecrire_valeur(titre), dit)
 
 
 def resumer(formation: Formation, r: Referentiel) -> str:

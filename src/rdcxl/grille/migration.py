@@ -16,15 +16,16 @@ from rdcxl.erreurs import SaisieRefusee, UsageIncorrect
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
 from rdcxl.grille.annexes import nommer
+from rdcxl.grille.anomalies import STRUCTURELLES, Anomalie, Code
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.creation import verifier_le_nom
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.ancienne import Ancienne, lire_ancienne
 from rdcxl.grille.lecture.classeur import lire_grille
-from rdcxl.grille.lecture.fichiers import STRUCTURELLES, lire_annexes
+from rdcxl.grille.lecture.fichiers import lire_annexes
 from rdcxl.grille.lecture.transposition import Transposition
-from rdcxl.grille.modele import Anomalie, Promotion
+from rdcxl.grille.modele import Promotion
 from rdcxl.grille.tableau import Tableau
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
@@ -36,7 +37,7 @@ DES_CELLULES = (
     "Les commentaires, les couleurs et les mises en forme que vous auriez ajoutés, les images, les graphiques, les macros, et ce qui "
     "serait écrit dans une feuille calculée (Accueil, Synthèse, Contrôle…) ne sont pas repris : gardez l’ancienne grille."
 )
-VISIBLES = ("ligne_masquee",)
+VISIBLES = (Code.LIGNE_MASQUEE,)
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ def _cle(a: Anomalie) -> tuple[str, str, str]:
 def _ecarts_des_anomalies(avant: Iterable[Anomalie], apres: Iterable[Anomalie]) -> Iterable[str]:
     """Hidden rows come back to sight, and a column that was deleted comes back empty: both are repairs."""
     anciennes, nouvelles = (
-        [a for a in liste if a.code not in VISIBLES and not (a.code == "colonne" and not a.cellule)]
+        [a for a in liste if a.code not in VISIBLES and not (a.code is Code.COLONNE and not a.cellule)]
         for liste in (avant, apres)
     )
     for liste, autres, dit in (

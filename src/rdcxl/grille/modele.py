@@ -6,38 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple, Optional
+from typing import Any, Optional
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.tableau import Tableau
 from rdcxl.grille.validation import date_plausible
 from rdcxl.regles import Dossier
-
-
-class Anomalie(NamedTuple):
-    """Something wrong in an input: where (sheet and cell, or file and line), whose, what value, why, what to do.
-
-    `bloque`: closing waits for its correction; otherwise the jury rules on it, or it is a mere notice.
-    """
-
-    feuille: str
-    cellule: str
-    identifiant: str
-    valeur: str
-    message: str
-    code: str = "saisie"
-    bloque: bool = True
-
-    def __str__(self) -> str:
-        qui = f" ({self.identifiant})" if self.identifiant else ""
-        return f"{designer_lieu(self.feuille, self.cellule)}{qui} : {self.message}"
-
-
-def designer_lieu(feuille: str, cellule: str) -> str:
-    """A place as messages write it: « Notes!C7 », « notes.csv, ligne 3 », or the sheet alone."""
-    separateur = ", " if " " in cellule else "!"
-    return f"{feuille}{separateur}{cellule}" if cellule else feuille
 
 
 class Fiche(BaseModel):
@@ -177,15 +153,3 @@ class Promotion:
     def bloquantes(self) -> tuple[Anomalie, ...]:
         """The anomalies that must be corrected before closing."""
         return tuple(a for a in self.anomalies if a.bloque)
-
-
-def en_anomalie(anomalie: Anomalie) -> dict[str, Any]:
-    """An anomaly as the JSON of the command line writes it."""
-    return {
-        "feuille": anomalie.feuille,
-        "cellule": anomalie.cellule,
-        "identifiant": anomalie.identifiant,
-        "valeur": anomalie.valeur,
-        "message": anomalie.message,
-        "code": anomalie.code,
-    }

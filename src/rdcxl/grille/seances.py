@@ -12,8 +12,9 @@ from typing import Optional
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
 from rdcxl.grille.annexes import AMENAGEMENTS
+from rdcxl.grille.anomalies import designer_lieu
 from rdcxl.grille.epreuves import Amenagement, Envoi, Epreuve, Epreuves
-from rdcxl.grille.modele import Candidat, LigneAnnexe, Promotion, designer_lieu
+from rdcxl.grille.modele import Candidat, LigneAnnexe, Promotion
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acquis import ensembles_dus
 from rdcxl.regles.amenagement import ORAL, duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral

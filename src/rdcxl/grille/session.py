@@ -13,8 +13,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.conversion import ecrire_valeur, est_vide
-from rdcxl.grille.modele import Anomalie, Session
+from rdcxl.grille.modele import Session
 from rdcxl.grille.tableau import Cellule
 from rdcxl.grille.validation import problemes_en_francais, problemes_situes
 from rdcxl.referentiel.modele import Referentiel
@@ -131,14 +132,14 @@ def session_depuis_cellules(
             continue
         if cle not in connues and not cle.startswith("lectures."):
             message = f"La clé « {cle} » n’existe pas."
-            anomalies.append(Anomalie(feuille, ligne["cle"].lieu, "", cle, message, "session"))
+            anomalies.append(Anomalie(feuille, ligne["cle"].lieu, "", cle, message, Code.SESSION))
             continue
         partie, nom = cle.split(".", 1)
         arbre.setdefault(partie, {})[nom] = _preparer(cle, valeur.valeur)
         lieux[cle] = valeur
     for nom, phrase in _lectures_refusees(referentiel, arbre.get("lectures", {})).items():
         cellule = lieux[f"lectures.{nom}"]
-        anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, "lecture"))
+        anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, Code.LECTURE))
         del arbre["lectures"][nom]
     try:
         return Session.model_validate(arbre), anomalies
@@ -147,7 +148,7 @@ def session_depuis_cellules(
             cle = ".".join(str(p) for p in chemin[:2])
             partie, _, nom = cle.partition(".")
             cellule = lieux.get(cle, Cellule(None, ""))
-            anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, "session"))
+            anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, Code.SESSION))
             arbre.get(partie, {}).pop(nom, None)
         return Session.model_validate(arbre), anomalies
 

@@ -20,7 +20,8 @@ from rdcxl.erreurs import (
     raison_du_systeme,
 )
 from rdcxl.grille import champs as C
-from rdcxl.grille.modele import Anomalie, Promotion
+from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.modele import Promotion
 from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
 from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion
 from rdcxl.hotes.secret import debloquer_la_cle

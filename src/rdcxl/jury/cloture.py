@@ -15,7 +15,8 @@ from typing import Any
 
 from rdcxl import __version__
 from rdcxl.erreurs import ClotureModifiee, ClotureRefusee, raison_du_systeme
-from rdcxl.grille.modele import Candidat, en_anomalie
+from rdcxl.grille.anomalies import en_anomalie
+from rdcxl.grille.modele import Candidat
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.actes import en_json as acte_en_json
 from rdcxl.jury.arrets import Arret, arreter

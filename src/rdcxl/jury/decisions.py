@@ -15,9 +15,9 @@ from typing import NamedTuple, Optional
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import CONTROLE, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
-from rdcxl.grille.modele import Anomalie
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte

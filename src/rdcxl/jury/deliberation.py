@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Optional
 
-from rdcxl.grille.modele import Promotion, en_anomalie
+from rdcxl.grille.anomalies import en_anomalie
+from rdcxl.grille.modele import Promotion
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Lectures, Reglement, Resultat, ResultatBloc, choisir_lectures, lectures_modifiees
 from rdcxl.regles.nombres import canonique

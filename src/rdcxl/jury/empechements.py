@@ -21,7 +21,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from rdcxl.erreurs import ClotureRefusee
-from rdcxl.grille.modele import Anomalie, Promotion
+from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.modele import Promotion
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret

@@ -17,9 +17,9 @@ from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.placement.certifies import Certifie, Suivi
 from rdcxl.exports.placement.lecture_classeur import CLASSEURS, lire_le_classeur
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
-from rdcxl.grille.modele import Anomalie
 from rdcxl.grille.tableau import Cellule, Ligne
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.placement import SANS_REPONSE, SITUATIONS, dates_des_enquetes

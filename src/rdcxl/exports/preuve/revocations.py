@@ -21,7 +21,7 @@ from rdcxl.jury.sceau import canonique
 from rdcxl.regles.saisie import abreger, nettoyer
 
 if TYPE_CHECKING:
-    from rdcxl.grille.modele import Anomalie
+    from rdcxl.grille.anomalies import Anomalie
     from rdcxl.jury.cles import Signataire
 
 DOMAINE = b"rdcxl revocations 1\n"  # neither a closed file nor a certificate is signed with this beginning

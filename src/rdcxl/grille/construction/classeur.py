@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rdcxl import __version__
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
+from rdcxl.grille.anomalies import Code
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_DECISIONS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
@@ -26,7 +27,6 @@ from rdcxl.grille.construction.valeurs.cellules import points_lus
 from rdcxl.grille.construction.valeurs.grilles import montrer_dans_notes
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.ecriture import fichier_neuf
-from rdcxl.grille.lecture.candidats import REPORT
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Reglement, choisir_lectures
 
@@ -225,7 +225,7 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     acquis = _acquis_saisis(contenu, r)
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
     reports = Reports(r, contenu.annexes, contenu.rangs)
-    contredits = Counter(a.identifiant for a in promotion.anomalies if a.code == REPORT)
+    contredits = Counter(a.identifiant for a in promotion.anomalies if a.code is Code.REPORT)
     valeurs, reponses = list[Valeurs](), list[Reponses]()
     for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1):
         siens = acquis[c.fiche.identifiant.casefold()]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
@@ -35,7 +36,7 @@ class LectureDesAcquis(Releve):
                     self.noms[cle],
                     ecrire_valeur(points.valeur),
                     f"Acquis {composante} : {erreur}",
-                    "acquis",
+                    Code.ACQUIS,
                 )
             self.lieux_acquis[cle, composante] = (tableau.feuille, points.lieu or lieu)
             valeur = lu.valeur if isinstance(lu.valeur, Decimal) and not erreur else None
@@ -61,18 +62,18 @@ class LectureDesAcquis(Releve):
         ou = ligne.cellules["identifiant"].lieu
         if cle not in self.noms:
             message = f"L’identifiant {identifiant} n’existe pas dans {self.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-            self._anomalie(tableau.feuille, ou, identifiant, identifiant, message, "identifiant_inconnu")
+            self._anomalie(tableau.feuille, ou, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
             return
         if ligne.masquee:
             message = f"Une ligne d’acquis de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-            self._anomalie(tableau.feuille, ou, identifiant, "", message, "ligne_masquee")
+            self._anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
         composante = ligne.cellules.get("composante", vide)
         codes = {code.upper(): code for code in self.r.codes_acquis}
         code = codes.get(nettoyer(str(composante.valeur or "")).upper())
         if code is None:
             message = f"« {ecrire_valeur(composante.valeur)} » ne peut pas être acquis. Composantes : {', '.join(self.r.codes_acquis)}."
             self._anomalie(
-                tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, "acquis"
+                tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, Code.ACQUIS
             )
             self.ambigus[cle] = "acquis"
             return
@@ -85,6 +86,6 @@ class LectureDesAcquis(Releve):
                 identifiant,
                 ecrire_valeur(session.valeur),
                 f"Session de l’acquis : {lu.erreur}",
-                "acquis",
+                Code.ACQUIS,
             )
         yield tableau, cle, code, ligne.cellules.get("points", vide), lu.valeur, ou

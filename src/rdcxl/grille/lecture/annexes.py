@@ -14,8 +14,9 @@ from typing import Any, Optional
 from rdcxl.grille import annexes as X
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import Annexe
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.lecture.releve import Releve, texte_de_nombre
+from rdcxl.grille.anomalies import Code
+from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide, texte_de_nombre
+from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import LigneAnnexe
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.regles import Mention
@@ -40,7 +41,7 @@ class LectureDesAnnexes(Releve):
         for tableau in tables:
             for champ in annexe.champs:
                 if champ.obligatoire and champ.code not in tableau:
-                    self._anomalie(tableau.feuille, "", "", "", f"La colonne {champ.code} manque.", "colonne")
+                    self._anomalie(tableau.feuille, "", "", "", f"La colonne {champ.code} manque.", Code.COLONNE)
             for ligne in tableau.lignes:
                 identifiant = self._identifiant(tableau, ligne)
                 if identifiant and self._est_connu(tableau, ligne, identifiant):
@@ -50,11 +51,11 @@ class LectureDesAnnexes(Releve):
         ou = ligne.cellules["identifiant"].lieu
         if identifiant.casefold() not in self.noms:
             message = f"L’identifiant {identifiant} n’existe pas dans {self.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-            self._anomalie(tableau.feuille, ou, identifiant, identifiant, message, "identifiant_inconnu")
+            self._anomalie(tableau.feuille, ou, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
             return False
         if ligne.masquee:
             message = f"Une ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-            self._anomalie(tableau.feuille, ou, identifiant, "", message, "ligne_masquee")
+            self._anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
         return True
 
     def _ligne_annexe(self, annexe: Annexe, tableau: Tableau, ligne: Ligne, identifiant: str) -> LigneAnnexe:
@@ -67,7 +68,9 @@ class LectureDesAnnexes(Releve):
             if erreur:
                 illisibles.add(champ.code)
                 brut = ecrire_valeur(cellule.valeur)
-                self._anomalie(tableau.feuille, cellule.lieu, identifiant, brut, f"{champ.titre} : {erreur}", "annexe")
+                self._anomalie(
+                    tableau.feuille, cellule.lieu, identifiant, brut, f"{champ.titre} : {erreur}", Code.ANNEXE
+                )
             elif valeur is not None:
                 valeurs[champ.code] = valeur
         lieu = ligne.cellules["identifiant"].lieu
@@ -127,7 +130,7 @@ class LectureDesAnnexes(Releve):
             heures = x.valeurs.get("heures")
             if heures is not None and heures > X.HEURES_D_UN_JOUR:
                 message = f"{en_francais(heures)} h d’absence le même jour : c’est plus de {X.HEURES_D_UN_JOUR}. Corrigez les heures."
-                self._anomalie(x.feuille, x.lieux["heures"], x.identifiant, en_francais(heures), message, "annexe")
+                self._anomalie(x.feuille, x.lieux["heures"], x.identifiant, en_francais(heures), message, Code.ANNEXE)
                 return "une absence est à corriger, les heures ne peuvent pas être comptées."
         if any({"heures", "justifiee"} - x.valeurs.keys() for x in lignes):
             return "une absence ne peut pas être lue, les heures ne peuvent pas être comptées."
@@ -155,7 +158,7 @@ class LectureDesAnnexes(Releve):
             if maximum is not None and len(membres) > maximum:
                 x = membres[maximum]
                 message = f"Le groupe {x.valeurs['groupe']} a {len(membres)} membres, {maximum} au plus. Répartissez-les autrement."
-                self._anomalie(x.feuille, x.lieux["groupe"], x.identifiant, x.valeurs["groupe"], message, "annexe")
+                self._anomalie(x.feuille, x.lieux["groupe"], x.identifiant, x.valeurs["groupe"], message, Code.ANNEXE)
 
     def _note_du_membre(self, x: LigneAnnexe, groupes: Mapping[str, list[LigneAnnexe]]) -> Optional[Cellule]:
         """The member's mark with its place; None where nothing is entered yet."""
@@ -226,7 +229,7 @@ class LectureDesAnnexes(Releve):
                 yield x
             else:
                 message = f"{x.identifiant} est déjà en {premiere.lieu}. Gardez une seule ligne."
-                self._anomalie(x.feuille, x.lieu, x.identifiant, x.identifiant, message, "annexe")
+                self._anomalie(x.feuille, x.lieu, x.identifiant, x.identifiant, message, Code.ANNEXE)
 
 
 def _ecrite(note: object) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.grilles import LectureDesGrilles
 from rdcxl.grille.lecture.releve import FICHE
@@ -19,8 +20,6 @@ from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_d
 from rdcxl.regles.saisie import lire_note
 
 DECIMALES_USUELLES = 6
-REPORTS = "notes ou heures d’une feuille facultative"
-REPORT = "report"
 NON_REPORTE = "?"  # what the formula shows of an optional table that must be corrected
 
 
@@ -51,7 +50,7 @@ class LectureDesCandidats(LectureDesGrilles):
                     continue
                 contredit = code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code)
                 if contredit and origine[code][0].partiel:  # what is typed is read, and the candidate waits
-                    en_anomalie = [*(c for c in en_anomalie if c != code), REPORTS]
+                    en_anomalie = [*(c for c in en_anomalie if c != code), C.REPORTS]
                 elif code in origine and origine[code][0].partiel:
                     continue
                 elif contredit:
@@ -88,7 +87,7 @@ class LectureDesCandidats(LectureDesGrilles):
         for code in suspectes:
             tableau, cellule = origine[code]
             valeur, message = ecrire_valeur(cellule.valeur), f"{code} : {phrase_du_residu(cellule.valeur)}"
-            self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, "residu")
+            self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, Code.RESIDU)
         return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 
     @staticmethod
@@ -106,7 +105,7 @@ class LectureDesCandidats(LectureDesGrilles):
             message = f"{code} vaut « {valeur} » ici, et {premier.feuille}!{premiere.lieu} est à corriger. Corrigez-la ou videz cette cellule."
         elif est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
             return False
-        genre = REPORT if premier.partiel else "contradiction"
+        genre = Code.REPORT if premier.partiel else Code.CONTRADICTION
         self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
         return True
 
@@ -127,6 +126,7 @@ class LectureDesCandidats(LectureDesGrilles):
                 identifiant,
                 ecrire_valeur(cellule.valeur),
                 f"{code} : {cellule.probleme}",
+                Code.SAISIE,
             )
             return Mention.ANOMALIE
         if cellule.valeur is None:
@@ -139,7 +139,7 @@ class LectureDesCandidats(LectureDesGrilles):
                 identifiant,
                 ecrire_valeur(cellule.valeur),
                 f"{code} : {lu.anomalie}",
-                "note",
+                Code.NOTE,
             )
         elif code in tableau.repetes:
             return Mention.ANOMALIE
@@ -168,7 +168,9 @@ class LectureDesCandidats(LectureDesGrilles):
         )
         if erreur:
             message = f"{champ.titre} : {erreur}"
-            self._anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, "champ")
+            self._anomalie(
+                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.CHAMP
+            )
             en_anomalie += [champ.code] if champ.decisif else []
             return
         if lu.avis:
@@ -179,7 +181,7 @@ class LectureDesCandidats(LectureDesGrilles):
             lus[champ.code] = lu.valeur
         elif champ.obligatoire and champ.code != "parcours":
             message = f"{champ.titre} n’est pas renseigné. Complétez-le."
-            self._anomalie(tableau.feuille, cellule.lieu, identifiant, "", message, "champ_absent")
+            self._anomalie(tableau.feuille, cellule.lieu, identifiant, "", message, Code.CHAMP_ABSENT)
 
     def _parcours(self, cle: str, lus: dict[str, Any], en_anomalie: list[str]) -> None:
         """The path must be said, and agree with the registered blocs; otherwise the candidate waits."""
@@ -198,7 +200,7 @@ class LectureDesCandidats(LectureDesGrilles):
             message = "Le parcours BLOCS demande les blocs inscrits, par exemple : B1 B3."
         if message:
             self._anomalie(
-                tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, "parcours"
+                tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, Code.PARCOURS
             )
             en_anomalie.append("parcours")
         lus.setdefault("parcours", COMPLET)

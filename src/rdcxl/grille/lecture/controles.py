@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture.releve import FICHE, Releve
-from rdcxl.grille.modele import Anomalie, Candidat
+from rdcxl.grille.modele import Candidat
 from rdcxl.grille.session import valeur_de_session
 from rdcxl.regles import COMPLET
 from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
@@ -35,7 +36,7 @@ class Controles(Releve):
         for code in absentes:
             if code in attendues:
                 message = f"La colonne {code} manque. Ajoutez-la à la ligne de codes."
-                self._anomalie(porteuse.feuille, "", "", "", message, "colonne")
+                self._anomalie(porteuse.feuille, "", "", "", message, Code.COLONNE)
         if not any("parcours" in t for t in self.tableaux):
             message = "Aucune colonne parcours : tous les candidats sont lus au parcours COMPLET."
             self._avis(self.reference.feuille, "", "", "", message)
@@ -63,7 +64,7 @@ class Controles(Releve):
                 continue
             feuille, lieu = self.lieux_acquis[cle, i.objet] if i.acquis else self._lieu(cle, i.objet)
             feuille, lieu = self.lieux_portefeuilles[qui, i.objet] if i.portefeuille else (feuille, lieu)
-            genre = "acquis" if i.acquis else "portefeuille" if i.portefeuille else "note_non_due"
+            genre = Code.ACQUIS if i.acquis else Code.PORTEFEUILLE if i.portefeuille else Code.NOTE_NON_DUE
             self._anomalie(feuille, lieu, qui, "", i.texte, genre)
         feuille, lieu = self._lieu(cle, "heures_entreprise")
         if heures_entreprise_manquent(self.r, d) and d.heures_entreprise is not None:
@@ -81,7 +82,7 @@ class Controles(Releve):
                     qui,
                     en_francais(d.heures_entreprise),
                     espaces_insecables(message),
-                    "heures_entreprise",
+                    Code.HEURES_ENTREPRISE,
                     False,
                 )
             )

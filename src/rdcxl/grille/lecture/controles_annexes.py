@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from rdcxl.grille import annexes as X
 from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
+from rdcxl.grille.anomalies import Code
 from rdcxl.grille.lecture.annexes import LectureDesAnnexes
 from rdcxl.grille.modele import Candidat, LigneAnnexe
 from rdcxl.regles import Mention
@@ -38,7 +39,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
     def _titre(self, article: str) -> str:
         return self.r.articles[article].titre
 
-    def _refuser(self, x: LigneAnnexe, champ: str, message: str, code: str) -> None:
+    def _refuser(self, x: LigneAnnexe, champ: str, message: str, code: Code) -> None:
         """An anomaly at a cell of a row, with what the cell holds."""
         self._anomalie(x.feuille, x.lieux.get(champ, x.lieu), x.identifiant, _ecrite(x, champ), message, code)
 
@@ -67,7 +68,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
             message = (
                 f"{en_francais(niveau)} n’est pas un niveau de diplôme, de {NIVEAUX[0]} à {NIVEAUX[-1]}. Corrigez-le."
             )
-            self._refuser(x, "niveau_diplome", message, "acces")
+            self._refuser(x, "niveau_diplome", message, Code.ACCES)
             return
         if x.illisibles:
             return
@@ -79,14 +80,14 @@ class ControlesDesAnnexes(LectureDesAnnexes):
         suite = "Corrigez ce qui est faux ; sinon le candidat ne peut pas être présenté."
         if not selection:
             message = f"La sélection de l’établissement n’est pas réussie : l’entrée en formation la demande [{titre}]. {suite}"
-            self._refuser(x, "selection_reussie", message, "acces")
+            self._refuser(x, "selection_reussie", message, Code.ACCES)
             return
         diplome = f"Niveau {en_francais(niveau)}" if niveau else "Aucun diplôme"
         message = (
             f"{diplome} et {_annees(annees)} d’expérience : l’entrée en formation demande le niveau {a.niveau_minimum} ou "
             f"{_annees(Decimal(a.annees_experience))} d’expérience [{titre}]. {suite}"
         )
-        self._refuser(x, "annees_experience" if niveau is None else "niveau_diplome", message, "acces")
+        self._refuser(x, "annees_experience" if niveau is None else "niveau_diplome", message, Code.ACCES)
 
     # -- requests ---------------------------------------------------------------------------------------------------
 
@@ -101,7 +102,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
         self._absences_justifiees([x for x in lignes if _est_ou_peut_etre(x, ABSENCE)])
 
     def _refuser_demande(self, x: LigneAnnexe, champ: str, message: str) -> None:
-        self._refuser(x, champ, message, "demande")
+        self._refuser(x, champ, message, Code.DEMANDE)
 
     def _absences_justifiees(self, demandes: list[LigneAnnexe]) -> None:
         """D5: each excused absence has its request, each request its absence."""
@@ -152,7 +153,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
                     f"Fraude ou tentative de fraude : décision attendue [{titre}]. Saisissez sa date dans Notes si la fraude est "
                     "avérée ; sinon, changez la nature de l’incident en AUTRE."
                 )
-                self._anomalie(x.feuille, x.lieux["incident"], x.identifiant, FRAUDE, message, "incident")
+                self._anomalie(x.feuille, x.lieux["incident"], x.identifiant, FRAUDE, message, Code.INCIDENT)
         for qui, candidat in self._par_identifiant.items():
             if candidat.dossier.fraude and not any(
                 x.identifiant == qui and _est_ou_peut_etre(x, FRAUDE, "incident") for x in lignes
@@ -172,7 +173,7 @@ class ControlesDesAnnexes(LectureDesAnnexes):
             refuses = oraux_refuses(self.r, lire_amenagement(self.r, x).oral)
             if refuses:
                 message = f"« {', '.join(refuses)} » n’est pas une épreuve écrite dont la durée est fixée. Corrigez les codes."
-                self._refuser(x, "oral_au_lieu_de_l_ecrit", message, "amenagement")
+                self._refuser(x, "oral_au_lieu_de_l_ecrit", message, Code.AMENAGEMENT)
 
 
 def lire_demande(x: LigneAnnexe) -> Demande | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rdcxl.erreurs import raison_du_systeme
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import CONTROLE, est_vide
-from rdcxl.grille.modele import Anomalie
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
@@ -86,14 +86,12 @@ def en_tableau(
         if code is None:
             if titre:
                 avis.append(
-                    Anomalie(
+                    Anomalie.avis(
                         nom,
                         "ligne 1",
                         "",
                         titre,
                         f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise.",
-                        "avis",
-                        False,
                     )
                 )
         elif code in lieux:

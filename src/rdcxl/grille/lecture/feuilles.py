@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import Annexe, annexes
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.colonnes_de_grille import codes_de_grille, lire_les_grilles
 from rdcxl.grille.conversion import est_vide
 from rdcxl.grille.lecture.interpretation import interpreter
-from rdcxl.grille.modele import Anomalie, Promotion, Session
+from rdcxl.grille.modele import Promotion, Session
 from rdcxl.grille.session import session_depuis_cellules
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel

@@ -10,19 +10,18 @@ from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
+from rdcxl.grille.anomalies import STRUCTURELLES, Anomalie, Code
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.conversion import convertir, est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.csv_en_tableaux import en_tableau, lire_rangees_csv, lire_tableau
 from rdcxl.grille.lecture.interpretation import interpreter
-from rdcxl.grille.modele import Anomalie, Session
+from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles.saisie import nettoyer
-
-STRUCTURELLES = ("colonne", "doublon", "identifiant_inconnu", "identifiant_absent")
 
 
 def lire_fichiers(
@@ -129,7 +128,7 @@ def _sans_les_ecartes(tableau: Tableau, ecartes: Collection[str], avis: list[Ano
     if not cites:
         return tableau
     message = f"Lignes de {', '.join(cites)} laissées de côté : ces candidats n’ont pas été choisis pour cette session."
-    avis.append(Anomalie(tableau.feuille, "", "", "", message, "avis", False))
+    avis.append(Anomalie.avis(tableau.feuille, "", "", "", message))
     gardees = [x for x, nom in zip(tableau.lignes, qui, strict=True) if nom.casefold() not in absents]
     return replace(tableau, lignes=gardees)
 
@@ -239,7 +238,7 @@ def _valeurs_des_annexes(
 
 def _colonne_de_note(anomalie: Anomalie) -> bool:
     """Without notes.csv, the mark columns are simply still empty."""
-    return anomalie.code == "colonne" and not anomalie.cellule
+    return anomalie.code is Code.COLONNE and not anomalie.cellule
 
 
 def _session(chemin: Path | None, referentiel: Referentiel, problemes: list[str]) -> Session:

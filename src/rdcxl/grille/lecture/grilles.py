@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rdcxl.grille.anomalies import Code
 from rdcxl.grille.colonnes_de_grille import Colonne, ColonnesDeGrille
 from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.lecture.releve import Releve
@@ -47,7 +48,7 @@ class LectureDesGrilles(Releve):
         for grille in tableau.grilles:
             if grille.probleme:
                 message = f"{grille.composante} : {grille.probleme}"
-                self._anomalie(tableau.feuille, "", "", "", message, "bareme")
+                self._anomalie(tableau.feuille, "", "", "", message, Code.BAREME)
 
     def _notes_des_grilles(self, cle: str) -> dict[str, NoteDeGrille]:
         """By composante, what the first grid that holds it gives this candidate."""
@@ -88,7 +89,7 @@ class LectureDesGrilles(Releve):
         erreur, valeur = cellule.probleme or lu.anomalie, ecrire_valeur(cellule.valeur)
         if erreur:
             message = f"{ici.composante}, {quoi} : {erreur}"
-            self._anomalie(ici.feuille, cellule.lieu, ici.qui, valeur, message, "critere")
+            self._anomalie(ici.feuille, cellule.lieu, ici.qui, valeur, message, Code.CRITERE)
             return Mention.ANOMALIE
         if lu.avis and not est_vide(cellule.valeur):
             self._avis(ici.feuille, cellule.lieu, ici.qui, valeur, f"{ici.composante}, {quoi} : {lu.avis}.")
@@ -107,7 +108,12 @@ class LectureDesGrilles(Releve):
         donnent = "ne donnent aucune note" if lue.note is Mention.VIDE else f"donnent {_en_mots(lue.note)}"
         raison = cellule.probleme or f"la feuille {montre}, les saisies {donnent}. {_PERIMEE}"
         self._anomalie(
-            ici.feuille, cellule.lieu, ici.qui, ecrire_valeur(cellule.valeur), f"{ici.composante} : {raison}", "perimee"
+            ici.feuille,
+            cellule.lieu,
+            ici.qui,
+            ecrire_valeur(cellule.valeur),
+            f"{ici.composante} : {raison}",
+            Code.PERIMEE,
         )
         lue.note = Mention.ANOMALIE
 
@@ -132,7 +138,7 @@ class LectureDesGrilles(Releve):
             message = cellule.probleme or (
                 f"« {valeur} » ici, {_en_mots(lue.note)} d’après la grille en {la}. Rétablissez la formule, ou corrigez la grille."
             )
-            self._anomalie(tableau.feuille, cellule.lieu, qui, valeur, f"{code} : {message}", "contradiction")
+            self._anomalie(tableau.feuille, cellule.lieu, qui, valeur, f"{code} : {message}", Code.CONTRADICTION)
             lue.note = Mention.ANOMALIE
         return True
 

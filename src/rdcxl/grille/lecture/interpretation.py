@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.lecture.acquis import LectureDesAcquis
 from rdcxl.grille.lecture.candidats import LectureDesCandidats
 from rdcxl.grille.lecture.controles import Controles
 from rdcxl.grille.lecture.controles_annexes import ControlesDesAnnexes
 from rdcxl.grille.lecture.modules import LectureDesModules
 from rdcxl.grille.lecture.passages import LectureDesPassages
-from rdcxl.grille.modele import Anomalie, Promotion, Session
+from rdcxl.grille.modele import Promotion, Session
 from rdcxl.grille.tableau import Tableau
 from rdcxl.referentiel.modele import Referentiel
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdcxl.grille import annee as A
 from rdcxl.grille.annexes import CONTROLE_CONTINU
+from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import ecrire_valeur
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import LigneAnnexe
@@ -23,7 +24,7 @@ class LectureDesModules(Releve):
             for champ, defaut in ((A.NOTE, lue.note), (A.SUR, lue.sur)):
                 if defaut and champ in x.valeurs:
                     brut = ecrire_valeur(x.valeurs[champ])
-                    self._anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, defaut, "annexe")
+                    self._anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, defaut, Code.ANNEXE)
             if x.illisibles or "evaluation_du" not in x.valeurs:
                 continue
             meme = (

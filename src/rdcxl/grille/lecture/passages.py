@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rdcxl.grille import annexes as X
-from rdcxl.grille.conversion import ecrire_valeur
-from rdcxl.grille.lecture.releve import Releve, texte_de_nombre
+from rdcxl.grille.anomalies import Code
+from rdcxl.grille.conversion import ecrire_valeur, texte_de_nombre
+from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat, LigneAnnexe
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
@@ -39,7 +40,9 @@ class LectureDesPassages(Releve):
                 continue
             if jury is not None and quand is not None and quand >= jury:
                 message = f"Cette tentative est du {quand:%d/%m/%Y} : une session antérieure précède le jury du {jury:%d/%m/%Y}."
-                self._anomalie(x.feuille, x.lieux["session_du"], x.identifiant, f"{quand:%d/%m/%Y}", message, "annexe")
+                self._anomalie(
+                    x.feuille, x.lieux["session_du"], x.identifiant, f"{quand:%d/%m/%Y}", message, Code.ANNEXE
+                )
             points = self._points_annexe(x, "points_obtenus", self.r.ensemble_de[code].maximum)
             if points is Mention.ANOMALIE:
                 self.passages_illisibles.add(x.identifiant)
@@ -58,7 +61,7 @@ class LectureDesPassages(Releve):
                 continue
             if (x.identifiant, bloc) in self.lieux_portefeuilles:
                 message = f"Le portefeuille {bloc} de {x.identifiant} est saisi deux fois. Gardez une seule ligne."
-                self._anomalie(x.feuille, x.lieu, x.identifiant, bloc, message, "annexe")
+                self._anomalie(x.feuille, x.lieu, x.identifiant, bloc, message, Code.ANNEXE)
                 self.portefeuilles[x.identifiant][bloc] = Mention.ANOMALIE
                 continue
             self.lieux_portefeuilles[x.identifiant, bloc] = (x.feuille, x.lieux["bloc_portefeuille"])
@@ -80,7 +83,7 @@ class LectureDesPassages(Releve):
                 f"pour une formation finie le {fin:%d/%m/%Y} [{self.r.articles['executive'].titre}]. Corrigez la date ou fixez-en une autre."
             )
             ou = x.lieux["portefeuille_presente_le"]
-            self._anomalie(x.feuille, ou, x.identifiant, f"{presente:%d/%m/%Y}", message, "portefeuille")
+            self._anomalie(x.feuille, ou, x.identifiant, f"{presente:%d/%m/%Y}", message, Code.PORTEFEUILLE)
 
     def _points_annexe(self, x: LigneAnnexe, champ: str, maximum: Decimal) -> Note:
         """A mark of an optional table; what cannot be read is an anomaly at its cell."""
@@ -90,7 +93,7 @@ class LectureDesPassages(Releve):
         defaut = lu.anomalie or texte_de_nombre(lu.avis)
         if defaut:
             brut = ecrire_valeur(x.valeurs[champ])
-            self._anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, defaut, "annexe")
+            self._anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, defaut, Code.ANNEXE)
             return Mention.ANOMALIE
         return lu.valeur
 
@@ -108,7 +111,7 @@ class LectureDesPassages(Releve):
                 raison = f"{bloc} ne peut plus être repassé : la certification n’est plus délivrée après le {limite:%d/%m/%Y}"
             message = f"{raison} [{self.r.articles['echec'].titre}]. Retirez l’inscription à {bloc}, ou corrigez l’historique."
             x = lignes[-1]
-            self._anomalie(x.feuille, x.lieux["tentative"], d.identifiant, bloc, message, "tentative")
+            self._anomalie(x.feuille, x.lieux["tentative"], d.identifiant, bloc, message, Code.TENTATIVE)
 
     def _demander_si_acquis(self, candidat: Candidat, bloc: str, lignes: list[LigneAnnexe]) -> None:
         """An attempt that reached the validation mark is rather an acquis (X11): asked, not decided."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.modele import Anomalie, Session
+from rdcxl.grille.modele import Session
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Acquis, Lectures, Reglement, choisir_lectures
@@ -49,7 +50,7 @@ class Releve:
     def _indexer(self, tableau: Tableau) -> None:
         for code, lieu in tableau.repetes.items():
             self._anomalie(
-                tableau.feuille, lieu, "", code, f"La colonne {code} apparaît deux fois. Gardez-en une.", "colonne"
+                tableau.feuille, lieu, "", code, f"La colonne {code} apparaît deux fois. Gardez-en une.", Code.COLONNE
             )
         vus: dict[str, str] = {}
         for ligne in tableau.lignes:
@@ -59,7 +60,7 @@ class Releve:
             cle, lieu = identifiant.casefold(), ligne.cellules["identifiant"].lieu
             if cle in vus:
                 message = f"L’identifiant {identifiant} est déjà en {vus[cle]}. Gardez une seule ligne par candidat."
-                self._anomalie(tableau.feuille, lieu, identifiant, identifiant, message, "doublon")
+                self._anomalie(tableau.feuille, lieu, identifiant, identifiant, message, Code.DOUBLON)
                 self.ambigus[cle] = "identifiant"
                 continue
             vus[cle] = lieu
@@ -68,12 +69,12 @@ class Releve:
                 self.lignes[cle] = []
             elif cle not in self.noms:
                 message = f"L’identifiant {identifiant} n’existe pas dans {self.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-                self._anomalie(tableau.feuille, lieu, identifiant, identifiant, message, "identifiant_inconnu")
+                self._anomalie(tableau.feuille, lieu, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
                 continue
             self.lignes[cle].append((tableau, ligne))
             if ligne.masquee:
                 message = f"La ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-                self._anomalie(tableau.feuille, lieu, identifiant, "", message, "ligne_masquee")
+                self._anomalie(tableau.feuille, lieu, identifiant, "", message, Code.LIGNE_MASQUEE)
         if (
             tableau is not self.reference
             and not tableau.partiel
@@ -92,14 +93,14 @@ class Releve:
         lu = convertir(C.IDENTIFIANT, cellule.valeur, self.blocs)
         if cellule.probleme or lu.erreur:
             brut = nettoyer(ecrire_valeur(cellule.valeur))
-            self._anomalie(tableau.feuille, cellule.lieu, brut, brut, cellule.probleme or lu.erreur, "identifiant")
+            self._anomalie(tableau.feuille, cellule.lieu, brut, brut, cellule.probleme or lu.erreur, Code.IDENTIFIANT)
             self.ambigus.setdefault(brut.casefold(), "identifiant")
             return brut
         if lu.valeur is None:
             remplies = [c for c in ligne.cellules.values() if not est_vide(c.valeur)]
             if remplies:
                 message = f"Cette ligne contient des saisies (par exemple en {remplies[0].lieu}) mais pas d’identifiant. Ajoutez-le."
-                self._anomalie(tableau.feuille, cellule.lieu, "", "", message, "identifiant_absent")
+                self._anomalie(tableau.feuille, cellule.lieu, "", "", message, Code.IDENTIFIANT_ABSENT)
         elif lu.avis:
             self._avis(tableau.feuille, cellule.lieu, lu.valeur, ecrire_valeur(cellule.valeur), lu.avis)
         return lu.valeur or ""
@@ -110,13 +111,8 @@ class Releve:
                 return tableau.feuille, ligne.cellules[code].lieu
         return self.reference.feuille, self.lignes[cle][0][1].lieu
 
-    def _anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: str = "saisie") -> None:
+    def _anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: Code) -> None:
         self.anomalies.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), code))
 
     def _avis(self, feuille: str, lieu: str, qui: str, valeur: str, message: str) -> None:
-        self.avertissements.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), "avis", False))
-
-
-def texte_de_nombre(avis: str) -> str:
-    """Why a number written as text does not count in an optional table, whose own formulas do not read it; nothing without one."""
-    return f"{avis}. Ressaisissez le nombre." if avis else ""
+        self.avertissements.append(Anomalie.avis(feuille, lieu, qui, valeur, espaces_insecables(message)))

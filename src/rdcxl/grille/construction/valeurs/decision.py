@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from rdcxl.grille.champs import REPORTS
 from rdcxl.grille.construction.valeurs.notes import Notes
-from rdcxl.grille.lecture.candidats import REPORTS
 from rdcxl.regles.obtention import MOYENNE_DES_NOTES, Moyenne, moyenne_generale
 from rdcxl.regles.residus import MENTION
 

@@ -1,0 +1,96 @@
+"""What can be wrong in an input: the one list of codes, and an anomaly with its place. Standard library only."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Code(StrEnum):
+    """Every kind of anomaly. `sens` says in one French line what it is; the JSON of the command line gives the value."""
+
+    sens: str
+
+    def __new__(cls, valeur: str, sens: str) -> Code:  # noqa: D102 - how an enumeration takes two values
+        code = str.__new__(cls, valeur)
+        code._value_ = valeur
+        code.sens = sens
+        return code
+
+    AVIS = "avis", "à savoir ; rien n’est à corriger"
+    SAISIE = "saisie", "une cellule de note est fusionnée, ou sa formule n’a pas de valeur enregistrée"
+    COLONNE = "colonne", "une colonne manque, ou apparaît deux fois"
+    IDENTIFIANT = "identifiant", "un identifiant ne peut pas être lu"
+    IDENTIFIANT_ABSENT = "identifiant_absent", "une ligne contient des saisies, mais pas d’identifiant"
+    IDENTIFIANT_INCONNU = "identifiant_inconnu", "un identifiant n’est pas celui d’un candidat"
+    DOUBLON = "doublon", "un candidat a deux lignes dans la même feuille"
+    LIGNE_MASQUEE = "ligne_masquee", "le jury ne voit pas une ligne"
+    NOTE = "note", "une note n’en est pas une, ou sort de son barème"
+    RESIDU = "residu", "une note porte le reste binaire d’une formule, dont la décision dépend"
+    CHAMP = "champ", "une valeur de l’inscription ou de l’assiduité ne peut pas être lue"
+    CHAMP_ABSENT = "champ_absent", "une valeur obligatoire de l’inscription manque"
+    PARCOURS = "parcours", "le parcours manque, ou ne va pas avec les blocs inscrits"
+    CONTRADICTION = "contradiction", "deux feuilles donnent deux valeurs différentes"
+    REPORT = "report", "une valeur saisie contredit celle qu’une feuille facultative reporte"
+    BAREME = "bareme", "les critères d’une grille ne font pas le maximum de la composante"
+    CRITERE = "critere", "une saisie d’une grille d’évaluation ne peut pas être lue"
+    PERIMEE = "perimee", "une grille montre une autre note que celle de ses saisies"
+    ACQUIS = "acquis", "un acquis ne peut pas être lu, est saisi deux fois ou se contredit"
+    NOTE_NON_DUE = "note_non_due", "une note est saisie pour ce que le candidat ne présente pas"
+    ANNEXE = "annexe", "une valeur d’une feuille facultative ne peut pas être prise"
+    TENTATIVE = "tentative", "un bloc ne peut plus être repassé"
+    PORTEFEUILLE = "portefeuille", "un portefeuille est présenté hors délai, ou en plus des épreuves"
+    HEURES_ENTREPRISE = "heures_entreprise", "les heures en entreprise sont sous le minimum ; le jury statue"
+    ACCES = "acces", "le candidat ne remplit pas les conditions d’entrée"
+    DEMANDE = "demande", "une demande ne peut pas être accordée comme elle est saisie"
+    INCIDENT = "incident", "un incident attend une décision"
+    AMENAGEMENT = "amenagement", "un aménagement vise ce qui n’est pas une épreuve écrite"
+    SESSION = "session", "une valeur de la feuille Session ne peut pas être lue"
+    LECTURE = "lecture", "une lecture de la feuille Session n’existe pas, ou n’a pas cette valeur"
+    INTERDICTION = "interdiction", "un candidat est, ou pourrait être, au registre des falsifications"
+
+
+# What prevents building a grid from files.
+STRUCTURELLES = (Code.COLONNE, Code.DOUBLON, Code.IDENTIFIANT_INCONNU, Code.IDENTIFIANT_ABSENT)
+
+
+class Anomalie(NamedTuple):
+    """Something wrong in an input: where (sheet and cell, or file and line), whose, what value, why, what to do.
+
+    `bloque`: closing waits for its correction; otherwise the jury rules on it, or it is a mere notice.
+    """
+
+    feuille: str
+    cellule: str
+    identifiant: str
+    valeur: str
+    message: str
+    code: Code
+    bloque: bool = True
+
+    def __str__(self) -> str:
+        qui = f" ({self.identifiant})" if self.identifiant else ""
+        return f"{designer_lieu(self.feuille, self.cellule)}{qui} : {self.message}"
+
+    @classmethod
+    def avis(cls, feuille: str, cellule: str, identifiant: str, valeur: str, message: str) -> Anomalie:
+        """A mere notice."""
+        return cls(feuille, cellule, identifiant, valeur, message, Code.AVIS, bloque=False)
+
+
+def designer_lieu(feuille: str, cellule: str) -> str:
+    """A place as messages write it: « Notes!C7 », « notes.csv, ligne 3 », or the sheet alone."""
+    separateur = ", " if " " in cellule else "!"
+    return f"{feuille}{separateur}{cellule}" if cellule else feuille
+
+
+def en_anomalie(anomalie: Anomalie) -> dict[str, Any]:
+    """An anomaly as the JSON of the command line writes it."""
+    return {
+        "feuille": anomalie.feuille,
+        "cellule": anomalie.cellule,
+        "identifiant": anomalie.identifiant,
+        "valeur": anomalie.valeur,
+        "message": anomalie.message,
+        "code": anomalie.code.value,
+    }
