@@ -29,9 +29,6 @@ NOM_XLWINGS = "RDCXL_XLWINGS"
 NOM_SIMULE = "RDC_SIMULATION_CANDIDAT"
 NOM_ESSAIS = "RDC_SIMULATION_ESSAIS"
 
-# Column of an optional table that shows whose row it is.
-NOM_DU_CANDIDAT = "candidat"
-
 CANDIDATS = "Candidats"
 NOTES = "Notes"
 ASSIDUITE = "Assiduité"

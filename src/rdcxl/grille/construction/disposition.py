@@ -112,7 +112,7 @@ class Disposition:
         """0-based column by code of an optional table: whose row, his name, the other inputs, then (hidden) what is computed."""
         annexe = annexes(self.referentiel)[nom]
         identifiant, *saisies = annexe.par_code
-        return _ranger([identifiant, C.NOM_DU_CANDIDAT, *saisies, *annexe.calculees])
+        return _ranger([identifiant, NOM_DU_CANDIDAT, *saisies, *annexe.calculees])
 
     def derniere_annexe(self, nom: str) -> int:
         """Last row of an optional table (1-based)."""

@@ -311,7 +311,7 @@ class Transposition:
             fins = [code_d_appoint(code, TOTAL, e) for e in range(1, 10)]
             return {t.casefold() for t in ("nom", code, *fins, code_d_appoint(code, "concertation"))}
         if x.genre in annexes(self.r):
-            return {C.NOM_DU_CANDIDAT, *annexes(self.r)[x.genre].calculees}
+            return {NOM_DU_CANDIDAT, *annexes(self.r)[x.genre].calculees}
         return CALCULEES.get(
             {"acquis": C.ACQUIS, "decisions": C.DECISIONS, "session": C.SESSION}.get(x.genre, x.feuille), set()
         )

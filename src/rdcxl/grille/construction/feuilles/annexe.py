@@ -57,7 +57,7 @@ def ecrire(chantier: Chantier, nom: str) -> None:
         feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, champ.titre, titre)
         feuille.set_column(i, i, champ.largeur + MARGE)
         _valider(feuille, i, champ, derniere)
-    _nommer(chantier, feuille, colonnes[C.NOM_DU_CANDIDAT], annexe.nom)
+    _nommer(chantier, feuille, colonnes[NOM_DU_CANDIDAT], annexe.nom)
     tableau(feuille, f"T_{nom}", list(colonnes), derniere, styles.code())
     if annexe.calculees:
         feuille.set_column(visibles, len(colonnes) - 1, 12, None, {"hidden": True})
