@@ -3,120 +3,154 @@
 from __future__ import annotations
 
 from rdcxl.fonctions.entree import ANOMALIE
+from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
-from rdcxl.grille.construction.formules.references import References
+from rdcxl.grille.construction.formules.commun import appliquee, diminuer, lire, somme
+from rdcxl.grille.construction.formules.passages import contredits
+from rdcxl.grille.construction.formules.reperes import Reperes
 
-CHAMPS_LUS = ("executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation")
+CHAMPS_LUS = (
+    "executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation", "accord",
+)  # fmt: skip
 VOISINAGE = "0.00000000001"
 
 
-class Decision(References):
-    """Columns that lead to the decision."""
+def heures(x: Reperes) -> str:
+    """Hours of unjustified absence that count."""
+    return f"=IF(ISNUMBER({x.ici('h_injustifiees')}),{x.ici('h_injustifiees')},0)"
 
-    def _col_heures(self, r: str) -> str:
-        return f"=IF(ISNUMBER({self._ici('h_injustifiees', r)}),{self._ici('h_injustifiees', r)},0)"
 
-    def _col_base(self, r: str) -> str:
-        lu = self._ici("h_formation", r)
-        blocs = "+".join(f"{self._ici(f'du:{b.code}', r)}*{nom_parametre(f'HEURES_{b.code}')}" for b in self.r.blocs)
-        parcours = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{nom_parametre("HEURES_FORMATION")})'
-        return f"=IF(ISNUMBER({lu}),{lu},{parcours})"
+def base(x: Reperes) -> str:
+    """Hours of training that the penalty compares them with."""
+    lu = x.ici("h_formation")
+    blocs = "+".join(f"{x.ici(f'du:{b.code}')}*{nom_parametre(f'HEURES_{b.code}')}" for b in x.referentiel.blocs)
+    parcours = f'IF({x.ici("parcours")}="BLOCS",{blocs},{nom_parametre("HEURES_FORMATION")})'
+    return f"=IF(ISNUMBER({lu}),{lu},{parcours})"
 
-    def _col_taux(self, r: str) -> str:
-        heures, base = self._ici("heures", r), self._ici("base", r)
-        formule = '"à statuer"'
-        for i in range(len(self.r.assiduite.paliers), 0, -1):
-            part, limite = f"ROUND({heures}*100,8)", f"ROUND({nom_parametre(f'PALIER_{i}')}*{base},8)"
-            dans = f'OR({part}<{limite},AND({part}={limite},{nom_lecture("borne_assiduite")}<>"severe"))'
-            formule = f"IF({dans},{nom_parametre(f'TAUX_{i}')},{formule})"
-        return f'=IF({heures}<=0,0,IF({base}<=0,"à statuer",{formule}))'
 
-    def _col_accord(self, r: str) -> str:
-        x = self._assidu("accord_penalite", r)
-        return f'=IF(ISNUMBER({x}),1,IF(TRIM({x}&"")="",0,"?"))'
+def taux(x: Reperes) -> str:
+    """The penalty, in percent; « à statuer » above the last band."""
+    heures, base = x.ici("heures"), x.ici("base")
+    formule = '"à statuer"'
+    for i in range(len(x.referentiel.assiduite.paliers), 0, -1):
+        part, limite = f"ROUND({heures}*100,8)", f"ROUND({nom_parametre(f'PALIER_{i}')}*{base},8)"
+        dans = f'OR({part}<{limite},AND({part}={limite},{nom_lecture("borne_assiduite")}<>"severe"))'
+        formule = f"IF({dans},{nom_parametre(f'TAUX_{i}')},{formule})"
+    return f'=IF({heures}<=0,0,IF({base}<=0,"à statuer",{formule}))'
 
-    def _col_champs(self, r: str) -> str:
-        """How many fields that the decision needs cannot be read."""
-        parcours, inscrits = self._ici("parcours", r), self._ici("inscrits", r)
-        reste = inscrits
-        for b in self.r.blocs:
-            reste = f'SUBSTITUTE({reste}," {b.code} ","")'
-        exacts = f'TRIM({reste})=""'
-        blocs = f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
-        textes = [self._ici(c, r) for c in (*CHAMPS_LUS, "accord")]
-        parties = [f"IF({blocs},0,1)", *(f'IF({t}="?",1,0)' for t in textes)]
-        parties.append(f'IF({self.donnee(ANOMALIE, r)}="",0,1)')
-        return f'=IF({self._ici("identifiant", r)}="",0,{"+".join(parties)})'
 
-    def _col_au_bord(self, r: str) -> str:
-        """A mark with more decimals than anybody types stands so near a bound that it makes the outcome."""
-        cas = []
-        for e in self.r.ensembles():
-            i = {g: self._ici(f"{g}:{e.code}", r) for g in ("du", "acq", "flo", "pts")}
-            bornes = (nom_parametre(f"MIN_{e.code}"), nom_parametre(f"VAL_{e.code}"))
-            pres = ",".join(f"ABS({i['pts']}-{borne})<{VOISINAGE}" for borne in bornes)
-            cas.append(f"AND({i['du']}=1,{i['acq']}<>1,{i['flo']}>0,OR({pres}))")
-        decide = f'{self._ici("parcours", r)}<>"BLOCS",({self._somme("{du}*{manq}", r)})=0'
-        moyenne = f"ABS({self._ici('moyenne_exacte', r)}-{nom_parametre('MOYENNE')})<{VOISINAGE}"
-        cas.append(f"AND(({self._somme('{du}*{flo}', r)})>0,{self._ici('vae', r)}<>1,{decide},{moyenne})")
-        return f'=IF({self._ici("identifiant", r)}="",0,IF(OR({",".join(cas)}),1,0))'
+def accord(x: Reperes) -> str:
+    """1 from the date of the team's agreement on, 0 without one, « ? »."""
+    date = lire(x, C.ASSIDUITE, "accord_penalite")
+    return f'=IF(ISNUMBER({date}),1,IF(TRIM({date}&"")="",0,"?"))'
 
-    def _col_attente(self, r: str) -> str:
-        return f"=MAX({self._ici('attente_saisie', r)},{self._ici('au_bord', r)})"
 
-    def _col_attente_saisie(self, r: str) -> str:
-        manque = self._somme("{du}*(({manq}>0)+({acq}=2))", r) + self._contradits(r)
-        dus = self._somme("{du}", r)
-        return f"=IF(OR({self._ici('champs', r)}>0,({dus})=0,({manque})>0),1,0)"
+def champs(x: Reperes) -> str:
+    """How many fields that the decision needs cannot be read."""
+    parcours, inscrits = x.ici("parcours"), x.ici("inscrits")
+    reste = inscrits
+    for b in x.referentiel.blocs:
+        reste = f'SUBSTITUTE({reste}," {b.code} ","")'
+    exacts = f'TRIM({reste})=""'
+    blocs = (
+        f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
+    )
+    parties = [f"IF({blocs},0,1)", *(f'IF({x.ici(c)}="?",1,0)' for c in CHAMPS_LUS)]
+    parties.append(f'IF({x.donnee(ANOMALIE)}="",0,1)')
+    return f'=IF({x.ici("identifiant")}="",0,{"+".join(parties)})'
 
-    def _col_obstacles(self, r: str) -> str:
-        return f"={self._somme('({val}=-1)', r)}+{self._ici('manque_heures', r)}"
 
-    def _col_valides(self, r: str) -> str:
-        return f"={self._somme('({val}=1)', r, self.r.blocs)}"
+def au_bord(x: Reperes) -> str:
+    """A mark with more decimals than anybody types stands so near a bound that it makes the outcome."""
+    cas = []
+    for e in x.referentiel.ensembles():
+        i = x.de(e, "du", "acq", "flo", "pts")
+        bornes = (nom_parametre(f"MIN_{e.code}"), nom_parametre(f"VAL_{e.code}"))
+        pres = ",".join(f"ABS({i['pts']}-{borne})<{VOISINAGE}" for borne in bornes)
+        cas.append(f"AND({i['du']}=1,{i['acq']}<>1,{i['flo']}>0,OR({pres}))")
+    decide = f'{x.ici("parcours")}<>"BLOCS",({somme(x, "{du}*{manq}")})=0'
+    moyenne = f"ABS({x.ici('moyenne_exacte')}-{nom_parametre('MOYENNE')})<{VOISINAGE}"
+    cas.append(f"AND(({somme(x, '{du}*{flo}')})>0,{x.ici('vae')}<>1,{decide},{moyenne})")
+    return f'=IF({x.ici("identifiant")}="",0,IF(OR({",".join(cas)}),1,0))'
 
-    def _col_sur(self, r: str) -> str:
-        """Maximum of what is due; by experience, of what was acquired before, nothing else having points."""
-        experience = self._somme("{du}*({acq}=1)*({pts}>0)*{max}", r)
-        return f"=IF({self._ici('vae', r)}=1,{experience},{self._somme('{du}*{max}', r)})"
 
-    def _col_brut(self, r: str) -> str:
-        annule = self._somme("{du}*({acq}=1)*{pts}", r)
-        somme = f"IF({self._ici('fraude', r)}=1,{annule},{self._somme('{du}*{pts}', r)})"
-        return f"={self._arrondir(somme, r)}"
+def attente(x: Reperes) -> str:
+    """1 where the candidate waits."""
+    return f"=MAX({x.ici('attente_saisie')},{x.ici('au_bord')})"
 
-    def _arrondir(self, valeur: str, r: str) -> str:
-        """Rounded to ten decimals, unless a mark that is due has more than eight."""
-        return f"IF(({self._somme('{flo}', r)})=0,ROUND({valeur},10),{valeur})"
 
-    def _sur_total(self, r: str) -> str:
-        """Condition: the penalty bears on the total and is applied."""
-        etat = f'{self._ici("parcours", r)}<>"BLOCS",{self._ici("attente_saisie", r)}=0,{self._ici("fraude", r)}<>1'
-        return f'AND({nom_lecture("assiette_penalite")}="total",{self._ici("vae", r)}<>1,{etat},{self._appliquee(r)})'
+def attente_saisie(x: Reperes) -> str:
+    """1 where something is missing, or must be corrected."""
+    manque = somme(x, "{du}*(({manq}>0)+({acq}=2))") + contredits(x)
+    return f"=IF(OR({x.ici('champs')}>0,({somme(x, '{du}')})=0,({manque})>0),1,0)"
 
-    def _col_total_penalise(self, r: str) -> str:
-        brut = self._ici("brut", r)
-        return f"=IF({self._sur_total(r)},{self._diminuer(brut, self._ici('sur', r), r)},{brut})"
 
-    def _col_total(self, r: str) -> str:
-        return f"=IF({self._ici('attente', r)}=1,{self._ici('brut', r)},{self._ici('total_penalise', r)})"
+def obstacles(x: Reperes) -> str:
+    """How many things forbid the title."""
+    return f"={somme(x, '({val}=-1)')}+{x.ici('manque_heures')}"
 
-    def _col_moyenne_notes(self, r: str) -> str:
-        """Plain mean of the marks of what is due."""
-        dus, sur = self._somme("{du}", r), self._ici("sur", r)
-        notes = self._somme("{du}*{pts}*" + nom_parametre("ECHELLE") + "/{max}", r)
-        return f"=IF({sur}=0,0,ROUND(({notes})/({dus}),10))"
 
-    def _col_moyenne_exacte(self, r: str) -> str:
-        echelle, sur, simple = nom_parametre("ECHELLE"), self._ici("sur", r), self._ici("moyenne_notes", r)
-        penalisee = f"IF({self._sur_total(r)},{self._diminuer(simple, echelle, r)},{simple})"
-        points = self._arrondir(f"{self._ici('total_penalise', r)}*{echelle}/{sur}", r)
-        return f'=IF(OR({sur}=0,{self._ici("vae", r)}=1),0,IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points}))'
+def valides(x: Reperes) -> str:
+    """How many blocs are kept."""
+    return f"={somme(x, '({val}=1)', x.referentiel.blocs)}"
 
-    def _col_moyenne_suffit(self, r: str) -> str:
-        echelle, exigee, total = nom_parametre("ECHELLE"), nom_parametre("MOYENNE"), self._ici("total", r)
-        exacts = self._arrondir(f"{total}*{echelle}", r)
-        points = f"({exacts}-{exigee}*{self._ici('sur', r)})*1>=0"
-        notes = f"{self._ici('moyenne_exacte', r)}>={exigee}"
-        experience = f"{self._ici('valides', r)}={len(self.r.blocs)}"
-        return f'=IF(IF({self._ici("vae", r)}=1,{experience},IF({nom_lecture("moyenne")}="moyenne_des_notes",{notes},{points})),1,0)'
+
+def sur(x: Reperes) -> str:
+    """Maximum of what is due; by experience, of what was acquired before, nothing else having points."""
+    experience = somme(x, "{du}*({acq}=1)*({pts}>0)*{max}")
+    return f"=IF({x.ici('vae')}=1,{experience},{somme(x, '{du}*{max}')})"
+
+
+def brut(x: Reperes) -> str:
+    """Total of points, before a penalty on it."""
+    annule = somme(x, "{du}*({acq}=1)*{pts}")
+    points = f"IF({x.ici('fraude')}=1,{annule},{somme(x, '{du}*{pts}')})"
+    return f"={_arrondir(x, points)}"
+
+
+def total_penalise(x: Reperes) -> str:
+    """Total of points, after a penalty on it."""
+    brut = x.ici("brut")
+    return f"=IF({_sur_total(x)},{diminuer(x, brut, x.ici('sur'))},{brut})"
+
+
+def total(x: Reperes) -> str:
+    """The total that shows: a penalty waits until nothing else does."""
+    return f"=IF({x.ici('attente')}=1,{x.ici('brut')},{x.ici('total_penalise')})"
+
+
+def moyenne_notes(x: Reperes) -> str:
+    """Plain mean of the marks of what is due."""
+    notes = somme(x, "{du}*{pts}*" + nom_parametre("ECHELLE") + "/{max}")
+    return f"=IF({x.ici('sur')}=0,0,ROUND(({notes})/({somme(x, '{du}')}),10))"
+
+
+def moyenne_exacte(x: Reperes) -> str:
+    """The average, by the reading that was chosen."""
+    echelle, sur, simple = nom_parametre("ECHELLE"), x.ici("sur"), x.ici("moyenne_notes")
+    penalisee = f"IF({_sur_total(x)},{diminuer(x, simple, echelle)},{simple})"
+    points = _arrondir(x, f"{x.ici('total_penalise')}*{echelle}/{sur}")
+    choisie = f'IF({nom_lecture("moyenne")}="moyenne_des_notes",{penalisee},{points})'
+    return f"=IF(OR({sur}=0,{x.ici('vae')}=1),0,{choisie})"
+
+
+def moyenne_suffit(x: Reperes) -> str:
+    """1 where the average, or by experience the blocs, suffice for the title."""
+    echelle, exigee = nom_parametre("ECHELLE"), nom_parametre("MOYENNE")
+    exacts = _arrondir(x, f"{x.ici('total')}*{echelle}")
+    points = f"({exacts}-{exigee}*{x.ici('sur')})*1>=0"
+    notes = f"{x.ici('moyenne_exacte')}>={exigee}"
+    choisie = f'IF({nom_lecture("moyenne")}="moyenne_des_notes",{notes},{points})'
+    experience = f"{x.ici('valides')}={len(x.referentiel.blocs)}"
+    return f"=IF(IF({x.ici('vae')}=1,{experience},{choisie}),1,0)"
+
+
+def _arrondir(x: Reperes, valeur: str) -> str:
+    """Rounded to ten decimals, unless a mark that is due has more than eight."""
+    return f"IF(({somme(x, '{flo}')})=0,ROUND({valeur},10),{valeur})"
+
+
+def _sur_total(x: Reperes) -> str:
+    """Condition: the penalty bears on the total and is applied."""
+    etat = f'{x.ici("parcours")}<>"BLOCS",{x.ici("attente_saisie")}=0,{x.ici("fraude")}<>1'
+    return f'AND({nom_lecture("assiette_penalite")}="total",{x.ici("vae")}<>1,{etat},{appliquee(x)})'

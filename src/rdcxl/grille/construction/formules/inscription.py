@@ -3,90 +3,125 @@
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.construction.disposition import nom_parametre
-from rdcxl.grille.construction.formules.references import References
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_parametre
+from rdcxl.grille.construction.formules.commun import cellule, lire, lisible, nom
+from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.regles.modele import VAE
 
 
-class Inscription(References):
-    """Columns of the registration."""
+def identifiant(x: Reperes) -> str:
+    """The identifier of the row of Notes."""
+    note = x.la("identifiant", C.NOTES)
+    return f'=IF({note}="","",TRIM({note}))'
 
-    def _col_identifiant(self, r: str) -> str:
-        cellule = f"{C.NOTES}!${self._n['identifiant']}{r}"
-        return f'=IF({cellule}="","",TRIM({cellule}))'
 
-    def _col_nom(self, r: str) -> str:
-        return self.nom(self._ici("identifiant", r))
+def nom_du_candidat(x: Reperes) -> str:
+    """Name and first names."""
+    return nom(x, x.ici("identifiant"))
 
-    def _col_ligne(self, r: str) -> str:
-        return f"={self._rang(C.CANDIDATS, r)}"
 
-    def _col_ligne_a(self, r: str) -> str:
-        return f"={self._rang(C.ASSIDUITE, r)}"
+def ligne(x: Reperes) -> str:
+    """The candidate's rank in Candidats, 0 without a row there."""
+    return f"={_rang(x, C.CANDIDATS)}"
 
-    def _col_vae(self, r: str) -> str:
-        """1: by experience, when no mark is entered. Any other text is a path with marks, and without them the candidate waits."""
-        notes = []
-        for e in self.r.ensembles():
-            tuteur = self._tuteur if e is self.r.pro else None
-            siennes = [self._ici(f"n:{c.code}", r) for c in e.composantes if c is not tuteur]
-            notes += [*siennes, *([self._ici("tuteur_saisi", r)] if tuteur else [])]
-        vierge = ",".join(f'{note}=""' for note in notes)
-        return f'=IF(AND(UPPER(TRIM({self._candidat("voie", r)}&""))="{VAE}",{vierge}),1,0)'
 
-    def _col_parcours(self, r: str) -> str:
-        lu = f'UPPER(TRIM({self._candidat("parcours", r)}&""))'
-        return f'=IF(OR({lu}="COMPLET",{lu}="BLOCS"),{lu},"?")'
+def ligne_d_assiduite(x: Reperes) -> str:
+    """The candidate's rank in Assiduité, 0 without a row there."""
+    return f"={_rang(x, C.ASSIDUITE)}"
 
-    def _col_inscrits(self, r: str) -> str:
-        """The registered blocs, each between its own spaces, so that one is found, or taken out, by its name."""
-        lu = f'{self._candidat("blocs_inscrits", r)}&""'
-        for separateur in ",;/+":
-            lu = f'SUBSTITUTE({lu},"{separateur}"," ")'
-        return f'=" "&SUBSTITUTE(UPPER(TRIM({lu}))," ","  ")&" "'
 
-    def _col_executive(self, r: str) -> str:
-        x = self._candidat("executive", r)
-        lu = f'LOWER(TRIM({x}&""))'
-        return f'=IF(ISLOGICAL({x}),N({x}),IF({lu}="oui",1,IF(OR({lu}="",{lu}="non"),0,"?")))'
+def _rang(x: Reperes, feuille: str) -> str:
+    identifiant = x.ici("identifiant")
+    if not x.aligne:
+        return f"IFERROR(MATCH({identifiant},{x.plage(feuille, 'identifiant')},0),0)"
+    meme = f'TRIM({cellule(x, feuille, "identifiant")}&"")={identifiant}'
+    return f'IF(AND({identifiant}<>"",{meme}),ROW()-{PREMIERE_LIGNE - 1},0)'
 
-    def _col_dispense(self, r: str) -> str:
-        """1: exempted; « ? »: the cell holds no reference, but a yes or a no."""
-        lu = f'LOWER(TRIM({self._candidat("dispense_pro", r)}&""))'
-        refus = f'ISNUMBER(FIND("|"&{lu}&"|","|oui|non|o|n|x|vrai|faux|true|false|0|1|"))'
-        return f'=IF({lu}="",0,IF({refus},"?",IF({self._ici("parcours", r)}="BLOCS",0,1)))'
 
-    def _col_fraude(self, r: str) -> str:
-        cellule = f"{C.NOTES}!${self._n['fraude']}{r}"
-        return f'=IF(ISNUMBER({cellule}),1,IF(TRIM({cellule}&"")="",0,"?"))'
+def vae(x: Reperes) -> str:
+    """1: by experience, when no mark is entered. Any other text is a path with marks, and without them the candidate waits."""
+    notes = []
+    for e in x.referentiel.ensembles():
+        tuteur = x.tuteur if e is x.referentiel.pro else None
+        siennes = [x.ici(f"n:{c.code}") for c in e.composantes if c is not tuteur]
+        notes += [*siennes, *([x.ici("tuteur_saisi")] if tuteur else [])]
+    vierge = ",".join(f'{note}=""' for note in notes)
+    return f'=IF(AND(UPPER(TRIM({lire(x, C.CANDIDATS, "voie")}&""))="{VAE}",{vierge}),1,0)'
 
-    def _col_minimum(self, r: str) -> str:
-        p, nombre = nom_parametre, "+".join(self._ici(f"du:{b.code}", r) for b in self.r.blocs)
-        blocs = f"MIN({p('ENTREPRISE_BLOC')}*({nombre}),{p('ENTREPRISE_PLAFOND')})"
-        complet = f'IF({self._ici("parcours", r)}="BLOCS",{blocs},{p("ENTREPRISE_COMPLET")})'
-        return f"=IF({self._ici('executive', r)}=1,{p('ENTREPRISE_EXECUTIVE')},{complet})"
 
-    def _heures_lues(self, cle: str, r: str) -> str:
-        """Hours as a number, nothing, or « ? »; Données holds what stands in the grid."""
-        x = self.donnee(cle, r)
-        texte = self._lisible(f'TRIM({x}&"")', "")
-        return (
-            f'=IFERROR(IF(ISNUMBER({x}),IF({x}<0,"?",{x}),IF(ISLOGICAL({x}),"?",IF(TRIM({x}&"")="","",{texte}))),"?")'
-        )
+def parcours(x: Reperes) -> str:
+    """COMPLET, BLOCS, or « ? »."""
+    lu = f'UPPER(TRIM({lire(x, C.CANDIDATS, "parcours")}&""))'
+    return f'=IF(OR({lu}="COMPLET",{lu}="BLOCS"),{lu},"?")'
 
-    def _col_h_entreprise(self, r: str) -> str:
-        return self._heures_lues("heures_entreprise", r)
 
-    def _col_h_injustifiees(self, r: str) -> str:
-        return self._heures_lues("heures_absence_injustifiees", r)
+def inscrits(x: Reperes) -> str:
+    """The registered blocs, each between its own spaces, so that one is found, or taken out, by its name."""
+    lu = f'{lire(x, C.CANDIDATS, "blocs_inscrits")}&""'
+    for separateur in ",;/+":
+        lu = f'SUBSTITUTE({lu},"{separateur}"," ")'
+    return f'=" "&SUBSTITUTE(UPPER(TRIM({lu}))," ","  ")&" "'
 
-    def _col_h_justifiees(self, r: str) -> str:
-        return self._heures_lues("heures_absence_justifiees", r)
 
-    def _col_h_formation(self, r: str) -> str:
-        return self._heures_lues("heures_formation", r)
+def executive(x: Reperes) -> str:
+    """1, 0, or « ? »."""
+    cellule = lire(x, C.CANDIDATS, "executive")
+    lu = f'LOWER(TRIM({cellule}&""))'
+    return f'=IF(ISLOGICAL({cellule}),N({cellule}),IF({lu}="oui",1,IF(OR({lu}="",{lu}="non"),0,"?")))'
 
-    def _col_manque_heures(self, r: str) -> str:
-        heures = self._ici("h_entreprise", r)
-        manque = f"AND({heures}<{self._ici('minimum', r)},{self._ici('vae', r)}<>1)"
-        return f"=IF(ISNUMBER({heures}),IF({manque},1,0),0)"
+
+def dispense(x: Reperes) -> str:
+    """1: exempted; « ? »: the cell holds no reference, but a yes or a no."""
+    lu = f'LOWER(TRIM({lire(x, C.CANDIDATS, "dispense_pro")}&""))'
+    refus = f'ISNUMBER(FIND("|"&{lu}&"|","|oui|non|o|n|x|vrai|faux|true|false|0|1|"))'
+    return f'=IF({lu}="",0,IF({refus},"?",IF({x.ici("parcours")}="BLOCS",0,1)))'
+
+
+def fraude(x: Reperes) -> str:
+    """1 from the date of a fraud on, 0 without one, « ? »."""
+    date = x.la("fraude", C.NOTES)
+    return f'=IF(ISNUMBER({date}),1,IF(TRIM({date}&"")="",0,"?"))'
+
+
+def minimum(x: Reperes) -> str:
+    """Hours in a company that the path asks for."""
+    p, nombre = nom_parametre, "+".join(x.ici(f"du:{b.code}") for b in x.referentiel.blocs)
+    blocs = f"MIN({p('ENTREPRISE_BLOC')}*({nombre}),{p('ENTREPRISE_PLAFOND')})"
+    complet = f'IF({x.ici("parcours")}="BLOCS",{blocs},{p("ENTREPRISE_COMPLET")})'
+    return f"=IF({x.ici('executive')}=1,{p('ENTREPRISE_EXECUTIVE')},{complet})"
+
+
+def manque_heures(x: Reperes) -> str:
+    """1 where hours in a company are said, and too few."""
+    heures = x.ici("h_entreprise")
+    manque = f"AND({heures}<{x.ici('minimum')},{x.ici('vae')}<>1)"
+    return f"=IF(ISNUMBER({heures}),IF({manque},1,0),0)"
+
+
+def heures_en_entreprise(x: Reperes) -> str:
+    """Hours in a company."""
+    return _heures_lues(x, "heures_entreprise")
+
+
+def heures_injustifiees(x: Reperes) -> str:
+    """Hours of unjustified absence."""
+    return _heures_lues(x, "heures_absence_injustifiees")
+
+
+def heures_justifiees(x: Reperes) -> str:
+    """Hours of justified absence."""
+    return _heures_lues(x, "heures_absence_justifiees")
+
+
+def heures_de_formation(x: Reperes) -> str:
+    """Hours of training foreseen for the candidate."""
+    return _heures_lues(x, "heures_formation")
+
+
+def _heures_lues(x: Reperes, cle: str) -> str:
+    """Hours as a number, nothing, or « ? »; Données holds what stands in the grid."""
+    heures = x.donnee(cle)
+    texte = lisible(f'TRIM({heures}&"")', "")
+    nombre = f'IF({heures}<0,"?",{heures})'
+    autre = f'IF(ISLOGICAL({heures}),"?",IF(TRIM({heures}&"")="","",{texte}))'
+    return f'=IFERROR(IF(ISNUMBER({heures}),{nombre},{autre}),"?")'

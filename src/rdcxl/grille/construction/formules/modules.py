@@ -6,105 +6,141 @@ compared or cut, because a spreadsheet divides in binary fractions.
 
 from __future__ import annotations
 
+from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import CONTROLE_CONTINU
-from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, lettre, nom_parametre
-from rdcxl.grille.construction.formules.annexes import Annexes
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_parametre
+from rdcxl.grille.construction.formules.commun import note_normale, rang_dans_notes
+from rdcxl.grille.construction.formules.passages import colonne, ligne
+from rdcxl.grille.construction.formules.reperes import Formule, Reperes
+from rdcxl.referentiel.modele import Bloc, Module, Referentiel, Specialisation
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import bareme
 
 ILLISIBLE = '"?"'
 
 
-class Modules(Annexes):
-    """Formulas of the sheet Modules, and of the hidden columns of its optional table."""
+# -- rows of the optional table ---------------------------------------------------------------------------------------
 
-    # -- rows of the optional table -----------------------------------------------------------------------------------
 
-    def _ligne_cle_module(self, c: dict[str, str]) -> str:
-        """Candidate and module as one number, which is found quicker than a text; 0 where one of them is unknown."""
-        codes = [m.code for p in self.r.porteurs_de_modules() for m in p.modules]
-        rang, module = self._rang_de(c["identifiant"]), f'UPPER(TRIM({c["module"]}&""))'
-        liste = ",".join(f'"{code}"' for code in codes)
-        return f"=IF({rang}=0,0,IFERROR({rang}*{len(codes) + 1}+MATCH({module},{{{liste}}},0),0))"
+def cle_module(x: Reperes) -> str:
+    """Candidate and module as one number, which is found quicker than a text; 0 where one of them is unknown."""
+    c, codes = ligne(x, CONTROLE_CONTINU), _codes(x.referentiel)
+    rang, module = rang_dans_notes(x, c["identifiant"]), f'UPPER(TRIM({c["module"]}&""))'
+    liste = ",".join(f'"{code}"' for code in codes)
+    return f"=IF({rang}=0,0,IFERROR({rang}*{len(codes) + 1}+MATCH({module},{{{liste}}},0),0))"
 
-    def _ligne_note_comptee(self, c: dict[str, str]) -> str:
-        return f"=IF(ISNUMBER({c['sur_echelle']}),1,0)"
 
-    def _ligne_note_refusee(self, c: dict[str, str]) -> str:
-        return f"=IF({c['sur_echelle']}={ILLISIBLE},1,0)"
+def sur_echelle(x: Reperes) -> str:
+    """The note on the scale: 0 for ABS, nothing for ABJ and for a blank, « ? » where it must be corrected."""
+    c = ligne(x, CONTROLE_CONTINU)
+    note, sur = note_normale(c["note_module"]), c["note_sur"]
+    sur = f'IF(TRIM({sur}&"")="",{nom_parametre("CC_SUR")},{sur})'
+    rangs = range(1, len(bareme(x.referentiel).maxima) + 1)
+    admis = ",".join(f"{sur}={nom_parametre(f'CC_SUR_{i}')}" for i in rangs)
+    jugee = f"AND(ISNUMBER({note}),OR({admis}),{note}>=0,{note}<={sur})"
+    ramenee = f"IF({jugee},{note}*{nom_parametre('ECHELLE')}/{sur},{ILLISIBLE})"
+    suite = f'IF(OR({note}="",{note}="ABJ"),"",{ramenee})'
+    return f'=IFERROR(IF({note}="ABS",0,{suite}),{ILLISIBLE})'
 
-    def _ligne_sur_echelle(self, c: dict[str, str]) -> str:
-        """The note on the scale: 0 for ABS, nothing for ABJ and for a blank, « ? » where it must be corrected."""
-        note, sur = (
-            self._note_normale(c["note_module"]),
-            f'IF(TRIM({c["note_sur"]}&"")="",{nom_parametre("CC_SUR")},{c["note_sur"]})',
-        )
-        rangs = range(1, len(bareme(self.r).maxima) + 1)
-        admis = ",".join(f"{sur}={nom_parametre(f'CC_SUR_{i}')}" for i in rangs)
-        jugee = f"AND(ISNUMBER({note}),OR({admis}),{note}>=0,{note}<={sur})"
-        ramenee = f"IF({jugee},{note}*{nom_parametre('ECHELLE')}/{sur},{ILLISIBLE})"
-        suite = f'IF(OR({note}="",{note}="ABJ"),"",{ramenee})'
-        return f'=IFERROR(IF({note}="ABS",0,{suite}),{ILLISIBLE})'
 
-    def _ligne_absence_a_l_evaluation(self, c: dict[str, str]) -> str:
-        return f'=IFERROR(IF({self._note_normale(c["note_module"])}="ABS",1,0),0)'
+def note_comptee(x: Reperes) -> str:
+    """1 where the row has a note."""
+    return f"=IF(ISNUMBER({ligne(x, CONTROLE_CONTINU)['sur_echelle']}),1,0)"
 
-    # -- sheet Modules ------------------------------------------------------------------------------------------------
 
-    def module(self, cle: str, r: str) -> str:
-        """Formula of a column of the sheet Modules; see `Disposition.modules` for its keys."""
-        genre, _, code = cle.partition(":")
-        identifiant = self._la("identifiant", r)
-        formule = {
-            "identifiant": lambda: identifiant,
-            "nom": lambda: self._la("nom", r),
-            "note": lambda: self._coupee(f"${self._m[f'exacte:{code}']}{r}"),
-            "exacte": lambda: self._exacte(code),
-            "absence": lambda: self._somme_des_siennes(code, "absence_a_l_evaluation"),
-            "moyenne": lambda: self._moyenne(code, r),
-            "nombre": lambda: f"COUNT({self._notes(code, r)})",
-            "certificat": lambda: self._certificat(r),
-            "absences": lambda: f"SUM({self._bornes('absence', r)})",
-        }[genre]()
-        return f'=IF({identifiant}="","",{formule})'
+def note_refusee(x: Reperes) -> str:
+    """1 where the note must be corrected."""
+    return f"=IF({ligne(x, CONTROLE_CONTINU)['sur_echelle']}={ILLISIBLE},1,0)"
 
-    @property
-    def _m(self) -> dict[str, str]:
-        return {cle: lettre(i) for cle, i in self.d.modules().items()}
 
-    def _coupee(self, x: str) -> str:
-        return f"IF(ISNUMBER({x}),TRUNC(ROUND({x},10),2),{x})"
+def absence_a_l_evaluation(x: Reperes) -> str:
+    """1 for an unjustified absence."""
+    return f'=IFERROR(IF({note_normale(ligne(x, CONTROLE_CONTINU)["note_module"])}="ABS",1,0),0)'
 
-    def _somme_des_siennes(self, code: str, quoi: str) -> str:
-        """Sum of a column of the table over the rows of a candidate and a module; sheet Modules has the rows of Notes."""
-        codes = [m.code for p in self.r.porteurs_de_modules() for m in p.modules]
-        cle = f"((ROW()-{PREMIERE_LIGNE - 1})*{len(codes) + 1}+{codes.index(code) + 1})"
-        return f"SUMIF({self._colonne(CONTROLE_CONTINU, 'cle_module')},{cle},{self._colonne(CONTROLE_CONTINU, quoi)})"
 
-    def _exacte(self, code: str) -> str:
-        combien, somme = (self._somme_des_siennes(code, quoi) for quoi in ("note_comptee", "sur_echelle"))
-        refusees = self._somme_des_siennes(code, "note_refusee")
-        return f'IF({refusees}>0,{ILLISIBLE},IF({combien}=0,"",{somme}/{combien}))'
+CALCULEES: dict[str, dict[str, Formule]] = {
+    CONTROLE_CONTINU: {
+        "cle_module": cle_module,
+        "sur_echelle": sur_echelle,
+        "note_comptee": note_comptee,
+        "note_refusee": note_refusee,
+        "absence_a_l_evaluation": absence_a_l_evaluation,
+    }
+}
 
-    def _notes(self, code: str, r: str) -> str:
-        """The exact marks of the modules of a bloc, side by side."""
-        (porteur,) = (p for p in self.r.porteurs_de_modules() if p.code == code)
-        bouts = [self._m[f"exacte:{m.code}"] for m in (porteur.modules[0], porteur.modules[-1])]
-        return f"${bouts[0]}{r}:${bouts[1]}{r}"
 
-    def _bornes(self, genre: str, r: str) -> str:
-        colonnes = [c for cle, c in self._m.items() if cle.startswith(f"{genre}:")]
-        return f"${colonnes[0]}{r}:${colonnes[-1]}{r}"
+# -- sheet Modules ----------------------------------------------------------------------------------------------------
 
-    def _moyenne(self, code: str, r: str) -> str:
-        notes = self._notes(code, r)
-        return f'IF(COUNT({notes})=0,"",TRUNC(ROUND(AVERAGE({notes}),10),2))'
 
-    def _certificat(self, r: str) -> str:
-        s = self.r.specialisation
-        if s is None:
-            return '""'
-        notes = self._notes(s.code, r)
-        oui, non, pas = (L.CERTIFICATS[c] for c in (L.OBTENU, L.NON_OBTENU, L.NON_EVALUE))
-        issue = f'IF((ROUND(AVERAGE({notes}),10)-{nom_parametre("CERTIFICAT")})*1>=0,"{oui}","{non}")'
-        return f'IF(COUNT({notes})<COLUMNS({notes}),"{pas}",{issue})'
+def identifiant(x: Reperes) -> str:
+    """The candidate's identifier."""
+    return _si_presente(x, x.la("identifiant"))
+
+
+def nom(x: Reperes) -> str:
+    """The candidate's name."""
+    return _si_presente(x, x.la("nom"))
+
+
+def note(x: Reperes, m: Module) -> str:
+    """The mark of a module, cut after two decimals."""
+    exacte = x.ici(f"exacte:{m.code}", C.MODULES)
+    return _si_presente(x, f"IF(ISNUMBER({exacte}),TRUNC(ROUND({exacte},10),2),{exacte})")
+
+
+def exacte(x: Reperes, m: Module) -> str:
+    """The mean of the notes of a module; « ? » where one must be corrected."""
+    combien, somme = (_somme_des_siennes(x, m, quoi) for quoi in ("note_comptee", "sur_echelle"))
+    refusees = _somme_des_siennes(x, m, "note_refusee")
+    return _si_presente(x, f'IF({refusees}>0,{ILLISIBLE},IF({combien}=0,"",{somme}/{combien}))')
+
+
+def absence(x: Reperes, m: Module) -> str:
+    """How many absences at the evaluations of a module."""
+    return _si_presente(x, _somme_des_siennes(x, m, "absence_a_l_evaluation"))
+
+
+def moyenne(x: Reperes, porteur: Bloc | Specialisation) -> str:
+    """The mean of the modules of a bloc, cut after two decimals."""
+    notes = _notes(x, porteur)
+    return _si_presente(x, f'IF(COUNT({notes})=0,"",TRUNC(ROUND(AVERAGE({notes}),10),2))')
+
+
+def nombre(x: Reperes, porteur: Bloc | Specialisation) -> str:
+    """How many modules of a bloc have a mark."""
+    return _si_presente(x, f"COUNT({_notes(x, porteur)})")
+
+
+def certificat(x: Reperes, s: Specialisation) -> str:
+    """The outcome of the certificate."""
+    notes = _notes(x, s)
+    oui, non, pas = (L.CERTIFICATS[c] for c in (L.OBTENU, L.NON_OBTENU, L.NON_EVALUE))
+    issue = f'IF((ROUND(AVERAGE({notes}),10)-{nom_parametre("CERTIFICAT")})*1>=0,"{oui}","{non}")'
+    return _si_presente(x, f'IF(COUNT({notes})<COLUMNS({notes}),"{pas}",{issue})')
+
+
+def absences(x: Reperes) -> str:
+    """How many absences at an evaluation, all modules together."""
+    siennes = [cle for cle in x.colonnes[C.MODULES] if cle.startswith("absence:")]
+    return _si_presente(x, f"SUM({x.ici(siennes[0], C.MODULES)}:{x.ici(siennes[-1], C.MODULES)})")
+
+
+def _si_presente(x: Reperes, formule: str) -> str:
+    return f'=IF({x.la("identifiant")}="","",{formule})'
+
+
+def _codes(r: Referentiel) -> list[str]:
+    return [m.code for porteur in r.porteurs_de_modules() for m in porteur.modules]
+
+
+def _somme_des_siennes(x: Reperes, m: Module, quoi: str) -> str:
+    """Sum of a column of the table over the rows of a candidate and a module; sheet Modules has the rows of Notes."""
+    codes = _codes(x.referentiel)
+    cle = f"((ROW()-{PREMIERE_LIGNE - 1})*{len(codes) + 1}+{codes.index(m.code) + 1})"
+    return f"SUMIF({colonne(x, CONTROLE_CONTINU, 'cle_module')},{cle},{colonne(x, CONTROLE_CONTINU, quoi)})"
+
+
+def _notes(x: Reperes, porteur: Bloc | Specialisation) -> str:
+    """The exact marks of the modules of a bloc, side by side."""
+    bouts = (x.ici(f"exacte:{m.code}", C.MODULES) for m in (porteur.modules[0], porteur.modules[-1]))
+    return ":".join(bouts)

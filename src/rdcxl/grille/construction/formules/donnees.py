@@ -1,0 +1,120 @@
+"""Données: the line of each candidate, which the worksheet functions read, and whether they answer.
+
+Excel and LibreOffice give #NAME? for a function that they do not know, xlwings an English sentence for one that it cannot
+call. So each line first asks whether they answer, and a host without them shows the native result instead.
+"""
+
+from __future__ import annotations
+
+from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
+from rdcxl.grille.construction import phrases as P
+from rdcxl.grille.construction.disposition import NOM_CODES, nom_lecture
+from rdcxl.grille.construction.formules import acquis
+from rdcxl.grille.construction.formules.annexes import reportent
+from rdcxl.grille.construction.formules.commun import LIGNES, cellule, doubles, jokers
+from rdcxl.grille.construction.formules.passages import portefeuilles_etrangers, tentatives_illisibles
+from rdcxl.grille.construction.formules.reperes import Reperes
+from rdcxl.regles import libelles as L
+
+APRES_LA_LIGNE = ("reponse", "moteur", "lectures")  # columns after the line that the functions read
+
+
+def appel(x: Reperes, fonction: str, composante: str = "") -> str:
+    """Call of a function on the line of a candidate: `RDC_NOTE(RDC_CODES,Données!$B7:$AM7,"B1")`."""
+    codes = [cle for cle in x.colonnes[C.DONNEES] if cle != "identifiant" and cle not in APRES_LA_LIGNE]
+    ligne = f"{x.donnee(codes[0])}:{x.ici(codes[-1], C.DONNEES)}"
+    suite = f',"{composante}"' if composante else ""
+    return f"{fonction}({NOM_CODES},{ligne}{suite})"
+
+
+def si_active(x: Reperes, appel: str, sinon: str) -> str:
+    """A call where the functions answer, something else where they do not; nothing on a reserve row.
+
+    IFERROR serves a host that has lost the functions and has not recalculated the line's `moteur` yet.
+    """
+    actif = f'IFERROR(IF({x.donnee("moteur")}="{P.ACTIF}",{appel},{sinon}),{sinon})'
+    return f'=IF({x.la("identifiant")}="","",{actif})'
+
+
+def identifiant(x: Reperes) -> str:
+    """The candidate's identifier."""
+    return f"={x.la('identifiant')}"
+
+
+def de_notes(x: Reperes, code: str) -> str:
+    """A mark, or the date of a fraud, as it stands in Notes."""
+    cellule = x.la(code, C.NOTES)
+    return f'=IF(ISBLANK({cellule}),"",{cellule})'
+
+
+def du_candidat(x: Reperes, code: str) -> str:
+    """A field of Candidats."""
+    return _copie(x, C.CANDIDATS, code)
+
+
+def d_assiduite(x: Reperes, code: str) -> str:
+    """A field of Assiduité."""
+    return _copie(x, C.ASSIDUITE, code)
+
+
+def parcours(x: Reperes) -> str:
+    """A path that is not said must not be taken for the complete one."""
+    lu = cellule(x, C.CANDIDATS, "parcours")
+    return f'=IF({x.la("ligne")}=0,"",IF(TRIM({lu}&"")="","{P.VIDE}",{lu}))'
+
+
+def points_acquis(x: Reperes, code: str) -> str:
+    """The points that the candidate keeps of an earlier session."""
+    n, points = acquis.nombre(x, code), acquis.points(x, code)
+    lus = f'IF({n}>1,"{P.DEUX_LIGNES}",IF({points}<0,"{P.ILLISIBLE}",{points}))'
+    return f'=IF({n}=0,"",{lus})'
+
+
+def lecture(x: Reperes, nom: str) -> str:
+    """A reading, as the sheet Session chooses it."""
+    return f"={nom_lecture(nom)}"
+
+
+def anomalie(x: Reperes) -> str:
+    """Why the line cannot be decided on, which only the grid as a whole can see."""
+    identifiant = x.la("identifiant")
+    ailleurs, en_assiduite = (
+        f"COUNTIF({x.plage(feuille, 'identifiant')},{identifiant})>0" for feuille in (C.CANDIDATS, C.ASSIDUITE)
+    )
+    deplacee = f"AND({x.la('ligne_a')}=0,{en_assiduite})"
+    avant = f'IF({portefeuilles_etrangers(x)},"{P.PASSAGE}","")' if x.a(PORTEFEUILLES) else '""'
+    avant = f'IF({tentatives_illisibles(x)},"{P.PASSAGE}",{avant})' if x.a(TENTATIVES) else avant
+    avant = f'IF({x.la("reports")}>0,"{P.REPORT}",{avant})' if reportent(x) else avant
+    suite = f'IF({doubles(x)},"{P.EN_DOUBLE}",IF({acquis.etrangers(x)},"{P.LIGNE_D_ACQUIS}",{avant}))'
+    suite = f'IF({deplacee},"{P.DEPLACEE}",{suite})' if x.aligne else suite
+    inconnu = f'IF({ailleurs},"{P.DEPLACEE}","{P.CANDIDAT_INCONNU}")' if x.aligne else f'"{P.CANDIDAT_INCONNU}"'
+    suite = f"IF({x.la('ligne')}=0,{inconnu},{suite})"
+    return f'=IF({identifiant}="","",IF({jokers(x)},"{P.JOKER}",{suite}))'
+
+
+def reponse(x: Reperes) -> str:
+    """What RDC_DECISION answers, if it does."""
+    return f'=IF({x.la("identifiant")}="","",IFERROR({appel(x, "RDC_DECISION")},""))'
+
+
+def moteur(x: Reperes) -> str:
+    """Do the functions answer here?"""
+    reponse = x.donnee("reponse")
+    connues = ",".join(f'{reponse}="{libelle}"' for libelle in L.DECISIONS.values())
+    return f'=IF({x.la("identifiant")}="","",IF(OR({_refuse(x)},{connues}),"{P.ACTIF}","{P.ABSENT}"))'
+
+
+def lectures(x: Reperes) -> str:
+    """What RDC_LECTURES names; nothing where the functions do not answer, or where they refuse the row."""
+    return si_active(x, f'IF({_refuse(x)},"",{appel(x, "RDC_LECTURES")})', '""')
+
+
+def _refuse(x: Reperes) -> str:
+    return f'LEFT({x.donnee("reponse")},{len(P.ERREUR)})="{P.ERREUR}"'
+
+
+def _copie(x: Reperes, feuille: str, code: str) -> str:
+    """What a cell of another sheet holds; a blank stays one (a plain copy would make it 0)."""
+    lue, ligne = cellule(x, feuille, code), x.la(LIGNES[feuille])
+    return f'=IF({ligne}=0,"",IF(ISBLANK({lue}),"",{lue}))'
