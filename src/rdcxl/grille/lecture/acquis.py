@@ -9,83 +9,81 @@ from typing import Any
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
+from rdcxl.grille.lecture.lignes import lire_identifiant
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.regles import Acquis
 from rdcxl.regles.saisie import lire_note, nettoyer
 
 
-class LectureDesAcquis(Releve):
-    """Reads the acquis of each candidate."""
-
-    def _lire_acquis(self) -> dict[str, dict[str, Acquis]]:
-        """Acquis by candidate, from rows (identifiant, composante, points, session) and from columns `acquis.B1`."""
-        lus: dict[str, dict[str, Acquis]] = {}
-        for tableau, cle, composante, points, session, lieu in self._entrees_acquis():
-            maximum = self.r.codes_acquis[composante]
-            lu = lire_note(points.valeur, maximum)
-            erreur = points.probleme or lu.anomalie
-            if not erreur and not isinstance(lu.valeur, Decimal):
-                erreur = "Les points de l’acquis manquent. Saisissez un nombre."
-            if (cle, composante) in self.lieux_acquis:
-                erreur = f"L’acquis {composante} est saisi deux fois. Gardez-en un."
-            if erreur:
-                self._anomalie(
-                    tableau.feuille,
-                    points.lieu,
-                    self.noms[cle],
-                    ecrire_valeur(points.valeur),
-                    f"Acquis {composante} : {erreur}",
-                    Code.ACQUIS,
-                )
-            self.lieux_acquis[cle, composante] = (tableau.feuille, points.lieu or lieu)
-            valeur = lu.valeur if isinstance(lu.valeur, Decimal) and not erreur else None
-            lus.setdefault(cle, {})[composante] = Acquis(valeur, session)
-        return lus
-
-    def _entrees_acquis(self) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
-        for tableau in self.acquis:
-            for ligne in tableau.lignes:
-                identifiant = self._identifiant(tableau, ligne)
-                if identifiant:
-                    yield from self._ligne_acquis(tableau, ligne, identifiant)
-        for cle in self.noms:
-            for tableau, ligne in self.lignes[cle]:
-                for code, cellule in ligne.cellules.items():
-                    if code.startswith("acquis.") and not est_vide(cellule.valeur):
-                        yield tableau, cle, code.removeprefix("acquis."), cellule, None, cellule.lieu
-
-    def _ligne_acquis(
-        self, tableau: Tableau, ligne: Ligne, identifiant: str
-    ) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
-        cle, vide = identifiant.casefold(), Cellule(None, ligne.lieu)
-        ou = ligne.cellules["identifiant"].lieu
-        if cle not in self.noms:
-            message = f"L’identifiant {identifiant} n’existe pas dans {self.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-            self._anomalie(tableau.feuille, ou, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
-            return
-        if ligne.masquee:
-            message = f"Une ligne d’acquis de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-            self._anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
-        composante = ligne.cellules.get("composante", vide)
-        codes = {code.upper(): code for code in self.r.codes_acquis}
-        code = codes.get(nettoyer(str(composante.valeur or "")).upper())
-        if code is None:
-            message = f"« {ecrire_valeur(composante.valeur)} » ne peut pas être acquis. Composantes : {', '.join(self.r.codes_acquis)}."
-            self._anomalie(
-                tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, Code.ACQUIS
-            )
-            self.ambigus[cle] = "acquis"
-            return
-        session = ligne.cellules.get("session", vide)
-        lu = convertir(C.CHAMPS_ACQUIS[-1], session.valeur, self.blocs)
-        if lu.erreur:
-            self._anomalie(
+def lire_acquis(releve: Releve) -> None:
+    """Acquis by candidate, from rows (identifiant, composante, points, session) and from columns `acquis.B1`."""
+    for tableau, cle, composante, points, session, lieu in _entrees_acquis(releve):
+        maximum = releve.r.codes_acquis[composante]
+        lu = lire_note(points.valeur, maximum)
+        erreur = points.probleme or lu.anomalie
+        if not erreur and not isinstance(lu.valeur, Decimal):
+            erreur = "Les points de l’acquis manquent. Saisissez un nombre."
+        if (cle, composante) in releve.lieux_acquis:
+            erreur = f"L’acquis {composante} est saisi deux fois. Gardez-en un."
+        if erreur:
+            releve.anomalie(
                 tableau.feuille,
-                session.lieu,
-                identifiant,
-                ecrire_valeur(session.valeur),
-                f"Session de l’acquis : {lu.erreur}",
+                points.lieu,
+                releve.noms[cle],
+                ecrire_valeur(points.valeur),
+                f"Acquis {composante} : {erreur}",
                 Code.ACQUIS,
             )
-        yield tableau, cle, code, ligne.cellules.get("points", vide), lu.valeur, ou
+        releve.lieux_acquis[cle, composante] = (tableau.feuille, points.lieu or lieu)
+        valeur = lu.valeur if isinstance(lu.valeur, Decimal) and not erreur else None
+        releve.acquis.setdefault(cle, {})[composante] = Acquis(valeur, session)
+
+
+def _entrees_acquis(releve: Releve) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
+    for tableau in releve.tables_acquis:
+        for ligne in tableau.lignes:
+            identifiant = lire_identifiant(releve, tableau, ligne)
+            if identifiant:
+                yield from _ligne_acquis(releve, tableau, ligne, identifiant)
+    for cle in releve.noms:
+        for tableau, ligne in releve.lignes[cle]:
+            for code, cellule in ligne.cellules.items():
+                if code.startswith("acquis.") and not est_vide(cellule.valeur):
+                    yield tableau, cle, code.removeprefix("acquis."), cellule, None, cellule.lieu
+
+
+def _ligne_acquis(
+    releve: Releve, tableau: Tableau, ligne: Ligne, identifiant: str
+) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
+    cle, vide = identifiant.casefold(), Cellule(None, ligne.lieu)
+    ou = ligne.cellules["identifiant"].lieu
+    if cle not in releve.noms:
+        message = f"L’identifiant {identifiant} n’existe pas dans {releve.reference.feuille}. Corrigez-le ou ajoutez le candidat."
+        releve.anomalie(tableau.feuille, ou, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
+        return
+    if ligne.masquee:
+        message = f"Une ligne d’acquis de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
+        releve.anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
+    composante = ligne.cellules.get("composante", vide)
+    codes = {code.upper(): code for code in releve.r.codes_acquis}
+    code = codes.get(nettoyer(str(composante.valeur or "")).upper())
+    if code is None:
+        message = f"« {ecrire_valeur(composante.valeur)} » ne peut pas être acquis. Composantes : {', '.join(releve.r.codes_acquis)}."
+        releve.anomalie(
+            tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, Code.ACQUIS
+        )
+        releve.ambigus[cle] = "acquis"
+        return
+    session = ligne.cellules.get("session", vide)
+    lu = convertir(C.CHAMPS_ACQUIS[-1], session.valeur, releve.blocs)
+    if lu.erreur:
+        releve.anomalie(
+            tableau.feuille,
+            session.lieu,
+            identifiant,
+            ecrire_valeur(session.valeur),
+            f"Session de l’acquis : {lu.erreur}",
+            Code.ACQUIS,
+        )
+    yield tableau, cle, code, ligne.cellules.get("points", vide), lu.valeur, ou

@@ -9,8 +9,8 @@ from typing import Any
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.lecture.grilles import LectureDesGrilles
-from rdcxl.grille.lecture.releve import FICHE
+from rdcxl.grille.lecture.grilles import notes_des_grilles, revient_a_la_grille
+from rdcxl.grille.lecture.releve import FICHE, Releve
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
@@ -28,179 +28,177 @@ def _a_trop_de_decimales(note: Note) -> bool:
     return isinstance(note, Decimal) and -int(note.as_tuple().exponent) > DECIMALES_USUELLES
 
 
-class LectureDesCandidats(LectureDesGrilles):
-    """Reads the rows of each candidate; `tentatives`: the points of earlier attempts, `passages_illisibles`: whose cannot be read."""
+def lire_candidat(releve: Releve, cle: str) -> Candidat:
+    """One candidate, from all his rows."""
+    identifiant = releve.noms[cle]
+    lus: dict[str, Any] = {"identifiant": identifiant}
+    en_anomalie = [releve.ambigus[cle]] if cle in releve.ambigus else []
+    notes: dict[str, Note] = {}
+    origine: dict[str, tuple[Tableau, Cellule]] = {}
+    des_grilles = notes_des_grilles(releve, cle)
+    for tableau, ligne in releve.lignes[cle]:
+        for code, cellule in ligne.cellules.items():
+            if code == "identifiant" or revient_a_la_grille(releve, des_grilles, tableau, cellule, identifiant, code):
+                continue
+            if code in origine and (est_vide(cellule.valeur) or _refuse(*origine[code], cellule)):
+                continue
+            contredit = code in origine and _contradiction(releve, tableau, cellule, *origine[code], identifiant, code)
+            if contredit and origine[code][0].partiel:  # what is typed is read, and the candidate waits
+                en_anomalie = [*(c for c in en_anomalie if c != code), C.REPORTS]
+            elif code in origine and origine[code][0].partiel:
+                continue
+            elif contredit:
+                notes[code] = Mention.ANOMALIE
+                en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
+                continue
+            origine[code] = (tableau, cellule)
+            if code in releve.r.composantes:
+                notes[code] = _note(releve, tableau, cellule, identifiant, code)
+            elif code in FICHE:
+                _champ(releve, tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
+    propres = {code: lue for code, lue in des_grilles.items() if code not in origine}
+    notes |= {code: lue.note for code, lue in propres.items()}
+    origine |= {code: (lue.tableau, lue.cellule) for code, lue in propres.items()}
+    en_anomalie += ["tentatives"] if identifiant in releve.passages_illisibles else []
+    _parcours(releve, cle, lus, en_anomalie)
+    fiche = Fiche(**lus)
+    tableau, ligne = releve.lignes[cle][0]
+    dossier = Dossier(
+        identifiant, notes, lus["parcours"], frozenset(fiche.blocs_inscrits), fiche.dispense_pro, fiche.executive,
+        fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
+        fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
+        releve.acquis.get(cle, {}), releve.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
+        portefeuilles=releve.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE and sans_note(notes),
+    )  # fmt: skip
+    dossier = _ecarter_residus(releve, dossier, origine)
+    return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
 
-    tentatives: dict[str, dict[str, tuple[Decimal, ...]]]
-    portefeuilles: dict[str, dict[str, Note]]
-    passages_illisibles: set[str]
 
-    def _candidat(self, cle: str) -> Candidat:
-        identifiant = self.noms[cle]
-        lus: dict[str, Any] = {"identifiant": identifiant}
-        en_anomalie = [self.ambigus[cle]] if cle in self.ambigus else []
-        notes: dict[str, Note] = {}
-        origine: dict[str, tuple[Tableau, Cellule]] = {}
-        des_grilles = self._notes_des_grilles(cle)
-        for tableau, ligne in self.lignes[cle]:
-            for code, cellule in ligne.cellules.items():
-                if code == "identifiant" or self._revient_a_la_grille(des_grilles, tableau, cellule, identifiant, code):
-                    continue
-                if code in origine and (est_vide(cellule.valeur) or self._refuse(*origine[code], cellule)):
-                    continue
-                contredit = code in origine and self._contradiction(tableau, cellule, *origine[code], identifiant, code)
-                if contredit and origine[code][0].partiel:  # what is typed is read, and the candidate waits
-                    en_anomalie = [*(c for c in en_anomalie if c != code), C.REPORTS]
-                elif code in origine and origine[code][0].partiel:
-                    continue
-                elif contredit:
-                    notes[code] = Mention.ANOMALIE
-                    en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
-                    continue
-                origine[code] = (tableau, cellule)
-                if code in self.r.composantes:
-                    notes[code] = self._note(tableau, cellule, identifiant, code)
-                elif code in FICHE:
-                    self._champ(tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
-        propres = {code: lue for code, lue in des_grilles.items() if code not in origine}
-        notes |= {code: lue.note for code, lue in propres.items()}
-        origine |= {code: (lue.tableau, lue.cellule) for code, lue in propres.items()}
-        en_anomalie += ["tentatives"] if identifiant in self.passages_illisibles else []
-        self._parcours(cle, lus, en_anomalie)
-        fiche = Fiche(**lus)
-        tableau, ligne = self.lignes[cle][0]
-        dossier = Dossier(
-            identifiant, notes, lus["parcours"], frozenset(fiche.blocs_inscrits), fiche.dispense_pro, fiche.executive,
-            fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
-            fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
-            self.acquis_par_candidat.get(cle, {}), self.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
-            portefeuilles=self.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE and sans_note(notes),
-        )  # fmt: skip
-        dossier = self._ecarter_residus(dossier, origine)
-        return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)
+def _ecarter_residus(releve: Releve, d: Dossier, origine: dict[str, tuple[Tableau, Cellule]]) -> Dossier:
+    """A candidate whose outcome hangs on the binary residue of a formula waits for the mark to be rounded."""
+    suspectes = [code for code in releve.r.composantes if code in origine and est_un_residu(origine[code][1].valeur)]
+    if not suspectes or not issue_ambigue(releve.reglement, d, suspectes):
+        return d
+    for code in suspectes:
+        tableau, cellule = origine[code]
+        valeur, message = ecrire_valeur(cellule.valeur), f"{code} : {phrase_du_residu(cellule.valeur)}"
+        releve.anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, Code.RESIDU)
+    return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 
-    def _ecarter_residus(self, d: Dossier, origine: dict[str, tuple[Tableau, Cellule]]) -> Dossier:
-        """A candidate whose outcome hangs on the binary residue of a formula waits for the mark to be rounded."""
-        suspectes = [code for code in self.r.composantes if code in origine and est_un_residu(origine[code][1].valeur)]
-        if not suspectes or not issue_ambigue(self.reglement, d, suspectes):
-            return d
-        for code in suspectes:
-            tableau, cellule = origine[code]
-            valeur, message = ecrire_valeur(cellule.valeur), f"{code} : {phrase_du_residu(cellule.valeur)}"
-            self._anomalie(tableau.feuille, cellule.lieu, d.identifiant, valeur, message, Code.RESIDU)
-        return replace(d, champs_en_anomalie=(*d.champs_en_anomalie, f"{MENTION} ({', '.join(suspectes)})"))
 
-    @staticmethod
-    def _refuse(premier: Tableau, premiere: Cellule, cellule: Cellule) -> bool:
-        """The first cell cannot be read, and this one says nothing else: it is the formula that copies an optional table."""
-        return bool(premiere.probleme) and (not premier.partiel or cellule.valeur == NON_REPORTE)
+def _refuse(premier: Tableau, premiere: Cellule, cellule: Cellule) -> bool:
+    """The first cell cannot be read, and this one says nothing else: it is the formula that copies an optional table."""
+    return bool(premiere.probleme) and (not premier.partiel or cellule.valeur == NON_REPORTE)
 
-    def _contradiction(
-        self, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
-    ) -> bool:
-        """The same code for the same candidate in two tables, with two different values."""
-        valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
-        message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
-        if premiere.probleme:
-            message = f"{code} vaut « {valeur} » ici, et {premier.feuille}!{premiere.lieu} est à corriger. Corrigez-la ou videz cette cellule."
-        elif est_vide(premiere.valeur) or self._lue(code, cellule.valeur) == self._lue(code, premiere.valeur):
-            return False
-        genre = Code.REPORT if premier.partiel else Code.CONTRADICTION
-        self._anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
-        return True
 
-    def _lue(self, code: str, valeur: object) -> object:
-        """What a cell means, so that 60, « 60 » and « 60,0 » are the same."""
-        if code in self.r.composantes:
-            c = self.r.composantes[code]
-            lu = lire_note(valeur, c.maximum, admet_nr=c.role == "RAPPORT")
-            return (lu.valeur, lu.anomalie)
-        return convertir(FICHE[code], valeur, self.blocs)[:2] if code in FICHE else valeur
+def _contradiction(
+    releve: Releve, tableau: Tableau, cellule: Cellule, premier: Tableau, premiere: Cellule, identifiant: str, code: str
+) -> bool:
+    """The same code for the same candidate in two tables, with two different values."""
+    valeur, autre = ecrire_valeur(cellule.valeur), ecrire_valeur(premiere.valeur)
+    message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
+    if premiere.probleme:
+        message = f"{code} vaut « {valeur} » ici, et {premier.feuille}!{premiere.lieu} est à corriger. Corrigez-la ou videz cette cellule."
+    elif est_vide(premiere.valeur) or _lue(releve, code, cellule.valeur) == _lue(releve, code, premiere.valeur):
+        return False
+    genre = Code.REPORT if premier.partiel else Code.CONTRADICTION
+    releve.anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
+    return True
 
-    def _note(self, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
-        composante = self.r.composantes[code]
-        if cellule.probleme:
-            self._anomalie(
-                tableau.feuille,
-                cellule.lieu,
-                identifiant,
-                ecrire_valeur(cellule.valeur),
-                f"{code} : {cellule.probleme}",
-                Code.SAISIE,
-            )
-            return Mention.ANOMALIE
-        if cellule.valeur is None:
-            return Mention.VIDE
-        lu = lire_note(cellule.valeur, composante.maximum, admet_nr=composante.role == "RAPPORT")
-        if lu.anomalie:
-            self._anomalie(
-                tableau.feuille,
-                cellule.lieu,
-                identifiant,
-                ecrire_valeur(cellule.valeur),
-                f"{code} : {lu.anomalie}",
-                Code.NOTE,
-            )
-        elif code in tableau.repetes:
-            return Mention.ANOMALIE
-        elif lu.avis or _a_trop_de_decimales(lu.valeur):
-            avis = (
-                lu.avis
-                or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
-            )
-            self._avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {avis}.")
-        return lu.valeur
 
-    def _champ(
-        self,
-        tableau: Tableau,
-        cellule: Cellule,
-        identifiant: str,
-        champ: C.Champ,
-        lus: dict[str, Any],
-        en_anomalie: list[str],
-    ) -> None:
-        lu = convertir(champ, cellule.valeur, self.blocs)
-        erreur = (
-            cellule.probleme
-            or lu.erreur
-            or (f"La colonne {champ.code} apparaît deux fois." if champ.code in tableau.repetes else "")
+def _lue(releve: Releve, code: str, valeur: object) -> object:
+    """What a cell means, so that 60, « 60 » and « 60,0 » are the same."""
+    if code in releve.r.composantes:
+        c = releve.r.composantes[code]
+        lu = lire_note(valeur, c.maximum, admet_nr=c.role == "RAPPORT")
+        return (lu.valeur, lu.anomalie)
+    return convertir(FICHE[code], valeur, releve.blocs)[:2] if code in FICHE else valeur
+
+
+def _note(releve: Releve, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
+    composante = releve.r.composantes[code]
+    if cellule.probleme:
+        releve.anomalie(
+            tableau.feuille,
+            cellule.lieu,
+            identifiant,
+            ecrire_valeur(cellule.valeur),
+            f"{code} : {cellule.probleme}",
+            Code.SAISIE,
         )
-        if erreur:
-            message = f"{champ.titre} : {erreur}"
-            self._anomalie(
-                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.CHAMP
-            )
-            en_anomalie += [champ.code] if champ.decisif else []
-            return
-        if lu.avis:
-            self._avis(
-                tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{champ.titre} : {lu.avis}"
-            )
-        if lu.valeur is not None:
-            lus[champ.code] = lu.valeur
-        elif champ.obligatoire and champ.code != "parcours":
-            message = f"{champ.titre} n’est pas renseigné. Complétez-le."
-            self._anomalie(tableau.feuille, cellule.lieu, identifiant, "", message, Code.CHAMP_ABSENT)
+        return Mention.ANOMALIE
+    if cellule.valeur is None:
+        return Mention.VIDE
+    lu = lire_note(cellule.valeur, composante.maximum, admet_nr=composante.role == "RAPPORT")
+    if lu.anomalie:
+        releve.anomalie(
+            tableau.feuille,
+            cellule.lieu,
+            identifiant,
+            ecrire_valeur(cellule.valeur),
+            f"{code} : {lu.anomalie}",
+            Code.NOTE,
+        )
+    elif code in tableau.repetes:
+        return Mention.ANOMALIE
+    elif lu.avis or _a_trop_de_decimales(lu.valeur):
+        avis = (
+            lu.avis
+            or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
+        )
+        releve.avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {avis}.")
+    return lu.valeur
 
-    def _parcours(self, cle: str, lus: dict[str, Any], en_anomalie: list[str]) -> None:
-        """The path must be said, and agree with the registered blocs; otherwise the candidate waits."""
-        tableau, ligne = self.lignes[cle][0]
-        lieu = ligne.cellules.get("parcours") or ligne.cellules["identifiant"]
-        inscrits = lus.get("blocs_inscrits", ())
-        message = ""
-        if "parcours" not in lus and "parcours" not in en_anomalie:
-            if any("parcours" in t for t in self.tableaux):
-                message = "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS."
-            else:
-                lus["parcours"] = COMPLET
-        elif lus.get("parcours") == COMPLET and inscrits:
-            message = f"Le parcours COMPLET ne prend pas de blocs inscrits ({', '.join(inscrits)}). Videz-les ou choisissez BLOCS."
-        elif lus.get("parcours") not in (None, COMPLET) and not inscrits and "blocs_inscrits" not in en_anomalie:
-            message = "Le parcours BLOCS demande les blocs inscrits, par exemple : B1 B3."
-        if message:
-            self._anomalie(
-                tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, Code.PARCOURS
-            )
-            en_anomalie.append("parcours")
-        lus.setdefault("parcours", COMPLET)
+
+def _champ(
+    releve: Releve,
+    tableau: Tableau,
+    cellule: Cellule,
+    identifiant: str,
+    champ: C.Champ,
+    lus: dict[str, Any],
+    en_anomalie: list[str],
+) -> None:
+    lu = convertir(champ, cellule.valeur, releve.blocs)
+    erreur = (
+        cellule.probleme
+        or lu.erreur
+        or (f"La colonne {champ.code} apparaît deux fois." if champ.code in tableau.repetes else "")
+    )
+    if erreur:
+        message = f"{champ.titre} : {erreur}"
+        releve.anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.CHAMP)
+        en_anomalie += [champ.code] if champ.decisif else []
+        return
+    if lu.avis:
+        releve.avis(
+            tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{champ.titre} : {lu.avis}"
+        )
+    if lu.valeur is not None:
+        lus[champ.code] = lu.valeur
+    elif champ.obligatoire and champ.code != "parcours":
+        message = f"{champ.titre} n’est pas renseigné. Complétez-le."
+        releve.anomalie(tableau.feuille, cellule.lieu, identifiant, "", message, Code.CHAMP_ABSENT)
+
+
+def _parcours(releve: Releve, cle: str, lus: dict[str, Any], en_anomalie: list[str]) -> None:
+    """The path must be said, and agree with the registered blocs; otherwise the candidate waits."""
+    tableau, ligne = releve.lignes[cle][0]
+    lieu = ligne.cellules.get("parcours") or ligne.cellules["identifiant"]
+    inscrits = lus.get("blocs_inscrits", ())
+    message = ""
+    if "parcours" not in lus and "parcours" not in en_anomalie:
+        if any("parcours" in t for t in releve.tableaux):
+            message = "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS."
+        else:
+            lus["parcours"] = COMPLET
+    elif lus.get("parcours") == COMPLET and inscrits:
+        message = f"Le parcours COMPLET ne prend pas de blocs inscrits ({', '.join(inscrits)}). Videz-les ou choisissez BLOCS."
+    elif lus.get("parcours") not in (None, COMPLET) and not inscrits and "blocs_inscrits" not in en_anomalie:
+        message = "Le parcours BLOCS demande les blocs inscrits, par exemple : B1 B3."
+    if message:
+        releve.anomalie(
+            tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, Code.PARCOURS
+        )
+        en_anomalie.append("parcours")
+    lus.setdefault("parcours", COMPLET)

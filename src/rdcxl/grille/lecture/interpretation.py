@@ -6,16 +6,27 @@ decision needs that value waits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rdcxl.grille.anomalies import Anomalie
-from rdcxl.grille.lecture.acquis import LectureDesAcquis
-from rdcxl.grille.lecture.candidats import LectureDesCandidats
-from rdcxl.grille.lecture.controles import Controles
-from rdcxl.grille.lecture.controles_annexes import ControlesDesAnnexes
-from rdcxl.grille.lecture.modules import LectureDesModules
-from rdcxl.grille.lecture.passages import LectureDesPassages
-from rdcxl.grille.modele import Promotion, Session
+from rdcxl.grille.lecture.acquis import lire_acquis
+from rdcxl.grille.lecture.annexes import lire_annexes, tables_reportees
+from rdcxl.grille.lecture.candidats import lire_candidat
+from rdcxl.grille.lecture.controles import (
+    controler,
+    controler_la_certification,
+    controler_la_dispense,
+    controler_la_penalite,
+    controler_les_colonnes,
+    dire_ce_qui_manque,
+)
+from rdcxl.grille.lecture.controles_annexes import controler_les_annexes
+from rdcxl.grille.lecture.grilles import controler_les_baremes
+from rdcxl.grille.lecture.lignes import indexer
+from rdcxl.grille.lecture.modules import controler_les_modules
+from rdcxl.grille.lecture.passages import controler_les_reprises, lire_passages
+from rdcxl.grille.lecture.releve import Releve
+from rdcxl.grille.modele import Candidat, Promotion, Session
 from rdcxl.grille.tableau import Tableau
 from rdcxl.referentiel.modele import Referentiel
 
@@ -40,38 +51,60 @@ def interpreter(
     Returns:
         Every candidate in the order of the reference table, with all anomalies and notices.
     """
-    lecture = _Lecture(referentiel, list(tableaux), list(acquis), session or Session(), list(anomalies))
-    lecture.tables_annexes = annexes or {}
-    return lecture.promotion()
+    releve = Releve(referentiel, list(tableaux), list(acquis), annexes or {}, session or Session(), list(anomalies))
+    for etape in ETAPES:
+        etape(releve)
+    return Promotion(
+        releve.session,
+        tuple(releve.candidats.values()),
+        tuple(releve.anomalies),
+        tuple(releve.avertissements),
+        annexes=releve.annexes,
+    )
 
 
-class _Lecture(
-    LectureDesCandidats, LectureDesAcquis, ControlesDesAnnexes, LectureDesModules, LectureDesPassages, Controles
-):
-    """The reading of one grid, in order."""
+def _indexer_la_reference(releve: Releve) -> None:
+    indexer(releve, releve.reference)
 
-    def promotion(self) -> Promotion:
-        """Rows, acquis, candidates, then the checks on the whole."""
-        self._indexer(self.reference)
-        self._lire_annexes()
-        reportees = self._tables_reportees()
-        for tableau in (*reportees, *(t for t in self.tableaux if t is not self.reference)):
-            self._indexer(tableau)
-            self._baremes(tableau)
-        self.tableaux += reportees
-        self._lire_passages()
-        self._controler_les_modules()
-        self.acquis_par_candidat = self._lire_acquis()
-        candidats = tuple(self._candidat(cle) for cle in self.noms)
-        self._colonnes_absentes(candidats)
-        for candidat in candidats:
-            self._controler(candidat)
-            self._penalite(candidat)
-            self._controler_les_reprises(candidat)
-            self._dispense(candidat)
-            self._a_completer(candidat)
-        self._controler_les_annexes(candidats)
-        self._certification()
-        return Promotion(
-            self.session, candidats, tuple(self.anomalies), tuple(self.avertissements), annexes=self.annexes
-        )
+
+def _indexer_les_autres(releve: Releve) -> None:
+    """What the optional tables hand on comes first: a value typed elsewhere is then found to contradict it."""
+    reportees = tables_reportees(releve)
+    for tableau in (*reportees, *(t for t in releve.tableaux if t is not releve.reference)):
+        indexer(releve, tableau)
+        controler_les_baremes(releve, tableau)
+    releve.tableaux += reportees
+
+
+def _lire_les_candidats(releve: Releve) -> None:
+    for cle in releve.noms:
+        candidat = lire_candidat(releve, cle)
+        releve.candidats[candidat.fiche.identifiant] = candidat
+
+
+def _controler_les_candidats(releve: Releve) -> None:
+    for candidat in releve.candidats.values():
+        for controle in CONTROLES:
+            controle(releve, candidat)
+
+
+CONTROLES: tuple[Callable[[Releve, Candidat], None], ...] = (
+    controler,
+    controler_la_penalite,
+    controler_les_reprises,
+    controler_la_dispense,
+    dire_ce_qui_manque,
+)
+ETAPES: tuple[Callable[[Releve], None], ...] = (
+    _indexer_la_reference,
+    lire_annexes,
+    _indexer_les_autres,
+    lire_passages,
+    controler_les_modules,
+    lire_acquis,
+    _lire_les_candidats,
+    controler_les_colonnes,
+    _controler_les_candidats,
+    controler_les_annexes,
+    controler_la_certification,
+)

@@ -1,16 +1,19 @@
-"""What the reading of one grid shares: its tables, its rows by candidate, and what was found wrong so far."""
+"""The record of one reading: its tables, what was read of them so far, and what was found wrong. Its steps are functions of it."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie, Code
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
-from rdcxl.grille.modele import Session
-from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.modele import Candidat, LigneAnnexe, Session
+from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Acquis, Lectures, Reglement, choisir_lectures
-from rdcxl.regles.saisie import nettoyer
+from rdcxl.regles import Acquis, Lectures, Note, Reglement, choisir_lectures
 from rdcxl.typographie import espaces_insecables
 
 FICHE = {champ.code: champ for champ in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE, C.FRAUDE)}
@@ -24,95 +27,61 @@ def _lectures_possibles(r: Referentiel, session: Session) -> Lectures:
         return choisir_lectures(r, {})
 
 
+@dataclass
 class Releve:
-    """The rows of a grid by candidate; collects anomalies and notices as the reading goes."""
+    """What one reading holds; keys of candidates are their identifiers in lower case, unless said otherwise.
 
-    def __init__(
-        self,
-        r: Referentiel,
-        tableaux: list[Tableau],
-        acquis: list[Tableau],
-        session: Session,
-        anomalies: list[Anomalie],
-    ) -> None:
-        self.r, self.tableaux, self.acquis, self.session = r, tableaux, acquis, session
-        self.anomalies, self.avertissements = anomalies, list[Anomalie]()
-        self.blocs = tuple(b.code for b in r.blocs)
-        self.reglement = Reglement(r, _lectures_possibles(r, session))
-        self.reference = next((t for t in tableaux if "nom_naissance" in t or "parcours" in t), tableaux[0])
-        self.ambigus: dict[str, str] = {}
-        self.acquis_par_candidat: dict[str, dict[str, Acquis]] = {}
-        self.lieux_acquis: dict[tuple[str, str], tuple[str, str]] = {}
-        self.lieux_portefeuilles: dict[tuple[str, str], tuple[str, str]] = {}
-        self.lignes: dict[str, list[tuple[Tableau, Ligne]]] = {}
-        self.noms: dict[str, str] = {}
+    Attributes:
+        tableaux: those with one row per candidate; tables_acquis: those with one row per acquis; tables_annexes: the optional
+            ones by name.
+        anomalies, avertissements: what was found so far.
+        reference: the table that says who the candidates are.
+        noms: the identifier as it is written; lignes: the rows of each candidate, each with its table.
+        ambigus: why a candidate's rows cannot be told apart, or his acquis not be read: the field that waits.
+        annexes: the rows of the optional tables once read.
+        acquis: by candidate and code; lieux_acquis, lieux_portefeuilles: where they stand (the latter by identifier).
+        tentatives, comptees, portefeuilles, passages_illisibles: earlier attempts and portfolios, by identifier.
+        candidats: by identifier, in the order of the reference.
+    """
 
-    def _indexer(self, tableau: Tableau) -> None:
-        for code, lieu in tableau.repetes.items():
-            self._anomalie(
-                tableau.feuille, lieu, "", code, f"La colonne {code} apparaît deux fois. Gardez-en une.", Code.COLONNE
-            )
-        vus: dict[str, str] = {}
-        for ligne in tableau.lignes:
-            identifiant = self._identifiant(tableau, ligne)
-            if not identifiant:
-                continue
-            cle, lieu = identifiant.casefold(), ligne.cellules["identifiant"].lieu
-            if cle in vus:
-                message = f"L’identifiant {identifiant} est déjà en {vus[cle]}. Gardez une seule ligne par candidat."
-                self._anomalie(tableau.feuille, lieu, identifiant, identifiant, message, Code.DOUBLON)
-                self.ambigus[cle] = "identifiant"
-                continue
-            vus[cle] = lieu
-            if tableau is self.reference:
-                self.noms[cle] = identifiant
-                self.lignes[cle] = []
-            elif cle not in self.noms:
-                message = f"L’identifiant {identifiant} n’existe pas dans {self.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-                self._anomalie(tableau.feuille, lieu, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
-                continue
-            self.lignes[cle].append((tableau, ligne))
-            if ligne.masquee:
-                message = f"La ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-                self._anomalie(tableau.feuille, lieu, identifiant, "", message, Code.LIGNE_MASQUEE)
-        if (
-            tableau is not self.reference
-            and not tableau.partiel
-            and any(code in tableau for code in self.r.composantes)
-        ):
-            self._lignes_absentes(tableau, vus)
+    r: Referentiel
+    tableaux: list[Tableau]
+    tables_acquis: list[Tableau]
+    tables_annexes: Mapping[str, list[Tableau]]
+    session: Session
+    anomalies: list[Anomalie]
+    avertissements: list[Anomalie] = field(default_factory=list)
+    noms: dict[str, str] = field(default_factory=dict)
+    lignes: dict[str, list[tuple[Tableau, Ligne]]] = field(default_factory=dict)
+    ambigus: dict[str, str] = field(default_factory=dict)
+    annexes: dict[str, tuple[LigneAnnexe, ...]] = field(default_factory=dict)
+    acquis: dict[str, dict[str, Acquis]] = field(default_factory=dict)
+    lieux_acquis: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    lieux_portefeuilles: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    tentatives: dict[str, dict[str, tuple[Decimal, ...]]] = field(default_factory=lambda: defaultdict(dict))
+    comptees: dict[str, dict[str, list[LigneAnnexe]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    portefeuilles: dict[str, dict[str, Note]] = field(default_factory=lambda: defaultdict(dict))
+    passages_illisibles: set[str] = field(default_factory=set)
+    candidats: dict[str, Candidat] = field(default_factory=dict)
 
-    def _lignes_absentes(self, tableau: Tableau, vus: dict[str, str]) -> None:
-        for cle, identifiant in self.noms.items():
-            if cle not in vus:
-                message = f"{identifiant} n’a pas de ligne dans {tableau.feuille}. Ajoutez-la."
-                self._avis(tableau.feuille, "", identifiant, "", message)
+    def __post_init__(self) -> None:
+        self.blocs = tuple(b.code for b in self.r.blocs)
+        self.reglement = Reglement(self.r, _lectures_possibles(self.r, self.session))
+        self.reference = next((t for t in self.tableaux if "nom_naissance" in t or "parcours" in t), self.tableaux[0])
 
-    def _identifiant(self, tableau: Tableau, ligne: Ligne) -> str:
-        cellule = ligne.cellules.get("identifiant", Cellule(None, ligne.lieu))
-        lu = convertir(C.IDENTIFIANT, cellule.valeur, self.blocs)
-        if cellule.probleme or lu.erreur:
-            brut = nettoyer(ecrire_valeur(cellule.valeur))
-            self._anomalie(tableau.feuille, cellule.lieu, brut, brut, cellule.probleme or lu.erreur, Code.IDENTIFIANT)
-            self.ambigus.setdefault(brut.casefold(), "identifiant")
-            return brut
-        if lu.valeur is None:
-            remplies = [c for c in ligne.cellules.values() if not est_vide(c.valeur)]
-            if remplies:
-                message = f"Cette ligne contient des saisies (par exemple en {remplies[0].lieu}) mais pas d’identifiant. Ajoutez-le."
-                self._anomalie(tableau.feuille, cellule.lieu, "", "", message, Code.IDENTIFIANT_ABSENT)
-        elif lu.avis:
-            self._avis(tableau.feuille, cellule.lieu, lu.valeur, ecrire_valeur(cellule.valeur), lu.avis)
-        return lu.valeur or ""
-
-    def _lieu(self, cle: str, code: str) -> tuple[str, str]:
+    def lieu(self, cle: str, code: str) -> tuple[str, str]:
+        """Sheet and cell of a code of a candidate; his first row where no sheet has the code."""
         for tableau, ligne in self.lignes[cle]:
             if code in ligne.cellules:
                 return tableau.feuille, ligne.cellules[code].lieu
         return self.reference.feuille, self.lignes[cle][0][1].lieu
 
-    def _anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: Code) -> None:
+    def anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: Code) -> None:
+        """Something to be corrected."""
         self.anomalies.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), code))
 
-    def _avis(self, feuille: str, lieu: str, qui: str, valeur: str, message: str) -> None:
+    def avis(self, feuille: str, lieu: str, qui: str, valeur: str, message: str) -> None:
+        """Something to be known."""
         self.avertissements.append(Anomalie.avis(feuille, lieu, qui, valeur, espaces_insecables(message)))
