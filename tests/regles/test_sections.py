@@ -14,8 +14,9 @@ from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import libelles
 from rdcxl.regles.sections import REGISTRE, Regle, regle
 
-for _module in pkgutil.iter_modules(rdcxl.regles.__path__):
-    importlib.import_module(f"rdcxl.regles.{_module.name}")
+MODULES = {
+    m.name: importlib.import_module(f"rdcxl.regles.{m.name}") for m in pkgutil.iter_modules(rdcxl.regles.__path__)
+}
 
 ARTICLES = charger_referentiel().articles
 # Section X of the domain notes, as a literal: there is no X27 and no X32.
@@ -25,6 +26,63 @@ LECTURES_X = {
     *("X30", "X31", "X33"),
 }
 REGLES_DU_PAQUET = [r for r in REGISTRE if r.fonction.__module__.startswith("rdcxl.")]
+
+
+# Public functions that compute nothing of the règlement, and why: a whole module, a class, or one function.
+SANS_REGLE = {
+    "amenagement.duree_en_francais": "writes a duration as a document prints it",
+    "calendrier.dire_sejour": "says in French what the rules on the calendar found",
+    "calendrier.dire_volume": "says in French what the rules on the volume found",
+    "dates": "calendar arithmetic (X23); each rule that uses it says from which date and how far",
+    "deliberation": "applies every rule in the order of the text; each reason of the result names its own section",
+    "demandes.remarques": "hands a request to the rule of its nature",
+    "grilles.lire_critere": "reads what a cell holds",
+    "inscription": "reads what a cell holds",
+    "interdiction.mots": "cuts a name into words; `comparer` is the rule",
+    "lectures": "settings: which reading is in force",
+    "modules.Bareme": "says in French which maxima a note may have",
+    "motifs": "writes the sentence of a reason that a rule found, with the section of that rule",
+    "nombres": "exact arithmetic and how a number is written (X28)",
+    "placement.Enquete": "counts answers; the rates are rules",
+    "placement.Part": "a quotient",
+    "residus": "marks that a formula of the spreadsheet left inexact: the règlement knows no binary fractions",
+    "saisie": "reads what a cell holds",
+    "sections": "the register of the rules",
+    "variantes": "decides again under other readings, by the same rules",
+}
+
+
+def _publiques() -> dict[str, object]:
+    """Every public function of the rules, and the public methods of their public classes, by « module.name »."""
+    trouvees = {}
+    for nom, module in MODULES.items():
+        for cle, valeur in vars(module).items():
+            if cle.startswith("_") or getattr(valeur, "__module__", "") != module.__name__:
+                continue
+            if inspect.isfunction(inspect.unwrap(valeur)):
+                trouvees[f"{nom}.{cle}"] = valeur
+            elif inspect.isclass(valeur):
+                methodes = (m for m, v in vars(valeur).items() if inspect.isfunction(v) or isinstance(v, property))
+                trouvees.update({f"{nom}.{cle}.{m}": vars(valeur)[m] for m in methodes if not m.startswith("_")})
+    return trouvees
+
+
+def _exemptee(nom: str) -> bool:
+    morceaux = nom.split(".")
+    return any(".".join(morceaux[:n]) in SANS_REGLE for n in range(1, len(morceaux) + 1))
+
+
+def test_chaque_fonction_publique_porte_sa_section_ou_ne_calcule_rien_du_reglement() -> None:
+    decorees = [r.fonction for r in REGLES_DU_PAQUET]
+    assert [n for n, f in _publiques().items() if f not in decorees and not _exemptee(n)] == []
+
+
+def test_aucune_regle_n_est_dite_sans_regle_et_chaque_exemption_existe() -> None:
+    decorees = [r.fonction for r in REGLES_DU_PAQUET]
+    publiques = _publiques()
+    assert [n for n, f in publiques.items() if f in decorees and _exemptee(n)] == []
+    assert [e for e in SANS_REGLE if not any(f"{n}.".startswith(f"{e}.") for n in publiques)] == []
+    assert all(SANS_REGLE.values())
 
 
 @pytest.mark.parametrize("r", REGLES_DU_PAQUET, ids=lambda r: r.fonction.__name__)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles.acquis import ensembles_dus, sans_note
+from rdcxl.regles.acquis import composantes_a_passer, ensembles_dus, sans_note
 from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_jour, lire_oui_non, lire_reference
 from rdcxl.regles.modele import BLOCS, COMPLET, VAE, Acquis, Dossier, Mention, Note
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
@@ -289,9 +289,5 @@ def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> li
                 or code.removeprefix(ACQUIS).removeprefix(TENTATIVES).removeprefix(PORTEFEUILLE) in comptent
             ):
                 trouvees.append(f"{code}\u00a0: {pourquoi}")
-    d = ligne.dossier
-    for e in dus:
-        if e.code not in d.acquis and e.code not in d.portefeuilles and not d.vae:
-            absentes = (c.code for c in e.composantes if c.code not in ligne.colonnes)
-            trouvees += [f"{c}\u00a0: cette colonne manque" for c in absentes if c not in ligne.dossier.acquis]
-    return trouvees
+    absentes = (c.code for c in composantes_a_passer(r, ligne.dossier, ensemble) if c.code not in ligne.colonnes)
+    return [*trouvees, *(f"{code}\u00a0: cette colonne manque" for code in absentes)]

@@ -16,7 +16,7 @@ from rdcxl.grille.anomalies import designer_lieu
 from rdcxl.grille.epreuves import Amenagement, Envoi, Epreuve, Epreuves
 from rdcxl.grille.modele import Candidat, LigneAnnexe, Promotion
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
-from rdcxl.regles.acquis import ensembles_dus
+from rdcxl.regles.acquis import composantes_a_passer
 from rdcxl.regles.amenagement import ORAL, duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral
 from rdcxl.regles.echeances import limite_convocation
 
@@ -149,15 +149,8 @@ class _Plan:
         self.problemes.append(f"{ou} : {phrase}.")
 
     def _composantes_dues(self, candidat: Candidat) -> frozenset[str]:
-        """What he takes at this session: due, not kept from an earlier one; the tutor's mark is no épreuve."""
-        acquis = candidat.dossier.acquis
-        return frozenset(
-            c.code
-            for e in ensembles_dus(self.r, candidat.dossier)
-            if e.code not in acquis and e.code not in candidat.dossier.portefeuilles and not candidat.dossier.vae
-            for c in e.composantes
-            if c.role != TUTEUR and c.code not in acquis
-        )
+        """What he takes at this session; the tutor's mark is no épreuve."""
+        return frozenset(c.code for c in composantes_a_passer(self.r, candidat.dossier) if c.role != TUTEUR)
 
     def _trouver(self, ou: str, identifiant: str) -> Optional[Candidat]:
         trouve = self.candidats.get(identifiant.casefold())

@@ -31,7 +31,7 @@ from rdcxl.jury.deliberation import Deliberation
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
-from rdcxl.regles.acquis import ensembles_dus
+from rdcxl.regles.acquis import ensembles_dus, est_evalue_par_epreuves
 from rdcxl.regles.saisie import nettoyer
 
 
@@ -198,7 +198,7 @@ class _ControleDuJury(_Controle):
             e.code
             for c in self.promotion.candidats
             for e in ensembles_dus(self.r, c.dossier)
-            if e.code not in c.dossier.acquis and e.code not in c.dossier.portefeuilles and not c.dossier.vae
+            if est_evalue_par_epreuves(c.dossier, e.code, c.dossier.acquis)
         }
         blocs = [b.code for b in self.r.blocs]
         etablis = [e.bloc for e in self.jury.epreuves]

@@ -79,6 +79,7 @@ def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
     return d.heures_entreprise < minimum_du_dossier(r, d)
 
 
+@regle("entreprise")
 def minimum_du_dossier(r: Referentiel, d: Dossier) -> Decimal:
     """Minimum hours in a company for this candidate."""
     return heures_entreprise_minimales(r, d.parcours, len(d.blocs_inscrits), executive=d.executive)

@@ -5,11 +5,11 @@ Sections « Conditions d'obtention de la certification » and « En cas d'échec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acces import est_dispense
 from rdcxl.regles.modele import COMPLET, Dossier, Mention, Note
 from rdcxl.regles.nombres import ZERO, en_francais
@@ -45,6 +45,33 @@ def ensembles_dus(r: Referentiel, d: Dossier) -> tuple[Bloc, ...]:
     return tuple(b for b in r.blocs if b.code in d.blocs_inscrits)
 
 
+@regle("procedure_blocs", "X11")
+def est_evalue_par_epreuves(d: Dossier, code: str, conserves: Container[str]) -> bool:
+    """A bloc, or PRO, that is due is evaluated by its épreuves at this session, unless one of three things stands for them.
+
+    Args:
+        conserves: blocs and PRO kept from an earlier session. The two others stand in the file: a portfolio of evidence, and
+            the path of experience, where the jury rules without any mark.
+
+    Reading: X11.
+    """
+    return not (d.vae or code in conserves or code in d.portefeuilles)
+
+
+@regle("procedure_blocs", "X11")
+def composantes_a_passer(r: Referentiel, d: Dossier, ensemble: str = "") -> Iterator[Composante]:
+    """The composantes whose marks this session must bring, in order; without those kept one by one (the tutor's mark).
+
+    Args:
+        ensemble: code of the only bloc, or PRO, that is asked about; empty: everything that is due.
+
+    Reading: X11.
+    """
+    for e in ensembles_dus(r, d):
+        if ensemble in ("", e.code) and est_evalue_par_epreuves(d, e.code, d.acquis):
+            yield from (c for c in e.composantes if c.code not in d.acquis)
+
+
 @regle("echec", "X11")
 def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
     """A bloc, or PRO, is only kept from the mark that validates it; the tutor's mark is kept whatever it is.
@@ -57,8 +84,9 @@ def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
     return code != ensemble.code or est_valide(points, ensemble, r.notation.echelle)
 
 
+@regle("jury_certification")
 def sans_note(notes: Mapping[str, Note]) -> bool:
-    """No mark is entered, nor any mention or anomaly."""
+    """No mark is entered, nor any mention or anomaly: by experience the jury then rules bloc by bloc, without marks."""
     return all(note is Mention.VIDE for note in notes.values())
 
 
@@ -86,8 +114,12 @@ def compte_retenu(compte: Compte, precedents: tuple[Decimal, ...], reprise: str,
     return compte
 
 
+@regle("conditions", "X10", "X11")
 def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]:
-    """Marks and acquis that contradict the registration or each other, in the order of the grid."""
+    """Marks and acquis that contradict the registration or each other, in the order of the grid.
+
+    Reading: X10 (what is due), X11 (what may be kept).
+    """
     dus = {e.code for e in ensembles_dus(r, d)}
     for ensemble in r.ensembles():
         if ensemble.code not in dus or d.vae:

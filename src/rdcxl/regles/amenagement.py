@@ -35,6 +35,7 @@ def preparation_d_un_oral(r: Referentiel, minutes: Fraction) -> Fraction:
     return minutes * _ratio(r.amenagement.preparation_orale)
 
 
+@regle("amenagement")
 def se_passe_a_l_oral(c: Composante) -> bool:
     """A written épreuve whose length the référentiel fixes: an oral can take its place, prepared in part of that time."""
     return c.forme != ORAL and c.minutes is not None

@@ -50,6 +50,7 @@ def absences_en_alerte(r: Referentiel, d: Dossier) -> bool:
     return heures_absence(d) * CENT > r.assiduite.alerte * heures_face_a_face(r, d)
 
 
+@regle("absenteisme", "X4f")
 def heures_absence(d: Dossier) -> Decimal:
     """Hours of absence, justified or not; a blank counts none."""
     return (d.heures_injustifiees or ZERO) + (d.heures_justifiees or ZERO)

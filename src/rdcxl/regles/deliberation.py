@@ -147,11 +147,15 @@ class _Examen:
         """Points of a bloc, or PRO; none where it is not due."""
         if e.code not in self.dus:
             return obtention.Compte(ZERO)
+        if acquis.est_evalue_par_epreuves(self.d, e.code, self.conserves):
+            return obtention.compter(e.composantes, self.notes)
         if e.code in self.conserves:
             return obtention.Compte(self.conserves[e.code])
-        if e.code in self.d.portefeuilles:
-            return obtention.compter((e.code,), self.d.portefeuilles)
-        return obtention.compter(e.composantes, self.notes) if not self.d.vae else obtention.Compte(ZERO)
+        return (
+            obtention.compter((e.code,), self.d.portefeuilles)
+            if e.code in self.d.portefeuilles
+            else obtention.Compte(ZERO)
+        )
 
     def _retenir(self, e: _Ensemble, compte: obtention.Compte) -> obtention.Compte:
         """What counts of this session, penalty deducted, and of the earlier attempts (X12)."""
@@ -166,7 +170,11 @@ class _Examen:
     def _diminuer(self, comptes: dict[str, obtention.Compte]) -> _Diminution:
         """Apply the assiduity penalty to the tutor's mark, to PRO, or later to the total (X4a); updates `comptes`."""
         assiette, pro, tuteur = self.g.lectures.assiette_penalite, self.r.pro, self.g._tuteur
-        pro_evalue = pro is not None and pro.code in self.dus and pro.code not in self.conserves
+        pro_evalue = (
+            pro is not None
+            and pro.code in self.dus
+            and acquis.est_evalue_par_epreuves(self.d, pro.code, self.conserves)
+        )
         tuteur_evalue = pro_evalue and tuteur is not None and tuteur.code not in self.d.acquis
         due = assiduite.assiette_evaluee(
             assiette, complet=self.complet and not self.d.vae, pro=pro_evalue, tuteur=tuteur_evalue

@@ -176,6 +176,7 @@ def issue_du_certificat(notes: Sequence[Optional[Fraction]], note_obtention: Dec
     return OBTENU if moyenne.valeur >= Fraction(note_obtention) else NON_OBTENU
 
 
+@regle("modules", "X3", "X16")
 def annee_du_candidat(r: Referentiel, evaluations: Mapping[str, Sequence[Evaluation]]) -> Annee:
     """The year of one candidate.
 

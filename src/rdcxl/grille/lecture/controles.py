@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture.releve import FICHE, Releve
@@ -11,7 +9,7 @@ from rdcxl.grille.modele import Candidat
 from rdcxl.grille.session import valeur_de_session
 from rdcxl.regles import COMPLET
 from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
-from rdcxl.regles.acquis import ensembles_dus, incoherences_du_dossier
+from rdcxl.regles.acquis import composantes_a_passer, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
@@ -29,7 +27,8 @@ _SESSION = (
 def controler_les_colonnes(releve: Releve) -> None:
     """The columns that somebody needs and no sheet has."""
     absentes = [code for code in releve.r.composantes if not any(code in t for t in releve.tableaux)]
-    attendues = {code for x in releve.candidats.values() for code in _attendues(releve, x)} if absentes else set()
+    candidats = releve.candidats.values() if absentes else ()
+    attendues = {c.code for x in candidats for c in composantes_a_passer(releve.r, x.dossier)}
     porteuse = max(releve.tableaux, key=lambda t: sum(code in t for code in releve.r.composantes))
     for code in absentes:
         if code in attendues:
@@ -41,14 +40,6 @@ def controler_les_colonnes(releve: Releve) -> None:
     for code in ("nom_naissance", "prenoms"):
         if not any(code in t for t in releve.tableaux):
             releve.avis(releve.reference.feuille, "", "", "", f"Aucune colonne {code} : les exports la demanderont.")
-
-
-def _attendues(releve: Releve, x: Candidat) -> Iterator[str]:
-    """Codes of the marks that this session must bring for a candidate."""
-    for e in ensembles_dus(releve.r, x.dossier):
-        if e.code not in x.dossier.acquis:
-            autrement = x.dossier.vae or e.code in x.dossier.portefeuilles
-            yield from (c.code for c in e.composantes if c.code not in x.dossier.acquis and not autrement)
 
 
 def controler(releve: Releve, candidat: Candidat) -> None:
