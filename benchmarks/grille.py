@@ -14,6 +14,7 @@ import xlsxwriter
 from commun import ecrire_promotion, mediane
 
 from rdcxl.grille.construction import construire_grille
+from rdcxl.grille.ecriture import tout_fichier
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.fichiers import lire_fichiers
 from rdcxl.referentiel import charger_referentiel
@@ -65,7 +66,7 @@ def main() -> None:
             grille, copie = Path(dossier) / "grille.xlsx", Path(dossier) / "copie.xlsx"
 
             def construire(contenu: object = contenu, grille: Path = grille) -> None:
-                construire_grille(grille, contenu, referentiel, cree_le=CREE_LE, remplacer=True)
+                construire_grille(grille, contenu, referentiel, cree_le=CREE_LE, remplacable=tout_fichier)
 
             b = mediane(construire, 3)
             ecrire_brut(grille, copie)

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import ecrire_csv
 from tests.outils.pages import texte_du_pdf, verifier_conformite
@@ -239,6 +240,33 @@ def test_remplacer_n_ecrase_que_ce_que_rdcxl_a_ecrit(demo: Path, tmp_path: Path)
     assert main(["echeances", str(grille), "--ics", str(grille), "--remplacer"]) == 2
     assert grille.read_bytes() == avant
     agenda = tmp_path / "a.ics"
-    agenda.write_text("à moi", "utf-8")
+    agenda.write_text("BEGIN:VCALENDAR\r\nPRODID:-//à moi//\r\n", "utf-8")
     assert main(["echeances", str(grille), "--ics", str(agenda), "--remplacer"]) == 1
-    assert agenda.read_text("utf-8") == "à moi"
+    assert "à moi" in agenda.read_text("utf-8")
+
+
+def test_remplacer_n_ecrase_pas_une_grille_ou_quelqu_un_a_travaille(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A grid of ours that a spreadsheet saved since may hold marks that stand nowhere else."""
+    grille = tmp_path / "grille.xlsx"
+    commande = ["nouveau", str(grille), "--candidats", str(demo / "candidats.csv")]
+    assert [main(commande), main([*commande, "--remplacer"])] == [0, 0]
+    classeur = load_workbook(grille)
+    classeur["Notes"]["C7"] = 42
+    classeur.save(grille)
+    saisie = grille.read_bytes()
+    assert main([*commande, "--remplacer"]) == 1
+    assert main(["migrer", str(demo / "grille.xlsx"), "--vers", str(grille), "--remplacer"]) == 1
+    assert grille.read_bytes() == saisie
+    assert "a changé depuis" in simple(capsys.readouterr().err)
+
+
+def test_page_verification_ne_remplace_qu_une_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RDCXL_CONFIGURATION", str(tmp_path / "config"))
+    monkeypatch.setenv("RDCXL_MOT_DE_PASSE", "un mot de passe d'essai")
+    assert main(["cle", "--titulaire", "École X"]) == 0
+    clos = tmp_path / "grille.cloture.json"
+    clos.write_text("{}", "utf-8")
+    assert main(["page-verification", str(clos), "--remplacer"]) == 1
+    assert clos.read_text("utf-8") == "{}"

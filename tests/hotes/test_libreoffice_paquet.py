@@ -51,6 +51,12 @@ def test_paquet_n_ecrase_rien_et_veut_son_extension(tmp_path: Path, capsys: pyte
     cible.write_text("à moi", "utf-8")
     assert main(["installer", "libreoffice", "--paquet", str(cible)]) == 1
     assert cible.read_text("utf-8") == "à moi"
+    assert main(["installer", "libreoffice", "--paquet", str(cible), "--remplacer"]) == 1
+    with zipfile.ZipFile(cible, "w") as autre:
+        autre.writestr("description.xml", '<description><identifier value="org.autre"/></description>')
+    assert main(["installer", "libreoffice", "--paquet", str(cible), "--remplacer"]) == 1
+    cible.unlink()
+    assert main(["installer", "libreoffice", "--paquet", str(cible)]) == 0
     assert main(["installer", "libreoffice", "--paquet", str(cible), "--remplacer"]) == 0
     assert zipfile.is_zipfile(cible)
     assert main(["installer", "libreoffice", "--paquet", str(tmp_path / "rdcxl.zip")]) == 2

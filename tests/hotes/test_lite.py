@@ -50,12 +50,16 @@ def test_installer_lite_ecrit_trois_fichiers_et_les_memes_octets_chaque_fois(
 def test_installer_lite_ne_remplace_que_ce_qu_il_a_ecrit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cible = tmp_path / "lite"
     assert main(["installer", "lite", str(cible)]) == 0
-    (cible / "main.py").write_text("ancien", "utf-8")
+    (cible / "main.py").write_text("# rdcxl ancien", "utf-8")
     assert main(["installer", "lite", str(cible)]) == 1
     assert "--remplacer" in capsys.readouterr().err
-    assert (cible / "main.py").read_text("utf-8") == "ancien"
+    assert (cible / "main.py").read_text("utf-8") == "# rdcxl ancien"
     assert main(["installer", "lite", str(cible), "--remplacer"]) == 0
-    assert (cible / "main.py").read_text("utf-8") != "ancien"
+    assert (cible / "main.py").read_text("utf-8") != "# rdcxl ancien"
+    (cible / "LISEZMOI.txt").write_text("à moi", "utf-8")
+    assert main(["installer", "lite", str(cible), "--remplacer"]) == 1
+    assert "LISEZMOI.txt" in capsys.readouterr().err
+    (cible / "LISEZMOI.txt").unlink()
     (cible / "notes.txt").write_text("à moi", "utf-8")
     assert main(["installer", "lite", str(cible), "--remplacer"]) == 1
     assert "notes.txt" in capsys.readouterr().err

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rdcxl.jury.echeancier import Echeance
 
 FICHIER = Chemin("FICHIER")
-AGENDA = b"BEGIN:VCALENDAR"
 GRILLES = (".xlsx", ".xlsm")
 
 
@@ -129,16 +128,14 @@ def _apres(cloture: Path) -> Liste:
 
 
 def _ecrire_agenda(liste: Liste, ics: Path, defaut: str, remplacer: bool) -> None:
-    from rdcxl.erreurs import EcritureRefusee, UsageIncorrect
-    from rdcxl.exports.agenda import en_ics
+    from rdcxl.erreurs import UsageIncorrect
+    from rdcxl.exports.agenda import en_ics, est_un_des_notres
     from rdcxl.grille.ecriture import fichier_neuf
 
     jours = liste.formation.jours if liste.formation else ()
     if ics.suffix.lower() != ".ics":
         raise UsageIncorrect(f"« {ics.name} » : le nom d’un agenda finit par .ics.")
-    if ics.is_file() and not ics.read_bytes().startswith(AGENDA):
-        raise EcritureRefusee(f"« {ics.name} » existe et n’est pas un agenda : choisissez un autre nom.")
-    with fichier_neuf(ics, remplacer=remplacer) as provisoire:
+    with fichier_neuf(ics, remplacable=est_un_des_notres if remplacer else None) as provisoire:
         provisoire.write_bytes(en_ics(liste.a_ecrire, f"Échéances – {liste.session or defaut}", liste.instant, jours))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from rdcxl import __version__
@@ -13,6 +14,8 @@ from rdcxl.regles.calendrier import ENTREPRISE, LIEUX, Jour
 from rdcxl.regles.nombres import en_francais
 
 ESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://rdcxl.invalid/echeances")
+ENTETE = 1000  # bytes at the beginning of a calendar, where it says what made it
+PRODUIT = "-//rdcxl//"
 RAPPEL = dt.timedelta(days=-7)
 
 
@@ -26,7 +29,7 @@ def en_ics(echeances: Sequence[Echeance], titre: str, instant: dt.datetime, jour
     from icalendar import Calendar
 
     calendrier = Calendar()
-    calendrier.add("prodid", f"-//rdcxl//{__version__}//FR")
+    calendrier.add("prodid", f"{PRODUIT}{__version__}//FR")
     calendrier.add("version", "2.0")
     calendrier.add("x-wr-calname", titre)
     for e in echeances:
@@ -42,6 +45,12 @@ def en_ics(echeances: Sequence[Echeance], titre: str, instant: dt.datetime, jour
         calendrier.add_component(evenement)
     octets: bytes = calendrier.to_ical()
     return octets
+
+
+def est_un_des_notres(agenda: Path) -> bool:
+    """Whether a file is a calendar that `en_ics` made."""
+    with agenda.open("rb") as fichier:
+        return f"PRODID:{PRODUIT}".encode() in fichier.read(ENTETE)
 
 
 def _evenement(uid: str, instant: dt.datetime, jour: dt.date, resume: str, description: str) -> Any:

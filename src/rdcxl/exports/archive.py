@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from rdcxl.grille.ecriture import EntreesDesNotres
+
 MANIFESTE = "manifeste.sha256"
 DEJA_COMPRESSES = frozenset({".pdf", ".xlsx", ".zip"})
 
@@ -39,12 +41,16 @@ def empreintes(fichiers: Mapping[str, Path]) -> str:
     return "".join(f"{empreinte(chemin)}  {nom}\n" for nom, chemin in fichiers.items())
 
 
-def deja_ecrits(dossier: Path, premiers: Collection[str]) -> set[str]:
-    """The files of an earlier folder that its manifest lists, unchanged since, and the manifest: those that may be replaced.
+def deja_ecrits(premiers: Collection[str]) -> EntreesDesNotres:
+    """Which entries of an earlier folder may be replaced: those that its manifest lists, unchanged since, and the manifest.
 
     Args:
         premiers: first parts of the paths that the new folder writes anew; other files are left alone.
     """
+    return lambda dossier: _deja_ecrits(dossier, premiers)
+
+
+def _deja_ecrits(dossier: Path, premiers: Collection[str]) -> set[str]:
     try:
         lignes = (dossier / MANIFESTE).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -82,9 +82,7 @@ def exporter_dossier(
     attendus = nombre_de_documents(cloture, quoi)
     refus: dict[str, tuple[str, ...]] = {}
     with (
-        dossier_neuf(
-            dossier, remplacable=deja_ecrits(dossier, COMMUNS.union(quoi)) if remplacer else None
-        ) as provisoire,
+        dossier_neuf(dossier, remplacable=deja_ecrits(COMMUNS.union(quoi)) if remplacer else None) as provisoire,
         production(options.reglages, processus=processus, attendus=attendus, avancer=avancer) as atelier,
     ):
         pieces: list[G.Piece] = []

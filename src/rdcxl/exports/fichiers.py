@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from rdcxl.erreurs import EcritureRefusee
+from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
+from rdcxl.grille.ecriture import en_octets
 
 LONGUEUR_MAX = 120  # characters of a file name without its extension: leaves room for the folder within 260
+OCTETS_MAX = 180  # bytes of it: a name may have 255 with its extension and the mark of a homonym
 _INTERDITS = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _RESERVES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)
 
@@ -22,7 +24,8 @@ def nom_de_fichier(*parties: str) -> str:
     """
     nom = unicodedata.normalize("NFC", "-".join(partie for partie in parties if partie))
     nom = "".join(c for c in nom if unicodedata.category(c) not in ("Cf", "Cs"))
-    nom = _INTERDITS.sub("_", " ".join(nom.split()))[:LONGUEUR_MAX].strip(" .") or "_"
+    nom = _INTERDITS.sub("_", " ".join(nom.split()))[:LONGUEUR_MAX]
+    nom = en_octets(nom, OCTETS_MAX).strip(" .") or "_"
     return f"_{nom}" if _RESERVES.match(nom) else nom
 
 
@@ -54,7 +57,7 @@ def ecrire(chemin: Path, contenu: bytes) -> Path:
             f"Le fichier {chemin} existe déjà : choisissez un autre dossier ou retirez ce fichier."
         ) from erreur
     except OSError as erreur:
-        raise EcritureRefusee(f"Le fichier {chemin} ne peut pas être écrit : {erreur.strerror}.") from erreur
+        raise EcritureRefusee(f"Le fichier {chemin} ne peut pas être écrit : {raison_du_systeme(erreur)}.") from erreur
     return chemin
 
 

@@ -163,7 +163,7 @@ def preparer_dossier(
     prets = {nom: _essayer(nom, refus, partial(GENRES[nom][1], matiere)) for nom in quoi}
     attendus = sum(len(documents) for documents in prets.values())
     with (
-        dossier_neuf(dossier, remplacable=deja_ecrits(dossier, quoi) if remplacer else None) as provisoire,
+        dossier_neuf(dossier, remplacable=deja_ecrits(quoi) if remplacer else None) as provisoire,
         production(matiere.reglages, processus=processus, attendus=attendus, avancer=avancer) as atelier,
     ):
         ecrits: list[Path] = []

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
-from rdcxl.grille import champs as C
 from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.anomalies import Anomalie
@@ -18,6 +16,7 @@ from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Session
+from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.registre import Registre
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
@@ -77,7 +76,14 @@ def creer_grille(
         referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
     )
     douteux = _admettre(contenu, registre, referentiel, cree_le.date())
-    construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
+    construire_grille(
+        grille,
+        contenu,
+        referentiel,
+        cree_le=cree_le,
+        remplacable=grille_intacte if remplacer else None,
+        avancer=avancer,
+    )
     return _avec_avis(contenu, douteux)
 
 
@@ -119,7 +125,14 @@ def creer_seconde_session(
         complements.ecartes,
     )._replace(grilles=lues)
     douteux = _admettre(contenu, complements.registre, referentiel, cree_le.date())
-    construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer)
+    construire_grille(
+        grille,
+        contenu,
+        referentiel,
+        cree_le=cree_le,
+        remplacable=grille_intacte if remplacer else None,
+        avancer=avancer,
+    )
     return _avec_avis(contenu, douteux)
 
 
@@ -142,19 +155,8 @@ def _avec_avis(contenu: Contenu, avis: tuple[Anomalie, ...]) -> Contenu:
 
 
 def verifier_le_nom(grille: Path) -> None:
-    """Raises `EcritureRefusee` for a name that does not end as a grid's does, and for a file there that no grid of ours is."""
+    """Raises `EcritureRefusee` for a name that does not end as a grid's does."""
     if grille.suffix.lower() not in (".xlsx", ".xlsm"):
         raise EcritureRefusee(
             f"« {grille.name} » : le nom de la grille doit finir par .xlsx, ou .xlsm avec les boutons."
         )
-    if grille.is_file() and not _est_des_notres(grille):
-        raise EcritureRefusee(f"« {grille.name} » existe et n’est pas une grille de rdcxl : choisissez un autre nom.")
-
-
-def _est_des_notres(classeur: Path) -> bool:
-    """The file carries the name by which the layout of our grids is known."""
-    try:
-        with zipfile.ZipFile(classeur) as archive:
-            return C.NOM_DISPOSITION.encode() in archive.read("xl/workbook.xml")
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return False

@@ -20,12 +20,14 @@ from rdcxl.grille.anomalies import STRUCTURELLES, Anomalie, Code
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.creation import verifier_le_nom
+from rdcxl.grille.ecriture import tout_fichier
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.ancienne import Ancienne, lire_ancienne
 from rdcxl.grille.lecture.classeur import lire_grille
 from rdcxl.grille.lecture.fichiers import lire_annexes
 from rdcxl.grille.lecture.transposition import Transposition
 from rdcxl.grille.modele import Promotion
+from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.tableau import Tableau
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
@@ -139,9 +141,9 @@ class _Construction:
         return relue
 
     def _ecrire(self, vers: Path, contenu: Contenu, verifier: Any) -> None:
-        remplacer = self.remplacer or vers != self.vers
+        remplacable = tout_fichier if vers != self.vers else grille_intacte if self.remplacer else None
         construire_grille(
-            vers, contenu, self.r, cree_le=self.cree_le, remplacer=remplacer, verifier=verifier,
+            vers, contenu, self.r, cree_le=self.cree_le, remplacable=remplacable, verifier=verifier,
             avancer=self.avancer if vers == self.vers else None,
         )  # fmt: skip
 

@@ -201,10 +201,14 @@ def ecrire_registre(chemin: Path, registre: Registre, avant: Optional[bytes]) ->
     """
     cible = chemin.resolve()
     contenu = {"format": FORMAT, "version": VERSION, **registre.model_dump(mode="json")}
-    with fichier_neuf(cible, remplacer=avant is not None, prive=True) as provisoire:
-        provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
-        if avant is not None and _contenu(cible) != avant:
+
+    def inchange(present: Path) -> bool:
+        if _contenu(present) != avant:
             raise EcritureRefusee(f"« {chemin.name} » a été modifié entre-temps par quelqu’un d’autre. Recommencez.")
+        return True
+
+    with fichier_neuf(cible, remplacable=inchange if avant is not None else None, prive=True) as provisoire:
+        provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
 
 
 def _contenu(chemin: Path) -> Optional[bytes]:

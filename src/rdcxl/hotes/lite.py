@@ -22,6 +22,7 @@ from rdcxl.typographie import espaces_insecables
 
 DEFAUT = "rdcxl-lite"
 FICHIERS = ("main.py", "requirements.txt", "LISEZMOI.txt")
+MARQUE = b"RDCXL "  # how each file begins, after the sign of a comment
 MODELES = Path(__file__).with_name("modeles") / "lite"
 LARGEUR_ARCHIVE, LARGEUR_TEXTE = 116, 78
 
@@ -39,10 +40,16 @@ def installer_lite(dossier: Path, *, remplacer: bool = False) -> tuple[Path, ...
         EcritureRefusee: the folder exists with other content, or the place does not allow it.
     """
     contenus = composer_lite()
-    with dossier_neuf(dossier, remplacable=FICHIERS if remplacer else None) as provisoire:
+    with dossier_neuf(dossier, remplacable=_des_notres if remplacer else None) as provisoire:
         for nom, texte in contenus.items():
             (provisoire / nom).write_text(texte, encoding="utf-8", newline="\n")
     return tuple(dossier / nom for nom in FICHIERS)
+
+
+def _des_notres(dossier: Path) -> set[str]:
+    """The files of an older folder that say whose they are."""
+    debuts = {nom: (dossier / nom).read_bytes()[: len(MARQUE) + 2] for nom in FICHIERS if (dossier / nom).is_file()}
+    return {nom for nom, debut in debuts.items() if MARQUE in debut.upper()}
 
 
 def composer_lite() -> dict[str, str]:

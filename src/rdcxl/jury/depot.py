@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
 from rdcxl.erreurs import ClotureRefusee, EcritureRefusee, raison_du_systeme
-from rdcxl.grille.ecriture import fichier_neuf, prefixe_provisoire
+from rdcxl.grille.ecriture import fichier_neuf, retirer_les_restes
 from rdcxl.jury.chaine import (
     Rectification,
     base_et_rang,
@@ -28,7 +27,6 @@ from rdcxl.jury.verrou import SUFFIXE as VERROU
 from rdcxl.jury.verrou import verrouiller
 
 SUFFIXE = ".cloture.json"
-_NOM_ENTIER = 40  # longer names are cut in temporary names, which then may be another jury's
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,8 @@ def deposer(contenu: dict[str, Any], grille: Path, clos_le: dt.datetime, depot: 
         copie = cible.with_suffix(grille.suffix)
         dit = {**contenu, "copie": {"nom": copie.name, "empreinte": hashlib.sha256(octets).hexdigest()}}
         scelle = sceller({**dit, "remplace": suite.en_json()} if suite else dit, depot.signataire)
-        _retirer_les_restes(cible, copie)
+        for chemin in (cible, copie):  # under the lock nobody else writes, and what was left holds personal data
+            retirer_les_restes(chemin, seul=True)
         neuve = _copier(octets, copie)
         try:
             with fichier_neuf(cible) as provisoire:
@@ -133,14 +132,3 @@ def _copier(octets: bytes, copie: Path) -> bool:
     with fichier_neuf(copie) as provisoire:
         provisoire.write_bytes(octets)
     return True
-
-
-def _retirer_les_restes(*cibles: Path) -> None:
-    """Hidden temporary files of a closing that was killed: they hold personal data, and nobody else is writing now."""
-    for cible in cibles:
-        if len(cible.name) > _NOM_ENTIER:
-            continue
-        prefixe = prefixe_provisoire(cible)
-        for reste in [f for f in cible.parent.iterdir() if f.name.startswith(prefixe) and f.suffix == cible.suffix]:
-            with suppress(OSError):
-                reste.unlink()

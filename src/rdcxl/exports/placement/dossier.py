@@ -46,7 +46,7 @@ def ecrire_le_placement(
         listes.csv_des_resultats(trouves),
         _synthese(suivi, trouves, r, instant, reglages),
     )
-    with dossier_neuf(dossier, remplacable=deja_ecrits(dossier, FICHIERS) if remplacer else None) as provisoire:
+    with dossier_neuf(dossier, remplacable=deja_ecrits(FICHIERS) if remplacer else None) as provisoire:
         ecrits = {nom: ecrire(provisoire / nom, octets) for nom, octets in zip(FICHIERS, contenus, strict=True)}
         ecrire(provisoire / MANIFESTE, empreintes(ecrits).encode())
     return trouves

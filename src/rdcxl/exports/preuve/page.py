@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rdcxl.jury.cles import ClePublique, Signataire
     from rdcxl.referentiel import Referentiel
 
+_TITRE = "<title>Vérification d’un certificat de bloc</title>".encode()
+_ENTETE = 2000  # bytes at the beginning of a page, where its title stands
 _MODELE = Path(__file__).parent / "page_web"
 
 
@@ -63,6 +65,12 @@ def composer_page(
     for nom, valeur in remplacements.items():
         page = page.replace(nom, valeur)
     return page
+
+
+def est_une_page(page: Path) -> bool:
+    """Whether a file is a page of verification, of any day."""
+    with page.open("rb") as fichier:
+        return _TITRE in fichier.read(_ENTETE)
 
 
 def _lire(nom: str) -> str:

@@ -26,7 +26,7 @@ from rdcxl.grille.construction.valeurs.annexes import Reports
 from rdcxl.grille.construction.valeurs.cellules import points_lus
 from rdcxl.grille.construction.valeurs.grilles import montrer_dans_notes
 from rdcxl.grille.contenu import Contenu
-from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Reglement, choisir_lectures
 
@@ -46,7 +46,7 @@ def construire_grille(
     referentiel: Referentiel,
     *,
     cree_le: dt.datetime,
-    remplacer: bool = False,
+    remplacable: FichierDesNotres | None = None,
     avancer: Avancer | None = None,
     verifier: Callable[[Path], None] | None = None,
 ) -> None:
@@ -56,14 +56,14 @@ def construire_grille(
         chemin: the file to create, .xlsx, or .xlsm with its buttons; the folder exists.
         contenu: what `lire_fichiers` gave.
         cree_le: date of creation written in the file (injected, so that the same input gives the same bytes).
-        remplacer: replace a file that is already there.
+        remplacable: says of a file that is already there whether it may go; None: none may.
         avancer: called with the number of sheets done.
         verifier: called with the finished file before it takes its name; what it raises leaves nothing.
 
     Raises:
         EcritureRefusee: the file exists, or cannot be written; nothing is left half-written.
     """
-    with fichier_neuf(chemin, remplacer=remplacer) as provisoire:
+    with fichier_neuf(chemin, remplacable=remplacable) as provisoire:
         _ecrire(provisoire, contenu, referentiel, cree_le, avancer or (lambda _: None))
         if verifier is not None:
             verifier(provisoire)

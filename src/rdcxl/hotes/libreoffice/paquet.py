@@ -26,6 +26,7 @@ PROTOCOLE = f"{IDENTIFIANT}.menu:"
 INTERFACE = "XFonctions"
 MINIMUM = "25.2"
 MODELES = Path(__file__).parents[1] / "modeles" / "libreoffice"
+DESCRIPTION_MAXIMUM = 20_000  # bytes of a description.xml that are looked at
 PYTHONPATH = "pythonpath"  # the folder that LibreOffice adds to the import path of the extension's Python
 REFERENTIEL = "rdcxl/referentiel/rncp36395"
 MODULES = ("__init__", "appels", "cellules", "document", "echange", "menu", "rapport")
@@ -70,8 +71,17 @@ def ecrire_paquet(chemin: Path, *, remplacer: bool = False) -> None:
     """
     if chemin.suffix.lower() != ".oxt":
         raise UsageIncorrect(f"« {chemin.name} » doit se terminer par .oxt.")
-    with fichier_neuf(chemin, remplacer=remplacer) as provisoire:
+    with fichier_neuf(chemin, remplacable=_est_un_des_notres if remplacer else None) as provisoire:
         provisoire.write_bytes(composer_paquet())
+
+
+def _est_un_des_notres(paquet: Path) -> bool:
+    """Whether a file is this extension, of whatever version."""
+    try:
+        with zipfile.ZipFile(paquet) as archive, archive.open("description.xml") as membre:
+            return f'<identifier value="{IDENTIFIANT}"/>'.encode() in membre.read(DESCRIPTION_MAXIMUM)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return False
 
 
 def decrire_l_interface() -> str:
