@@ -113,7 +113,7 @@ def test_l_agenda_porte_les_echeances_et_chaque_jour_de_formation(ici: Path) -> 
 
 
 def test_un_fichier_existant_n_est_remplace_que_sur_demande(ici: Path) -> None:
-    ancien = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+    ancien = "BEGIN:VCALENDAR\nPRODID:-//rdcxl//0.0.9//FR\nEND:VCALENDAR\n"
     (ici / "a.ics").write_text(ancien, "utf-8")
     assert main(["echeances", "grille.xlsx", "--ics", "a.ics"]) == 1
     assert (ici / "a.ics").read_text("utf-8") == ancien

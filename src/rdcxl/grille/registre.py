@@ -209,6 +209,8 @@ def ecrire_registre(chemin: Path, registre: Registre, avant: Optional[bytes]) ->
 
     with fichier_neuf(cible, remplacable=inchange if avant is not None else None, prive=True) as provisoire:
         provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
+        if avant is not None:
+            inchange(cible)  # it may have gone altogether
 
 
 def _contenu(chemin: Path) -> Optional[bytes]:
