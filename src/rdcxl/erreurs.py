@@ -42,6 +42,10 @@ class ReferentielIncoherent(ErreurRdcxl):
     """The maintainer of a référentiel must act: its sums, hours or sections contradict each other."""
 
 
+class ReferentielRefuse(ErreurRdcxl):
+    """The person who opens a file must act: its référentiel is not there, or is not the one that was given."""
+
+
 class SaisieRefusee(ErreurRdcxl):
     """The person who entered the data must act: a CSV, session or jury file cannot be taken as it is."""
 

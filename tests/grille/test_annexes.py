@@ -17,6 +17,7 @@ from rdcxl.grille import annexes as X
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Mention
 
 D = Decimal
@@ -326,7 +327,7 @@ def test_des_fichiers_qu_on_ne_reconnait_pas_sont_tous_refuses(tmp_path: Path) -
     (tmp_path / "absences.csv").write_text("identifiant;absence_du;heures;justifiee\nC99;01/02/2025;7;non\n", "utf-8")
     with pytest.raises(SaisieRefusee) as refus:
         creer_grille(
-            tmp_path / "g.xlsx", tmp_path / "candidats.csv", cree_le=CREE_LE,
+            tmp_path / "g.xlsx", tmp_path / "candidats.csv", referentiel=charger_referentiel(), cree_le=CREE_LE,
             annexes=[tmp_path / "inconnu.csv", tmp_path / "absences.csv", tmp_path / "nulle_part.csv"],
         )  # fmt: skip
     textes = " ".join(refus.value.problemes)
@@ -347,7 +348,13 @@ def test_les_titres_francais_valent_les_codes(tmp_path: Path, referentiel: Any) 
         None,
         SESSION,
     )
-    contenu = creer_grille(tmp_path / "g.xlsx", **chemins, cree_le=CREE_LE, annexes=[tmp_path / "export.csv"])  # type: ignore[arg-type]
+    contenu = creer_grille(
+        tmp_path / "g.xlsx",
+        **chemins,
+        referentiel=charger_referentiel(),
+        cree_le=CREE_LE,
+        annexes=[tmp_path / "export.csv"],
+    )  # type: ignore[arg-type]
     assert any("Formateur" in str(a) for a in contenu.promotion.avertissements)
     assert dossiers(tmp_path / "g.xlsx", referentiel)["C01"].heures_injustifiees == 7
 
@@ -373,6 +380,8 @@ def test_tous_les_titres_qu_une_feuille_montre_sont_lus_dans_un_fichier(
     annexe = X.annexes(referentiel)[nom]
     (tmp_path / "f.csv").write_text(";".join(f'"{champ.titre}"' for champ in annexe.champs) + "\n", "utf-8")
     chemins = ecrire_entrees(tmp_path, [candidat("C01")], [notes("C01")], None, SESSION)
-    contenu = creer_grille(tmp_path / "g.xlsx", **chemins, cree_le=CREE_LE, annexes=[tmp_path / "f.csv"])  # type: ignore[arg-type]
+    contenu = creer_grille(
+        tmp_path / "g.xlsx", **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=[tmp_path / "f.csv"]
+    )  # type: ignore[arg-type]
     assert list(contenu.annexes) == [nom]
     assert not [a for a in contenu.promotion.avertissements if "n’est pas connue" in a.message]

@@ -26,6 +26,7 @@ from tests.outils.fichiers import (
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.referentiel import charger_referentiel
 
 ANGLAIS = re.compile(
     r"\b(error|invalid|expected|unexpected|missing|line|column|value|field|should|must|required|found|cannot|unclosed|after|end of)\b",
@@ -38,7 +39,7 @@ def _lire(grille: Path, referentiel: Any) -> Any:
 
 
 def _creer(dossier: Path, **chemins: Any) -> Any:
-    return creer_grille(dossier / "grille.xlsx", **chemins, cree_le=CREE_LE)
+    return creer_grille(dossier / "grille.xlsx", **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE)
 
 
 def _refus(dossier: Path, **chemins: Any) -> list[str]:

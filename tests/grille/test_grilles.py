@@ -20,6 +20,7 @@ from rdcxl import exemple
 from rdcxl.grille.colonnes_de_grille import codes_de_grille
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles.grilles import concerter
 
@@ -49,7 +50,14 @@ def exemples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     exemple.generer(d)
     avec = d / "avec.xlsx"
     entrees = [d / f"{nom}.csv" for nom in ("candidats", "notes", "acquis")]
-    creer_grille(avec, *entrees, d / "session.toml", grilles=d / "grilles.toml", cree_le=exemple.CREE_LE)
+    creer_grille(
+        avec,
+        *entrees,
+        d / "session.toml",
+        referentiel=charger_referentiel(),
+        grilles=d / "grilles.toml",
+        cree_le=exemple.CREE_LE,
+    )
     return d / exemple.GRILLE, avec
 
 
@@ -410,7 +418,14 @@ def test_note_de_groupe_passe_par_la_note_arretee_de_la_grille(tmp_path: Path, r
         '[[grilles]]\ncomposante = "B4.1"\ncriteres = [{ titre = "a", points = 50 }]\n', "utf-8"
     )
     grille = tmp_path / "grille.xlsx"
-    creer_grille(grille, **chemins, annexes=[groupes], grilles=tmp_path / "grilles.toml", cree_le=CREE_LE)  # type: ignore[arg-type]
+    creer_grille(
+        grille,
+        **chemins,
+        referentiel=charger_referentiel(),
+        annexes=[groupes],
+        grilles=tmp_path / "grilles.toml",
+        cree_le=CREE_LE,
+    )  # type: ignore[arg-type]
     promotion = lire_grille(grille, referentiel)
     assert promotion.anomalies == ()
     assert [c.dossier.notes["B4.1"] for c in promotion.candidats] == [Decimal("40.5"), Decimal("40.5"), Mention.VIDE]

@@ -32,7 +32,7 @@ R = charger_referentiel()
 
 def _migrer(grille: Path, nom: str = "nouvelle.xlsx", **autres: Any) -> tuple[Path, Bilan]:
     vers = grille.parent / nom
-    return vers, migrer(grille, vers, cree_le=CREE_LE, **autres)
+    return vers, migrer(grille, vers, R, cree_le=CREE_LE, **autres)
 
 
 def _ancienne(grille: Path) -> Path:

@@ -32,7 +32,9 @@ SOURCES = {
 
 def _creer(dossier: Path, nom: str) -> Path:
     candidats, notes, acquis, session, *_ = exemple.copier(dossier)
-    creer_grille(dossier / nom, candidats, notes, acquis, session, cree_le=exemple.CREE_LE)
+    creer_grille(
+        dossier / nom, candidats, notes, acquis, session, referentiel=charger_referentiel(), cree_le=exemple.CREE_LE
+    )
     return dossier / nom
 
 

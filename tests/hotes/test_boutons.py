@@ -472,7 +472,7 @@ def test_erreur_imprevue_devient_un_message_sans_donnee_et_rend_l_ecran(
     def tomber(*args: Any, **kw: Any) -> Any:
         raise RuntimeError("LEFÈVRE Camille a 12")
 
-    for nom in ("lire_promotion", "candidat_de_la_ligne", "charger_referentiel"):
+    for nom in ("lire_promotion", "candidat_de_la_ligne", "referentiel_ouvert"):
         monkeypatch.setattr(f"rdcxl.hotes.boutons.{nom}", tomber)
     monkeypatch.setattr("rdcxl.jury.cloture.lire_cloture", tomber)
     Path(livre.api.FullName).with_name(CLOTURE).write_text("{}")

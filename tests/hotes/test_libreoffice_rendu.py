@@ -100,7 +100,7 @@ def test_grilles_d_evaluation_recalculees_par_libreoffice_s_impriment_et_se_reli
     exemple.generer(tmp_path)
     grille, relue, pdf = tmp_path / "avec.xlsx", tmp_path / "relue.xlsx", tmp_path / "grille.pdf"
     chemins = [tmp_path / nom for nom in ("candidats.csv", "notes.csv", "acquis.csv", "session.toml")]
-    creer_grille(grille, *chemins, grilles=tmp_path / "grilles.toml", cree_le=exemple.CREE_LE)
+    creer_grille(grille, *chemins, referentiel=referentiel, grilles=tmp_path / "grilles.toml", cree_le=exemple.CREE_LE)
     feuilles = [nom for nom in load_workbook(grille, read_only=True).sheetnames if nom.startswith("Grille ")]
     with calc(tmp_path / "lo", extension=False) as lo, lo.classeur(grille) as numero:
         avant = {nom: lo.lire(numero, nom, "A1:AC35") for nom in (*feuilles, "Notes")}

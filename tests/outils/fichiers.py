@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rdcxl.grille.creation import creer_grille
+from rdcxl.referentiel import charger_referentiel
 
 MAXIMA = {
     "B1.1": 100,
@@ -204,7 +205,7 @@ def creer(
     tables = {cle: lignes for cle, lignes in (annexes or {}).items() if lignes}
     fichiers = [ecrire_csv(dossier / f"{cle}.csv", list(lignes[0]), lignes) for cle, lignes in tables.items()]
     vides = [cle for cle in annexes or {} if cle not in tables]
-    creer_grille(grille, **chemins, cree_le=CREE_LE, annexes=fichiers, vides=vides)  # type: ignore[arg-type]
+    creer_grille(grille, **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=fichiers, vides=vides)  # type: ignore[arg-type]
     return grille
 
 

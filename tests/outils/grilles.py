@@ -14,6 +14,7 @@ from tests.outils.fichiers import CREE_LE, Ligne, candidat, ecrire_entrees, note
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture.feuilles import FeuilleBrute, a_lire, composer_promotion, reperer
 from rdcxl.grille.modele import Promotion
+from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
 
 # Two assessors and three criteria for an oral; the tutor's own two; a grid with decimal points.
@@ -51,7 +52,9 @@ def creer_avec_grilles(
     chemins = ecrire_entrees(dossier, lignes, saisies)
     (dossier / "grilles.toml").write_text(texte, "utf-8")
     grille = dossier / nom
-    creer_grille(grille, **chemins, grilles=dossier / "grilles.toml", cree_le=CREE_LE)  # type: ignore[arg-type]
+    creer_grille(
+        grille, **chemins, referentiel=charger_referentiel(), grilles=dossier / "grilles.toml", cree_le=CREE_LE
+    )  # type: ignore[arg-type]
     return grille
 
 

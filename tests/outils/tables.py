@@ -42,7 +42,9 @@ def des_fichiers(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (),
 def classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Path:  # fmt: skip
     """A workbook with these sheets; one good candidate, C01, by default."""
     grille = dossier / "grille.xlsx"
-    creer_grille(grille, **_entrees(dossier, tables, candidats, saisies), cree_le=CREE_LE, remplacer=True)  # type: ignore[arg-type]
+    creer_grille(
+        grille, **_entrees(dossier, tables, candidats, saisies), referentiel=R, cree_le=CREE_LE, remplacer=True
+    )  # type: ignore[arg-type]
     return grille
 
 

@@ -112,6 +112,15 @@ def option_decisions(commande: F) -> F:
     return click.option("--decisions", type=Chemin("FICHIER"), help=aide)(commande)
 
 
+def option_referentiel(commande: F) -> F:
+    """The option --referentiel."""
+    aide = (
+        "Référentiel de la certification : un fichier TOML, ou le code d’un de ceux de rdcxl. Sans cette option : celui que désigne "
+        "le classeur ou le fichier clos, sinon celui par défaut."
+    )
+    return click.option("--referentiel", type=Chemin("FICHIER"), help=aide)(commande)
+
+
 def option_forcer(commande: F) -> F:
     """The option --forcer."""
     aide = (

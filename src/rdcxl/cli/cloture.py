@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_decisions, option_forcer, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_decisions, option_forcer, option_referentiel, option_remplacer
 from rdcxl.cli.lecture import deliberer_grille, maintenant
 from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
 from rdcxl.cli.signature import Signature, options_de_signature
@@ -28,8 +28,16 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 @click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
 @option_decisions
 @option_forcer
+@option_referentiel
 @options_de_signature
-def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signature: Signature) -> int:
+def clore(
+    grille: Path,
+    jury: Path,
+    decisions: Path | None,
+    forcer: str,
+    referentiel: Path | None,
+    signature: Signature,
+) -> int:
     """Clôt le jury : écrit GRILLE.cloture.json, signé, d’où partent tous les exports, et une copie du classeur.
 
     Refuse, en listant tout, tant qu’une note due manque sans ajournement, qu’une anomalie demeure, qu’un procès-verbal
@@ -44,7 +52,7 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signatu
 
     compose, clos_le = lire_jury(jury), maintenant()
     lue = signature.empreinte(grille)
-    deliberation = deliberer_grille(grille, {})
+    deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
@@ -63,6 +71,7 @@ def clore(grille: Path, jury: Path, decisions: Path | None, forcer: str, signatu
 @click.option("--jury", type=FICHIER, help="jury.toml, s’il change ; sinon celui de la clôture.")
 @option_decisions
 @option_forcer
+@option_referentiel
 @options_de_signature
 def rectifier(
     cloture: Path,
@@ -71,6 +80,7 @@ def rectifier(
     jury: Path | None,
     decisions: Path | None,
     forcer: str,
+    referentiel: Path | None,
     signature: Signature,
 ) -> int:
     """Remplace un fichier clos par un nouveau, qui nomme celui qu’il remplace et dit pourquoi. Rien n’est effacé.
@@ -91,7 +101,7 @@ def rectifier(
     contenu, clos_le = lire_cloture_en_vigueur(cloture), maintenant()
     compose = lire_jury(jury) if jury else jury_de_la_cloture(contenu)
     lue = signature.empreinte(grille)
-    deliberation = deliberer_grille(grille, {})
+    deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     actes = prolonger(actes_de_la_cloture(contenu, cloture.name), lues.actes)
     signataire = signature.signataire()

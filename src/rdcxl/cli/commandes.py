@@ -15,6 +15,7 @@ from rdcxl.cli.base import (
     Groupe,
     option_json,
     option_lecture,
+    option_referentiel,
 )
 from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.cpf import cpf_retour
@@ -73,14 +74,16 @@ rdcxl.add_command(migrer)
 @rdcxl.command()
 @click.argument("grille", type=FICHIER)
 @option_json
-def controler(grille: Path, en_json: bool) -> int:
+@option_referentiel
+def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
     """Liste toutes les anomalies d’une grille : où, quelle valeur, pourquoi, que faire.
 
     GRILLE : un classeur .xlsx ou .xlsm, le vôtre ou celui de « rdcxl nouveau ».
     """
     from rdcxl.cli.migration import avec_avis_de_disposition
 
-    promotion = avec_avis_de_disposition(lire(grille), grille)
+    lue, r = lire(grille, referentiel)
+    promotion = avec_avis_de_disposition(lue, grille)
     if en_json:
         from rdcxl.grille.anomalies import en_anomalie
 
@@ -93,10 +96,9 @@ def controler(grille: Path, en_json: bool) -> int:
     else:
         from rdcxl.cli.affichage import dire, montrer_anomalies
         from rdcxl.grille.annee import resume_de_l_annee
-        from rdcxl.referentiel import charger_referentiel
 
         montrer_anomalies(promotion.anomalies, promotion.avertissements)
-        if resume := resume_de_l_annee(promotion, charger_referentiel()):
+        if resume := resume_de_l_annee(promotion, r):
             dire(resume)
         if not promotion.anomalies:
             dire(f"Aucune anomalie dans {grille.name} ({len(promotion.candidats)} candidats).", "bold green")
@@ -113,7 +115,15 @@ def controler(grille: Path, en_json: bool) -> int:
     is_flag=True,
     help="Écran du jury : suit la grille et se met à jour à chaque enregistrement. Ctrl-C pour quitter.",
 )
-def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...], motifs: bool, direct: bool) -> int:
+@option_referentiel
+def deliberer(
+    grille: Path,
+    en_json: bool,
+    lectures: tuple[tuple[str, str], ...],
+    motifs: bool,
+    direct: bool,
+    referentiel: Path | None,
+) -> int:
     """Propose une décision pour chaque candidat. Le jury reste souverain.
 
     GRILLE : un classeur .xlsx ou .xlsm.
@@ -124,9 +134,10 @@ def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...]
         if en_json:
             raise UsageIncorrect("--direct est un écran : donnez --json sans --direct.")
         from rdcxl.cli.direct import suivre
+        from rdcxl.grille.lecture.marque import referentiel_du_classeur
 
-        return suivre(grille, dict(lectures), motifs=motifs)
-    deliberation = deliberer_grille(grille, dict(lectures))
+        return suivre(grille, referentiel_du_classeur(grille, referentiel), dict(lectures), motifs=motifs)
+    deliberation = deliberer_grille(grille, referentiel, dict(lectures))
     if en_json:
         from rdcxl.jury.deliberation import en_json as en_objet
 
@@ -147,7 +158,8 @@ def deliberer(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...]
 @click.argument("grille", type=FICHIER)
 @option_json
 @option_lecture
-def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...]) -> int:
+@option_referentiel
+def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ...], referentiel: Path | None) -> int:
     """Liste les candidats dont le résultat dépend d’une lecture du règlement.
 
     GRILLE : un classeur .xlsx ou .xlsm.
@@ -156,19 +168,18 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     from rdcxl.jury.deliberation import deliberer as deliberer_promotion
     from rdcxl.jury.sensibilite import en_json as en_objet
     from rdcxl.jury.sensibilite import sensibilites
-    from rdcxl.referentiel import charger_referentiel
     from rdcxl.regles import lectures_modifiees
     from rdcxl.regles import libelles as L
 
-    referentiel, promotion = charger_referentiel(), lire(grille)
+    promotion, r = lire(grille, referentiel)
     with A.progression("Lectures", len(promotion.candidats)) as avancer:
-        base, trouves = sensibilites(promotion, referentiel, dict(lectures), avancer)
-    deliberation = deliberer_promotion(promotion, referentiel, dict(lectures))
+        base, trouves = sensibilites(promotion, r, dict(lectures), avancer)
+    deliberation = deliberer_promotion(promotion, r, dict(lectures))
     attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
     if en_json:
-        _ecrire_json(en_objet(referentiel, base, trouves))
+        _ecrire_json(en_objet(r, base, trouves))
     else:
-        A.montrer_lectures(lectures_modifiees(referentiel, base))
+        A.montrer_lectures(lectures_modifiees(r, base))
         A.montrer_sensibilites(trouves)
         if attente:
             A.dire(f"Encore en attente, donc à revoir une fois complets : {', '.join(attente)}.", "yellow")

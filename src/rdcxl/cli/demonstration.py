@@ -20,7 +20,6 @@ from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.sensibilite import sensibilites
-from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import libelles as L
 
 DEFAUT = "rdcxl-demo"
@@ -57,7 +56,7 @@ def _nom_libre() -> Path:
 
 
 def _derouler(dossier: Path) -> tuple[Arret, ...]:
-    referentiel = charger_referentiel()
+    referentiel = exemple.referentiel()
     A.dire("1. Grille : rdcxl nouveau", "bold")
     exemple.generer(dossier)
     grille = dossier / exemple.GRILLE
@@ -93,7 +92,7 @@ def _exporter(cloture: Path, vers: Path) -> None:
 
 
 def _seconde_session(dossier: Path, cloture: Path) -> None:
-    referentiel = charger_referentiel()
+    referentiel = exemple.referentiel()
     grille = exemple.generer_la_seconde(dossier, cloture)
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     A.console().print(A.tableau_des_decisions(deliberation))

@@ -20,7 +20,7 @@ from rich.text import Text
 from rdcxl.cli import affichage as A
 from rdcxl.jury.ordre import Passage
 from rdcxl.jury.suivi import Suivi, Vue
-from rdcxl.referentiel import charger_referentiel
+from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais
 from rdcxl.typographie import espaces_insecables
@@ -31,7 +31,7 @@ MARQUE = "●"
 CONFIDENTIEL = "Confidentiel — PROJET, ne pas diffuser avant le jury"
 
 
-def suivre(grille: Path, lectures: dict[str, str], *, motifs: bool = False) -> int:
+def suivre(grille: Path, referentiel: Referentiel, lectures: dict[str, str], *, motifs: bool = False) -> int:
     """Show the proposals of a grid until Ctrl-C; once only when the output is no terminal.
 
     Returns:
@@ -42,7 +42,7 @@ def suivre(grille: Path, lectures: dict[str, str], *, motifs: bool = False) -> i
     """
     ecran = A.console()
     try:
-        suivi = Suivi(grille, charger_referentiel(), lectures, maintenant=_maintenant)
+        suivi = Suivi(grille, referentiel, lectures, maintenant=_maintenant)
         if not ecran.is_terminal:
             ecran.print(composer(suivi.vue, "", ecran, motifs=motifs, hauteur=None))
             A.console(erreurs=True).print(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_json, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_json, option_referentiel, option_remplacer
 from rdcxl.cli.lecture import lire, maintenant
 
 if TYPE_CHECKING:
     from rdcxl.grille.jours import Formation
     from rdcxl.jury.echeancier import Echeance
+    from rdcxl.referentiel.modele import Referentiel
 
 FICHIER = Chemin("FICHIER")
 GRILLES = (".xlsx", ".xlsm")
@@ -27,7 +28,7 @@ class Liste:
 
     Attributes:
         session: name of the session; `instant`: the time that the calendar file carries.
-        dites: notices; `resume`: the line on the training days, empty without them; `ouverte`: the jury is not closed.
+        dites: notices; `resume`, `volume`: the training days, as a line and as figures; `ouverte`: the jury is not closed.
     """
 
     echeances: Sequence[Echeance]
@@ -36,6 +37,7 @@ class Liste:
     dites: tuple[str, ...] = ()
     resume: str = ""
     formation: Formation | None = None
+    volume: dict[str, Any] | None = None
     ouverte: bool = False
 
     @property
@@ -52,9 +54,16 @@ class Liste:
     "--ics", type=FICHIER, help="Écrit aussi un agenda .ics, que lisent Outlook, Google Agenda et les autres."
 )
 @option_json
+@option_referentiel
 @option_remplacer
 def echeances(
-    fichier: Path, epreuves: Path | None, jours: Path | None, ics: Path | None, en_json: bool, remplacer: bool
+    fichier: Path,
+    epreuves: Path | None,
+    jours: Path | None,
+    ics: Path | None,
+    en_json: bool,
+    referentiel: Path | None,
+    remplacer: bool,
 ) -> int:
     """Liste toutes les échéances d’une session : convocations, demandes, jury, résultats, copies, reprises, enquêtes.
 
@@ -66,11 +75,11 @@ def echeances(
     from rdcxl.erreurs import UsageIncorrect
 
     if fichier.suffix.lower() in GRILLES:
-        liste = _avant(fichier, epreuves, jours)
+        liste = _avant(fichier, referentiel, epreuves, jours)
     elif epreuves or jours:
         raise UsageIncorrect("--epreuves et --jours vont avec une grille (.xlsx ou .xlsm) : un jury clos a ses dates.")
     else:
-        liste = _apres(fichier)
+        liste = _apres(fichier, referentiel)
     if ics is not None:
         _ecrire_agenda(liste, ics, fichier.stem, remplacer)
     aujourd_hui = maintenant().date()
@@ -83,18 +92,16 @@ def echeances(
     return 0
 
 
-def _avant(grille: Path, epreuves: Path | None, jours: Path | None) -> Liste:
+def _avant(grille: Path, donne: Path | None, epreuves: Path | None, jours: Path | None) -> Liste:
     """Before the jury: a grid, its sittings, its calendar. Everything that is wrong in them is refused first."""
     from rdcxl.grille.epreuves import lire_epreuves
     from rdcxl.grille.jours import avis_du_calendrier, lire_jours, resumer
     from rdcxl.grille.seances import planifier
     from rdcxl.jury.echeances_avant import avis_des_seances, echeances_avant
-    from rdcxl.referentiel import charger_referentiel
 
-    r = charger_referentiel()
+    promotion, r = lire(grille, donne)
     prevues = lire_epreuves(epreuves) if epreuves else None
     formation = lire_jours(jours, r) if jours else None
-    promotion = lire(grille)
     calendrier = planifier(promotion, r, prevues) if prevues else None
     seances = calendrier.seances if calendrier else ()
     dites = [*(calendrier.avis if calendrier else ()), *avis_des_seances(promotion, seances)]
@@ -111,19 +118,20 @@ def _avant(grille: Path, epreuves: Path | None, jours: Path | None) -> Liste:
         tuple(dites),
         resumer(formation, r) if formation else "",
         formation,
+        _volume(formation, r),
         ouverte=True,
     )
 
 
-def _apres(cloture: Path) -> Liste:
+def _apres(cloture: Path, donne: Path | None) -> Liste:
     """After the jury: a closed file that is authentic and in force."""
     from rdcxl.exports.lecture import instant_de_cloture
+    from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
     from rdcxl.jury.echeancier import echeances as calculer
-    from rdcxl.referentiel import charger_referentiel
 
     contenu = lire_cloture_en_vigueur(cloture)
-    trouvees = calculer(contenu, charger_referentiel())
+    trouvees = calculer(contenu, referentiel_du_clos(contenu, cloture, donne))
     return Liste(trouvees, contenu["session"]["session"]["libelle"], instant_de_cloture(contenu))
 
 
@@ -145,19 +153,18 @@ def _en_objet(liste: Liste, aujourd_hui: dt.date) -> dict[str, Any]:
          "quoi": e.quoi, "article": e.article, "identifiant": e.identifiant, "nom": e.nom}
         for e in liste.echeances
     ]  # fmt: skip
-    return {"echeances": lignes, "formation": _volume(liste.formation), "avis": list(liste.dites)}
+    return {"echeances": lignes, "formation": liste.volume, "avis": list(liste.dites)}
 
 
-def _volume(formation: Formation | None) -> dict[str, Any] | None:
+def _volume(formation: Formation | None, r: Referentiel) -> dict[str, Any] | None:
     """The training days in figures: exact, those in the centre against the référentiel."""
     if formation is None:
         return None
-    from rdcxl.referentiel import charger_referentiel
     from rdcxl.regles.calendrier import LIEUX, ecart_de_volume, volume_de_formation
     from rdcxl.regles.nombres import canonique
 
     volumes = {lieu: volume_de_formation(formation.jours, lieu) for lieu in LIEUX}
-    ecart = ecart_de_volume(charger_referentiel(), volume_de_formation(formation.jours))
+    ecart = ecart_de_volume(r, volume_de_formation(formation.jours))
     return {
         "debut": formation.debut.isoformat(),
         "fin": formation.fin.isoformat(),

@@ -9,27 +9,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rdcxl.grille.modele import Promotion
     from rdcxl.jury.deliberation import Deliberation
+    from rdcxl.referentiel.modele import Referentiel
 
 
-def lire(grille: Path) -> Promotion:
-    """Read a grid."""
+def lire(grille: Path, donne: Path | None) -> tuple[Promotion, Referentiel]:
+    """Read a grid, under the référentiel that it is marked with; `donne`: what --referentiel says."""
     from rdcxl.cli.affichage import progression
     from rdcxl.grille.lecture import lire_grille
-    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.grille.lecture.marque import referentiel_du_classeur
 
     with progression("Lecture de la grille", None):
-        return lire_grille(grille, charger_referentiel())
+        referentiel = referentiel_du_classeur(grille, donne)
+        return lire_grille(grille, referentiel), referentiel
 
 
-def deliberer_grille(grille: Path, lectures: dict[str, str]) -> Deliberation:
+def deliberer_grille(grille: Path, donne: Path | None, lectures: dict[str, str]) -> Deliberation:
     """Read a grid and propose a decision for each candidate, under these readings."""
     from rdcxl.cli.affichage import progression
     from rdcxl.jury.deliberation import deliberer as deliberer_promotion
-    from rdcxl.referentiel import charger_referentiel
 
-    promotion = lire(grille)
+    promotion, referentiel = lire(grille, donne)
     with progression("Propositions", len(promotion.candidats)) as avancer:
-        return deliberer_promotion(promotion, charger_referentiel(), lectures, avancer)
+        return deliberer_promotion(promotion, referentiel, lectures, avancer)
 
 
 def maintenant() -> dt.datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
 from rdcxl.cli.lecture import maintenant
 
 if TYPE_CHECKING:
@@ -35,9 +35,16 @@ FICHIER = Chemin("FICHIER")
     help="Ajoute les lignes d’un fichier, reconnu à ses colonnes : absences, groupes, tentatives… Peut être répétée.",
 )
 @click.option("--grilles", type=FICHIER, help="grilles.toml : ajoute une feuille par grille d’épreuve.")
+@option_referentiel
 @option_remplacer
 def migrer(
-    grille: Path, vers: Path, vides: tuple[str, ...], annexes: tuple[Path, ...], grilles: Path | None, remplacer: bool
+    grille: Path,
+    vers: Path,
+    vides: tuple[str, ...],
+    annexes: tuple[Path, ...],
+    grilles: Path | None,
+    referentiel: Path | None,
+    remplacer: bool,
 ) -> int:
     """Reprend une grille dans un classeur neuf de la disposition actuelle, sans rien perdre de ce qui est saisi.
 
@@ -45,12 +52,13 @@ def migrer(
     """
     from rdcxl.cli.affichage import dire, montrer_anomalies, progression
     from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.lecture.marque import referentiel_du_classeur
     from rdcxl.grille.migration import Ajouts
     from rdcxl.grille.migration import migrer as migrer_la_grille
 
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         bilan = migrer_la_grille(
-            grille, vers, cree_le=maintenant().replace(tzinfo=None), ajouts=Ajouts(vides, annexes, grilles),
+            grille, vers, referentiel_du_classeur(grille, referentiel), cree_le=maintenant().replace(tzinfo=None), ajouts=Ajouts(vides, annexes, grilles),
             remplacer=remplacer, avancer=avancer,
         )  # fmt: skip
     montrer_anomalies(bilan.promotion.anomalies, bilan.promotion.avertissements)

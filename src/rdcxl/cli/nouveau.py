@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
 from rdcxl.cli.lecture import maintenant
 
 FICHIER = Chemin("FICHIER")
@@ -53,6 +53,7 @@ FICHIER = Chemin("FICHIER")
 @click.option(
     "--registre", type=FICHIER, help="Registre des falsifications : un candidat sous interdiction est refusé."
 )
+@option_referentiel
 @option_remplacer
 def nouveau(
     grille: Path,
@@ -67,6 +68,7 @@ def nouveau(
     mode: str | None,
     seulement: tuple[str, ...],
     registre: Path | None,
+    referentiel: Path | None,
     remplacer: bool,
 ) -> int:
     """Crée la grille de notation d’une promotion, ou celle d’une seconde session.
@@ -78,8 +80,11 @@ def nouveau(
     from rdcxl.grille.construction import nombre_de_feuilles
     from rdcxl.grille.creation import Complements, creer_grille
     from rdcxl.grille.registre import lire_registre
+    from rdcxl.jury.certification import referentiel_du_clos
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
     from rdcxl.jury.reprise import RATTRAPAGE
     from rdcxl.jury.seconde_session import ouvrir_seconde_session
+    from rdcxl.referentiel.choix import donne_ou_defaut
 
     if (candidats is None) == (depuis is None):
         raise UsageIncorrect("Donnez --candidats, ou --depuis pour une seconde session : l’un des deux.")
@@ -94,15 +99,16 @@ def nouveau(
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         avis: tuple[str, ...] = ()
         if depuis is not None:
+            r = referentiel_du_clos(lire_cloture_en_vigueur(depuis), depuis, referentiel)
             complements = Complements(notes, annexes, vides, grilles, interdits)
             contenu, avis = ouvrir_seconde_session(
-                grille, depuis, mode or RATTRAPAGE, cree_le=cree_le, seulement=seulement, session=session, complements=complements,
+                grille, depuis, mode or RATTRAPAGE, r, cree_le=cree_le, seulement=seulement, session=session, complements=complements,
                 remplacer=remplacer, avancer=avancer,
             )  # fmt: skip
         elif candidats is not None:
             contenu = creer_grille(
-                grille, candidats, notes, acquis, session, grilles=grilles, cree_le=cree_le, registre=interdits, remplacer=remplacer,
-                avancer=avancer, annexes=annexes, vides=vides,
+                grille, candidats, notes, acquis, session, referentiel=donne_ou_defaut(referentiel), grilles=grilles, cree_le=cree_le,
+                registre=interdits, remplacer=remplacer, avancer=avancer, annexes=annexes, vides=vides,
             )  # fmt: skip
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
 from rdcxl.cli.lecture import maintenant
 
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
@@ -33,6 +33,7 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
     type=FICHIER,
     help="session.toml dont la rubrique [presentation] règle la synthèse. Par défaut, celui qui est à côté de la première CLOTURE.",
 )
+@option_referentiel
 @option_remplacer
 def placement(
     clotures: tuple[Path, ...],
@@ -40,6 +41,7 @@ def placement(
     reponses: tuple[Path, ...],
     mois: str,
     session: Path | None,
+    referentiel: Path | None,
     remplacer: bool,
 ) -> int:
     """Suit le placement des personnes certifiées : enquêtes à envoyer et à remplir, réponses relues, taux, synthèse d’une page.
@@ -51,15 +53,15 @@ def placement(
     from rdcxl.exports.placement.dossier import SYNTHESE, ecrire_le_placement
     from rdcxl.exports.placement.reponses import lire_reponses
     from rdcxl.exports.reglages import reglages_du_dossier
+    from rdcxl.jury.certification import referentiel_des_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
-    from rdcxl.referentiel import charger_referentiel
 
-    referentiel, instant = charger_referentiel(), maintenant()
-    voulus = choisir_les_mois(mois, referentiel)
-    suivi = suivre([lire_cloture_en_vigueur(chemin) for chemin in clotures], referentiel, voulus)
+    instant, lus = maintenant(), {chemin: lire_cloture_en_vigueur(chemin) for chemin in clotures}
+    r = referentiel_des_clos(lus, referentiel)
+    suivi = suivre([lus[chemin] for chemin in clotures], r, choisir_les_mois(mois, r))
     lues = lire_reponses(reponses, suivi, instant.date())
     reglages = reglages_du_dossier(clotures[0], session)
-    trouves = ecrire_le_placement(suivi, lues, referentiel, dossier, instant, reglages, remplacer=remplacer)
+    trouves = ecrire_le_placement(suivi, lues, r, dossier, instant, reglages, remplacer=remplacer)
     for phrase in (*a_savoir(suivi), *lues.avis):
         dire(phrase, "yellow")
     montrer_placement(trouves)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_decisions, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_decisions, option_referentiel, option_remplacer
 from rdcxl.cli.cloture import PROCESSUS
 from rdcxl.cli.lecture import deliberer_grille, maintenant
 
@@ -36,6 +36,7 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
     help="session.toml dont les rubriques [presentation], [signataires] et [textes] règlent les documents. "
     "Par défaut, celui qui est à côté de GRILLE.",
 )
+@option_referentiel
 @option_remplacer
 def preparer(
     grille: Path,
@@ -45,6 +46,7 @@ def preparer(
     jury: Path | None,
     decisions: Path | None,
     session: Path | None,
+    referentiel: Path | None,
     remplacer: bool,
 ) -> int:
     """Écrit ce qui peut l’être avant la clôture : convocations, émargements, procès-verbaux vierges, relevés de l’année, projets pour le jury.
@@ -63,7 +65,7 @@ def preparer(
     voulus = choisir(quoi, epreuves=epreuves is not None, jury=jury is not None)
     compose, planifiees = lire_jury(jury) if jury else None, lire_epreuves(epreuves) if epreuves else None
     reglages, instant = reglages_du_dossier(grille, session), maintenant()
-    deliberation = deliberer_grille(grille, {})
+    deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, instant, decisions)
     matiere = Matiere(deliberation, grille, instant, reglages, lues.actes, compose, planifiees)
     if not quoi:

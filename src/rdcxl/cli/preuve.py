@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
 from rdcxl.cli.lecture import maintenant
 from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
 
@@ -34,6 +34,7 @@ FICHIER = Chemin("FICHIER")
     multiple=True,
     help="Clé publique d’une année antérieure, dont les certificats restent vérifiables. Peut être répétée.",
 )
+@option_referentiel
 @option_remplacer
 def page_verification(
     page: Path,
@@ -41,6 +42,7 @@ def page_verification(
     cle: Path | None,
     fichier: Path | None,
     anciennes: tuple[Path, ...],
+    referentiel: Path | None,
     remplacer: bool,
 ) -> int:
     """Écrit la page web qui vérifie les certificats : un fichier HTML à déposer sur le site du centre.
@@ -56,7 +58,7 @@ def page_verification(
     from rdcxl.exports.preuve.revocations import lire_revocations
     from rdcxl.grille.ecriture import fichier_neuf
     from rdcxl.jury.cles import charger_cle, chemin_par_defaut, lire_cle_publique
-    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.referentiel.choix import donne_ou_defaut
 
     aujourdhui = maintenant().date()
     publiques = [lire_cle_publique(chemin) for chemin in anciennes]
@@ -65,7 +67,7 @@ def page_verification(
     if not chemin.exists():
         raise CleRefusee(f"La clé « {chemin} » n’existe pas. « rdcxl cle » en crée une ; --cle en désigne une autre.")
     signataire = charger_cle(chemin, lire_mot_de_passe(fichier, f"Mot de passe de la clé {chemin.name} : "))
-    contenu = composer_page(signataire, publiques, revoques, aujourdhui, charger_referentiel())
+    contenu = composer_page(signataire, publiques, revoques, aujourdhui, donne_ou_defaut(referentiel))
     with fichier_neuf(page, remplacable=est_une_page if remplacer else None) as provisoire:
         provisoire.write_bytes(contenu.encode())
     dire(f"Page de vérification : {page}", "bold green")
@@ -74,7 +76,12 @@ def page_verification(
 
 
 def verifier_certificat(
-    fichier: Path, publique: Path | None, cloture: Path | None, en_json: bool, connue: ClePublique | None
+    fichier: Path,
+    publique: Path | None,
+    cloture: Path | None,
+    en_json: bool,
+    connue: ClePublique | None,
+    referentiel: Path | None,
 ) -> int:
     """Print the verdict on a certificate; 0 when it is genuine.
 
@@ -84,13 +91,16 @@ def verifier_certificat(
     """
     from rdcxl.cli.affichage import dire
     from rdcxl.exports.preuve.verification import verifier_certificat as examiner
+    from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cles import lire_cle_publique
-    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.referentiel.choix import donne_ou_defaut
 
     de_la_cloture = _cloture(cloture) if cloture else None
     admises = (lire_cle_publique(publique),) if publique else (connue, _cle_de(de_la_cloture))
     cles = [cle for cle in admises if cle is not None]
-    verdict = examiner(fichier, cles, charger_referentiel(), de_la_cloture)
+    de_cloture = de_la_cloture and cloture and referentiel_du_clos(de_la_cloture.contenu, cloture, referentiel)
+    r = de_cloture or donne_ou_defaut(referentiel)
+    verdict = examiner(fichier, cles, r, de_la_cloture)
     if en_json:
         click.echo(json.dumps(verdict.en_json(), ensure_ascii=False, indent=2))
     else:

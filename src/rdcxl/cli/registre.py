@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Groupe, option_json
+from rdcxl.cli.base import Chemin, Groupe, option_json, option_referentiel
 from rdcxl.cli.lecture import maintenant
 
 if TYPE_CHECKING:
     from rdcxl.grille.modele import Candidat
     from rdcxl.grille.registre import Inscription
+    from rdcxl.referentiel.modele import Referentiel
 
 FICHIER, REGISTRE = Chemin("FICHIER"), Chemin("REGISTRE")
 CHIFFRES = 9  # of a number typed
@@ -57,14 +58,23 @@ def groupe_registre(contexte: click.Context) -> None:
     "--decision", required=True, type=Jour(), help="Date de la décision, d’où court la durée de l’interdiction."
 )
 @click.option("--reference", required=True, metavar="TEXTE", help="Référence de la décision.")
-def ajouter(registre: Path, nom: str, prenoms: str, naissance: dt.date, decision: dt.date, reference: str) -> int:
+@option_referentiel
+def ajouter(
+    registre: Path,
+    nom: str,
+    prenoms: str,
+    naissance: dt.date,
+    decision: dt.date,
+    reference: str,
+    referentiel: Path | None,
+) -> int:
     """Inscrit une décision de falsification ; crée le registre s’il n’existe pas.
 
     REGISTRE : le fichier .json du registre.
     """
     from rdcxl.cli.affichage import dire
     from rdcxl.grille.registre import Lu, Registre, ecrire_registre, inscrire, lire_registre
-    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.referentiel.choix import donne_ou_defaut
     from rdcxl.regles.echeances import fin_interdiction
     from rdcxl.regles.interdiction import Identite
 
@@ -74,7 +84,7 @@ def ajouter(registre: Path, nom: str, prenoms: str, naissance: dt.date, decision
     ecrire_registre(registre, suite, lu.octets)
     if lu.octets is None:
         dire(f"Registre créé : {registre}. Gardez-en une copie en lieu sûr.", "yellow")
-    fin = fin_interdiction(charger_referentiel(), decision)
+    fin = fin_interdiction(donne_ou_defaut(referentiel), decision)
     dire(f"N° {inscription.numero} : {inscription.qui}, interdiction jusqu’au {fin:%d/%m/%Y} inclus.", "bold green")
     return 0
 
@@ -82,14 +92,17 @@ def ajouter(registre: Path, nom: str, prenoms: str, naissance: dt.date, decision
 @groupe_registre.command()
 @click.argument("registre", type=REGISTRE)
 @option_json
-def lister(registre: Path, en_json: bool) -> int:
+@option_referentiel
+def lister(registre: Path, en_json: bool, referentiel: Path | None) -> int:
     """Liste toutes les inscriptions, les retirées et les échues comprises.
 
     REGISTRE : le fichier .json du registre.
     """
     from rdcxl.grille.registre import lire_registre
+    from rdcxl.referentiel.choix import donne_ou_defaut
 
-    lignes = [_ligne(i, maintenant().date()) for i in lire_registre(registre).registre.inscriptions]
+    r = donne_ou_defaut(referentiel)
+    lignes = [_ligne(i, r, maintenant().date()) for i in lire_registre(registre).registre.inscriptions]
     if en_json:
         click.echo(json.dumps({"inscriptions": lignes}, ensure_ascii=False, indent=2))
         return 0
@@ -99,13 +112,11 @@ def lister(registre: Path, en_json: bool) -> int:
     return 0
 
 
-def _ligne(i: Inscription, aujourdhui: dt.date) -> dict[str, Any]:
+def _ligne(i: Inscription, r: Referentiel, aujourdhui: dt.date) -> dict[str, Any]:
     """An entry with the last day of its ban, and its state."""
-    from rdcxl.referentiel import charger_referentiel
     from rdcxl.regles.echeances import fin_interdiction
     from rdcxl.regles.interdiction import est_interdit
 
-    r = charger_referentiel()
     etat = "retirée" if i.retrait else "en cours" if est_interdit(r, i.decision, aujourdhui) else "échue"
     return {**i.model_dump(mode="json"), "jusqu_au": fin_interdiction(r, i.decision).isoformat(), "etat": etat}
 
@@ -136,7 +147,8 @@ def retirer(registre: Path, numero: str, motif: str) -> int:
 @groupe_registre.command()
 @click.argument("registre", type=REGISTRE)
 @click.option("--candidats", type=FICHIER, required=True, help="candidats.csv : les inscriptions demandées.")
-def verifier(registre: Path, candidats: Path) -> int:
+@option_referentiel
+def verifier(registre: Path, candidats: Path, referentiel: Path | None) -> int:
     """Dit quels candidats sont sous interdiction, et lesquels ont une identité à vérifier. N’écrit rien.
 
     REGISTRE : le fichier .json du registre. Code de sortie 1 si quelqu’un est ou pourrait être sous interdiction.
@@ -144,11 +156,11 @@ def verifier(registre: Path, candidats: Path) -> int:
     from rdcxl.cli.affichage import dire, montrer_anomalies
     from rdcxl.grille.admission import examiner
     from rdcxl.grille.registre import lire_registre
-    from rdcxl.referentiel import charger_referentiel
+    from rdcxl.referentiel.choix import donne_ou_defaut
 
-    lu, referentiel = lire_registre(registre), charger_referentiel()
-    tous = _candidats(candidats)
-    admission = examiner(tous, lu.registre, referentiel, maintenant().date())
+    lu, r = lire_registre(registre), donne_ou_defaut(referentiel)
+    tous = _candidats(candidats, r)
+    admission = examiner(tous, lu.registre, r, maintenant().date())
     montrer_anomalies(admission.refuses, admission.a_verifier)
     trouves = len(admission.refuses) + len(admission.a_verifier)
     if not trouves:
@@ -156,13 +168,12 @@ def verifier(registre: Path, candidats: Path) -> int:
     return int(bool(trouves))
 
 
-def _candidats(chemin: Path) -> tuple[Candidat, ...]:
+def _candidats(chemin: Path, r: Referentiel) -> tuple[Candidat, ...]:
     from rdcxl.erreurs import SaisieRefusee
     from rdcxl.grille.lecture.fichiers import lire_fichiers
-    from rdcxl.referentiel import charger_referentiel
 
     try:
-        return lire_fichiers(charger_referentiel(), chemin).promotion.candidats
+        return lire_fichiers(r, chemin).promotion.candidats
     except SaisieRefusee as erreur:
         message = f"« {chemin.name} » ne peut pas être comparé au registre."
         raise SaisieRefusee(message, erreur.problemes or (erreur.message,)) from erreur

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_json
+from rdcxl.cli.base import Chemin, Commande, option_json, option_referentiel
 from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
 
 if TYPE_CHECKING:
@@ -56,7 +56,15 @@ def cle(titulaire: str, chemin: Path | None, fichier: Path | None) -> int:
 @click.option("--grille", type=FICHIER, help="Classeur à comparer : dit ce qui diffère, cellule par cellule.")
 @click.option("--cloture", type=FICHIER, help="Pour un certificat : le fichier clos qui doit l’avoir délivré.")
 @option_json
-def verifier(fichier: Path, publique: Path | None, grille: Path | None, cloture: Path | None, en_json: bool) -> int:
+@option_referentiel
+def verifier(
+    fichier: Path,
+    publique: Path | None,
+    grille: Path | None,
+    cloture: Path | None,
+    en_json: bool,
+    referentiel: Path | None,
+) -> int:
     """Dit si un fichier clos ou un certificat est authentique et inchangé, et ce qui le distingue d’une grille.
 
     FICHIER : un fichier .cloture.json, ou le PDF d’un certificat. Code de sortie 0 s’il est authentique et en vigueur, 1
@@ -72,12 +80,12 @@ def verifier(fichier: Path, publique: Path | None, grille: Path | None, cloture:
 
         if grille:
             raise UsageIncorrect("--grille ne va qu’avec un fichier clos ; pour un certificat, donnez --cloture.")
-        return verifier_certificat(fichier, publique, cloture, en_json, _cle_du_poste())
+        return verifier_certificat(fichier, publique, cloture, en_json, _cle_du_poste(), referentiel)
     if cloture:
         raise UsageIncorrect("--cloture ne va qu’avec le PDF d’un certificat.")
     exigee = lire_cle_publique(publique) if publique else None
     verdict = examiner(fichier, exigee=exigee, connue=_cle_du_poste())
-    comparaison = _comparer(verdict, grille) if grille else None
+    comparaison = _comparer(verdict, fichier, grille, referentiel) if grille else None
     if en_json:
         click.echo(json.dumps(_en_objet(verdict, comparaison), ensure_ascii=False, indent=2))
     else:
@@ -95,12 +103,14 @@ def _cle_du_poste() -> Optional[ClePublique]:
         return None
 
 
-def _comparer(verdict: Verdict, grille: Path) -> Optional[Comparaison]:
+def _comparer(verdict: Verdict, fichier: Path, grille: Path, donne: Path | None) -> Optional[Comparaison]:
     """Nothing is compared with a file whose seal is broken."""
+    from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.comparaison import comparer
-    from rdcxl.referentiel import charger_referentiel
 
-    return comparer(verdict.contenu, grille, charger_referentiel()) if verdict.contenu else None
+    if not verdict.contenu:
+        return None
+    return comparer(verdict.contenu, grille, referentiel_du_clos(verdict.contenu, fichier, donne))
 
 
 def _en_objet(verdict: Verdict, comparaison: Optional[Comparaison]) -> dict[str, Any]:

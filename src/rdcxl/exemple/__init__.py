@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rdcxl.referentiel.modele import Referentiel
 
 DOSSIER = Path(__file__).parent
 FICHIERS = (
@@ -35,6 +39,13 @@ SECONDE_CREE_LE = dt.datetime(2026, 1, 16, 9, 0)  # noqa: DTZ001 - as above
 SECONDE_CLOSE_LE = dt.datetime(2026, 1, 30, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
 
+def referentiel() -> Referentiel:
+    """The référentiel of the sample."""
+    from rdcxl.referentiel.choix import donne_ou_defaut
+
+    return donne_ou_defaut(None)
+
+
 def copier(vers: Path) -> list[Path]:
     """Copy the sample's input files into an existing folder; the paths written."""
     ecrits = []
@@ -55,7 +66,7 @@ def generer(vers: Path) -> list[Path]:
 
     ecrits = copier(vers)
     candidats, notes, acquis, session, *_ = ecrits
-    creer_grille(vers / GRILLE, candidats, notes, acquis, session, cree_le=CREE_LE)
+    creer_grille(vers / GRILLE, candidats, notes, acquis, session, referentiel=referentiel(), cree_le=CREE_LE)
     return [*ecrits, vers / GRILLE]
 
 
@@ -71,7 +82,7 @@ def generer_la_seconde(vers: Path, cloture: Path) -> Path:
 
     complements = Complements(notes=vers / "seconde-notes.csv", annexes=(vers / "seconde-demandes.csv",))
     ouvrir_seconde_session(
-        vers / SECONDE, cloture, RATTRAPAGE, cree_le=SECONDE_CREE_LE, seulement=REPASSENT,
+        vers / SECONDE, cloture, RATTRAPAGE, referentiel(), cree_le=SECONDE_CREE_LE, seulement=REPASSENT,
         session=vers / "seconde-session.toml", complements=complements,
     )  # fmt: skip
     return vers / SECONDE

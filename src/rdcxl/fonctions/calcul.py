@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from rdcxl.fonctions.entree import Ligne, Plan, aplatir, lire_ligne, planifier
-from rdcxl.referentiel import Referentiel, charger_referentiel
+from rdcxl.referentiel import Referentiel
+from rdcxl.referentiel.choix import donne_ou_defaut
 from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.variantes import lectures_decisives
@@ -33,7 +34,7 @@ class Etude(NamedTuple):
 @lru_cache(maxsize=1)
 def referentiel() -> Referentiel:
     """The référentiel that ships with the package."""
-    return charger_referentiel()
+    return donne_ou_defaut(None)
 
 
 @lru_cache(maxsize=256)

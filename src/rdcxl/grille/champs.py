@@ -23,6 +23,7 @@ POINTS = "points"
 # Version of the layout, and the defined name that carries it in a workbook.
 DISPOSITION = 2
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
+NOM_REFERENTIEL = "RDCXL_REFERENTIEL"  # its mark (rdcxl.referentiel.choix); none for the first référentiel
 # Defined name of the version of xlwings whose VBA a workbook carries.
 NOM_XLWINGS = "RDCXL_XLWINGS"
 # Defined names in Simulation: the candidate, and the cells where values are tried.

@@ -18,7 +18,6 @@ from rdcxl.grille.lecture.fichiers import lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Session
 from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.registre import Registre
-from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
 
 
@@ -47,6 +46,7 @@ def creer_grille(
     acquis: Path | None = None,
     session: Path | None = None,
     *,
+    referentiel: Referentiel,
     grilles: Path | None = None,
     cree_le: dt.datetime,
     registre: Registre | None = None,
@@ -59,6 +59,7 @@ def creer_grille(
 
     Args:
         grille: the .xlsx or .xlsm file to create.
+        referentiel: the one in force, with which the workbook is marked.
         annexes: files of optional tables; vides: names of those that the grid will have without rows.
         grilles: grilles.toml, whose grids get a sheet each.
         cree_le: date of creation to write in it, without offset; the day on which candidates are registered.
@@ -71,7 +72,6 @@ def creer_grille(
         SaisieRefusee: the files cannot be taken, or a candidate is banned; EcritureRefusee: the workbook cannot be written there.
     """
     verifier_le_nom(grille)
-    referentiel = charger_referentiel()
     contenu = lire_fichiers(
         referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
     )
@@ -94,6 +94,7 @@ def creer_seconde_session(
     acquis: list[dict[str, str]],
     session: Session,
     *,
+    referentiel: Referentiel,
     cree_le: dt.datetime,
     annexes: Mapping[str, list[dict[str, str]]],
     complements: Complements,
@@ -110,7 +111,6 @@ def creer_seconde_session(
         SaisieRefusee, EcritureRefusee: as for `creer_grille`.
     """
     verifier_le_nom(grille)
-    referentiel = charger_referentiel()
     lues = lire_grilles(complements.grilles, referentiel) if complements.grilles else ()
     tables = {**annexes, **{cle: [] for cle in nommer(referentiel, complements.vides) if cle not in annexes}}
     contenu = lire_rangees(

@@ -29,7 +29,6 @@ from rdcxl.grille.lecture.transposition import Transposition
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.tableau import Tableau
-from rdcxl.referentiel import charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Mention, choisir_lectures
 from rdcxl.typographie import espaces_insecables
@@ -62,6 +61,7 @@ class Bilan(NamedTuple):
 def migrer(
     ancienne: Path,
     nouvelle: Path,
+    r: Referentiel,
     *,
     cree_le: dt.datetime,
     ajouts: Ajouts | None = None,
@@ -71,7 +71,7 @@ def migrer(
     """Write a grid of the current layout with everything that was typed in another one, which is only read.
 
     Args:
-        ancienne: a grid made by « rdcxl nouveau », of this layout or of an older one; nouvelle: another file, .xlsx or .xlsm.
+        ancienne: a grid made by « rdcxl nouveau », of this layout or of an older one; nouvelle: another file, .xlsx or .xlsm; r: the référentiel of both.
         cree_le: date of creation to write in it, without offset; avancer: called with the number of sheets done.
 
     Raises:
@@ -81,7 +81,6 @@ def migrer(
     verifier_le_nom(nouvelle)
     if nouvelle.exists() and ancienne.exists() and nouvelle.samefile(ancienne):
         raise UsageIncorrect("L’ancienne grille n’est jamais modifiée : donnez à --vers le nom d’un autre fichier.")
-    r = charger_referentiel()
     lue = lire_ancienne(ancienne, r)
     transposition = Transposition(lue, r)
     contenu = transposition.contenu

@@ -23,9 +23,9 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Promotion
 from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
-from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion
+from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion, referentiel_ouvert
 from rdcxl.hotes.secret import debloquer_la_cle
-from rdcxl.referentiel import charger_referentiel
+from rdcxl.referentiel.modele import Referentiel
 from rdcxl.typographie import espaces_insecables
 
 Action = Callable[[Hote, dt.datetime], str]
@@ -66,7 +66,7 @@ def lancer(hote: Hote, bouton: str, maintenant: dt.datetime) -> None:
 
 def controler(hote: Hote, maintenant: dt.datetime) -> str:
     """List every anomaly and notice in the sheet Anomalies, each with a link to its cell."""
-    promotion = lire_promotion(hote, charger_referentiel())
+    promotion = lire_promotion(hote, referentiel_ouvert(hote))
     compte = _compter(promotion)
     hote.etat("écriture de la feuille Anomalies…")
     resume = espaces_insecables(f"Contrôle du {maintenant:%d/%m/%Y à %H:%M} : {compte[0].lower()}{compte[1:]}")
@@ -120,9 +120,9 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
             "procès-verbaux d’épreuve : placez-le dans le même dossier, puis recommencez."
         )
     compose = lire_jury(fichier_du_jury)
-    referentiel = charger_referentiel()
+    referentiel = referentiel_ouvert(hote)
     promotion = lire_promotion(hote, referentiel)
-    _verifier_la_copie(hote, promotion)
+    _verifier_la_copie(hote, promotion, referentiel)
     deliberation = deliberer(promotion, referentiel, {}, _avancer(hote, "propositions", len(promotion.candidats)))
     decisions = grille.with_name(DECISIONS)
     lues = lire_tous_les_actes(deliberation, maintenant, decisions if decisions.exists() else None)
@@ -181,7 +181,7 @@ def actualiser(hote: Hote, maintenant: dt.datetime) -> str:
     debut = time.perf_counter()
     hote.recalculer()
     duree = f"{time.perf_counter() - debut:.1f}".replace(".", ",")
-    return f"Toutes les formules ont été recalculées en {duree} s. rdcxl {__version__}, référentiel {charger_referentiel().version}."
+    return f"Toutes les formules ont été recalculées en {duree} s. rdcxl {__version__}, référentiel {referentiel_ouvert(hote).version}."
 
 
 BOUTONS: dict[str, tuple[str, Action]] = {
@@ -257,14 +257,14 @@ def _grille_enregistree(hote: Hote) -> Path:
     return chemin
 
 
-def _verifier_la_copie(hote: Hote, promotion: Promotion) -> None:
+def _verifier_la_copie(hote: Hote, promotion: Promotion, referentiel: Referentiel) -> None:
     """A synchronised copy may lag behind the screen, or be another file of that name: then nothing is closed."""
     chemin, synchronise = hote.emplacement()
     if not synchronise:
         return
     from rdcxl.grille.lecture import lire_grille
 
-    if lire_grille(chemin, charger_referentiel()) != promotion:
+    if lire_grille(chemin, referentiel) != promotion:
         raise HoteRefuse(
             f"La copie de « {chemin.name} » sur ce PC n’est pas encore celle de l’écran. Attendez la fin de la "
             "synchronisation, ou enregistrez le classeur dans un dossier de ce PC, puis recommencez."

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.feuilles import FeuilleBrute, a_lire, composer_promotion, reperer, version_de_la_disposition
+from rdcxl.grille.lecture.marque import marque_des_noms, verifier_la_marque
 from rdcxl.grille.modele import Promotion
 from rdcxl.hotes.hote import Hote
+from rdcxl.referentiel.choix import donne_ou_defaut, en_vigueur, livres
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import nettoyer
 
@@ -22,9 +24,23 @@ def lire_promotion(hote: Hote, referentiel: Referentiel) -> Promotion:
         ClasseurIllisible: another layout, or no row of codes.
     """
     disposition = version_de_la_disposition(hote.nom, hote.nom_defini(C.NOM_DISPOSITION))
+    verifier_la_marque(hote.nom, hote.nom_defini(C.NOM_DISPOSITION), hote.nom_defini(C.NOM_REFERENTIEL), referentiel)
     reperees = reperer(_feuilles(hote, a_lire(hote.titres(), disposition is not None)), referentiel)
     structures = {r.feuille: hote.structure(r.feuille, r.numero) for r in reperees}
     return replace(composer_promotion(hote.nom, reperees, structures, referentiel), disposition=disposition)
+
+
+def referentiel_ouvert(hote: Hote) -> Referentiel:
+    """The référentiel that the open workbook is marked with; the default for one that is none of our grids.
+
+    Raises:
+        ReferentielRefuse: it does not ship with rdcxl, and does not lie beside the workbook.
+    """
+    marque = marque_des_noms(hote.nom, hote.nom_defini(C.NOM_DISPOSITION), hote.nom_defini(C.NOM_REFERENTIEL))
+    if marque is None:
+        return donne_ou_defaut(None)
+    livre = next((r for r in livres() if marque.designe(r)), None)  # a workbook that was never saved has no folder
+    return livre or en_vigueur(marque, hote.emplacement().chemin)
 
 
 def _feuilles(hote: Hote, titres: list[str]) -> Iterator[FeuilleBrute]:

@@ -14,7 +14,7 @@ from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.jury.cloture import lire_cloture_en_vigueur
 from rdcxl.jury.reprise import RATTRAPAGE, preparer_reprise
-from rdcxl.referentiel import charger_referentiel
+from rdcxl.referentiel.modele import Referentiel
 
 SANS_COMPLEMENT = Complements()
 
@@ -23,6 +23,7 @@ def ouvrir_seconde_session(
     grille: Path,
     cloture: Path,
     mode: str,
+    referentiel: Referentiel,
     *,
     cree_le: dt.datetime,
     seulement: Sequence[str] = (),
@@ -34,7 +35,8 @@ def ouvrir_seconde_session(
     """Build the grid.
 
     Args:
-        grille: the workbook to create; cloture: a closed file in force; mode: `RATTRAPAGE` or `REDOUBLEMENT`.
+        grille: the workbook to create; cloture: a closed file in force; mode: `RATTRAPAGE` or `REDOUBLEMENT`;
+            referentiel: that of the closed file.
         cree_le: date of creation, without offset: no session is opened after the date of last issue.
         seulement: those who sit, among those who may; all when empty.
         session: session.toml of the new session; without it, that of the closed one, its dates emptied.
@@ -46,7 +48,7 @@ def ouvrir_seconde_session(
         ClotureRefusee: the file is not in force, or nobody has anything to take again; SaisieRefusee, EcritureRefusee: the grid
             cannot be built.
     """
-    contenu, referentiel = lire_cloture_en_vigueur(cloture), charger_referentiel()
+    contenu = lire_cloture_en_vigueur(cloture)
     reprise = preparer_reprise(contenu, referentiel, mode, cree_le.date(), seulement)
     prochaine = lire_session(session, referentiel) if session is not None else _suivante(contenu)
     presents = {c["identifiant"] for c in reprise.candidats}
@@ -56,7 +58,7 @@ def ouvrir_seconde_session(
     complements = replace(complements, ecartes=ecartes if seulement else ())
     ecrit = creer_seconde_session(
         grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
-        cree_le=cree_le, remplacer=remplacer, avancer=avancer, complements=complements,
+        referentiel=referentiel, cree_le=cree_le, remplacer=remplacer, avancer=avancer, complements=complements,
         annexes={TENTATIVES: list(reprise.tentatives), **({DEMANDES: []} if mode == RATTRAPAGE else {})},
     )  # fmt: skip
     return ecrit, reprise.avis

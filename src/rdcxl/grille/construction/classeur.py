@@ -27,6 +27,7 @@ from rdcxl.grille.construction.valeurs.cellules import points_lus
 from rdcxl.grille.construction.valeurs.grilles import montrer_dans_notes
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf
+from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Reglement, choisir_lectures
 
@@ -120,6 +121,8 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         if chemin.suffix.lower() == AVEC_MACROS:
             boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
+        if marque := marque_a_ecrire(r):
+            classeur.define_name(C.NOM_REFERENTIEL, f'="{marque}"')
 
 
 def _noms_des_feuilles(contenu: Contenu, r: Referentiel) -> list[str]:

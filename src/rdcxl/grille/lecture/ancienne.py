@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.archive import structures
-from rdcxl.grille.lecture.classeur import lignes, ouvrir_classeur
+from rdcxl.grille.lecture.classeur import lignes, nom_defini, ouvrir_classeur
 from rdcxl.grille.lecture.feuilles import (
     CALCULEES,
     FeuilleBrute,
@@ -24,6 +24,7 @@ from rdcxl.grille.lecture.feuilles import (
     reperer,
     version_de_la_disposition,
 )
+from rdcxl.grille.lecture.marque import verifier_la_marque
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.reprise import CelluleCopiee, FeuilleCopiee, LogiqueSaisi
 from rdcxl.referentiel.modele import Referentiel
@@ -65,8 +66,9 @@ def lire_ancienne(chemin: Path, r: Referentiel) -> Ancienne:
             is missing, or cells cannot be known for sure (all of them, with what to do).
     """
     with ouvrir_classeur(chemin) as (classeur, contenu):
-        nom = classeur.defined_names.get(C.NOM_DISPOSITION)
-        version = version_de_la_disposition(chemin.name, None if nom is None else str(nom.value))
+        disposition = nom_defini(classeur, C.NOM_DISPOSITION)
+        version = version_de_la_disposition(chemin.name, disposition)
+        verifier_la_marque(chemin.name, disposition, nom_defini(classeur, C.NOM_REFERENTIEL), r)
         if version is None:
             raise SaisieRefusee(
                 f"« {chemin.name} » ne vient pas de « rdcxl nouveau » : il n’y a pas de disposition à mettre à jour. "

@@ -26,6 +26,7 @@ from rdcxl.grille.lecture.feuilles import (
     reperer,
     version_de_la_disposition,
 )
+from rdcxl.grille.lecture.marque import verifier_la_marque
 from rdcxl.grille.modele import Promotion
 from rdcxl.referentiel.modele import Referentiel
 
@@ -56,11 +57,18 @@ def lire_brut(
         ClasseurIllisible: as for `lire_grille`.
     """
     with ouvrir_classeur(chemin) as (classeur, contenu):
-        nom = classeur.defined_names.get(C.NOM_DISPOSITION)
-        version = version_de_la_disposition(chemin.name, None if nom is None else str(nom.value))
+        disposition = nom_defini(classeur, C.NOM_DISPOSITION)
+        version = version_de_la_disposition(chemin.name, disposition)
+        verifier_la_marque(chemin.name, disposition, nom_defini(classeur, C.NOM_REFERENTIEL), referentiel)
         titres = a_lire([page.title for page in classeur.worksheets], version is not None)
         reperees = reperer((FeuilleBrute(titre, lignes(classeur[titre])) for titre in titres), referentiel)
         return reperees, structures(contenu, {r.feuille for r in reperees}), version
+
+
+def nom_defini(classeur: Any, nom: str) -> Optional[str]:
+    """What a name of a workbook that openpyxl opened holds; None when there is no such name."""
+    defini = classeur.defined_names.get(nom)
+    return None if defini is None else str(defini.value)
 
 
 @contextmanager
