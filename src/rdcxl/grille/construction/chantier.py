@@ -1,4 +1,4 @@
-"""What every sheet needs while it is built. Imports the reading's content, the rules' results and the layout."""
+"""What every sheet needs while it is built. Imports the reading's content and the layout."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille.construction.disposition import Disposition
 from rdcxl.grille.construction.formules import REPERE, Formules
-from rdcxl.grille.construction.reponses import Reponses
 from rdcxl.grille.construction.styles import Styles
-from rdcxl.grille.construction.valeurs import Valeurs
 from rdcxl.grille.contenu import Contenu
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Lectures, Resultat
+from rdcxl.regles import Lectures
 
 if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
+    from rdcxl.grille.construction.pages import Classeur
 
 
 @dataclass(frozen=True)
 class Chantier:
     """What every sheet needs while it is built; `reportees`: the columns of Notes and Assiduité that optional tables fill."""
 
-    classeur: Workbook
+    classeur: Classeur
     styles: Styles
     disposition: Disposition
     formules: Formules
@@ -31,20 +29,7 @@ class Chantier:
     referentiel: Referentiel
     lectures: Lectures
     contenu: Contenu
-    resultats: tuple[Resultat, ...]
-    valeurs: tuple[Valeurs, ...]
-    reponses: tuple[Reponses, ...]
-    noms: dict[str, str]
-    reportees: tuple[str, ...] = ()
-
-    def nom_de(self, identifiant: object) -> str:
-        """What the formula of a name shows beside an identifier."""
-        if identifiant in (None, ""):
-            return ""
-        if str(identifiant) in self.noms:
-            return self.noms[str(identifiant)]
-        par_cle = {cle.casefold(): nom for cle, nom in self.noms.items()}
-        return par_cle.get(str(identifiant).casefold(), "inconnu")
+    reportees: tuple[str, ...]
 
     def modele_reporte(self, code: str) -> str:
         """The formula of a cell that optional tables fill; `reportees` says which columns have one."""
@@ -53,7 +38,7 @@ class Chantier:
     def modeles(self, composer: Callable[[Formules], dict[str, str]]) -> list[dict[str, str]]:
         """The formulas of each candidate row: those of the candidates, then those of the reserve rows."""
         des_candidats, de_reserve = composer(self.formules), composer(self.formules_de_reserve)
-        nombre = len(self.resultats)
+        nombre = len(self.contenu.candidats)
         return [des_candidats] * nombre + [de_reserve] * (self.disposition.lignes - nombre)
 
     @property

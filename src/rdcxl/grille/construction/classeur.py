@@ -6,7 +6,6 @@ Text is always written as text: nothing from a candidate can become a formula.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,27 +13,20 @@ from typing import TYPE_CHECKING
 from rdcxl import __version__
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
-from rdcxl.grille.anomalies import Code
 from rdcxl.grille.construction.chantier import Chantier
 from rdcxl.grille.construction.disposition import LIGNES_D_ACQUIS, LIGNES_DE_DECISIONS, LIGNES_DE_RESERVE, Disposition
 from rdcxl.grille.construction.formules import Formules
 from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
-from rdcxl.grille.construction.reponses import Reponses
+from rdcxl.grille.construction.moteur import calculer, verifier_le_moteur
 from rdcxl.grille.construction.styles import Styles
-from rdcxl.grille.construction.valeurs import Valeurs
-from rdcxl.grille.construction.valeurs.annexes import Reports
-from rdcxl.grille.construction.valeurs.cellules import points_lus
-from rdcxl.grille.construction.valeurs.grilles import montrer_dans_notes
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf
 from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Dossier, Reglement, choisir_lectures
+from rdcxl.regles import choisir_lectures
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
+    from rdcxl.grille.construction.pages import Classeur
 
 Avancer = Callable[[int], None]
 AVEC_MACROS = ".xlsm"
@@ -62,8 +54,9 @@ def construire_grille(
         verifier: called with the finished file before it takes its name; what it raises leaves nothing.
 
     Raises:
-        EcritureRefusee: the file exists, or cannot be written; nothing is left half-written.
+        EcritureRefusee: the file exists, or cannot be written, or the calculation engine is not installed; nothing is left half-written.
     """
+    verifier_le_moteur()
     with fichier_neuf(chemin, remplacable=remplacable) as provisoire:
         _ecrire(provisoire, contenu, referentiel, cree_le, avancer or (lambda _: None))
         if verifier is not None:
@@ -71,8 +64,8 @@ def construire_grille(
 
 
 def nombre_de_feuilles() -> int:
-    """Steps that `construire_grille` reports."""
-    return len(_feuilles())
+    """Steps that `construire_grille` reports: the sheets, then the calculation."""
+    return len(_feuilles()) + 1
 
 
 def _feuilles() -> list[Callable[[Chantier], None]]:
@@ -107,7 +100,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
     with _classeur(chemin, cree_le, r) as classeur:
         chantier = _chantier(classeur, contenu, r)
         for nom in _noms_des_feuilles(contenu, r):
-            classeur.add_worksheet(nom, worksheet_class=_feuille_rapide())
+            classeur.ajouter(nom)
         for grille in contenu.grilles:
             grille_epreuve.ecrire(chantier, grille)
         for annexe in contenu.annexes:
@@ -123,6 +116,9 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
         if marque := marque_a_ecrire(r):
             classeur.define_name(C.NOM_REFERENTIEL, f'="{marque}"')
+        for page, valeurs in calculer(classeur.noms, classeur.pages()):
+            page.calculer(valeurs)
+        avancer(nombre_de_feuilles())
 
 
 def _noms_des_feuilles(contenu: Contenu, r: Referentiel) -> list[str]:
@@ -150,11 +146,11 @@ def _reprendre(chantier: Chantier) -> None:
         chantier.classeur.calc_on_load = True
 
 
-def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
-    import xlsxwriter
+def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Classeur:
+    from rdcxl.grille.construction.pages import Classeur
 
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
-    classeur: Workbook = xlsxwriter.Workbook(str(chemin), options)
+    classeur = Classeur(str(chemin), options)
     classeur.set_properties(
         {"title": f"Grille {r.identite.code}", "comments": f"rdcxl {__version__}", "created": cree_le}
     )
@@ -165,56 +161,11 @@ def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Workbook:
     return classeur
 
 
-class _Texte(str):
-    """A saved text that equals no other, so that XlsxWriter saves it as a text, as Excel does.
-
-    It would leave the value of an empty text out (a program then takes the formula for never calculated), and save
-    « #N/A » typed as text as an error.
-    """
-
-    __slots__ = ()
-    __hash__ = str.__hash__
-
-    def __eq__(self, autre: object) -> bool:
-        return False
-
-
-def _feuille_rapide() -> type[Worksheet]:
-    """A sheet that takes formulas as they are.
-
-    XlsxWriter searches each formula for some forty functions of recent Excel, in order to prefix them or to make dynamic
-    arrays: most of the time of a build. Ours carry their prefix already and none is dynamic. Where a later XlsxWriter
-    does this elsewhere, its own sheet serves: slower, and the same file.
-    """
-    from xlsxwriter import worksheet
-
-    ordinaire: type[Worksheet] = worksheet.Worksheet
-    tuple_de_formule: Callable[..., object] | None = getattr(worksheet, "CellFormulaTuple", None)
-    if tuple_de_formule is None or not hasattr(ordinaire, "_write_formula"):
-        return ordinaire
-    composer = tuple_de_formule
-
-    class FeuilleRapide(ordinaire):  # type: ignore[misc, valid-type, unused-ignore]
-        def _write_formula(
-            self, row: int, col: int, formula: str, cell_format: Format | None = None, value: object = 0
-        ) -> int:
-            if self._check_dimensions(row, col):
-                return -1
-            enregistree = _Texte(value) if isinstance(value, str) else value
-            self.table[row][col] = composer(formula.removeprefix("="), cell_format, enregistree)
-            return 0
-
-    return FeuilleRapide
-
-
-def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
-    promotion = contenu.promotion
-    lectures = choisir_lectures(r, promotion.session.lectures)
-    reglement = Reglement(r, lectures)
+def _chantier(classeur: Classeur, contenu: Contenu, r: Referentiel) -> Chantier:
     en_trop = max((len(lignes) for lignes in contenu.reprise.en_trop.values()), default=0)
     disposition = Disposition(
         r,
-        len(promotion.candidats) + en_trop + LIGNES_DE_RESERVE,
+        len(contenu.candidats) + en_trop + LIGNES_DE_RESERVE,
         max(LIGNES_D_ACQUIS, len(contenu.acquis) + LIGNES_DE_RESERVE),
         {nom: len(lignes) + annexes(r)[nom].libres for nom, lignes in contenu.annexes.items()},
         frozenset(g.composante.code for g in contenu.grilles),
@@ -223,27 +174,6 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
     formules = Formules(disposition, aligne=True)
     colonnes = (*r.composantes, *(champ.code for champ in C.CHAMPS_ASSIDUITE))
     reportees = tuple(code for code in colonnes if formules.a_des_reports(code))
-    resultats = tuple(reglement.decider(c.dossier) for c in promotion.candidats)
-    vide = reglement.decider(Dossier("", {}))
-    acquis = _acquis_saisis(contenu, r)
-    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
-    reports = Reports(r, contenu.annexes, contenu.rangs)
-    contredits = Counter(a.identifiant for a in promotion.anomalies if a.code is Code.REPORT)
-    valeurs, reponses = list[Valeurs](), list[Reponses]()
-    for i, (c, x) in enumerate(zip(promotion.candidats, resultats, strict=True), 1):
-        siens = acquis[c.fiche.identifiant.casefold()]
-        du_tuteur = len(siens.get(tuteur.code, ())) if tuteur else 0
-        saisies = reports.completer(contenu.candidats[i - 1], c.fiche.identifiant, reportees)
-        saisies = montrer_dans_notes(contenu.grilles, saisies)
-        valeurs.append(Valeurs(r, lectures, c, x, i, saisies, du_tuteur, contredits[c.fiche.identifiant]))
-        reponses.append(Reponses(disposition, lectures, valeurs[-1], siens))
-    for rang in range(len(valeurs), len(valeurs) + en_trop):
-        saisies = montrer_dans_notes(contenu.grilles, contenu.rangee(C.NOTES, rang))
-        valeurs.append(Valeurs(r, lectures, None, vide, 0, saisies))
-        reponses.append(Reponses(disposition, lectures, valeurs[-1], {}))
-    valeurs += [Valeurs(r, lectures, None, vide, 0, {})] * LIGNES_DE_RESERVE
-    reponses += [Reponses(disposition, lectures, valeurs[-1], {})] * LIGNES_DE_RESERVE
-    noms = {c.fiche.identifiant: c.fiche.nom_complet for c in promotion.candidats}
     return Chantier(
         classeur,
         Styles(classeur),
@@ -251,24 +181,7 @@ def _chantier(classeur: Workbook, contenu: Contenu, r: Referentiel) -> Chantier:
         formules,
         Formules(disposition),
         r,
-        lectures,
+        choisir_lectures(r, contenu.promotion.session.lectures),
         contenu,
-        resultats,
-        tuple(valeurs),
-        tuple(reponses),
-        noms,
         reportees,
     )
-
-
-def _acquis_saisis(contenu: Contenu, r: Referentiel) -> dict[str, dict[str, list[float | None]]]:
-    """By candidate and code, the points of each row of acquis; None where they are no number."""
-    codes = {code.upper(): code for code in r.codes_acquis}
-    saisis: dict[str, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
-    for ligne in contenu.acquis:
-        qui = str(ligne.get("identifiant", "")).strip().casefold()
-        code = codes.get(str(ligne.get("composante", "")).strip().upper())
-        nombre = points_lus(ligne.get("points"))
-        if code:
-            saisis[qui][code].append(None if nombre < 0 else nombre)
-    return saisis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
@@ -13,13 +12,10 @@ from rdcxl.grille.construction.disposition import NATIF, PREMIERE_LIGNE, referen
 from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats
 from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
 from rdcxl.regles import libelles as L
-from rdcxl.regles.echeances import limite_resultats
-from rdcxl.regles.inscription import ORIGINE
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 ETAPES = (
     ("Session", "Complétez le centre, les dates et les mentions de la fiche RNCP.", C.SESSION),
@@ -65,7 +61,7 @@ DERNIERE_LIGNE = LIGNE_ETATS + len(ETATS) + 1 + len(NOTES)
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
-    feuille = chantier.classeur.get_worksheet_by_name(C.ACCUEIL)
+    feuille = chantier.classeur.page(C.ACCUEIL)
     feuille.hide_gridlines(2)
     for i, largeur in enumerate((3, 26, 64, 4, 30, 18)):
         feuille.set_column(i, i, largeur)
@@ -84,7 +80,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.activate()
 
 
-def _bandeau(chantier: Chantier, feuille: Worksheet) -> None:
+def _bandeau(chantier: Chantier, feuille: Page) -> None:
     r, styles, session = chantier.referentiel, chantier.styles, chantier.contenu.promotion.session
     fond = styles(bg_color=S.MARINE, font_color=S.BLANC)
     for ligne, hauteur in ((0, 12), (1, 34), (2, 20), (3, 12)):
@@ -95,13 +91,13 @@ def _bandeau(chantier: Chantier, feuille: Worksheet) -> None:
     feuille.write_string(2, 1, " · ".join(m for m in morceaux if m), fond)
 
 
-def _titre(chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, texte: str) -> None:
+def _titre(chantier: Chantier, feuille: Page, ligne: int, colonne: int, texte: str) -> None:
     format_ = chantier.styles(font_size=13, bold=True, font_color=S.MARINE, bottom=2, bottom_color=S.MARINE)
     feuille.write_string(ligne, colonne, texte, format_)
     feuille.write_blank(ligne, colonne + 1, None, format_)
 
 
-def _etapes(chantier: Chantier, feuille: Worksheet) -> None:
+def _etapes(chantier: Chantier, feuille: Page) -> None:
     styles = chantier.styles
     _titre(chantier, feuille, LIGNE_ETAPES, 1, "Que faire, dans l’ordre")
     for i, (titre, texte, cible) in enumerate(ETAPES):
@@ -111,20 +107,19 @@ def _etapes(chantier: Chantier, feuille: Worksheet) -> None:
         feuille.write_string(ligne, 2, texte, styles(text_wrap=True, indent=1))
 
 
-def _etat(chantier: Chantier, feuille: Worksheet) -> None:
-    """Counters as native formulas, with the values that the rules gave."""
+def _etat(chantier: Chantier, feuille: Page) -> None:
+    """Counters, as native formulas."""
     styles, d = chantier.styles, chantier.disposition
     _titre(chantier, feuille, LIGNE_ETAPES, 4, "Où en est la session")
     controle = d.controle()
     decisions = reference(C.CONTROLE, controle[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
     notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
-    comptes = Counter(x.decision for x in chantier.resultats)
     inscrits = reference(C.CANDIDATS, 0, PREMIERE_LIGNE, d.derniere)
-    lignes: list[tuple[str, str, object]] = [
-        ("Candidats inscrits", f"=COUNTA({inscrits})", len(chantier.resultats)),
-        ("Candidats sans ligne de notes", f"=MAX(0,COUNTA({inscrits})-COUNTA({notes}))", 0),
+    lignes = [
+        ("Candidats inscrits", f"=COUNTA({inscrits})"),
+        ("Candidats sans ligne de notes", f"=MAX(0,COUNTA({inscrits})-COUNTA({notes}))"),
     ]
-    lignes += [(libelle, f'=COUNTIF({decisions},"{libelle}")', comptes[code]) for code, libelle in L.DECISIONS.items()]
+    lignes += [(libelle, f'=COUNTIF({decisions},"{libelle}")') for libelle in L.DECISIONS.values()]
     premiere = LIGNE_ETAPES + 1
     for titre, cle in (
         ("Notes manquantes", "manquantes"),
@@ -132,15 +127,13 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
         ("Saisies à corriger", "corriger"),
     ):
         ou = reference(C.CONTROLE, controle[cle], PREMIERE_LIGNE, d.derniere)
-        total = sum(v for x in chantier.valeurs for v in x.controle([cle]) if isinstance(v, float))
-        lignes.append((titre, f"=SUM({ou})", total))
+        lignes.append((titre, f"=SUM({ou})"))
     ou = reference(C.CONTROLE, controle["ecart"], PREMIERE_LIGNE, d.derniere)
-    ecarts = sum(x.ecart() == P.ECART for x in chantier.reponses)
-    lignes.append(("Écarts entre les deux calculs", f'=COUNTIF({ou},"{P.ECART}")', ecarts))
-    for i, (titre, formule, valeur) in enumerate(lignes):
+    lignes.append(("Écarts entre les deux calculs", f'=COUNTIF({ou},"{P.ECART}")'))
+    for i, (titre, formule) in enumerate(lignes):
         feuille.write_string(premiere + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
         feuille.write_formula(
-            premiere + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET), valeur
+            premiere + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET)
         )
     _dates(chantier, feuille, premiere + len(lignes))
     alerte = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
@@ -149,27 +142,23 @@ def _etat(chantier: Chantier, feuille: Worksheet) -> None:
         feuille.conditional_format(i, 5, i, 5, {"type": "cell", "criteria": ">", "value": 0, "format": alerte})
 
 
-def _dates(chantier: Chantier, feuille: Worksheet, ligne: int) -> None:
-    styles, session = chantier.styles, chantier.contenu.promotion.session.session
+def _dates(chantier: Chantier, feuille: Page, ligne: int) -> None:
+    styles = chantier.styles
     format_ = styles(bold=True, align="center", num_format=S.DATE, bottom=1, bottom_color=S.FILET)
-    derniere = session.date_derniere_epreuve
-    limite = limite_resultats(chantier.referentiel, derniere) if derniere else None
-    for i, (titre, formule, jour) in enumerate(
+    for i, (titre, formule) in enumerate(
         (
-            ("Jury de certification", '=IF(RDC_SESSION_DATE_JURY="","",RDC_SESSION_DATE_JURY)', session.date_jury),
+            ("Jury de certification", '=IF(RDC_SESSION_DATE_JURY="","",RDC_SESSION_DATE_JURY)'),
             (
                 "Résultats au plus tard le",
                 '=IF(RDC_SESSION_DATE_DERNIERE_EPREUVE="","",RDC_SESSION_DATE_DERNIERE_EPREUVE+RDC_RESULTATS_JOURS)',
-                limite,
             ),
         )
     ):
         feuille.write_string(ligne + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
-        serie = (jour - ORIGINE).days if jour else ""
-        feuille.write_formula(ligne + i, 5, formule, format_, serie)
+        feuille.write_formula(ligne + i, 5, formule, format_)
 
 
-def _facultatives(chantier: Chantier, feuille: Worksheet) -> None:
+def _facultatives(chantier: Chantier, feuille: Page) -> None:
     """Links to the optional sheets that this workbook has: its tables, then its evaluation grids beside them."""
     tables = []
     for nom in chantier.contenu.annexes:
@@ -184,7 +173,7 @@ def _facultatives(chantier: Chantier, feuille: Worksheet) -> None:
             feuille.write_url(ligne, colonne, f"internal:'{titre}'!A1", lien, titre)
 
 
-def _legende(chantier: Chantier, feuille: Worksheet) -> None:
+def _legende(chantier: Chantier, feuille: Page) -> None:
     styles = chantier.styles
     _titre(chantier, feuille, LIGNE_LEGENDE, 1, "Ce qu’une cellule de note peut contenir")
     for i, (code, sens) in enumerate(LEGENDE, LIGNE_LEGENDE + 1):

@@ -24,7 +24,6 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.valeurs.cellules import points_lus
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def ecrire(chantier: Chantier) -> None:
             ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + i, j, valeurs.get(champ.code), formats.get(champ.code, centre))
         for cle, j in calculees.items():
             formule = pour_la_ligne(modeles[cle], PREMIERE_LIGNE + i)
-            feuille.write_formula(PREMIERE_LIGNE - 1 + i, j, formule, styles.code(), _calculer(cle, valeurs))
+            feuille.write_formula(PREMIERE_LIGNE - 1 + i, j, formule, styles.code())
     liste(feuille, 1, derniere, list(r.codes_acquis), "Composante", "Bloc, PRO entier, ou note du tuteur seule.")
     regle = regle_de_nombre("Points", minima, "Saisissez les points obtenus à la session antérieure.")
     feuille.data_validation(PREMIERE_LIGNE - 1, 2, derniere - 1, 2, regle)
@@ -72,11 +71,3 @@ def ecrire(chantier: Chantier) -> None:
     feuille.data_validation(PREMIERE_LIGNE - 1, 3, derniere - 1, 3, regle)
     imprimees = PREMIERE_LIGNE + len(chantier.contenu.acquis) + LIGNES_DE_RESERVE
     fermer(feuille, colonnes=len(champs), derniere=min(imprimees, derniere), figees=1)
-
-
-def _calculer(cle: str, valeurs: dict[str, object]) -> str | float:
-    """Saved value of a calculated column."""
-    qui, quoi = (str(valeurs.get(code) or "").strip() for code in ("identifiant", "composante"))
-    nombre = points_lus(valeurs.get("points"))
-    calculees: dict[str, str | float] = {"qui": qui, "cle": f"{qui}|{quoi}", "valeur": nombre}
-    return calculees[cle]

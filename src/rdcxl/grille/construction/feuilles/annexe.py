@@ -26,14 +26,12 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.valeurs.annexes import ValeursAnnexe
-from rdcxl.regles.saisie import nettoyer
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 LARGEUR_DE_L_AIDE = 90
 LARGEUR_DU_NOM = 30
@@ -66,28 +64,22 @@ def ecrire(chantier: Chantier, nom: str) -> None:
     fermer(feuille, colonnes=visibles, derniere=min(remplies, derniere))
 
 
-def _nommer(chantier: Chantier, feuille: Worksheet, i: int, nom: str) -> None:
+def _nommer(chantier: Chantier, feuille: Page, i: int, nom: str) -> None:
     """Who each row is about: his name, found by the identifier as soon as it is typed; the identifier is chosen in a list."""
     styles, derniere = chantier.styles, chantier.disposition.derniere_annexe(nom)
     feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, "Candidat", styles.sous_titre(2))
     feuille.set_column(i, i, LARGEUR_DU_NOM)
     modele, format_ = chantier.formules.nom(f'TRIM($A{REPERE}&"")'), styles.calcul(indent=1, shrink=True)
-    noms = {identifiant.casefold(): nom for identifiant, nom in chantier.noms.items()}
-    saisies = chantier.contenu.annexes[nom]
-    for rang in range(chantier.disposition.lignes_annexes[nom]):
-        qui = nettoyer(str(saisies[rang].get("identifiant", ""))) if rang < len(saisies) else ""
-        valeur = noms.get(qui.casefold(), "inconnu") if qui else ""
-        ligne = PREMIERE_LIGNE - 1 + rang
-        feuille.write_formula(ligne, i, pour_la_ligne(modele, ligne + 1), format_, valeur)
+    for ligne in range(PREMIERE_LIGNE - 1, derniere):
+        feuille.write_formula(ligne, i, pour_la_ligne(modele, ligne + 1), format_)
     identifiants = reference(C.NOTES, 0, PREMIERE_LIGNE, chantier.disposition.derniere)
     regle = {"validate": "list", "source": f"={identifiants}", "error_title": "Candidat refusé",
              "error_message": "Choisissez un identifiant de la feuille Notes."}  # fmt: skip
     feuille.data_validation(PREMIERE_LIGNE - 1, 0, derniere - 1, 0, regle)
 
 
-def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
+def _lignes(chantier: Chantier, annexe: Annexe, feuille: Page) -> None:
     colonnes, saisies = chantier.disposition.annexe(annexe.nom), chantier.contenu.annexes[annexe.nom]
-    valeurs = ValeursAnnexe(chantier.referentiel, saisies, chantier.contenu.rangs)
     modeles = {cle: chantier.formules.annexe(annexe.nom, cle, REPERE) for cle in annexe.calculees}
     formats = [_format(chantier, champ) for champ in annexe.champs]
     code = chantier.styles.calcul(num_format=";;;")  # shows nothing: a hidden column may still spill over when printed
@@ -96,9 +88,7 @@ def _lignes(chantier: Chantier, annexe: Annexe, feuille: Worksheet) -> None:
         for champ, format_ in zip(annexe.champs, formats, strict=True):
             ecrire_valeur(feuille, ligne, colonnes[champ.code], rangee.get(champ.code), format_)
         for cle, modele in modeles.items():
-            feuille.write_formula(
-                ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code, valeurs.ligne(cle, rangee)
-            )
+            feuille.write_formula(ligne, colonnes[cle], pour_la_ligne(modele, ligne + 1), code)
 
 
 def _format(chantier: Chantier, champ: C.Champ) -> Format:
@@ -111,7 +101,7 @@ def _format(chantier: Chantier, champ: C.Champ) -> Format:
     return chantier.styles.saisie(align="center")
 
 
-def _valider(feuille: Worksheet, i: int, champ: C.Champ, derniere: int) -> None:
+def _valider(feuille: Page, i: int, champ: C.Champ, derniere: int) -> None:
     if champ.choix and len(",".join(champ.choix)) <= LONGUEUR_D_UNE_LISTE:
         libelles = " ; ".join(f"{code} : {libelle}" for code, libelle in champ.choix.items() if code != libelle)
         liste(feuille, i, derniere, list(champ.choix), champ.titre, champ.aide or libelles)

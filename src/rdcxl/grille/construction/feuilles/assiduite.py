@@ -74,7 +74,7 @@ def ecrire(chantier: Chantier) -> None:
 
 
 def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
-    feuille, styles = chantier.classeur.get_worksheet_by_name(C.ASSIDUITE), chantier.styles
+    feuille, styles = chantier.classeur.page(C.ASSIDUITE), chantier.styles
     heures, date = styles.saisie(align="center"), styles.saisie(align="center", num_format=S.DATE)
     formats = {"part": styles.calcul(align="center", num_format=S.POURCENT)}
     calcul = styles.calcul(align="center")
@@ -90,13 +90,11 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
                 ecrire_valeur(feuille, ligne, colonnes[champ.code], valeurs.get(champ.code), format_)
         for code, _ in CALCULEES:
             formule = pour_la_ligne(modeles[code], ligne + 1)
-            feuille.write_formula(
-                ligne, colonnes[code], formule, formats.get(code, calcul), chantier.valeurs[i].assiduite(code)
-            )
+            feuille.write_formula(ligne, colonnes[code], formule, formats.get(code, calcul))
 
 
 def _couleurs(chantier: Chantier, colonnes: dict[str, int]) -> None:
-    feuille, valeur = chantier.classeur.get_worksheet_by_name(C.ASSIDUITE), chantier.styles.mise_en_valeur
+    feuille, valeur = chantier.classeur.page(C.ASSIDUITE), chantier.styles.mise_en_valeur
     ou = zone(colonnes["etat"], colonnes["etat"], chantier.disposition.derniere)
     for etat, format_ in (
         (L.PROPOSEE, valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),

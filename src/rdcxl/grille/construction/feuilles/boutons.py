@@ -11,9 +11,8 @@ from rdcxl.grille.construction.feuilles.accueil import LIGNE_ETATS
 from rdcxl.grille.construction.macros import BOUTONS, REGLAGES, SIMULER, projet_vba, version_de_xlwings
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 LIGNE, COLONNE = LIGNE_ETATS, 4  # 0-based, on Accueil, under « Où en est la session »
 LARGEUR, HAUTEUR = 215, 24  # pixels
@@ -31,13 +30,13 @@ def ecrire(chantier: Chantier) -> None:
         feuille.set_vba_name(code)
     classeur.add_vba_project(io.BytesIO(projet_vba(codes)), is_stream=True)
     classeur.define_name(C.NOM_XLWINGS, f'="{version_de_xlwings()}"')
-    accueil = classeur.get_worksheet_by_name(C.ACCUEIL)
+    accueil = classeur.page(C.ACCUEIL)
     _panneau(chantier, accueil)
     for nom, colonne in SIMULER_DEPUIS.items():
-        _bouton(classeur.get_worksheet_by_name(nom), 0, colonne, *SIMULER)
+        _bouton(classeur.page(nom), 0, colonne, *SIMULER)
 
 
-def _panneau(chantier: Chantier, accueil: Worksheet) -> None:
+def _panneau(chantier: Chantier, accueil: Page) -> None:
     titre = chantier.styles(font_size=13, bold=True, font_color=S.MARINE, bottom=2, bottom_color=S.MARINE)
     accueil.write_string(LIGNE, COLONNE, "Que voulez-vous faire ?", titre)
     accueil.write_blank(LIGNE, COLONNE + 1, None, titre)
@@ -46,7 +45,7 @@ def _panneau(chantier: Chantier, accueil: Worksheet) -> None:
     accueil.write_string(LIGNE + 1 + len(BOUTONS), COLONNE, AIDE, chantier.styles(italic=True, font_color=S.GRIS))
 
 
-def _bouton(feuille: Worksheet, ligne: int, colonne: int, texte: str, macro: str) -> None:
+def _bouton(feuille: Page, ligne: int, colonne: int, texte: str, macro: str) -> None:
     feuille.insert_button(
         ligne,
         colonne,

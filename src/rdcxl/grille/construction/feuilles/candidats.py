@@ -26,9 +26,9 @@ from rdcxl.grille.construction.feuilles.commun import (
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Une ligne par candidat. Identifiant, nom de naissance, prénoms et parcours sont indispensables ; "
@@ -71,7 +71,7 @@ def _format(chantier: Chantier, champ: C.Champ) -> Format:
     return chantier.styles.saisie(num_format="@", **centre, **gras)
 
 
-def _valider(feuille: Worksheet, i: int, champ: C.Champ, derniere: int) -> None:
+def _valider(feuille: Page, i: int, champ: C.Champ, derniere: int) -> None:
     if champ.choix:
         liste(feuille, i, derniere, list(champ.choix), champ.titre, champ.aide)
         return

@@ -16,20 +16,19 @@ from rdcxl.grille.construction.disposition import (
     lettre,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.reponses import en_cellule
-from rdcxl.grille.construction.valeurs import en_texte
 from rdcxl.grille.reprise import LogiqueSaisi, NombreSaisi
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Composante
 
 HAUTEUR = 16
+CHIFFRES_EXACTS = 15
 LIGNES_SUR_UNE_PAGE = 45
 MOMENT = "dd/mm/yyyy hh:mm"
 PROTECTION = {
@@ -41,9 +40,9 @@ PROTECTION = {
 }
 
 
-def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int, hauteur: int = 30) -> Worksheet:
+def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int, hauteur: int = 30) -> Page:
     """The sheet with its title and its line of help, over `largeur` columns and `hauteur` points."""
-    feuille = chantier.classeur.get_worksheet_by_name(nom)
+    feuille = chantier.classeur.page(nom)
     feuille.hide_gridlines(2)
     feuille.set_default_row(HAUTEUR)
     feuille.set_row(LIGNE_TITRE - 1, 26)
@@ -55,7 +54,7 @@ def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int, ha
 
 
 def fermer(
-    feuille: Worksheet, *, colonnes: int, derniere: int, figees: int = 2, protegee: bool = True, largeur: int = 1
+    feuille: Page, *, colonnes: int, derniere: int, figees: int = 2, protegee: bool = True, largeur: int = 1
 ) -> None:
     """Freeze, protect without a password, and set up the page: landscape A4, `largeur` pages wide, titles repeated."""
     feuille.freeze_panes(PREMIERE_LIGNE - 1, figees)
@@ -72,9 +71,9 @@ def fermer(
         feuille.protect("", PROTECTION)
 
 
-def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
+def ecrire_valeur(feuille: Page, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
     """Write a value as what it is: number, real date or text; text is never taken for a formula."""
-    texte = en_texte(valeur)
+    texte = _en_texte(valeur)
     if isinstance(valeur, (NombreSaisi, LogiqueSaisi, dt.datetime, dt.time, dt.timedelta)):
         _ecrire_brut(feuille, ligne, colonne, valeur, format_)
     elif valeur is None or valeur == "":
@@ -93,7 +92,17 @@ def ecrire_valeur(feuille: Worksheet, ligne: int, colonne: int, valeur: object, 
         feuille.write_string(ligne, colonne, str(valeur), format_)
 
 
-def _ecrire_brut(feuille: Worksheet, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
+def _en_texte(valeur: object) -> str | None:
+    """The text that a cell will hold for this value, or None when it will hold a number, a date or nothing.
+
+    A number with more digits than a spreadsheet keeps is written as text, so that nothing is lost.
+    """
+    if isinstance(valeur, Decimal) and len(valeur.as_tuple().digits) > CHIFFRES_EXACTS:
+        return format(valeur, "f")
+    return valeur if isinstance(valeur, str) else None
+
+
+def _ecrire_brut(feuille: Page, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
     """Write what an older grid held, with a number format under which it is read as the same."""
     montre_un_jour = any(x in str(format_.num_format) for x in ("yy", "mm"))
     if isinstance(valeur, LogiqueSaisi):
@@ -112,20 +121,12 @@ def _format_du_moment(valeur: object) -> str:
     return "hh:mm:ss" if isinstance(valeur, dt.time) else "[h]:mm:ss"
 
 
-def reporter(
-    chantier: Chantier, feuille: Worksheet, ligne: int, colonne: int, code: str, format_: Format, montree: str = ""
-) -> None:
-    """An input cell that optional tables fill: their formula, which a typed value may replace, with its saved value.
-
-    `montree`: the code of the value that it shows, where it is not `code`.
-    """
-    formule = pour_la_ligne(chantier.modele_reporte(code), ligne + 1)
-    rang = ligne - PREMIERE_LIGNE + 1
-    valeur = chantier.valeurs[rang].saisies.get(montree or code)
-    feuille.write_formula(ligne, colonne, formule, format_, en_cellule(valeur))
+def reporter(chantier: Chantier, feuille: Page, ligne: int, colonne: int, code: str, format_: Format) -> None:
+    """An input cell that optional tables fill: their formula, which a typed value may replace."""
+    feuille.write_formula(ligne, colonne, pour_la_ligne(chantier.modele_reporte(code), ligne + 1), format_)
 
 
-def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = False) -> None:
+def identifier(chantier: Chantier, feuille: Page, *, saisie_nom: bool = False) -> None:
     """Columns A and B of a sheet with one row per candidate: identifier (typed in reserve rows) and name (formula)."""
     styles, formules = chantier.styles, chantier.formules
     fixe, libre = styles.calcul(bold=True, indent=1), styles.saisie(bold=True, indent=1)
@@ -137,10 +138,10 @@ def identifier(chantier: Chantier, feuille: Worksheet, *, saisie_nom: bool = Fal
         rangee = chantier.contenu.rangee(feuille.get_name(), i)
         identifiant = rangee.get(f"identifiant:{feuille.get_name()}", rangee.get("identifiant"))
         ecrire_valeur(feuille, ligne, 0, identifiant, fixe if i < nombre else libre)
-        feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom, chantier.nom_de(identifiant))
+        feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom)
 
 
-def tableau(feuille: Worksheet, nom: str, entetes: list[str], derniere: int, format_: Format) -> None:
+def tableau(feuille: Page, nom: str, entetes: list[str], derniere: int, format_: Format) -> None:
     """Make the row of codes and the rows under it an Excel table, so that it filters and has a name."""
     feuille.add_table(
         LIGNE_CODES - 1,
@@ -155,7 +156,7 @@ def tableau(feuille: Worksheet, nom: str, entetes: list[str], derniere: int, for
     )
 
 
-def liste(feuille: Worksheet, colonne: int, derniere: int, choix: list[str], titre: str, aide: str = "") -> None:
+def liste(feuille: Page, colonne: int, derniere: int, choix: list[str], titre: str, aide: str = "") -> None:
     """A drop-down list on the candidate rows of a column."""
     feuille.data_validation(
         PREMIERE_LIGNE - 1,
@@ -200,7 +201,7 @@ def regle_de_nombre(titre: str, aide: str, erreur: str) -> dict[str, Any]:
     }
 
 
-def valider_note(feuille: Worksheet, i: int, c: Composante, derniere: int) -> None:
+def valider_note(feuille: Page, i: int, c: Composante, derniere: int) -> None:
     """Validation of the mark cells of a column, whose maximum stands in the row `LIGNE_MAXIMUM`."""
     cellule, maximum = f"{lettre(i)}{PREMIERE_LIGNE}", f"{lettre(i)}${LIGNE_MAXIMUM}"
     mentions = ("ABS", "ABJ", "NR") if c.role == "RAPPORT" else ("ABS", "ABJ")
@@ -226,7 +227,7 @@ def valider_note(feuille: Worksheet, i: int, c: Composante, derniere: int) -> No
 HEURES_REFUSEES = "Saisissez un nombre d’heures, positif ou nul."
 
 
-def colorer_etats(chantier: Chantier, feuille: Worksheet, zone: str) -> None:
+def colorer_etats(chantier: Chantier, feuille: Page, zone: str) -> None:
     """Conditional formats of the states and decisions in `zone`; each differs by weight or style, not by colour only."""
     valeur = chantier.styles.mise_en_valeur
     bons, mauvais = valeur(S.VERT, S.VERT_PALE), valeur(S.ROUGE, S.ROUGE_PALE, bold=True)

@@ -19,9 +19,8 @@ from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir, tableau, z
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Ce qui manque ou doit être corrigé, candidat par candidat. « Deux calculs » compare les fonctions RDC de Synthèse aux formules "
@@ -89,7 +88,7 @@ def _titre(cle: str) -> str:
     return cle.replace("_", " ")
 
 
-def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
     formats = {
         "identifiant": styles.calcul(bold=True, indent=1),
@@ -98,16 +97,14 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     }
     centre = styles.calcul(align="center")
     modeles = chantier.modeles(lambda f: {cle: f.controle(cle, REPERE) for cle in colonnes})
-    natives = [cle for cle in colonnes if cle != "ecart"]
     for i in range(chantier.disposition.lignes):
-        ligne, valeurs = PREMIERE_LIGNE - 1 + i, dict(zip(natives, chantier.valeurs[i].controle(natives), strict=True))
-        valeurs["ecart"] = chantier.reponses[i].ecart()
+        ligne = PREMIERE_LIGNE - 1 + i
         for cle, colonne in colonnes.items():
             formule = pour_la_ligne(modeles[i][cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), valeurs[cle])
+            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre))
 
 
-def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _couleurs(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     valeur = chantier.styles.mise_en_valeur
     ou = zone(colonnes["constat"], colonnes["ecart"], chantier.disposition.derniere)
     for texte, format_ in (

@@ -28,14 +28,10 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.formules.jury import EXIGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Sans ligne ici, le jury suit la proposition. Une ligne par acte du jury, avec son motif, son auteur, sa date et son heure ; "
@@ -74,7 +70,7 @@ def ecrire(chantier: Chantier) -> None:
     )
 
 
-def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
     centre = styles.saisie(align="center")
     formats: dict[str, Any] = {
@@ -94,30 +90,12 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         acte = actes[rang] if rang < len(actes) else {}
         for cle, i in colonnes.items():
             if cle in modeles:
-                valeur = _calculer(chantier, cle, acte)
-                feuille.write_formula(ligne, i, pour_la_ligne(modeles[cle], ligne + 1), formats[cle], valeur)
+                feuille.write_formula(ligne, i, pour_la_ligne(modeles[cle], ligne + 1), formats[cle])
             else:
                 ecrire_valeur(feuille, ligne, i, acte.get(cle), formats.get(cle, centre))
 
 
-def _calculer(chantier: Chantier, cle: str, acte: Mapping[str, object]) -> str:
-    """Saved value of a calculated column."""
-    if cle == "constat":
-        return constat(acte)
-    if cle == "candidat":
-        return chantier.nom_de(acte.get("identifiant"))
-    qui = str(acte.get("identifiant", "")).casefold()
-    return next((str(x.synthese("decision")) for x in chantier.reponses if qui and x.identifiant.casefold() == qui), "")
-
-
-def constat(acte: Mapping[str, object]) -> str:
-    """What the line of an act still lacks; nothing on an empty line."""
-    manques = [nom for cle, nom in EXIGES.items() if not str(acte.get(cle, "")).strip()]
-    complet = P.COMPLETE if not manques else f"{P.A_COMPLETER} : {', '.join(manques)}"
-    return complet if acte else ""
-
-
-def _validations(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _validations(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     r, d = chantier.referentiel, chantier.disposition
     champs = {champ.code: champ for champ in C.CHAMPS_DECISIONS}
     notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
@@ -138,11 +116,11 @@ def _validations(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int
     _valider(feuille, d.derniere_decision, colonnes["horodatage"], moment)
 
 
-def _valider(feuille: Worksheet, derniere: int, colonne: int, regle: dict[str, Any]) -> None:
+def _valider(feuille: Page, derniere: int, colonne: int, regle: dict[str, Any]) -> None:
     feuille.data_validation(PREMIERE_LIGNE - 1, colonne, derniere - 1, colonne, regle)
 
 
-def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _couleurs(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     """A line that lacks something is marked from end to end, and says what in words."""
     valeur, constat = chantier.styles.mise_en_valeur, lettre(colonnes["constat"])
     lignes = f"{PREMIERE_LIGNE}:{{}}{chantier.disposition.derniere_decision}"

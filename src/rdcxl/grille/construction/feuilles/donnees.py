@@ -80,15 +80,15 @@ def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
 
 
 def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
-    feuille, centre = chantier.classeur.get_worksheet_by_name(C.DONNEES), chantier.styles.calcul(align="center")
+    feuille, centre = chantier.classeur.page(C.DONNEES), chantier.styles.calcul(align="center")
     dates = chantier.styles.calcul(align="center", num_format=S.DATE)
     formats = {
         "identifiant": chantier.styles.calcul(bold=True, indent=1),
         **dict.fromkeys(("fraude", "accord_penalite"), dates),
     }
     modeles = chantier.modeles(lambda f: {cle: f.donnees(cle, REPERE) for cle in colonnes})
-    for i, reponses in enumerate(chantier.reponses):
+    for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
         for cle, colonne in colonnes.items():
             formule = pour_la_ligne(modeles[i][cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre), reponses.donnees(cle))
+            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre))

@@ -35,17 +35,15 @@ from rdcxl.grille.construction.formules.grilles import (
     colonnes_de_grille,
     nom_de_la_feuille,
 )
-from rdcxl.grille.construction.reponses import en_cellule
-from rdcxl.grille.construction.valeurs.grilles import ValeursDeGrille
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
     from rdcxl.grille.grilles import GrilleDEpreuve
 
 SUR = '"/ "General'
@@ -86,7 +84,7 @@ def ecrire(chantier: Chantier, grille: GrilleDEpreuve) -> None:
     fermer(feuille, colonnes=len(colonnes), derniere=derniere)
 
 
-def notes_des_grilles(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def notes_des_grilles(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     """In the sheet Notes, the cells whose mark a grid gives: formulas, locked and grey, with a line of help."""
     centre = chantier.styles.calcul(align="center")
     for grille in chantier.contenu.grilles:
@@ -96,8 +94,7 @@ def notes_des_grilles(chantier: Chantier, feuille: Worksheet, colonnes: dict[str
             if (typee := saisies.get(code_d_appoint(code, NOTES))) is not None:
                 ecrire_valeur(feuille, rang - 1, i, typee, centre)
                 continue
-            valeur = en_cellule(saisies.get(code))
-            feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), centre, valeur)
+            feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), centre)
         aide = (
             f"Cette note vient de la feuille « {nom_de_la_feuille(code)} ». Notez-y les critères, ou la note arrêtée."
         )
@@ -106,11 +103,11 @@ def notes_des_grilles(chantier: Chantier, feuille: Worksheet, colonnes: dict[str
 
 
 def _saisies(chantier: Chantier) -> list[Mapping[str, object]]:
-    """What is known of each row, by typing or from optional tables, reserve rows included."""
-    return [valeurs.saisies for valeurs in chantier.valeurs]
+    """What is typed in each row, reserve rows included."""
+    return [chantier.contenu.rangee(C.NOTES, i) for i in range(chantier.disposition.lignes)]
 
 
-def _entetes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
+def _entetes(chantier: Chantier, feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
     styles, code, n = chantier.styles, grille.composante.code, len(grille.criteres)
     a_plat = n * grille.evaluateurs <= CRITERES_A_PLAT
     for ligne, hauteur in (
@@ -163,7 +160,7 @@ def _groupe(chantier: Chantier, rang: int) -> Format:
     )
 
 
-def _lignes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
+def _lignes(chantier: Chantier, feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
     styles, formules, code = chantier.styles, FormulesDeGrille(grille), grille.composante.code
     saisie = styles.saisie(align="center")
     gras, texte = styles.calcul(align="center", bold=True), styles.calcul(indent=1, shrink=True)
@@ -179,32 +176,26 @@ def _lignes(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colo
     ]
     calculees, arretee = {i for i, _, _ in modeles}, colonnes[code_d_appoint(code, ARRETEE)]
     for rang, saisies in enumerate(_saisies(chantier), PREMIERE_LIGNE):
-        identifiant = str(saisies.get("identifiant", ""))
-        connues: dict[int, str | float] = {0: identifiant, 1: chantier.nom_de(identifiant)}
-        lue = ValeursDeGrille(grille, saisies)
-        connues[colonnes[code]] = en_cellule(lue.retenue)
-        connues[colonnes[code_d_appoint(code, CONCERTATION)]] = lue.concertation
-        connues |= {colonnes[code_d_appoint(code, TOTAL, e)]: total for e, total in enumerate(lue.totaux, 1)}
         for i, modele, format_ in modeles:
-            feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), format_, connues.get(i, ""))
+            feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), format_)
         for cle, i in colonnes.items():
             if i not in calculees and i != arretee:
                 ecrire_valeur(feuille, rang - 1, i, saisies.get(cle), saisie)
         _arreter(chantier, feuille, rang, arretee, code)
 
 
-def _arreter(chantier: Chantier, feuille: Worksheet, rang: int, i: int, code: str) -> None:
+def _arreter(chantier: Chantier, feuille: Page, rang: int, i: int, code: str) -> None:
     """The agreed mark of a row: what was known of it, or the formula of the optional tables that may give it."""
     saisie = chantier.styles.saisie(align="center")
     typees = chantier.contenu.rangee(C.NOTES, rang - PREMIERE_LIGNE)
     typee = typees.get(code_d_appoint(code, ARRETEE), typees.get(code))
     if typee is None and code in chantier.reportees:
-        reporter(chantier, feuille, rang - 1, i, code, saisie, code_d_appoint(code, ARRETEE))
+        reporter(chantier, feuille, rang - 1, i, code, saisie)
     else:
         ecrire_valeur(feuille, rang - 1, i, typee, saisie)
 
 
-def _valider(feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int], derniere: int) -> None:
+def _valider(feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int], derniere: int) -> None:
     code = grille.composante.code
     for e in range(1, grille.evaluateurs + 1):
         for rang, critere in enumerate(grille.criteres, 1):
@@ -224,7 +215,7 @@ def _valider(feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int
     valider_note(feuille, colonnes[code_d_appoint(code, ARRETEE)], grille.composante, derniere)
 
 
-def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
+def _mettre_en_forme(chantier: Chantier, feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
     """What is wrong, and what the assessors still owe, shows by word, weight and colour."""
     valeur, derniere, code = chantier.styles.mise_en_valeur, chantier.disposition.derniere, grille.composante.code
     rouge, ambre = valeur(S.ROUGE, S.ROUGE_PALE, bold=True), valeur(S.AMBRE, S.AMBRE_PALE, italic=True)
@@ -249,5 +240,5 @@ def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, grille: GrilleDEpre
     feuille.conditional_format(zone(i, i, derniere), ecart)
 
 
-def _si_egal(feuille: Worksheet, ou: str, texte: str, format_: Format) -> None:
+def _si_egal(feuille: Page, ou: str, texte: str, format_: Format) -> None:
     feuille.conditional_format(ou, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rdcxl.grille import champs as C
@@ -19,16 +18,12 @@ from rdcxl.grille.construction.disposition import (
     reference,
 )
 from rdcxl.grille.construction.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
-from rdcxl.grille.construction.feuilles.decisions import constat
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.passages import Detail, details, positions
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
-    from rdcxl.grille.construction.valeurs import Affichage
+    from rdcxl.grille.construction.pages import Page
 
 TITRE = "Jury — PROJET, ne pas diffuser avant le jury"
 AIDE = (
@@ -82,30 +77,23 @@ def ecrire(chantier: Chantier) -> None:
     feuille.fit_to_pages(1, 0)  # rows are tall: as many pages as they need
 
 
-def _compteurs(chantier: Chantier, feuille: Worksheet) -> None:
+def _compteurs(chantier: Chantier, feuille: Page) -> None:
     """One tile per decision, then what is still to correct, then the jury's own acts."""
     styles, d = chantier.styles, chantier.disposition
     decisions = reference(C.CONTROLE, d.controle()[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
-    comptes = Counter(x.decision for x in chantier.resultats)
-    tuiles: list[tuple[str, str, Affichage]] = [
-        (titre, f'=COUNTIF({decisions},"{L.DECISIONS[code]}")', float(comptes[code]))
-        for code, titre in COMPTEURS.items()
-    ]
+    tuiles = [(titre, f'=COUNTIF({decisions},"{L.DECISIONS[code]}")') for code, titre in COMPTEURS.items()]
     corriger = reference(C.CONTROLE, d.controle()["corriger"], PREMIERE_LIGNE, d.derniere)
-    total = sum(v for x in chantier.valeurs for v in x.controle(["corriger"]) if isinstance(v, float))
-    tuiles.append(("Saisies à corriger", f"=SUM({corriger})", total))
+    tuiles.append(("Saisies à corriger", f"=SUM({corriger})"))
     constats = reference(C.DECISIONS, d.decisions()["constat"], PREMIERE_LIGNE, d.derniere_decision)
     complets, reste = f'COUNTIF({constats},"{P.COMPLETE}")', f'COUNTIF({constats},"{P.A_COMPLETER}*")'
-    dits = Counter(constat(acte).partition(" :")[0] for acte in chantier.contenu.decisions)
-    saisis = f"{dits[P.COMPLETE]} saisis, {dits[P.A_COMPLETER]} à compléter"
-    tuiles.append(("Actes du jury", f'={complets}&" saisis, "&{reste}&" à compléter"', saisis))
+    tuiles.append(("Actes du jury", f'={complets}&" saisis, "&{reste}&" à compléter"'))
     feuille.set_row(LIGNE_GROUPE - 1, 22)
     feuille.set_row(LIGNE_EPREUVE - 1, 20)
     feuille.set_row(LIGNE_MAXIMUM - 1, 20)
     nombre = styles(font_size=24, bold=True, align="center", font_color=S.MARINE, border=1, border_color=S.FILET)
     texte = styles(font_size=GRAND, bold=True, align="center", font_color=S.MARINE, border=1, border_color=S.FILET)
     # The first tile covers the rank and the identifier; the others, one column each.
-    for i, (titre, formule, valeur) in enumerate(tuiles):
+    for i, (titre, formule) in enumerate(tuiles):
         premiere, fin, format_ = (0, 1, nombre) if i == 0 else (i + 1, i + 1, texte if i == len(tuiles) - 1 else nombre)
         entete = styles.groupe(0)
         if premiere == fin:
@@ -113,13 +101,11 @@ def _compteurs(chantier: Chantier, feuille: Worksheet) -> None:
         else:
             feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, titre, entete)
         feuille.merge_range(LIGNE_EPREUVE - 1, premiere, LIGNE_MAXIMUM - 1, fin, "", format_)
-        feuille.write_formula(LIGNE_EPREUVE - 1, premiere, formule, format_, valeur)
+        feuille.write_formula(LIGNE_EPREUVE - 1, premiere, formule, format_)
 
 
-def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
-    lus = details(chantier.disposition, chantier.reponses)
-    places = positions(lus)
     centre = styles.calcul(align="center")
     formats: dict[str, Any] = {
         "rang": styles.calcul(font_size=GRAND, bold=True, align="center"),
@@ -133,29 +119,7 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     }
     formules = chantier.formules
     modeles = {cle: formules.vue(cle, REPERE) if cle in VUE else formules.detail(cle, REPERE) for cle in colonnes}
-    for i, place in enumerate(places):
-        ligne, montre = PREMIERE_LIGNE - 1 + i, lus[place - 1] if place else None
+    for ligne in range(PREMIERE_LIGNE - 1, chantier.disposition.derniere):
         feuille.set_row(ligne, HAUTEUR)
         for cle, colonne in colonnes.items():
-            detail = float(place) if cle == "position" else "" if cle in VUE else lus[i].valeur(cle)
-            valeur = _montrer(cle, montre, i + 1) if cle in VUE else detail
-            feuille.write_formula(
-                ligne, colonne, pour_la_ligne(modeles[cle], ligne + 1), formats.get(cle, centre), valeur
-            )
-
-
-def _montrer(cle: str, detail: Detail | None, rang: int) -> Affichage:
-    """Saved value of a column that people read."""
-    if detail is None:
-        return ""
-    if cle == "motifs":
-        return str(detail.reponses.synthese("motifs")).replace(" · ", "\n")
-    if cle in ("identifiant", "nom", "decision"):
-        return detail.reponses.synthese(cle)
-    valeurs: dict[str, Affichage] = {
-        "rang": float(rang),
-        "a_discuter": detail.texte,
-        "manque": detail.manque,
-        "acquis": detail.conserves,
-    }
-    return valeurs[cle]
+            feuille.write_formula(ligne, colonne, pour_la_ligne(modeles[cle], ligne + 1), formats.get(cle, centre))

@@ -17,15 +17,13 @@ from rdcxl.grille.construction.disposition import (
 )
 from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir, tableau, zone
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.valeurs.modules import REFUS, ValeursModules
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import espaces_insecables
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Bloc, Specialisation
 
 AIDE = (
@@ -33,6 +31,7 @@ AIDE = (
     "absence injustifiée à une évaluation, comptée zéro. Ces notes ne comptent jamais dans les points de la certification."
 )
 LARGEURS = {"identifiant": 11, "nom": 30, "note": 11.5, "moyenne": 9, "nombre": 8, "certificat": 13, "absences": 13}
+REFUS = "?"
 AVEC_ABSENCE = '[=0]0" (ABS)";0.00" (ABS)"'
 
 
@@ -63,7 +62,7 @@ def _code(cle: str) -> str:
     return noms[genre]
 
 
-def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _entetes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     r, styles = chantier.referentiel, chantier.styles
     feuille.set_row(LIGNE_GROUPE - 1, 34)
     feuille.set_row(LIGNE_EPREUVE - 1, 64)
@@ -86,7 +85,7 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
 
 
 def _entete_du_bloc(
-    chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int], rang: int, porteur: Bloc | Specialisation
+    chantier: Chantier, feuille: Page, colonnes: dict[str, int], rang: int, porteur: Bloc | Specialisation
 ) -> None:
     styles, echelle = chantier.styles, en_francais(chantier.referentiel.notation.echelle)
     premiere, fin = colonnes[f"note:{porteur.modules[0].code}"], colonnes[f"nombre:{porteur.code}"]
@@ -102,7 +101,7 @@ def _entete_du_bloc(
         )
 
 
-def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
     totaux = {p.code: len(p.modules) for p in chantier.referentiel.porteurs_de_modules()}
     centre = styles.calcul(align="center")
@@ -121,18 +120,12 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
         if genre == "nombre":
             choisis[cle] = styles.calcul(align="center", font_color=S.GRIS, num_format=f'0" / {totaux[code]}"')
     modeles = {cle: chantier.formules.module(cle, REPERE) for cle in colonnes}
-    valeurs = ValeursModules(chantier.referentiel, chantier.contenu.annexes[CONTROLE_CONTINU])
-    identifiants = [c.fiche.identifiant for c in chantier.contenu.promotion.candidats]
-    for i in range(chantier.disposition.lignes):
-        ligne, qui = PREMIERE_LIGNE - 1 + i, identifiants[i] if i < len(identifiants) else ""
-        annee = valeurs.annee(qui)
-        connus = {"identifiant": qui, "nom": chantier.noms.get(qui, "")}
+    for ligne in range(PREMIERE_LIGNE - 1, chantier.disposition.derniere):
         for cle, colonne in colonnes.items():
-            valeur = (connus.get(cle) or valeurs.colonne(cle, annee)) if qui else ""
-            feuille.write_formula(ligne, colonne, pour_la_ligne(modeles[cle], ligne + 1), choisis[cle], valeur)
+            feuille.write_formula(ligne, colonne, pour_la_ligne(modeles[cle], ligne + 1), choisis[cle])
 
 
-def _couleurs(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _couleurs(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     """What stands out: a zero for an absence, a note to correct, the outcome; each by its words too."""
     derniere, valeur = chantier.disposition.derniere, chantier.styles.mise_en_valeur
     rouge = valeur(S.ROUGE, S.ROUGE_PALE, bold=True)

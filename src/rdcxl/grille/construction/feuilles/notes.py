@@ -28,9 +28,8 @@ from rdcxl.grille.construction.feuilles.commun import (
 from rdcxl.grille.construction.feuilles.grille_epreuve import notes_des_grilles
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Saisissez une note de 0 au maximum, ABS (absence non justifiée), ABJ (absence justifiée, rattrapage à venir) ou, pour le "
@@ -77,7 +76,7 @@ def ecrire(chantier: Chantier) -> None:
     fermer(feuille, colonnes=len(colonnes), derniere=derniere)
 
 
-def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _entetes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
     feuille.set_row(LIGNE_GROUPE - 1, 58)
     feuille.set_row(LIGNE_EPREUVE - 1, 32)
@@ -100,7 +99,7 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
     feuille.set_column(i, i, 12)
 
 
-def _mettre_en_forme(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _mettre_en_forme(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     """What is wrong, absent, or not expected must show at a glance, in words and shapes as well as in colour."""
     valeur, r = chantier.styles.mise_en_valeur, chantier.referentiel
     controle = {cle: lettre(i) for cle, i in chantier.disposition.controle().items()}

@@ -11,9 +11,8 @@ from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, fermer, ouv
 from rdcxl.grille.session import LISTES, cles_de_session, valeur_de_session
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Complétez la colonne Valeur. Les mentions de la certification se lisent sur la fiche RNCP ; "
@@ -58,7 +57,7 @@ def ecrire(chantier: Chantier) -> None:
     fermer(feuille, colonnes=len(COLONNES), derniere=ligne, figees=1)
 
 
-def _valeurs(chantier: Chantier, feuille: Worksheet) -> int:
+def _valeurs(chantier: Chantier, feuille: Page) -> int:
     styles, session = chantier.styles, chantier.contenu.promotion.session
     ligne = PREMIERE_LIGNE - 1
     for cle, genre in cles_de_session():
@@ -80,7 +79,7 @@ def _valeurs(chantier: Chantier, feuille: Worksheet) -> int:
     return ligne
 
 
-def _lectures(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
+def _lectures(chantier: Chantier, feuille: Page, ligne: int) -> int:
     """The readings of section X: a list of what is possible, the default first."""
     styles = chantier.styles
     for nom, lecture in chantier.referentiel.lectures.items():
@@ -110,7 +109,7 @@ def _lectures(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
     return _inconnues(chantier, feuille, ligne)
 
 
-def _inconnues(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
+def _inconnues(chantier: Chantier, feuille: Page, ligne: int) -> int:
     """Keys of an older grid that nothing here knows: they stay, to be corrected."""
     connues = {cle for cle, _ in cles_de_session()} | {f"lectures.{nom}" for nom in chantier.referentiel.lectures}
     for cle, valeur in chantier.contenu.reprise.session.items():
@@ -121,7 +120,7 @@ def _inconnues(chantier: Chantier, feuille: Worksheet, ligne: int) -> int:
     return ligne
 
 
-def _parametres(chantier: Chantier, feuille: Worksheet) -> None:
+def _parametres(chantier: Chantier, feuille: Page) -> None:
     styles = chantier.styles
     feuille.set_column(ECART - 1, ECART - 1, 3)
     feuille.set_column(ECART, ECART, 44)

@@ -21,10 +21,8 @@ from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
 from rdcxl.grille.construction.formules.vivantes import FONCTIONS
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
-    from rdcxl.grille.construction.valeurs import Affichage
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Choisissez un candidat, puis essayez des notes dans la colonne « Essai » : la grille ne change pas. Une cellule laissée vide "
@@ -61,13 +59,12 @@ def ecrire(chantier: Chantier) -> None:
 class _Simulation:
     """The parts of the sheet; rows are 0-based, references as Excel writes them."""
 
-    def __init__(self, chantier: Chantier, feuille: Worksheet) -> None:
+    def __init__(self, chantier: Chantier, feuille: Page) -> None:
         self.chantier, self.feuille, self.styles = chantier, feuille, chantier.styles
         self.codes = chantier.disposition.codes()
         self.premiere = PREMIERE_LIGNE - 1
         self.derniere = self.premiere + len(self.codes) - 1
         self.rang = f"$G${CHOIX + 1}"
-        self.depart = chantier.reponses[0]
 
     def _titres(self, colonne: int, titres: list[str]) -> None:
         for i, titre in enumerate(titres):
@@ -81,18 +78,17 @@ class _Simulation:
         feuille.set_row(CHOIX, 24)
         feuille.write_string(CHOIX, CODE, "Candidat", styles(**grande, font_color=S.MARINE))
         identifiant = f"$B${CHOIX + 1}"
-        ecrire_valeur(
-            feuille, CHOIX, EPREUVE, self.depart.identifiant, styles.saisie(**grande, indent=1, num_format="@")
-        )
+        candidats = self.chantier.contenu.promotion.candidats
+        premier = candidats[0].dossier.identifiant if candidats else ""
+        ecrire_valeur(feuille, CHOIX, EPREUVE, premier, styles.saisie(**grande, indent=1, num_format="@"))
         feuille.data_validation(CHOIX, EPREUVE, CHOIX, EPREUVE, {"validate": "list", "source": f"={notes}",
             "input_title": "Candidat", "input_message": "Choisissez l’identifiant d’un candidat.",
             "error_title": "Candidat inconnu", "error_message": "Choisissez un identifiant de la feuille Notes."})  # fmt: skip
-        nom = self.chantier.noms.get(self.depart.identifiant, "")
-        feuille.write_formula(CHOIX, MAXIMUM, self.chantier.formules.nom(identifiant), styles(**grande, indent=1), nom)
+        feuille.write_formula(CHOIX, MAXIMUM, self.chantier.formules.nom(identifiant), styles(**grande, indent=1))
         cherches = reference(C.DONNEES, 0, PREMIERE_LIGNE, d.derniere)
-        feuille.write_formula(CHOIX, 6, f"=IFERROR(MATCH({identifiant},{cherches},0),0)", styles(num_format=";;;"), 1)
+        feuille.write_formula(CHOIX, 6, f"=IFERROR(MATCH({identifiant},{cherches},0),0)", styles(num_format=";;;"))
         absence = f'=IF({self.rang}=0,"Choisissez un candidat.",IF({self._lire("moteur")}="{P.ACTIF}","","{P.SANS_FONCTIONS}"))'
-        feuille.write_formula(CHOIX, LIBELLE, absence, styles(bold=True, font_color=S.ROUGE), "")
+        feuille.write_formula(CHOIX, LIBELLE, absence, styles(bold=True, font_color=S.ROUGE))
         self.chantier.classeur.define_name(C.NOM_SIMULE, f"='{C.SIMULATION}'!{identifiant}")
 
     def _lire(self, cle: str) -> str:
@@ -117,13 +113,12 @@ class _Simulation:
                 feuille.write_number(ligne, MAXIMUM, composante.maximum, fixe)
             else:
                 feuille.write_blank(ligne, MAXIMUM, None, fixe)
-            valeur = self.depart.ligne[i]
             lue = f'=IF({self.rang}=0,"",{self._lire(code)})'
-            feuille.write_formula(ligne, GRILLE, lue, fixe, valeur)
+            feuille.write_formula(ligne, GRILLE, lue, fixe)
             self._essai(ligne, code, date)
             d, e = f"$D{ligne + 1}", f"$E{ligne + 1}"
             retenue = f'=IF(ISBLANK({e}),{d},IF(ISTEXT({e}),IF(LOWER(TRIM({e}))="{SANS_NOTE}","",{e}),{e}))'
-            feuille.write_formula(ligne, RETENUE, retenue, fixe, valeur)
+            feuille.write_formula(ligne, RETENUE, retenue, fixe)
         feuille.set_row(self.derniere, None, None, {"hidden": True})
         essais = f"'{C.SIMULATION}'!$E${self.premiere + 1}:$E${self.derniere}"
         self.chantier.classeur.define_name(C.NOM_ESSAIS, f"={essais}")
@@ -179,13 +174,13 @@ class _Simulation:
         return f'IFERROR(IF({self.rang}=0,"",IF({self._lire("moteur")}="{P.ACTIF}",{formule},"")),"")'
 
     def _resultat(self, ligne: int, titre: str, lue: str, fonction: str, code: str) -> None:
-        gras, valeur = fonction == "RDC_DECISION", self.depart.demander(fonction, code)
+        gras = fonction == "RDC_DECISION"
         note = S.NOTE if fonction == "RDC_NOTE" else "General"
         format_ = self.styles.calcul(align="center", bold=gras, num_format=note)
         self.feuille.write_string(ligne, LIBELLE, titre, self.styles.calcul(indent=1, bold=gras))
-        self.feuille.write_formula(ligne, ACTUEL, f'=IF({self.rang}=0,"",{lue})', format_, valeur)
+        self.feuille.write_formula(ligne, ACTUEL, f'=IF({self.rang}=0,"",{lue})', format_)
         essayee = f"={self._si_possible(self._appel(fonction, code))}"
-        self.feuille.write_formula(ligne, ESSAYE, essayee, format_, valeur)
+        self.feuille.write_formula(ligne, ESSAYE, essayee, format_)
 
     def _motifs(self, ligne: int) -> None:
         """The reasons of what is tried, one per line."""
@@ -195,8 +190,7 @@ class _Simulation:
         format_ = styles.calcul(text_wrap=True, valign="top", font_size=9)
         feuille.merge_range(ligne + 1, LIBELLE, ligne + LIGNES_DE_MOTIFS, ESSAYE, "", format_)
         texte = f'=SUBSTITUTE({self._si_possible(self._appel("RDC_MOTIFS", ""))}," · ",CHAR(10))'
-        valeur = str(self.depart.demander("RDC_MOTIFS")).replace(" · ", "\n")
-        feuille.write_formula(ligne + 1, LIBELLE, texte, format_, valeur)
+        feuille.write_formula(ligne + 1, LIBELLE, texte, format_)
 
     def _couleurs(self, premiere: int, derniere: int) -> None:
         """States in colour; in bold blue what the trial changes."""
@@ -230,13 +224,10 @@ class _Simulation:
             styles.calcul(indent=1, shrink=True),
             styles.calcul(align="center", bold=True),
         ]
-        for i, reponses in enumerate(self.chantier.reponses):
-            valeurs: list[Affichage] = [reponses.synthese(cle) for cle in ("identifiant", "nom", "decision")]
-            valeurs += [reponses.demander("RDC_MANQUE", code) for code in ("", *ensembles)]
-            for j, (modele, valeur) in enumerate(zip(modeles, valeurs, strict=True)):
-                ligne = self.premiere + i
+        for ligne in range(self.premiere, d.derniere):
+            for j, modele in enumerate(modeles):
                 format_ = formats[j] if j < len(formats) else centre
-                self.feuille.write_formula(ligne, LISTE + j, pour_la_ligne(modele, ligne + 1), format_, valeur)
+                self.feuille.write_formula(ligne, LISTE + j, pour_la_ligne(modele, ligne + 1), format_)
         colorer_etats(
             self.chantier, self.feuille, f"{lettre(LISTE + 2)}{PREMIERE_LIGNE}:{lettre(LISTE + 2)}{d.derniere}"
         )

@@ -19,9 +19,8 @@ from rdcxl.regles.lectures import lectures_modifiees
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Calculée en direct par les fonctions RDC et, sur un poste qui ne les a pas, par les formules d’Excel : proposition au jury, "
@@ -71,7 +70,7 @@ def _entete(cle: str) -> str:
     return f"{code} {ENTETES[genre]}"
 
 
-def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _entetes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     r, styles = chantier.referentiel, chantier.styles
     feuille.set_row(LIGNE_GROUPE - 1, 58)
     feuille.set_row(LIGNE_CODES - 1, 18)
@@ -94,7 +93,7 @@ def _entetes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -
         )
 
 
-def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) -> None:
+def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     styles = chantier.styles
     note, centre = styles.calcul(align="center", num_format=S.NOTE), styles.calcul(align="center")
     formats = {
@@ -106,8 +105,7 @@ def _lignes(chantier: Chantier, feuille: Worksheet, colonnes: dict[str, int]) ->
     }
     choisis = {cle: formats.get(cle) or (note if cle.startswith("note:") else centre) for cle in colonnes}
     modeles = {cle: chantier.formules.vivante(cle, REPERE) for cle in colonnes}
-    for i, reponses in enumerate(chantier.reponses):
-        ligne = PREMIERE_LIGNE - 1 + i
+    for ligne in range(PREMIERE_LIGNE - 1, chantier.disposition.derniere):
         for cle, colonne in colonnes.items():
             formule = pour_la_ligne(modeles[cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, choisis[cle], reponses.synthese(cle))
+            feuille.write_formula(ligne, colonne, formule, choisis[cle])

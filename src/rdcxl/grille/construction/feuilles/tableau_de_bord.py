@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +12,8 @@ from rdcxl.grille.construction.feuilles.commun import PROTECTION
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 PAS = 2  # width of a class of averages, in marks on the scale
 TITRES, PREMIERE = 3, 4  # 0-based rows
@@ -31,7 +28,7 @@ COULEURS = {
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
-    feuille = chantier.classeur.get_worksheet_by_name(C.TABLEAU_DE_BORD)
+    feuille = chantier.classeur.page(C.TABLEAU_DE_BORD)
     feuille.hide_gridlines(2)
     feuille.set_default_row(18)
     feuille.set_row(0, 26)
@@ -49,7 +46,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.protect("", PROTECTION)
 
 
-def _entetes(chantier: Chantier, feuille: Worksheet, colonne: int, titres: tuple[str, ...]) -> None:
+def _entetes(chantier: Chantier, feuille: Page, colonne: int, titres: tuple[str, ...]) -> None:
     for i, titre in enumerate(titres):
         feuille.write_string(TITRES, colonne + i, titre, chantier.styles.groupe(0))
 
@@ -59,14 +56,14 @@ def _plage(chantier: Chantier, cle: str) -> str:
     return reference(C.SYNTHESE, d.synthese()[cle], PREMIERE_LIGNE, d.derniere)
 
 
-def _decisions(chantier: Chantier, feuille: Worksheet) -> None:
+def _decisions(chantier: Chantier, feuille: Page) -> None:
     _entetes(chantier, feuille, 0, ("Décision", "Candidats"))
-    d, comptes = chantier.disposition, Counter(x.decision for x in chantier.resultats)
+    d = chantier.disposition
     plage = reference(C.CONTROLE, d.controle()[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
-    for i, (code, libelle) in enumerate(L.DECISIONS.items()):
+    for i, libelle in enumerate(L.DECISIONS.values()):
         feuille.write_string(PREMIERE + i, 0, libelle, chantier.styles.calcul(indent=1))
         format_ = chantier.styles.calcul(align="center", bold=True)
-        feuille.write_formula(PREMIERE + i, 1, f'=COUNTIF({plage},"{libelle}")', format_, comptes[code])
+        feuille.write_formula(PREMIERE + i, 1, f'=COUNTIF({plage},"{libelle}")', format_)
     points = [{"fill": {"color": COULEURS[code]}} for code in L.DECISIONS]
     _graphique(chantier, feuille, "Décisions proposées", "A13", (0, 1, len(L.DECISIONS)), "bar", {"points": points})
 
@@ -79,38 +76,32 @@ def _classes(chantier: Chantier) -> list[tuple[int, int]]:
     return list(pairwise(bornes))
 
 
-def _moyennes(chantier: Chantier, feuille: Worksheet) -> None:
+def _moyennes(chantier: Chantier, feuille: Page) -> None:
     _entetes(chantier, feuille, 3, ("Moyenne /20", "Candidats"))
     plage, echelle = _plage(chantier, "moyenne"), int(chantier.referentiel.notation.echelle)
-    moyennes = [float(x.moyenne) for x in chantier.resultats if x.moyenne is not None]
     classes = _classes(chantier)
     for i, (bas, haut) in enumerate(classes):
         derniere = haut == echelle
         texte = f"de {bas} à {haut}" if derniere else f"de {bas} à moins de {haut}"
         borne = "<=" if derniere else "<"
         feuille.write_string(PREMIERE + i, 3, texte, chantier.styles.calcul(indent=1))
-        nombre = sum(bas <= m < haut or (derniere and m == haut) for m in moyennes)
         formule = f'=COUNTIFS({plage},">={bas}",{plage},"{borne}{haut}")'
-        feuille.write_formula(PREMIERE + i, 4, formule, chantier.styles.calcul(align="center", bold=True), nombre)
+        feuille.write_formula(PREMIERE + i, 4, formule, chantier.styles.calcul(align="center", bold=True))
     serie = {"fill": {"color": S.TEINTES[0][0]}, "gap": 20}
     _graphique(chantier, feuille, "Répartition des moyennes générales", "D13", (3, 4, len(classes)), "column", serie)
 
 
-def _blocs(chantier: Chantier, feuille: Worksheet) -> None:
+def _blocs(chantier: Chantier, feuille: Page) -> None:
     _entetes(chantier, feuille, 6, ("Bloc", "Minimum", "Moyenne", "Maximum", "Au moins la validation"))
     feuille.set_row(TITRES, 32)
     note, centre = chantier.styles.calcul(align="center", num_format=S.NOTE), chantier.styles.calcul(align="center")
     for i, e in enumerate(chantier.referentiel.ensembles()):
         plage, ligne = _plage(chantier, f"note:{e.code}"), PREMIERE + i
-        montrees = [reponses.synthese(f"note:{e.code}") for reponses in chantier.reponses]
-        notes = [note for note in montrees if isinstance(note, float)]
         feuille.write_string(ligne, 6, e.code, chantier.styles.calcul(align="center", bold=True))
-        valeurs = (min(notes), math.fsum(notes) / len(notes), max(notes)) if notes else ("", "", "")
-        for j, (fonction, valeur) in enumerate(zip(("MIN", "AVERAGE", "MAX"), valeurs, strict=True), 7):
-            feuille.write_formula(ligne, j, f'=IF(COUNT({plage})=0,"",{fonction}({plage}))', note, valeur)
-        atteints = sum(n >= float(e.note_validation) for n in notes)
+        for j, fonction in enumerate(("MIN", "AVERAGE", "MAX"), 7):
+            feuille.write_formula(ligne, j, f'=IF(COUNT({plage})=0,"",{fonction}({plage}))', note)
         seuil = f"{nom_parametre(f'VAL_{e.code}')}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
-        feuille.write_formula(ligne, 10, f'=COUNTIF({plage},">="&{seuil})', centre, atteints)
+        feuille.write_formula(ligne, 10, f'=COUNTIF({plage},">="&{seuil})', centre)
     nombre = len(tuple(chantier.referentiel.ensembles()))
     serie = {"fill": {"color": S.TEINTES[1][0]}, "gap": 60, "data_labels": {"value": True, "num_format": "0.00"}}
     _graphique(chantier, feuille, "Moyenne des notes par bloc", "G13", (6, 8, nombre), "column", serie)
@@ -118,7 +109,7 @@ def _blocs(chantier: Chantier, feuille: Worksheet) -> None:
 
 def _graphique(
     chantier: Chantier,
-    feuille: Worksheet,
+    feuille: Page,
     titre: str,
     ou: str,
     zone: tuple[int, int, int],
