@@ -9,6 +9,12 @@ import rich_click as click
 from rdcxl.cli.base import Chemin, Groupe, option_remplacer
 from rdcxl.cli.installation_excel import excel
 
+option_pour = click.option(
+    "--referentiel",
+    type=Chemin("FICHIER"),
+    help="Référentiel TOML d’une autre certification, que les fonctions connaîtront en plus de ceux de rdcxl.",
+)
+
 
 @click.group(cls=Groupe, invoke_without_command=True, subcommand_metavar="COMMANDE [ARGUMENTS]…")
 @click.pass_context
@@ -27,8 +33,9 @@ installer.add_command(excel)
 
 @installer.command()
 @click.argument("dossier", type=Chemin("DOSSIER"), required=False)
+@option_pour
 @option_remplacer
-def lite(dossier: Path | None, remplacer: bool) -> int:
+def lite(dossier: Path | None, referentiel: Path | None, remplacer: bool) -> int:
     """Écrit ce qu’il faut coller dans xlwings Lite (Excel pour Mac, pour le web, pour Windows).
 
     DOSSIER : où écrire (rdcxl-lite par défaut).
@@ -37,7 +44,7 @@ def lite(dossier: Path | None, remplacer: bool) -> int:
     from rdcxl.hotes.lite import DEFAUT, installer_lite
 
     cible = dossier or Path(DEFAUT)
-    ecrits = installer_lite(cible, remplacer=remplacer)
+    ecrits = installer_lite(cible, referentiel=referentiel, remplacer=remplacer)
     dire(f"Écrit dans {cible} : {', '.join(f.name for f in ecrits)}.", "bold green")
     dire(f"Suivez {ecrits[-1]} : ajouter le complément xlwings Lite, coller main.py, essayer =RDC_VERSION().")
     return 0
@@ -51,8 +58,11 @@ def lite(dossier: Path | None, remplacer: bool) -> int:
 @click.option(
     "--libreoffice", "dossier", type=Chemin("DOSSIER"), help="Où est LibreOffice, s’il n’est pas au lieu habituel."
 )
+@option_pour
 @option_remplacer
-def libreoffice(paquet: Path | None, retirer: bool, dossier: Path | None, remplacer: bool) -> int:
+def libreoffice(
+    paquet: Path | None, retirer: bool, dossier: Path | None, referentiel: Path | None, remplacer: bool
+) -> int:
     """Installe les fonctions RDC_… et le menu RDC dans LibreOffice Calc 25.2 ou plus récent.
 
     Fermez LibreOffice avant. Une version plus ancienne de l’extension est remplacée.
@@ -65,7 +75,7 @@ def libreoffice(paquet: Path | None, retirer: bool, dossier: Path | None, rempla
     if paquet is not None:
         if retirer or dossier is not None:
             raise UsageIncorrect("Avec --paquet, rien n’est installé ni retiré : donnez cette option seule.")
-        ecrire_paquet(paquet, remplacer=remplacer)
+        ecrire_paquet(paquet, referentiel=referentiel, remplacer=remplacer)
         dire(
             f"Extension écrite : {paquet}. Ouvrez-la avec LibreOffice 25.2 ou plus récent pour l’installer.",
             "bold green",
@@ -77,6 +87,6 @@ def libreoffice(paquet: Path | None, retirer: bool, dossier: Path | None, rempla
         fait = outil.retirer(lo)
         dire(f"Extension retirée de LibreOffice {version}." if fait else "L’extension n’était pas installée.")
         return 0
-    outil.installer(lo, composer_paquet(ce_poste()))
+    outil.installer(lo, composer_paquet(ce_poste(), referentiel))
     dire(f"Extension installée dans LibreOffice {version}. Ouvrez-le et essayez =RDC_VERSION().", "bold green")
     return 0

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from rdcxl.fonctions.entree import Ligne, Plan, aplatir, lire_ligne, planifier
+from rdcxl.fonctions.entree import REFERENTIEL, Ligne, Plan, aplatir, lire_ligne, planifier
 from rdcxl.referentiel import Referentiel
-from rdcxl.referentiel.choix import donne_ou_defaut
+from rdcxl.referentiel.choix import connus, lire_marque
 from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
+from rdcxl.regles.saisie import nettoyer
 from rdcxl.regles.variantes import lectures_decisives
 
 MEMO = 32768
+INCONNU = "ce classeur relève d’un référentiel qui n’est pas connu ici"
 T = TypeVar("T")
-_REGLEMENTS: dict[Lectures, Reglement] = {}  # by combination of readings, for those that are tried
+_REGLEMENTS: dict[tuple[str, tuple[tuple[str, str], ...]], Reglement] = {}  # by digest and readings chosen
+_ESSAYES: dict[str, dict[Lectures, Reglement]] = {}  # by digest and combination of readings, for those that are tried
 
 
 class ErreurDeCellule(Exception):
@@ -30,21 +33,50 @@ class Etude(NamedTuple):
     ligne: Ligne
     resultat: Resultat
 
+    @property
+    def referentiel(self) -> Referentiel:
+        """The one that the row was decided under."""
+        return self.reglement.referentiel
+
 
 @lru_cache(maxsize=1)
+def _connus() -> tuple[Referentiel, ...]:
+    return connus()
+
+
 def referentiel() -> Referentiel:
-    """The référentiel that ships with the package."""
-    return donne_ou_defaut(None)
+    """The référentiel of this host, for what no row of codes is given to."""
+    return _connus()[0]
 
 
-@lru_cache(maxsize=256)
-def _reglement(lectures: tuple[tuple[str, str], ...]) -> Reglement:
-    return Reglement(referentiel(), choisir_lectures(referentiel(), dict(lectures)))
+def referentiel_des_codes(codes: Iterable[object]) -> Referentiel:
+    """The référentiel of a row of codes: the one that a heading names, else the one of which most composantes stand there.
+
+    Raises:
+        ErreurDeCellule: the one named is not known here.
+    """
+    titres = [nettoyer(str(titre)) for titre in codes if titre is not None]
+    nommes = [titre[len(REFERENTIEL) :] for titre in titres if titre.startswith(REFERENTIEL)]
+    if not nommes:
+        presents = {titre.casefold() for titre in titres}
+        return max(_connus(), key=lambda r: sum(code.casefold() in presents for code in r.composantes))
+    marque = lire_marque("codes", nommes[0])
+    trouve = next((r for r in _connus() if marque.designe(r)), None)
+    if trouve is None:
+        raise ErreurDeCellule(f"{INCONNU} ({marque.nom}) : les fonctions doivent être installées avec lui")
+    return trouve
+
+
+def _reglement(r: Referentiel, lectures: tuple[tuple[str, str], ...]) -> Reglement:
+    cle = (r.empreinte, lectures)
+    if cle not in _REGLEMENTS:
+        _REGLEMENTS[cle] = Reglement(r, choisir_lectures(r, dict(lectures)))
+    return _REGLEMENTS[cle]
 
 
 @lru_cache(maxsize=256)
 def _plan(*titres: Any) -> Plan:
-    return planifier(referentiel(), titres)
+    return planifier(referentiel_des_codes(titres), titres)
 
 
 def etudier(codes: object, valeurs: object) -> Etude:
@@ -83,8 +115,8 @@ def _retrouver(memo: Callable[..., T], codes: object, valeurs: object) -> T:
 
 @lru_cache(maxsize=MEMO, typed=True)  # 1, 1.0 and VRAI are equal in Python, and not the same cell
 def _etudier(plan: Plan, *cellules: Any) -> Etude:
-    ligne = lire_ligne(referentiel(), plan, cellules)
-    reglement = _reglement(tuple(ligne.lectures.items()))
+    ligne = lire_ligne(plan.referentiel, plan, cellules)
+    reglement = _reglement(plan.referentiel, tuple(ligne.lectures.items()))
     suspectes = {code: cellules[i] for i, code, _, _ in plan.notes if est_un_residu(cellules[i])}
     if suspectes:
         ligne = _ecarter_residus(reglement, ligne, suspectes)
@@ -94,8 +126,8 @@ def _etudier(plan: Plan, *cellules: Any) -> Etude:
 @lru_cache(maxsize=MEMO, typed=True)
 def _decisives(plan: Plan, *cellules: Any) -> tuple[str, ...]:
     etude = _etudier(plan, *cellules)
-    lectures = etude.reglement.lectures
-    return lectures_decisives(etude.ligne.dossier, etude.resultat, lectures, referentiel(), _REGLEMENTS)
+    r, lectures = etude.referentiel, etude.reglement.lectures
+    return lectures_decisives(etude.ligne.dossier, etude.resultat, lectures, r, _ESSAYES.setdefault(r.empreinte, {}))
 
 
 def _ecarter_residus(reglement: Reglement, ligne: Ligne, suspectes: Mapping[str, Any]) -> Ligne:

@@ -11,6 +11,7 @@ from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
 from rdcxl.fonctions.entree import est_vide, scalaire
 from rdcxl.referentiel import Referentiel
 from rdcxl.regles import COMPLET, Lectures
+from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles.acces import heures_entreprise_minimales
 from rdcxl.regles.assiduite import taux_penalite
@@ -25,8 +26,8 @@ ECHEANCES: dict[str, Callable[[Referentiel, dt.date], dt.date]] = {
     "RESULTATS": E.limite_resultats,
     "CONVOCATION": E.limite_convocation,
     "DEMANDE": E.limite_demande_rattrapage,
-    "RATTRAPAGE": E.limite_rattrapage_justifie,
-    "PRO": lambda r, jour: ajouter_mois(jour, r.reprise.mois_experience_pro),
+    D.RATTRAPAGE: E.limite_rattrapage_justifie,
+    D.PRO: lambda r, jour: ajouter_mois(jour, r.reprise.mois_experience_pro),
     "CARENCE": lambda r, jour: ajouter_mois(jour, r.fraude.carence_mois),
     "INTERDICTION": E.fin_interdiction,
     "COPIES": E.fin_archivage_copies,

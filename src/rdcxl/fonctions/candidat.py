@@ -5,11 +5,11 @@ Numbers leave as floats, the only numbers a cell has; every comparison was made 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Union
 
 from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, decisives, etudier, referentiel
 from rdcxl.fonctions.entree import erreurs_qui_comptent, est_vide, scalaire
+from rdcxl.referentiel import Referentiel
 from rdcxl.regles import ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
@@ -39,15 +39,14 @@ def note(codes: object, valeurs: object, composante: object = None) -> Cellule:
 def statut(codes: object, valeurs: object, composante: object) -> str:
     """RDC_STATUT: label of the state of a bloc or of PRO."""
     if est_vide(scalaire(composante)):
-        raise ErreurDeCellule("indiquez un bloc ou PRO")
+        raise ErreurDeCellule(f"indiquez un bloc{ou_pro(referentiel())}")
     etude, code = _etudier(codes, valeurs, composante)
     return libelle(etude, code)
 
 
 def libelle(etude: Etude, code: str) -> str:
     """French label of the state of a bloc or of PRO."""
-    pro = referentiel().pro
-    noms = L.PRO if pro and code == pro.code else L.BLOCS
+    noms = L.PRO if code == etude.referentiel.code_pro else L.BLOCS
     return noms[_bloc(etude, code).statut]
 
 
@@ -86,25 +85,26 @@ def manque(codes: object, valeurs: object, composante: object = None) -> Cellule
 def _etudier(codes: object, valeurs: object, composante: object = None) -> tuple[Etude, str]:
     """The row decided, and the code of the bloc asked for (empty for the whole)."""
     etude = etudier(codes, valeurs)
-    code = _code(scalaire(composante))
-    erreurs = erreurs_qui_comptent(referentiel(), etude.ligne, code)
+    code = _code(etude.referentiel, scalaire(composante))
+    erreurs = erreurs_qui_comptent(etude.referentiel, etude.ligne, code)
     if erreurs:
         raise ErreurDeCellule(" ; ".join(e.rstrip(".") for e in erreurs))
     return etude, code
 
 
-def _code(composante: object) -> str:
+def _code(r: Referentiel, composante: object) -> str:
     if est_vide(composante):
         return ""
-    texte, codes = nettoyer(str(composante)).upper(), _codes()
+    texte, codes = nettoyer(str(composante)).upper(), {e.code.upper(): e.code for e in r.ensembles()}
     if texte not in codes:
-        raise ErreurDeCellule(f"« {abreger(texte)} » n’est ni un bloc ni PRO ({', '.join(codes.values())})")
+        quoi = f"ni un bloc ni {r.pro.code}" if r.pro else "pas un bloc"
+        raise ErreurDeCellule(f"« {abreger(texte)} » n’est {quoi} ({', '.join(codes.values())})")
     return codes[texte]
 
 
-@lru_cache(maxsize=1)
-def _codes() -> dict[str, str]:
-    return {e.code.upper(): e.code for e in referentiel().ensembles()}
+def ou_pro(r: Referentiel) -> str:
+    """« ou PRO », for a sentence; nothing where there is no professional evaluation."""
+    return f" ou {r.pro.code}" if r.pro else ""
 
 
 def _bloc(etude: Etude, code: str) -> ResultatBloc:

@@ -12,8 +12,11 @@ from decimal import localcontext
 from typing import Any, Union
 
 from rdcxl import __version__
+from rdcxl.erreurs import ErreurRdcxl
 from rdcxl.fonctions import calendrier, candidat, jury, modules, promotion
 from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
+from rdcxl.referentiel import Referentiel
+from rdcxl.referentiel.choix import donne_ou_defaut
 from rdcxl.regles.nombres import CONTEXTE
 from rdcxl.typographie import espaces_insecables
 
@@ -71,45 +74,61 @@ class Fonction:
                 return self.calculer(*valeurs)  # type: ignore[no-any-return]
         except ErreurDeCellule as erreur:
             phrase = espaces_insecables(f"{ERREUR}{erreur}.")
+        except ErreurRdcxl as erreur:
+            phrase = espaces_insecables(f"{ERREUR}{erreur.message}")
         except Exception as erreur:  # a spreadsheet must never see an exception
             phrase = f"{ERREUR}imprévue ({type(erreur).__name__}), à signaler."
         return [[phrase]] if self.tableau else phrase
 
 
+# What the examples of the help name: the référentiel that ships, whatever the host knows besides.
+_R = donne_ou_defaut(None)
+_A, _B, *_ = (b.code for b in (*_R.blocs, *_R.blocs))
+_PRO = candidat.ou_pro(_R)
+_DE_PRO = f", de {_R.code_pro}" if _R.pro else ""
+_UN_BLOC = f"Un bloc ({_A} à {_R.blocs[-1].code}){_PRO}"
+_ECHEANCES = list(calendrier.ECHEANCES)
+_COMPOSANTES = [b.composantes[0].code for b in _R.blocs[:2]]
+
 _CODES = Argument(
     "codes",
-    "Ligne des codes : B1.1, B2.1… et, s’ils existent, parcours, dispense_pro, acquis.B1, lecture.absence…",
+    f"Ligne des codes : {', '.join(_COMPOSANTES)}… et, s’ils existent, parcours, dispense_pro, acquis.{_A}, lecture.absence…",
     plage=True,
 )
 _VALEURS = Argument("valeurs", "Cellules du candidat, sous ces codes, dans le même ordre.", plage=True)
-_COMPOSANTE = Argument("composante", "Un bloc (B1 à B4) ou PRO ; le total si elle est omise.", facultatif=True)
+_COMPOSANTE = Argument("composante", f"{_UN_BLOC} ; le total si elle est omise.", facultatif=True)
 _LIGNE = (_CODES, _VALEURS)
 
 
+def version(r: Referentiel) -> str:
+    """Version of the package, and of a référentiel."""
+    return f"rdcxl {__version__}, {r.version}"
+
+
 def _version() -> str:
-    return f"rdcxl {__version__}, {referentiel().version}"
+    return version(referentiel())
 
 
 FONCTIONS = (
     Fonction(
         "RDC_POINTS",
-        "Points d’un bloc, de PRO, ou total, pénalité comprise.",
+        f"Points d’un bloc{_DE_PRO}, ou total, pénalité comprise.",
         (*_LIGNE, _COMPOSANTE),
-        '=RDC_POINTS($C$6:$O$6;C7:O7;"B2")',
+        f'=RDC_POINTS($C$6:$O$6;C7:O7;"{_B}")',
         candidat.points,
     ),
     Fonction(
         "RDC_NOTE",
-        "Note sur 20 d’un bloc, de PRO, ou moyenne générale, tronquée au centième.",
+        f"Note sur 20 d’un bloc{_DE_PRO}, ou moyenne générale, tronquée au centième.",
         (*_LIGNE, _COMPOSANTE),
-        '=RDC_NOTE($C$6:$O$6;C7:O7;"B2")',
+        f'=RDC_NOTE($C$6:$O$6;C7:O7;"{_B}")',
         candidat.note,
     ),
     Fonction(
         "RDC_STATUT",
-        "État d’un bloc ou de PRO : validé, compensé, éliminatoire, non présenté, en attente…",
-        (*_LIGNE, Argument("composante", "Un bloc (B1 à B4) ou PRO.")),
-        '=RDC_STATUT($C$6:$O$6;C7:O7;"B2")',
+        f"État d’un bloc{_PRO.replace(' ou ', ' ou de ')} : validé, compensé, éliminatoire, non présenté, en attente…",
+        (*_LIGNE, Argument("composante", f"{_UN_BLOC}.")),
+        f'=RDC_STATUT($C$6:$O$6;C7:O7;"{_B}")',
         candidat.statut,
     ),
     Fonction(
@@ -121,7 +140,7 @@ FONCTIONS = (
     ),
     Fonction(
         "RDC_BLOCS_VALIDES",
-        "Blocs validés ou acquis, par exemple : B1, B3.",
+        f"Blocs validés ou acquis, par exemple : {_R.exemple_de_blocs.replace(' ', ', ')}.",
         _LIGNE,
         "=RDC_BLOCS_VALIDES($C$6:$O$6;C7:O7)",
         candidat.blocs_valides,
@@ -136,7 +155,7 @@ FONCTIONS = (
     Fonction(
         "RDC_MANQUE",
         "Points qui manquent encore pour le titre, ou pour valider le bloc ; « impossible » si aucun nombre n’y suffit.",
-        (*_LIGNE, Argument("composante", "Un bloc (B1 à B4) ou PRO ; le titre si elle est omise.", facultatif=True)),
+        (*_LIGNE, Argument("composante", f"{_UN_BLOC} ; le titre si elle est omise.", facultatif=True)),
         "=RDC_MANQUE($C$6:$O$6;C7:O7)",
         candidat.manque,
     ),
@@ -182,11 +201,11 @@ FONCTIONS = (
     ),
     Fonction(
         "RDC_ECHEANCE",
-        "Date limite d’une règle : RESULTATS, CONVOCATION, DEMANDE, RATTRAPAGE, PRO, CARENCE, INTERDICTION, COPIES, ENQUETES.",
+        f"Date limite d’une règle : {', '.join(_ECHEANCES)}.",
         (
             Argument(
                 "quoi",
-                "La règle : RESULTATS, CONVOCATION, DEMANDE, RATTRAPAGE, PRO, CARENCE, INTERDICTION, COPIES ou ENQUETES.",
+                f"La règle : {', '.join(_ECHEANCES[:-1])} ou {_ECHEANCES[-1]}.",
             ),
             Argument(
                 "date",
@@ -194,7 +213,7 @@ FONCTIONS = (
                 parametre="jour",
             ),
         ),
-        '=RDC_ECHEANCE("RESULTATS";B3)',
+        '=RDC_ECHEANCE("RESULTATS";A3)',
         calendrier.echeance,
     ),
     Fonction(

@@ -21,6 +21,7 @@ TENTATIVES = "tentatives."
 PORTEFEUILLE = "portefeuille."
 ATTENDUE = "(attendue)"  # what stands in a grid for the mark of a portfolio that is still to come
 LECTURE = "lecture."
+REFERENTIEL = "referentiel."  # before the mark of the référentiel of a workbook
 IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
 NOMBRES = {
@@ -81,10 +82,11 @@ def est_vide(cellule: object) -> bool:
 class Plan:
     """Where the known codes stand in a row of titles.
 
-    `notes`: each composante that has a column, in the order of the grid, with its maximum and whether it knows NR;
-    `champs`: every other known code; `repetes`: the codes that stand twice.
+    `referentiel`: says which codes there are; `notes`: each composante that has a column, in the order of the grid, with its
+    maximum and whether it knows NR; `champs`: every other known code; `repetes`: the codes that stand twice.
     """
 
+    referentiel: Referentiel
     notes: tuple[tuple[int, str, Decimal, bool], ...]
     champs: tuple[tuple[int, str], ...]
     repetes: tuple[str, ...]
@@ -102,6 +104,7 @@ def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     noms = [connus[titre] for titre in titres if titre in connus]
     places = {connus[titre]: i for i, titre in enumerate(titres) if titre in connus}
     return Plan(
+        r,
         tuple(
             (places[code], code, c.maximum, c.role == "RAPPORT") for code, c in r.composantes.items() if code in places
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Union
 
-from rdcxl.fonctions.calcul import ErreurDeCellule, etudier, referentiel
+from rdcxl.fonctions.calcul import ErreurDeCellule, etudier, referentiel_des_codes
 from rdcxl.fonctions.entree import aplatir, erreurs_qui_comptent, est_vide, rangees
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import espaces_insecables
@@ -12,9 +12,9 @@ from rdcxl.typographie import espaces_insecables
 Cellule = Union[str, float]
 
 
-def largeur() -> int:
+def largeur(titres: tuple[object, ...]) -> int:
     """Columns of a row of the result: decision, points, average, blocs kept, then one state per bloc and PRO."""
-    return 4 + sum(1 for _ in referentiel().ensembles())
+    return 4 + len(referentiel_des_codes(titres).ensembles())
 
 
 def synthese(codes: object, tableau: object) -> list[list[Cellule]]:
@@ -29,12 +29,12 @@ def synthese(codes: object, tableau: object) -> list[list[Cellule]]:
 
 def _ligne(titres: tuple[object, ...], ligne: tuple[object, ...]) -> list[Cellule]:
     if all(est_vide(cellule) for cellule in ligne):
-        return [""] * largeur()
+        return [""] * largeur(titres)
     etude = etudier(titres, ligne)
-    erreurs = erreurs_qui_comptent(referentiel(), etude.ligne)
+    erreurs = erreurs_qui_comptent(etude.referentiel, etude.ligne)
     if erreurs:
         phrase = " ; ".join(e.rstrip(".") for e in erreurs)
-        return [espaces_insecables(f"ERREUR : {phrase}."), *[""] * (largeur() - 1)]
+        return [espaces_insecables(f"ERREUR : {phrase}."), *[""] * (largeur(titres) - 1)]
     x = etude.resultat
     moyenne: Cellule = "" if x.moyenne is None else float(x.moyenne)
     etats = [L.BLOCS[bloc.statut] for bloc in x.blocs.values()]

@@ -124,6 +124,10 @@ def _qui(feuille: str) -> Champ:
     return Champ("identifiant", "Identifiant", C.TEXTE, feuille, 14, obligatoire=True, identite=True)
 
 
+def _bloc_ou_pro(r: Referentiel) -> str:
+    return f"Bloc ou {r.pro.code}" if r.pro else "Bloc"
+
+
 def _libelles(codes: Collection[str]) -> dict[str, str]:
     return {code: code for code in codes}
 
@@ -173,7 +177,7 @@ def _de_la_notation(r: Referentiel) -> tuple[Annexe, ...]:
             TENTATIVES, t,
             (
                 _qui(t),
-                Champ("tentative", "Bloc ou PRO", C.CHOIX, t, 12, obligatoire=True, choix=ensembles),
+                Champ("tentative", _bloc_ou_pro(r), C.CHOIX, t, 12, obligatoire=True, choix=ensembles),
                 Champ("points_obtenus", "Points obtenus", C.NOTE, t, 12, aide="Vide : session annulée, ou bloc non présenté."),
                 Champ("session_du", "Session du", C.DATE, t, 13, obligatoire=True, decisif=True, aide="Date du jury."),
                 Champ(
@@ -253,7 +257,7 @@ def _de_la_session(r: Referentiel) -> tuple[Annexe, ...]:
                 Champ("demande", "Nature", C.CHOIX, d, 17, obligatoire=True, choix=NATURES),
                 Champ("demande_du", "Reçue le", C.DATE, d, 13, obligatoire=True),
                 Champ("moyen", "Moyen", C.CHOIX, d, 16, choix=MOYENS),
-                Champ("demande_pour", "Pour", C.CHOIX, d, 9, choix=ensembles, aide="Bloc ou PRO ; vide : tout ce qui est à repasser."),
+                Champ("demande_pour", "Pour", C.CHOIX, d, 9, choix=ensembles, aide=f"{_bloc_ou_pro(r)} ; vide : tout ce qui est à repasser."),
                 Champ("epreuve_le", "Épreuve ou dossier le", C.DATE, d, 14, aide="Première épreuve concernée, ou remise du dossier."),
                 Champ("motif_absence", "Motif d’absence", C.CHOIX, d, 22, choix=MOTIFS),
                 Champ("absence_ou_fraude_le", "Absence, fraude ou début d’expérience le", C.DATE, d, 17),
@@ -279,7 +283,10 @@ def _de_la_session(r: Referentiel) -> tuple[Annexe, ...]:
                 _qui(a),
                 Champ("tiers_temps", "Tiers temps", C.OUI_NON, a, 11, obligatoire=True, choix=C.OUI_OU_NON),
                 Champ("mesures", "Autres mesures", C.TEXTE, a, 60, aide="Séparées par des points-virgules. Jamais la cause ni le diagnostic."),
-                Champ("oral_au_lieu_de_l_ecrit", "Écrits passés à l’oral", C.TEXTE, a, 24, aide="Codes des composantes, par exemple : B2.1 B4.3."),
+                Champ(
+                    "oral_au_lieu_de_l_ecrit", "Écrits passés à l’oral", C.TEXTE, a, 24,
+                    aide=f"Codes des composantes, par exemple : {r.exemple_de_composantes}.",
+                ),
             ),
             "Une ligne par candidat dont les épreuves sont aménagées : les mesures, jamais leur cause.",
         ),

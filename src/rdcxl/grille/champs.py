@@ -5,7 +5,7 @@ CSV files, sheets, reading and building all use this one catalogue, so a code me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 from rdcxl.referentiel.modele import Referentiel
@@ -134,11 +134,11 @@ CHAMPS_CANDIDATS = (
         CANDIDATS,
         11,
         decisif=True,
-        aide="Pour le parcours BLOCS seulement, par exemple : B1 B3.",
+        aide="Pour le parcours BLOCS seulement.",
     ),
     Champ(
         "dispense_pro",
-        "Dispense PRO",
+        "Dispense",
         TEXTE,
         CANDIDATS,
         14,
@@ -232,6 +232,20 @@ CHAMPS_DECISIONS = (
 )
 
 
+def champs_candidats(referentiel: Referentiel) -> tuple[Champ, ...]:
+    """The columns of Candidats, as a référentiel names its blocs and its professional evaluation."""
+    titres = {"dispense_pro": f"Dispense {referentiel.code_pro}".strip()}
+    aides = {"blocs_inscrits": f"Pour le parcours BLOCS seulement, par exemple : {referentiel.exemple_de_blocs}."}
+    return tuple(
+        replace(c, titre=titres.get(c.code, c.titre), aide=aides.get(c.code, c.aide)) for c in CHAMPS_CANDIDATS
+    )
+
+
+def champs_de_la_fiche(referentiel: Referentiel) -> dict[str, Champ]:
+    """What a candidate's file holds beside his marks, by code."""
+    return {champ.code: champ for champ in (*champs_candidats(referentiel), *CHAMPS_ASSIDUITE, FRAUDE)}
+
+
 def champs_notes(referentiel: Referentiel) -> tuple[Champ, ...]:
     """The mark columns of a référentiel, in order, then the date of a fraud."""
     notes = tuple(Champ(c.code, c.libelle, NOTE, NOTES, 9) for c in referentiel.composantes.values())
@@ -241,5 +255,5 @@ def champs_notes(referentiel: Referentiel) -> tuple[Champ, ...]:
 def catalogue(referentiel: Referentiel) -> dict[str, Champ]:
     """Every column with one row per candidate, by code."""
     acquis = (Champ(f"acquis.{code}", f"Acquis {code}", POINTS, ACQUIS) for code in referentiel.codes_acquis)
-    champs = (*CHAMPS_CANDIDATS, *champs_notes(referentiel), *CHAMPS_ASSIDUITE, *acquis)
+    champs = (*champs_candidats(referentiel), *champs_notes(referentiel), *CHAMPS_ASSIDUITE, *acquis)
     return {champ.code: champ for champ in champs}

@@ -10,7 +10,7 @@ from rdcxl.grille.lecture.feuilles import FeuilleBrute, a_lire, composer_promoti
 from rdcxl.grille.lecture.marque import marque_des_noms, verifier_la_marque
 from rdcxl.grille.modele import Promotion
 from rdcxl.hotes.hote import Hote
-from rdcxl.referentiel.choix import donne_ou_defaut, en_vigueur, livres
+from rdcxl.referentiel.choix import connus, donne_ou_defaut, en_vigueur
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import nettoyer
 
@@ -39,8 +39,8 @@ def referentiel_ouvert(hote: Hote) -> Referentiel:
     marque = marque_des_noms(hote.nom, hote.nom_defini(C.NOM_DISPOSITION), hote.nom_defini(C.NOM_REFERENTIEL))
     if marque is None:
         return donne_ou_defaut(None)
-    livre = next((r for r in livres() if marque.designe(r)), None)  # a workbook that was never saved has no folder
-    return livre or en_vigueur(marque, hote.emplacement().chemin)
+    connu = next((r for r in connus() if marque.designe(r)), None)  # a workbook that was never saved has no folder
+    return connu or en_vigueur(marque, hote.emplacement().chemin)
 
 
 def _feuilles(hote: Hote, titres: list[str]) -> Iterator[FeuilleBrute]:

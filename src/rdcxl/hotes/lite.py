@@ -15,9 +15,10 @@ from pathlib import Path
 from string import Template
 
 import rdcxl
-from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM, signature
+from rdcxl.fonctions.catalogue import FONCTIONS, signature, version
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.hotes.embarque import archiver, modules_embarques
+from rdcxl.referentiel.choix import donne_ou_defaut
 from rdcxl.typographie import espaces_insecables
 
 DEFAUT = "rdcxl-lite"
@@ -27,11 +28,11 @@ MODELES = Path(__file__).with_name("modeles") / "lite"
 LARGEUR_ARCHIVE, LARGEUR_TEXTE = 116, 78
 
 
-def installer_lite(dossier: Path, *, remplacer: bool = False) -> tuple[Path, ...]:
+def installer_lite(dossier: Path, *, referentiel: Path | None = None, remplacer: bool = False) -> tuple[Path, ...]:
     """Write the folder that a user pastes into xlwings Lite.
 
     Args:
-        dossier: the folder to create; remplacer: whether an older one, holding these files only, is replaced.
+        dossier: the folder to create; referentiel: as for `modules_embarques`; remplacer: whether an older one, holding these files only, is replaced.
 
     Returns:
         The files written, in the order of use.
@@ -39,7 +40,7 @@ def installer_lite(dossier: Path, *, remplacer: bool = False) -> tuple[Path, ...
     Raises:
         EcritureRefusee: the folder exists with other content, or the place does not allow it.
     """
-    contenus = composer_lite()
+    contenus = composer_lite(referentiel)
     with dossier_neuf(dossier, remplacable=_des_notres if remplacer else None) as provisoire:
         for nom, texte in contenus.items():
             (provisoire / nom).write_text(texte, encoding="utf-8", newline="\n")
@@ -52,9 +53,11 @@ def _des_notres(dossier: Path) -> set[str]:
     return {nom for nom, debut in debuts.items() if MARQUE in debut.upper()}
 
 
-def composer_lite() -> dict[str, str]:
-    """The text of each file, by its name: same package, same text."""
-    modules = archiver(modules_embarques("hotes/excel.py"), zipfile.ZIP_STORED)  # compressed once, as a whole: smaller
+def composer_lite(referentiel: Path | None = None) -> dict[str, str]:
+    """The text of each file, by its name: same package, same text; `referentiel`: as for `modules_embarques`."""
+    modules = archiver(
+        modules_embarques("hotes/excel.py", referentiel=referentiel), zipfile.ZIP_STORED
+    )  # compressed once, as a whole: smaller
     archive = base64.b64encode(zlib.compress(modules, 9)).decode("ascii")
     programme = _modele("main.py.txt").substitute(
         version=rdcxl.__version__,
@@ -65,7 +68,7 @@ def composer_lite() -> dict[str, str]:
     instructions = _modele("LISEZMOI.txt").substitute(
         version=rdcxl.__version__,
         taille=round(len(programme.encode()) / 1000),
-        version_attendue=PAR_NOM["RDC_VERSION"].appeler(),
+        version_attendue=version(donne_ou_defaut(referentiel)),
         nombre=len(FONCTIONS),
         liste=_lister(),
     )

@@ -186,8 +186,8 @@ def _reprises(
     ailleurs = (L.VALIDE, L.ACQUIS, L.NON_INSCRIT)
     blocs = [code for code, b in x["blocs"].items() if b["statut"] not in ailleurs]
     nouveau_dossier = bool(x["pro"] and x["pro"]["statut"] in (L.INSUFFISANT, L.NON_PRESENTE))
-    if nouveau_dossier:
-        blocs.append("PRO")
+    if nouveau_dossier and r.pro:
+        blocs.append(r.pro.code)
     sans = "" if limite else " : la date de dernière délivrance manque"
     if blocs:
         demande = f"demande {r.reprise.demande_mois} mois au plus tard avant l’épreuve"

@@ -43,7 +43,7 @@ def historique(contenu: Mapping[str, Any], repassent: Collection[str]) -> list[L
 def _de_la_session(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> Iterator[Ligne]:
     ensembles = dict(c["resultat"]["blocs"])
     if c["resultat"]["pro"]:
-        ensembles["PRO"] = c["resultat"]["pro"]
+        ensembles[contenu["referentiel"]["pro"]["code"]] = c["resultat"]["pro"]
     for code, e in ensembles.items():
         if e["statut"] in GARDES | NON_PASSES:
             continue

@@ -82,7 +82,7 @@ def preparer_reprise(
         if c["resultat"]["decision"] == L.TITRE or (choisis and c["fiche"]["identifiant"].casefold() not in choisis):
             continue
         gardes = list(_acquis(contenu, c, r, mode))
-        ligne = _ligne(c, {a["composante"] for a in gardes})
+        ligne = _ligne(c, {a["composante"] for a in gardes}, r)
         if ligne is None:
             avis.append(f"{c['fiche']['identifiant']} : plus rien à repasser, tous ses blocs inscrits sont validés.")
             continue
@@ -150,7 +150,7 @@ def _demarches(
             yield f"{qui} : modules à suivre et à évaluer de nouveau : {', '.join(modules)} (section « En cas d’échec »)."
 
 
-def _ligne(c: Mapping[str, Any], gardes: set[str]) -> dict[str, str] | None:
+def _ligne(c: Mapping[str, Any], gardes: set[str], r: Referentiel) -> dict[str, str] | None:
     """The registration of one candidate, with the marks of a session that is not decided; None when nothing is due."""
     fiche, x = c["fiche"], c["resultat"]
     ligne = {code: _texte(fiche.get(code)) for code in IDENTITE}
@@ -162,7 +162,7 @@ def _ligne(c: Mapping[str, Any], gardes: set[str]) -> dict[str, str] | None:
     if x["decision"] == L.EN_ATTENTE:
         ligne |= {code: _texte(fiche.get(code)) for code in DE_LA_SESSION}
         ligne |= {
-            code: _texte(note) for code, note in c["saisies"]["notes"].items() if code.split(".")[0] not in gardes
+            code: _texte(note) for code, note in c["saisies"]["notes"].items() if r.ensemble_de[code].code not in gardes
         }
     return ligne
 
@@ -188,11 +188,13 @@ def _acquis(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, mo
         elif bloc["statut"] == L.VALIDE:
             yield garder(code, bloc["points"], contenu["jury"]["date"])
     pro = x["pro"]
-    if pro and pro["statut"] == L.ACQUIS:
-        yield garder("PRO", ancien["PRO"]["points"], ancien["PRO"]["session"])
-    elif pro and pro["statut"] == L.SUFFISANT:
-        yield garder("PRO", pro["points"], contenu["jury"]["date"])
-    elif mode == RATTRAPAGE and pro and pro["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
+    if r.pro is None or not pro:
+        return
+    if pro["statut"] == L.ACQUIS:
+        yield garder(r.pro.code, ancien[r.pro.code]["points"], ancien[r.pro.code]["session"])
+    elif pro["statut"] == L.SUFFISANT:
+        yield garder(r.pro.code, pro["points"], contenu["jury"]["date"])
+    elif mode == RATTRAPAGE and pro["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
         yield from _note_du_tuteur(contenu, c, r, garder)
 
 
@@ -241,7 +243,7 @@ def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) ->
         if not points or not acquis_est_recevable(r, code, Decimal(points)):
             combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
             yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."
-        elif code not in c["resultat"]["blocs"] and code != "PRO" and points != c["saisies"]["notes"].get(code, points):
+        elif code in r.composantes and points != c["saisies"]["notes"].get(code, points):
             yield f"{qui} : {code} est gardé pour {en_francais(Decimal(points))} points, décisions du jury et pénalité d’assiduité comprises."
 
 

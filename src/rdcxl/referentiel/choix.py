@@ -7,6 +7,7 @@ when marks were not written yet: a later default changes nothing to it.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Optional
@@ -16,7 +17,10 @@ from rdcxl.referentiel.chargement import DEFAUT, charger_referentiel
 from rdcxl.referentiel.modele import Referentiel
 
 SANS_MARQUE = DEFAUT
+SUFFIXES = (".toml", ".json")
 OPTION = "--referentiel"
+VARIABLE = "RDCXL_REFERENTIEL"  # path of one more référentiel that this machine knows
+AJOUTE = "ajoute"  # name of the file, suffix apart, that a host carries when it was installed for another certification
 TAILLE_MAXIMUM = 4_000_000  # bytes of a file that may be a référentiel
 ABREGEE = 12  # digits of a digest in a sentence
 
@@ -72,8 +76,20 @@ def lire_marque(source: str, texte: Optional[str]) -> Marque:
 
 def livres() -> tuple[Referentiel, ...]:
     """The référentiels that ship with this version, the default first."""
-    autres = (c for c in sorted(DEFAUT.parent.glob(f"*{DEFAUT.suffix}")) if c != DEFAUT)
+    autres = [c for c in sorted(DEFAUT.parent.iterdir()) if c.suffix in SUFFIXES and c != DEFAUT]
     return tuple(map(charger_referentiel, (DEFAUT, *autres)))
+
+
+def connus() -> tuple[Referentiel, ...]:
+    """The référentiels that this installation knows: the one that it was made for first, where there is one, then those that ship.
+
+    Raises:
+        ReferentielIncoherent: the file that `RDCXL_REFERENTIEL` names cannot be taken.
+    """
+    nomme = os.environ.get(VARIABLE)
+    ajoutes = [c for c in (DEFAUT.with_name(AJOUTE + suffixe) for suffixe in SUFFIXES) if c.exists()]
+    propres = [charger_referentiel(c) for c in (*([Path(nomme)] if nomme else []), *ajoutes)]
+    return (*propres, *(r for r in livres() if all(r is not x for x in propres)))
 
 
 def est_livre(r: Referentiel) -> bool:
@@ -94,7 +110,7 @@ def donne_ou_defaut(donne: Optional[Path]) -> Referentiel:
 
 
 def en_vigueur(marque: Marque, source: Path, donne: Optional[Path] = None) -> Referentiel:
-    """The référentiel of a file that bears a mark: it ships with rdcxl, is given, or lies beside the file under any name.
+    """The référentiel of a file that bears a mark: it is known here, is given, or lies beside the file under any name.
 
     Args:
         source: the file, by whose side the référentiel is looked for; donne: what `--referentiel` says.
@@ -107,7 +123,7 @@ def en_vigueur(marque: Marque, source: Path, donne: Optional[Path] = None) -> Re
         if not marque.designe(r):
             raise ReferentielRefuse(_contradiction(marque, source, donne, r))
         return r
-    trouves = (r for r in (*livres(), *_a_cote(marque, source.parent)) if marque.designe(r))
+    trouves = (r for r in (*connus(), *_a_cote(marque, source.parent)) if marque.designe(r))
     if (trouve := next(trouves, None)) is not None:
         return trouve
     raise ReferentielRefuse(
@@ -128,7 +144,7 @@ def refuser_une_autre(source: str, marque: Marque, r: Referentiel) -> None:
 
 def _a_cote(marque: Marque, dossier: Path) -> Iterator[Referentiel]:
     """The file of that digest in the folder; no other one is interpreted."""
-    for chemin in sorted((*dossier.glob("*.toml"), *dossier.glob("*.json"))):
+    for chemin in sorted(c for c in dossier.iterdir() if c.suffix.lower() in SUFFIXES):
         if chemin.is_file() and chemin.stat().st_size <= TAILLE_MAXIMUM and _empreinte(chemin) == marque.empreinte:
             yield charger_referentiel(chemin)
 

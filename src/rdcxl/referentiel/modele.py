@@ -371,6 +371,21 @@ class Referentiel:
         return {**{e.code: e.maximum for e in self.ensembles()}, **({tuteur.code: tuteur.maximum} if tuteur else {})}
 
     @property
+    def code_pro(self) -> str:
+        """Code of the professional evaluation; empty where there is none."""
+        return self.pro.code if self.pro else ""
+
+    @property
+    def exemple_de_blocs(self) -> str:
+        """Two blocs as they are typed, « B1 B3 »; one where there is no other."""
+        return " ".join(b.code for b in self.blocs[:3:2])
+
+    @property
+    def exemple_de_composantes(self) -> str:
+        """Two composantes as they are typed, « B2.1 B4.3 »."""
+        return " ".join(dict.fromkeys((self.blocs[:2][-1].composantes[0].code, self.blocs[-1].composantes[-1].code)))
+
+    @property
     def version(self) -> str:
         """Code and date of the source, for example « RNCP36395 (25/03/2024) »."""
         return f"{self.identite.code} ({self.identite.document:%d/%m/%Y})"

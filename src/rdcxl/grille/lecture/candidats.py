@@ -10,7 +10,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.grilles import notes_des_grilles, revient_a_la_grille
-from rdcxl.grille.lecture.releve import FICHE, Releve
+from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat, Fiche
 from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
@@ -49,13 +49,13 @@ def lire_candidat(releve: Releve, cle: str) -> Candidat:
                 continue
             elif contredit:
                 notes[code] = Mention.ANOMALIE
-                en_anomalie += [code] if code in FICHE and FICHE[code].decisif else []
+                en_anomalie += [code] if code in releve.fiche and releve.fiche[code].decisif else []
                 continue
             origine[code] = (tableau, cellule)
             if code in releve.r.composantes:
                 notes[code] = _note(releve, tableau, cellule, identifiant, code)
-            elif code in FICHE:
-                _champ(releve, tableau, cellule, identifiant, FICHE[code], lus, en_anomalie)
+            elif code in releve.fiche:
+                _champ(releve, tableau, cellule, identifiant, releve.fiche[code], lus, en_anomalie)
     propres = {code: lue for code, lue in des_grilles.items() if code not in origine}
     notes |= {code: lue.note for code, lue in propres.items()}
     origine |= {code: (lue.tableau, lue.cellule) for code, lue in propres.items()}
@@ -112,7 +112,7 @@ def _lue(releve: Releve, code: str, valeur: object) -> object:
         c = releve.r.composantes[code]
         lu = lire_note(valeur, c.maximum, admet_nr=c.role == "RAPPORT")
         return (lu.valeur, lu.anomalie)
-    return convertir(FICHE[code], valeur, releve.blocs)[:2] if code in FICHE else valeur
+    return convertir(releve.fiche[code], valeur, releve.blocs)[:2] if code in releve.fiche else valeur
 
 
 def _note(releve: Releve, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
@@ -195,7 +195,7 @@ def _parcours(releve: Releve, cle: str, lus: dict[str, Any], en_anomalie: list[s
     elif lus.get("parcours") == COMPLET and inscrits:
         message = f"Le parcours COMPLET ne prend pas de blocs inscrits ({', '.join(inscrits)}). Videz-les ou choisissez BLOCS."
     elif lus.get("parcours") not in (None, COMPLET) and not inscrits and "blocs_inscrits" not in en_anomalie:
-        message = "Le parcours BLOCS demande les blocs inscrits, par exemple : B1 B3."
+        message = f"Le parcours BLOCS demande les blocs inscrits, par exemple : {releve.r.exemple_de_blocs}."
     if message:
         releve.anomalie(
             tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, Code.PARCOURS

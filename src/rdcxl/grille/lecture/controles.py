@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie, Code
-from rdcxl.grille.lecture.releve import FICHE, Releve
+from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.session import valeur_de_session
 from rdcxl.regles import COMPLET
@@ -110,7 +110,7 @@ def controler_la_dispense(releve: Releve, candidat: Candidat) -> None:
     feuille, lieu = releve.lieu(candidat.fiche.identifiant.casefold(), "statut")
     quoi = f"son statut est {statut}" if statut else "son statut n’est pas renseigné"
     message = (
-        f"Dispensé de PRO par le positionnement {candidat.dossier.dispense_pro}, alors que {quoi} : la dispense s’adresse aux "
+        f"Dispensé de {releve.r.code_pro} par le positionnement {candidat.dossier.dispense_pro}, alors que {quoi} : la dispense s’adresse aux "
         f"salariés et aux demandeurs d’emploi [{releve.r.articles['conditions'].titre}]. Elle est gardée ; vérifiez-la."
     )
     releve.avis(feuille, lieu, candidat.fiche.identifiant, statut, message)
@@ -119,7 +119,7 @@ def controler_la_dispense(releve: Releve, candidat: Candidat) -> None:
 def dire_ce_qui_manque(releve: Releve, candidat: Candidat) -> None:
     """What DIPLOMATION will ask for, and the candidate has to validate."""
     fiche = candidat.fiche
-    vides = [FICHE[c].titre for c in _DIPLOMATION if c in releve.reference and not getattr(fiche, c)]
+    vides = [releve.fiche[c].titre for c in _DIPLOMATION if c in releve.reference and not getattr(fiche, c)]
     if vides:
         feuille, lieu = releve.lieu(fiche.identifiant.casefold(), "date_naissance")
         message = f"À compléter, sans quoi l’export DIPLOMATION sera refusé : {', '.join(vides)}."

@@ -16,8 +16,6 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Acquis, Lectures, Note, Reglement, choisir_lectures
 from rdcxl.typographie import espaces_insecables
 
-FICHE = {champ.code: champ for champ in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE, C.FRAUDE)}
-
 
 def _lectures_possibles(r: Referentiel, session: Session) -> Lectures:
     """The readings of the session; the defaults when one of them does not exist, which is reported elsewhere."""
@@ -67,6 +65,7 @@ class Releve:
     candidats: dict[str, Candidat] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.fiche = C.champs_de_la_fiche(self.r)
         self.blocs = tuple(b.code for b in self.r.blocs)
         self.reglement = Reglement(self.r, _lectures_possibles(self.r, self.session))
         self.reference = next((t for t in self.tableaux if "nom_naissance" in t or "parcours" in t), self.tableaux[0])

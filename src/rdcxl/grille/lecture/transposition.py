@@ -15,7 +15,6 @@ from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.grilles import Critere, GrilleDEpreuve
 from rdcxl.grille.lecture.ancienne import PREFIXE_DE_GRILLE, Ancienne, est_un_moment
 from rdcxl.grille.lecture.feuilles import FeuilleReperee, lettres
-from rdcxl.grille.lecture.releve import FICHE
 from rdcxl.grille.reprise import FeuilleCopiee, LogiqueSaisi, NombreSaisi, Reprise
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import lire_nombre, nettoyer
@@ -44,6 +43,7 @@ class Transposition:
 
     def __init__(self, ancienne: Ancienne, r: Referentiel) -> None:
         self.a, self.r, self.blocs = ancienne, r, tuple(b.code for b in r.blocs)
+        self._fiche = C.champs_de_la_fiche(r)
         self.candidats: dict[str, dict[str, object]] = {}
         self.vues: dict[str, set[str]] = defaultdict(set)
         self.places: dict[tuple[str, int], dict[str, object]] = {}
@@ -162,7 +162,7 @@ class Transposition:
                 continue
             if formule is not None:
                 self.figees.append(f"{x.feuille}!{self._adresse(x, code, rangee.ligne)}")
-            champ = FICHE.get(code)
+            champ = self._fiche.get(code)
             cle = code_d_appoint(code, NOTES) if code in de_grille else code
             yield cle, self._valeur(champ, brut) if champ else self._brut(brut, C.NOTE)
 

@@ -28,16 +28,16 @@ MINIMUM = "25.2"
 MODELES = Path(__file__).parents[1] / "modeles" / "libreoffice"
 DESCRIPTION_MAXIMUM = 20_000  # bytes of a description.xml that are looked at
 PYTHONPATH = "pythonpath"  # the folder that LibreOffice adds to the import path of the extension's Python
-REFERENTIEL = "rdcxl/referentiel/rncp36395"
 MODULES = ("__init__", "appels", "cellules", "document", "echange", "menu", "rapport")
 LANGUES = ("fr", "en")  # the help is French; LibreOffice shows nothing where the language of its menus has no text
 
 
-def composer_paquet(poste: Mapping[str, str] | None = None) -> bytes:
+def composer_paquet(poste: Mapping[str, str] | None = None, referentiel: Path | None = None) -> bytes:
     """The content of the .oxt.
 
     Args:
         poste: where rdcxl is on this machine, for the menu (see `ce_poste`); without it the menu asks to install rdcxl.
+        referentiel: as for `modules_embarques`.
     """
     modeles = {c.relative_to(MODELES).as_posix(): c.read_bytes() for c in MODELES.rglob("*") if c.is_file()}
     fichiers = {nom.replace(".py.txt", ".py"): contenu for nom, contenu in modeles.items()}
@@ -49,8 +49,9 @@ def composer_paquet(poste: Mapping[str, str] | None = None) -> bytes:
     fichiers[f"{INTERFACE}.idl"] = decrire_l_interface().encode("utf-8")
     fichiers["Addons.xcu"] = decrire_le_menu().encode("utf-8")
     fichiers["CalcAddIns.xcu"] = decrire_les_fonctions().encode("utf-8")
-    modules = modules_embarques(*(f"hotes/libreoffice/{nom}.py" for nom in MODULES))
-    modules[f"{REFERENTIEL}.json"] = _en_json(modules.pop(f"{REFERENTIEL}.toml"))
+    modules = modules_embarques(*(f"hotes/libreoffice/{nom}.py" for nom in MODULES), referentiel=referentiel)
+    for nom in [nom for nom in modules if nom.endswith(".toml")]:
+        modules[f"{nom.removesuffix('.toml')}.json"] = _en_json(modules.pop(nom))
     fichiers.update({f"{PYTHONPATH}/{nom}": contenu for nom, contenu in modules.items()})
     if poste is not None:
         fichiers[f"{PYTHONPATH}/rdcxl/hotes/libreoffice/{POSTE}"] = json.dumps(poste).encode("ascii")
@@ -62,8 +63,8 @@ def ce_poste() -> dict[str, str]:
     return {"python": sys.executable, "chemin": str(PAQUET.parent)}
 
 
-def ecrire_paquet(chemin: Path, *, remplacer: bool = False) -> None:
-    """Write the .oxt.
+def ecrire_paquet(chemin: Path, *, referentiel: Path | None = None, remplacer: bool = False) -> None:
+    """Write the .oxt; `referentiel`: as for `modules_embarques`.
 
     Raises:
         UsageIncorrect: the name does not end with .oxt, by which LibreOffice knows an extension.
@@ -72,7 +73,7 @@ def ecrire_paquet(chemin: Path, *, remplacer: bool = False) -> None:
     if chemin.suffix.lower() != ".oxt":
         raise UsageIncorrect(f"« {chemin.name} » doit se terminer par .oxt.")
     with fichier_neuf(chemin, remplacable=_est_un_des_notres if remplacer else None) as provisoire:
-        provisoire.write_bytes(composer_paquet())
+        provisoire.write_bytes(composer_paquet(referentiel=referentiel))
 
 
 def _est_un_des_notres(paquet: Path) -> bool:

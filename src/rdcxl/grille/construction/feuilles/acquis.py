@@ -37,7 +37,8 @@ def ecrire(chantier: Chantier) -> None:
     r, styles, champs = chantier.referentiel, chantier.styles, C.CHAMPS_ACQUIS
     derniere = chantier.disposition.derniere_acquis
     minima = " ; ".join(f"{e.code} {en_francais(e.validation(r.notation.echelle))}" for e in r.ensembles())
-    aide = f"Une ligne par bloc, PRO ou note du tuteur conservés d’une session antérieure. Points minimaux : {minima} ; 0 pour un bloc accordé par la VAE."
+    avec_pro = f", {r.code_pro} ou note du tuteur" if r.pro else ""
+    aide = f"Une ligne par bloc{avec_pro} conservés d’une session antérieure. Points minimaux : {minima} ; 0 pour un bloc accordé par la VAE."
     feuille = ouvrir(chantier, C.ACQUIS, "Acquis", aide, len(champs), 62)
     feuille.merge_range(
         LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "Acquis d’une session antérieure", styles.groupe(0)
@@ -64,7 +65,8 @@ def ecrire(chantier: Chantier) -> None:
         for cle, j in calculees.items():
             formule = pour_la_ligne(modeles[cle], PREMIERE_LIGNE + i)
             feuille.write_formula(PREMIERE_LIGNE - 1 + i, j, formule, styles.code())
-    liste(feuille, 1, derniere, list(r.codes_acquis), "Composante", "Bloc, PRO entier, ou note du tuteur seule.")
+    invite = f"Bloc, {r.code_pro} entier, ou note du tuteur seule." if r.pro else "Bloc."
+    liste(feuille, 1, derniere, list(r.codes_acquis), "Composante", invite)
     regle = regle_de_nombre("Points", minima, "Saisissez les points obtenus à la session antérieure.")
     feuille.data_validation(PREMIERE_LIGNE - 1, 2, derniere - 1, 2, regle)
     regle = regle_de_date("Session du", "Date du jury de la session antérieure.")

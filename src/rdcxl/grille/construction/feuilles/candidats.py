@@ -39,7 +39,7 @@ GROUPES = (("État civil", 0, 9), ("Inscription", 10, 17))
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
-    champs, styles = C.CHAMPS_CANDIDATS, chantier.styles
+    champs, styles = C.champs_candidats(chantier.referentiel), chantier.styles
     feuille = ouvrir(chantier, C.CANDIDATS, "Candidats", AIDE, len(champs))
     for rang, (titre, premiere, derniere) in enumerate(GROUPES):
         feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, derniere, titre, styles.groupe(rang))

@@ -35,7 +35,6 @@ TITRES = {
     "moteur": "Calculé par",
     "lectures": "Lectures dont dépend la proposition",
     **{f"lecture.{nom}": f"Lecture : {libelle}" for nom, libelle in L.LECTURES.items()},
-    **{ch.code: ch.titre for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE)},
 }
 LARGEURS = {"identifiant": 12, "reponse": 24, "moteur": 12, "lectures": 24, ANOMALIE: 24}
 
@@ -76,7 +75,7 @@ def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
         "tentatives": f"Tentative antérieure, {suite}",
         "portefeuille": f"Portefeuille, {suite}",
     }
-    return genres.get(genre) or TITRES[code]
+    return genres.get(genre) or TITRES.get(code) or C.catalogue(chantier.referentiel)[code].titre
 
 
 def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
