@@ -84,6 +84,21 @@ def decimale(texte: str) -> str:
 _ESPACES = ((re.compile(r" (?=[:;!?»%](?:\s|$|[.,)]))"), INSECABLE), (re.compile(r"« "), f"«{INSECABLE}"))
 
 
+_INVISIBLES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_GARDES = frozenset("\n\t\u00ad\u200c\u200d")  # lines, and what some names need inside a word
+
+
+def sans_controles(texte: str, a_la_place: str = "�") -> str:
+    """Return the text with « � », or another text, for each character that acts on a screen instead of showing: escapes, reversed writing.
+
+    >>> sans_controles("École\x1b[2K\u202e X")
+    'École�[2K� X'
+    """
+    if texte.isascii() and texte.isprintable():
+        return texte
+    return "".join(a_la_place if unicodedata.category(c) in _INVISIBLES and c not in _GARDES else c for c in texte)
+
+
 def espaces_insecables(texte: str) -> str:
     """Return the text with non-breaking spaces before « : ; ! ? » % » and after «; nothing else changes.
 

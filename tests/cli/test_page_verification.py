@@ -10,7 +10,7 @@ from tests.outils.chromium import etat, ouvrir
 
 from rdcxl.cli import main
 from rdcxl.exports.preuve.charge import Faits, composer_charge
-from rdcxl.jury.cles import charger_cle
+from rdcxl.jury.trousseau import charger_cle
 
 FAITS = Faits("RNCP36395-B2-2025-C02", "Le Goff", "Maël", "2002-03-14", "RNCP36395", "B2", "2025-07-10")
 

@@ -43,7 +43,7 @@ def test_de_la_cle_a_la_rectification(dossier: Path, secret: list[str], capsys: 
     assert main(["cle", "--titulaire", "École X", *secret]) == 0
     assert _clore(dossier, *secret) == 0
     clos = dossier / "grille.cloture.json"
-    assert "Signé par « École X »" in simple(capsys.readouterr().out)
+    assert "de « École X »" in simple(capsys.readouterr().out)
     assert main(["verifier", str(clos), "--grille", str(dossier / "grille.xlsx")]) == 0
     sortie = simple(capsys.readouterr().out)
     assert "authentique et inchangé" in sortie

@@ -14,8 +14,8 @@ from rdcxl import exemple
 from rdcxl.cli import main
 from rdcxl.exports.certificats import ecrire_certificats
 from rdcxl.exports.preuve.reglage import Preuve
-from rdcxl.jury.cles import charger_cle, chemin_par_defaut
 from rdcxl.jury.cloture import lire_cloture
+from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from rdcxl.fonctions import calcul
 from rdcxl.hotes import excel_boutons
 from rdcxl.hotes.boutons import BOUTONS
 from rdcxl.hotes.secret import demander_secret
-from rdcxl.jury.cles import chemin_par_defaut, chemin_public, creer_cle
+from rdcxl.jury.trousseau import chemin_par_defaut, chemin_public, creer_cle
 
 GRILLE = exemple.GRILLE
 CLOTURE = "grille.cloture.json"

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from rdcxl.cli.ecran import Ecran
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais
-from rdcxl.typographie import date_courte, espaces_insecables
+from rdcxl.typographie import date_courte, espaces_insecables, sans_controles
 
 if TYPE_CHECKING:
     from rdcxl.exports.placement.taux import Resultat as ResultatDePlacement
@@ -53,14 +53,19 @@ PLURIELS = {
 }
 
 
-def console(*, erreurs: bool = False) -> Console:
+def console(*, erreurs: bool = False) -> Ecran:
     """A console on standard output, or on standard error."""
-    return Console(stderr=erreurs, highlight=False)
+    return Ecran(stderr=erreurs, highlight=False)
 
 
 def dire(texte: str, style: str = "") -> None:
     """Print one French sentence."""
-    console().print(Text(espaces_insecables(texte), style=style), soft_wrap=True)
+    console().print(Text(espaces_insecables(sans_controles(texte)), style=style), soft_wrap=True)
+
+
+def avertir(texte: str) -> None:
+    """Print one French sentence on standard error, beside what the command answers."""
+    console(erreurs=True).print(Text(espaces_insecables(sans_controles(texte)), style="yellow"), soft_wrap=True)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -17,9 +17,11 @@ from rdcxl.cli.base import (
     option_lecture,
     option_referentiel,
 )
+from rdcxl.cli.cle import cle
 from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
+from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire
 from rdcxl.cli.migration import migrer
@@ -28,7 +30,7 @@ from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.registre import groupe_registre
-from rdcxl.cli.scellement import cle, verifier
+from rdcxl.cli.scellement import verifier
 
 if TYPE_CHECKING:
     pass
@@ -87,7 +89,7 @@ def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
     if en_json:
         from rdcxl.grille.anomalies import en_anomalie
 
-        _ecrire_json(
+        ecrire_json(
             {
                 "anomalies": [en_anomalie(a) for a in promotion.anomalies],
                 "avertissements": [en_anomalie(a) for a in promotion.avertissements],
@@ -141,7 +143,7 @@ def deliberer(
     if en_json:
         from rdcxl.jury.deliberation import en_json as en_objet
 
-        _ecrire_json(en_objet(deliberation))
+        ecrire_json(en_objet(deliberation))
     else:
         from rdcxl.cli import affichage as A
 
@@ -177,7 +179,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
     deliberation = deliberer_promotion(promotion, r, dict(lectures))
     attente = [x.identifiant for x in deliberation.resultats if x.decision == L.EN_ATTENTE]
     if en_json:
-        _ecrire_json(en_objet(r, base, trouves))
+        ecrire_json(en_objet(r, base, trouves))
     else:
         A.montrer_lectures(lectures_modifiees(r, base))
         A.montrer_sensibilites(trouves)
@@ -217,7 +219,7 @@ def fonctions(en_json: bool) -> int:
             }
             for f in FONCTIONS
         ]
-        _ecrire_json({"fonctions": liste})
+        ecrire_json({"fonctions": liste})
         return 0
     from rdcxl.cli.affichage import montrer_fonctions
 
@@ -227,9 +229,3 @@ def fonctions(en_json: bool) -> int:
 
 rdcxl.add_command(groupe_registre)
 rdcxl.add_command(installer)
-
-
-def _ecrire_json(objet: dict[str, Any]) -> None:
-    import json
-
-    click.echo(json.dumps(objet, ensure_ascii=False, indent=2))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_json
+from rdcxl.cli.ecran import ecrire_json
 
 if TYPE_CHECKING:
     from rdcxl.exports.retour_cpf import Reponse, Retour
@@ -34,7 +34,7 @@ def cpf_retour(fichier: Path, cloture: Path | None, en_json: bool) -> int:
 
     retour = lire_retour(fichier, lire_cloture(cloture) if cloture else None)
     if en_json:
-        click.echo(json.dumps(retour.en_json(), ensure_ascii=False, indent=2))
+        ecrire_json(retour.en_json())
     else:
         _montrer(retour)
     return int(bool(retour.refuses))

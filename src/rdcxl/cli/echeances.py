@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_json, option_referentiel, option_remplacer
+from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.lecture import lire, maintenant
 
 if TYPE_CHECKING:
@@ -84,9 +85,7 @@ def echeances(
         _ecrire_agenda(liste, ics, fichier.stem, remplacer)
     aujourd_hui = maintenant().date()
     if en_json:
-        import json
-
-        click.echo(json.dumps(_en_objet(liste, aujourd_hui), ensure_ascii=False, indent=2))
+        ecrire_json(_en_objet(liste, aujourd_hui))
         return 0
     _montrer(liste, aujourd_hui, ics)
     return 0

@@ -12,7 +12,7 @@ from click.exceptions import BadParameter, Exit, MissingParameter, NoSuchOption
 
 from rdcxl.cli.commandes import rdcxl
 from rdcxl.erreurs import ErreurRdcxl, decrire_inattendue
-from rdcxl.typographie import espaces_insecables
+from rdcxl.typographie import espaces_insecables, sans_controles
 
 REFUSE = 1
 USAGE = 2
@@ -50,13 +50,14 @@ def executer(arguments: list[str]) -> int:
 
 
 def _dire(message: str, problemes: tuple[str, ...] = ()) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(Text(espaces_insecables(message), style="bold red"))
+    from rdcxl.cli.ecran import Ecran
+
+    console = Ecran(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text(espaces_insecables(sans_controles(message)), style="bold red"))
     for probleme in problemes:
-        console.print(Text(f"  • {espaces_insecables(probleme)}"))
+        console.print(Text(f"  • {espaces_insecables(sans_controles(probleme))}"))
 
 
 def usage_en_francais(erreur: click.ClickException) -> str:

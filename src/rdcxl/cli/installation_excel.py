@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_json
+from rdcxl.cli.ecran import ecrire_json
 
 if TYPE_CHECKING:
     from rdcxl.hotes.poste import Constat, Machine
@@ -44,9 +44,7 @@ def excel(diagnostic: bool, grille: Path | None, emplacement: Path | None, en_js
     faits = [] if diagnostic else _installer(machine, emplacement)
     constats = poste.diagnostiquer(machine, None if grille is None else decrire_grille(grille))
     if en_json:
-        click.echo(
-            json.dumps({"faits": faits, "constats": [c._asdict() for c in constats]}, ensure_ascii=False, indent=2)
-        )
+        ecrire_json({"faits": faits, "constats": [c._asdict() for c in constats]})
     else:
         _montrer(faits, constats)
     return int(any(c.etat == poste.A_FAIRE for c in constats))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
+from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.lecture import maintenant
 from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
 
@@ -57,7 +57,7 @@ def page_verification(
     from rdcxl.exports.preuve.page import composer_page, est_une_page
     from rdcxl.exports.preuve.revocations import lire_revocations
     from rdcxl.grille.ecriture import fichier_neuf
-    from rdcxl.jury.cles import charger_cle, chemin_par_defaut, lire_cle_publique
+    from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut, lire_cle_publique
     from rdcxl.referentiel.choix import donne_ou_defaut
 
     aujourdhui = maintenant().date()
@@ -92,7 +92,7 @@ def verifier_certificat(
     from rdcxl.cli.affichage import dire
     from rdcxl.exports.preuve.verification import verifier_certificat as examiner
     from rdcxl.jury.certification import referentiel_du_clos
-    from rdcxl.jury.cles import lire_cle_publique
+    from rdcxl.jury.trousseau import lire_cle_publique
     from rdcxl.referentiel.choix import donne_ou_defaut
 
     de_la_cloture = _cloture(cloture) if cloture else None
@@ -102,7 +102,7 @@ def verifier_certificat(
     r = de_cloture or donne_ou_defaut(referentiel)
     verdict = examiner(fichier, cles, r, de_la_cloture)
     if en_json:
-        click.echo(json.dumps(verdict.en_json(), ensure_ascii=False, indent=2))
+        ecrire_json(verdict.en_json())
     else:
         dire(verdict.phrase, "bold green" if verdict.valable else "bold red")
         for detail in verdict.details:

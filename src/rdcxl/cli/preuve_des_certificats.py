@@ -53,7 +53,7 @@ class PreuveVoulue:
     def _signataire(self) -> Optional[Signataire]:
         """The key named, or the one of this user where its password can be had; never a question to nobody."""
         from rdcxl.erreurs import UsageIncorrect
-        from rdcxl.jury.cles import charger_cle, chemin_par_defaut
+        from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut
 
         if self.sans:
             if self.cle:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Groupe, option_json, option_referentiel
+from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.lecture import maintenant
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def lister(registre: Path, en_json: bool, referentiel: Path | None) -> int:
     r = donne_ou_defaut(referentiel)
     lignes = [_ligne(i, r, maintenant().date()) for i in lire_registre(registre).registre.inscriptions]
     if en_json:
-        click.echo(json.dumps({"inscriptions": lignes}, ensure_ascii=False, indent=2))
+        ecrire_json({"inscriptions": lignes})
         return 0
     from rdcxl.cli.affichage import montrer_registre
 

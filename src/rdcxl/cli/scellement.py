@@ -1,15 +1,14 @@
-"""`rdcxl cle` and `verifier`: what surrounds a seal, of a closed file or of a certificate. Package imports wait for the call."""
+"""`rdcxl verifier`: what a seal is worth, of a closed file or of a certificate. Package imports wait for the call."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
 import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_json, option_referentiel
-from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
+from rdcxl.cli.ecran import ecrire_json
 
 if TYPE_CHECKING:
     from rdcxl.jury.cles import ClePublique
@@ -17,37 +16,6 @@ if TYPE_CHECKING:
     from rdcxl.jury.verification import Verdict
 
 FICHIER = Chemin("FICHIER")
-
-
-@click.command(cls=Commande)
-@click.option(
-    "--titulaire",
-    metavar="NOM",
-    required=True,
-    help="Qui signe : la personne ou le centre. Ce nom figure dans chaque fichier signé.",
-)
-@click.option(
-    "--cle", "chemin", type=FICHIER, help="Où écrire la clé, au lieu du dossier de configuration de l’utilisateur."
-)
-@option_mot_de_passe
-def cle(titulaire: str, chemin: Path | None, fichier: Path | None) -> int:
-    """Crée la clé qui signe les clôtures, protégée par un mot de passe, et sa clé publique à côté.
-
-    Le mot de passe se tape sans s’afficher, deux fois. Une clé existante n’est jamais remplacée.
-    """
-    from rdcxl.cli.affichage import dire
-    from rdcxl.jury.cles import chemin_par_defaut, chemin_public, creer_cle, verifier_place
-
-    ou = chemin or chemin_par_defaut()
-    verifier_place(ou)
-    publique = creer_cle(
-        ou, titulaire, lire_mot_de_passe(fichier, "Mot de passe de la nouvelle clé : ", confirmer=True)
-    )
-    dire(f"Clé de « {publique.titulaire} » : {ou}", "bold green")
-    dire(f"Clé publique, à donner à qui vérifie : {chemin_public(ou)}")
-    dire(f"Son empreinte : {publique.empreinte}")
-    dire("Gardez une copie de la clé et du mot de passe en lieu sûr : personne ne peut les retrouver.", "yellow")
-    return 0
 
 
 @click.command(cls=Commande)
@@ -72,7 +40,7 @@ def verifier(
     sont lus le code QR, la page, le badge joint et le cachet électronique ; avec --cloture, il est comparé à ce fichier.
     """
     from rdcxl.erreurs import UsageIncorrect
-    from rdcxl.jury.cles import lire_cle_publique
+    from rdcxl.jury.trousseau import lire_cle_publique
     from rdcxl.jury.verification import verifier as examiner
 
     if fichier.suffix.lower() == ".pdf":
@@ -87,7 +55,7 @@ def verifier(
     verdict = examiner(fichier, exigee=exigee, connue=_cle_du_poste())
     comparaison = _comparer(verdict, fichier, grille, referentiel) if grille else None
     if en_json:
-        click.echo(json.dumps(_en_objet(verdict, comparaison), ensure_ascii=False, indent=2))
+        ecrire_json(_en_objet(verdict, comparaison))
     else:
         _montrer(verdict, comparaison, grille)
     return int(not verdict.valable or bool(comparaison and comparaison.differences))
@@ -95,7 +63,7 @@ def verifier(
 
 def _cle_du_poste() -> Optional[ClePublique]:
     from rdcxl.erreurs import CleRefusee
-    from rdcxl.jury.cles import chemin_par_defaut, chemin_public, lire_cle_publique
+    from rdcxl.jury.trousseau import chemin_par_defaut, chemin_public, lire_cle_publique
 
     try:
         return lire_cle_publique(chemin_public(chemin_par_defaut()))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 MOT_DE_PASSE = "RDCXL_MOT_DE_PASSE"
+MOT_DE_PASSE_ANCIEN = "RDCXL_MOT_DE_PASSE_ANCIEN"
 _OCTETS_MAXIMUM = 4096
 
 option_mot_de_passe = click.option(
@@ -63,7 +64,7 @@ class Signature:
             UsageIncorrect: --cle and --sans-signature together.
         """
         from rdcxl.erreurs import CleRefusee, UsageIncorrect
-        from rdcxl.jury.cles import charger_cle, chemin_par_defaut
+        from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut
 
         if self.sans:
             if self.cle:
@@ -71,6 +72,7 @@ class Signature:
             return None
         chemin = self.cle or chemin_par_defaut()
         if self.cle or chemin.exists():
+            prevenir(chemin, self.fichier)
             return charger_cle(chemin, lire_mot_de_passe(self.fichier, f"Mot de passe de la clé {chemin.name} : "))
         if a_un_terminal():
             raise CleRefusee(
@@ -82,13 +84,12 @@ class Signature:
     def dire(self, depot: Depot) -> None:
         """Say who signed, or that nobody did."""
         from rdcxl.cli.affichage import dire
-        from rdcxl.jury.cles import empreinte_de_cle
 
         signataire = depot.signataire
         if signataire is None:
             dire("Fichier non signé : « rdcxl cle » crée la clé qui manque pour signer les suivants.", "yellow")
         else:
-            dire(f"Signé par « {signataire.titulaire} », clé {empreinte_de_cle(signataire.publique)}.")
+            dire(f"Signé par la clé {signataire.empreinte}, de « {signataire.titulaire} ».")
 
 
 def options_de_signature(commande: F) -> F:
@@ -117,6 +118,16 @@ def options_de_signature(commande: F) -> F:
     ):
         avec_signature = option(avec_signature)
     return avec_signature  # type: ignore[return-value]
+
+
+def prevenir(cle: Path, mot_de_passe: Optional[Path]) -> None:
+    """Say, on standard error, what is to be known of a key file and of a password's."""
+    from rdcxl.cli.affichage import avertir
+    from rdcxl.jury.trousseau import lisible_par_d_autres, remarques
+
+    phrases = [*remarques(cle), *([lisible_par_d_autres(mot_de_passe)] if mot_de_passe else [])]
+    for phrase in filter(None, phrases):
+        avertir(phrase)
 
 
 def lire_mot_de_passe(

@@ -30,7 +30,7 @@ def debloquer_la_cle(
     Raises:
         ClotureRefusee: the person gave up; CleRefusee: the password is wrong; HoteRefuse: it cannot be asked here.
     """
-    from rdcxl.jury.cles import charger_cle, chemin_par_defaut
+    from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut
 
     chemin = chemin_par_defaut()
     if not chemin.exists():

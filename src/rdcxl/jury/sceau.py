@@ -10,6 +10,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Optional
 
+from rdcxl.jury.ed25519 import signature_juste
+
 if TYPE_CHECKING:
     from rdcxl.jury.cles import Signataire
 
@@ -114,15 +116,4 @@ def _signature_juste(contenu: dict[str, Any]) -> bool:
     if (publique.hex(), valeur.hex()) != (bloc["cle_publique"], bloc["valeur"]):
         return False
     sans = {cle: v for cle, v in bloc.items() if cle != "valeur"}
-    return _verifiee(publique, valeur, canonique({**contenu, "signature": sans}))
-
-
-def _verifiee(publique: bytes, valeur: bytes, message: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(publique).verify(valeur, message)
-    except InvalidSignature:
-        return False
-    return True
+    return signature_juste(publique, valeur, canonique({**contenu, "signature": sans}))

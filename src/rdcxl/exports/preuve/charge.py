@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from rdcxl.jury.ed25519 import signature_juste
 from rdcxl.jury.sceau import canonique
 
 if TYPE_CHECKING:
@@ -120,18 +121,15 @@ def lire_charge(texte: str) -> Charge:
 
 def signataire_de(charge: Charge, cles: Iterable[ClePublique]) -> ClePublique | None:
     """The key, of these, that signed the payload; None when none of them did."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    for cle in cles:
-        if repere_de_cle(cle.octets) != charge.cle:
-            continue
-        try:
-            Ed25519PublicKey.from_public_bytes(cle.octets).verify(charge.signature, DOMAINE + charge.signe)
-        except InvalidSignature:
-            continue
-        return cle
-    return None
+    return next(
+        (
+            cle
+            for cle in cles
+            if repere_de_cle(cle.octets) == charge.cle
+            and signature_juste(cle.octets, charge.signature, DOMAINE + charge.signe)
+        ),
+        None,
+    )
 
 
 def probleme_de_l_adresse(page: str) -> str:
