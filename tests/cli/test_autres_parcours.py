@@ -79,7 +79,7 @@ def _pdf(dossier: Path, genre: str, qui: str) -> str:
 
 
 def test_les_decisions_par_experience_sont_dans_la_cloture(dossier: Path) -> None:
-    lus = {c["fiche"]["identifiant"]: c for c in lire_cloture(dossier / "grille.cloture.json")["candidats"]}
+    lus = {c["fiche"]["identifiant"]: c for c in lire_cloture(dossier / "grille.cloture.json").en_json()["candidats"]}
     assert {qui: lus[qui]["resultat"]["decision"] for qui in PAR_EXPERIENCE} == {
         "C08": "TITRE",
         "C10": "PARTIELLE",
@@ -155,7 +155,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_la_seconde_session_de_l_exemple(demo: Path) -> None:
-    contenu = lire_cloture(demo / "seconde.cloture.json")
+    contenu = lire_cloture(demo / "seconde.cloture.json").en_json()
     decisions = {c["fiche"]["identifiant"]: c["resultat"]["decision"] for c in contenu["candidats"]}
     assert decisions == {"C06": "TITRE", "C11": "TITRE", "C12": "PARTIELLE", "C13": "TITRE", "C14": "TITRE"}
     assert contenu["a_statuer"] == []

@@ -34,7 +34,7 @@ def test_flux_de_la_promotion_d_exemple(promo: Path, cloture: str, xsd: Path | N
     contenu = lire_cloture(Path(cloture))
     (fichier,) = ecrire_cpf(contenu, promo, emetteur_depuis(EMETTEUR), xsd=xsd)
     racine = etree.parse(fichier).getroot()
-    titres = [c["fiche"]["identifiant"] for c in contenu["candidats"] if c["resultat"]["decision"] == "TITRE"]
+    titres = [c.identifiant for c in contenu.candidats if c.resultat.decision == "TITRE"]
     assert len(titres) == 9
     assert textes(racine, "idTechnique") == [CENTRE + i for i in titres]
     if xsd is not None:

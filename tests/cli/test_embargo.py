@@ -118,7 +118,7 @@ def ouverte(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     actes = lire_tous_les_actes(deliberation, CLOS_LE, dossier / "decisions.csv").actes
     compose = composer(deliberation, lire_jury(dossier / "jury.toml"), grille, CLOS_LE, actes=actes)
-    (dossier / "compose.cloture.json").write_text(json.dumps(compose, ensure_ascii=False), "utf-8")
+    (dossier / "compose.cloture.json").write_text(json.dumps(compose.en_json(), ensure_ascii=False), "utf-8")
     (dossier / "propositions.cloture.json").write_text(json.dumps(en_json(deliberation), ensure_ascii=False), "utf-8")
     return dossier
 

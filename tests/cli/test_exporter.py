@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import pytest
 from tests.outils.classeurs import simple
+from tests.outils.clotures import lu
 
 from rdcxl.cli import main
 from rdcxl.erreurs import ExportRefuse
@@ -47,7 +48,7 @@ class Liens(HTMLParser):
 
 @pytest.fixture
 def clos(promo: Path) -> dict[str, Any]:
-    return lire_cloture(promo / "grille.cloture.json")
+    return lire_cloture(promo / "grille.cloture.json").en_json()
 
 
 def test_tout_est_la_range_et_scelle(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,7 +65,7 @@ def test_tout_est_la_range_et_scelle(promo: Path, capsys: pytest.CaptureFixture[
 
 def test_le_depot_est_un_seul_zip_qui_se_controle(clos: dict[str, Any], tmp_path: Path) -> None:
     clos["candidats"][0]["fiche"]["donnees_validees_le"] = None
-    exporter_dossier(clos, tmp_path / "out", ("diplomation",))
+    exporter_dossier(lu(clos), tmp_path / "out", ("diplomation",))
     dossier = tmp_path / "out" / "diplomation"
     with zipfile.ZipFile(dossier / "depot-diplomation.zip") as archive:
         pieces = {nom: archive.read(nom) for nom in archive.namelist()}
@@ -83,7 +84,7 @@ def test_chaque_candidat_a_son_dossier_et_son_zip(clos: dict[str, Any], tmp_path
     """Two homonyms, and identifiers that Windows cannot tell apart: no file is lost."""
     for rang, identifiant in enumerate(("X/1", "X?1", "x?1")):
         clos["candidats"][rang]["fiche"] |= {"identifiant": identifiant, "nom_naissance": "Petit", "prenoms": "Zoé"}
-    exporter_dossier(clos, tmp_path / "out", SANS_CPF)
+    exporter_dossier(lu(clos), tmp_path / "out", SANS_CPF)
     racine = tmp_path / "out" / "candidats"
     dossiers = sorted(f for f in racine.iterdir() if f.is_dir())
     assert len(dossiers) == len({f.name.casefold() for f in dossiers}) == len(clos["candidats"])
@@ -99,7 +100,7 @@ def test_chaque_candidat_a_son_dossier_et_son_zip(clos: dict[str, Any], tmp_path
 
 def test_l_index_mene_a_tout_ce_qui_est_la(clos: dict[str, Any], tmp_path: Path) -> None:
     clos["candidats"][0]["fiche"]["prenoms"] = "<script>alert(1)</script> #&?"
-    exporter_dossier(clos, tmp_path / "out", SANS_CPF)
+    exporter_dossier(lu(clos), tmp_path / "out", SANS_CPF)
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert "<script>alert" not in page
     lecteur = Liens()
@@ -139,14 +140,14 @@ def test_une_mention_qui_manque_ne_coute_que_son_genre(promo: Path, capsys: pyte
 def test_tout_refuse_n_ecrit_rien(clos: dict[str, Any], tmp_path: Path) -> None:
     clos["session"]["certification"]["codes_nsf"] = []
     with pytest.raises(ExportRefuse):
-        exporter_dossier(clos, tmp_path / "out", ("certificats",))
+        exporter_dossier(lu(clos), tmp_path / "out", ("certificats",))
     assert list(tmp_path.glob("*out*")) == []
 
 
 def test_un_contenu_jamais_clos_ne_donne_rien(clos: dict[str, Any], tmp_path: Path) -> None:
-    del clos["empreinte"]
+    del clos["signature"]
     with pytest.raises(ExportRefuse, match="pas clos"):
-        exporter_dossier(clos, tmp_path / "out", ("pv",))
+        exporter_dossier(lu(clos), tmp_path / "out", ("pv",))
     assert not (tmp_path / "out").exists()
 
 
@@ -155,8 +156,8 @@ def test_deux_processus_donnent_les_memes_octets(
 ) -> None:
     monkeypatch.setattr(production, "SEUIL", 1)
     faits: list[int] = []
-    exporter_dossier(clos, tmp_path / "un", SANS_CPF)
-    exporter_dossier(clos, tmp_path / "deux", SANS_CPF, processus=2, avancer=faits.append)
+    exporter_dossier(lu(clos), tmp_path / "un", SANS_CPF)
+    exporter_dossier(lu(clos), tmp_path / "deux", SANS_CPF, processus=2, avancer=faits.append)
     assert octets(tmp_path / "un") == octets(tmp_path / "deux")
     assert faits == sorted(faits)
 
@@ -166,7 +167,7 @@ def test_deux_processus_refusent_aussi_avec_le_nom(
 ) -> None:
     monkeypatch.setattr(production, "SEUIL", 1)
     clos["candidats"][3]["fiche"]["prenoms"] = "張"
-    bilan = exporter_dossier(clos, tmp_path / "out", ("releves", "attestations"), processus=2)
+    bilan = exporter_dossier(lu(clos), tmp_path / "out", ("releves", "attestations"), processus=2)
     assert set(bilan.refus) == {"releves"}
     assert any("C04" in p and "U+5F35" in p for p in bilan.refus["releves"])
     assert not (tmp_path / "out" / "releves").exists()
@@ -217,7 +218,7 @@ def test_logo_couleur_et_modele_du_centre(clos: dict[str, Any], tmp_path: Path) 
     reglages = lire_reglages(regler(tmp_path, (
         '[presentation]\nlogo = "logo.svg"\nlogo_texte = "École"\nlogo_cci = "logo.svg"\nlogo_cci_texte = "CCI"\ncouleur = "#8a2b1d"\nmodeles = "miens"\n'
     )))  # fmt: skip
-    bilan = exporter_dossier(clos, tmp_path / "out", ("lettres", "releves"), Options(reglages=reglages))
+    bilan = exporter_dossier(lu(clos), tmp_path / "out", ("lettres", "releves"), Options(reglages=reglages))
     assert not bilan.refus
     from tests.outils.pages import texte_du_pdf, verifier_conformite
 
@@ -230,7 +231,7 @@ def test_une_faute_dans_un_modele_est_dite_avec_sa_ligne(clos: dict[str, Any], t
     (tmp_path / "miens").mkdir()
     (tmp_path / "miens" / "lettre.typ").write_text('#import "commun.typ": *\n\n#m.inconnu\n', "utf-8")
     reglages = Reglages(presentation=Presentation(modeles="miens"), dossier=tmp_path)
-    bilan = exporter_dossier(clos, tmp_path / "out", ("lettres", "pv"), Options(reglages=reglages))
+    bilan = exporter_dossier(lu(clos), tmp_path / "out", ("lettres", "pv"), Options(reglages=reglages))
     assert any("modèle lettre.typ, ligne 3" in p for p in bilan.refus["lettres"])
     assert (tmp_path / "out" / "pv").is_dir()
 
@@ -240,7 +241,7 @@ def test_un_modele_qui_ne_remplace_rien_est_refuse(clos: dict[str, Any], tmp_pat
     (tmp_path / "miens" / "letre.typ").write_text("", "utf-8")
     reglages = Reglages(presentation=Presentation(modeles="miens"), dossier=tmp_path)
     with pytest.raises(ExportRefuse) as refus:
-        exporter_dossier(clos, tmp_path / "out", ("lettres",), Options(reglages=reglages))
+        exporter_dossier(lu(clos), tmp_path / "out", ("lettres",), Options(reglages=reglages))
     assert "letre.typ" in str(refus.value)
     assert not (tmp_path / "out").exists()
 
@@ -277,5 +278,5 @@ def test_le_flux_cpf_se_fait_avec_sa_rubrique_et_jamais_sans(promo: Path, capsys
 
 def test_un_genre_sans_document_ne_laisse_pas_de_dossier_vide(clos: dict[str, Any], tmp_path: Path) -> None:
     clos["candidats"] = [c for c in clos["candidats"] if c["resultat"]["decision"] == "TITRE"]
-    exporter_dossier(clos, tmp_path / "out", ("attestations", "releves"))
+    exporter_dossier(lu(clos), tmp_path / "out", ("attestations", "releves"))
     assert not (tmp_path / "out" / "attestations").exists()

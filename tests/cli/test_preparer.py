@@ -164,6 +164,6 @@ def test_un_projet_ne_s_exporte_pas_comme_une_cloture(promo: Path, tmp_path: Pat
     with pytest.raises(ExportRefuse, match="pas clos"):
         exporter_dossier(contenu, tmp_path / "exports", EXPORTS)
     faux = tmp_path / "faux.cloture.json"
-    faux.write_text(json.dumps(contenu), "utf-8")
+    faux.write_text(json.dumps(contenu.en_json()), "utf-8")
     assert main(["exporter", str(faux), "--vers", str(tmp_path / "exports")]) == 1
     assert not (tmp_path / "exports").exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.outils.classeurs import simple
+from tests.outils.clotures import lu
 
 from rdcxl import exemple
 from rdcxl.cli import main
@@ -28,7 +28,7 @@ JOUR = dt.date(2025, 9, 1)
 
 @pytest.fixture
 def contenu(promo: Path) -> dict[str, Any]:
-    return copy.deepcopy(lire_cloture(promo / "grille.cloture.json"))
+    return lire_cloture(promo / "grille.cloture.json").en_json()
 
 
 def acquis(reprise: Reprise, identifiant: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def ligne(reprise: Reprise, identifiant: str) -> dict[str, str]:
 
 
 def test_qui_repasse_et_ce_qu_il_garde(contenu: dict[str, Any]) -> None:
-    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
     issues = {c["fiche"]["identifiant"]: c["resultat"]["decision"] for c in contenu["candidats"]}
     presents = {c["identifiant"] for c in reprise.candidats}
     assert presents == {qui for qui, issue in issues.items() if issue != "TITRE"} - {
@@ -55,8 +55,8 @@ def test_qui_repasse_et_ce_qu_il_garde(contenu: dict[str, Any]) -> None:
 
 
 def test_le_redoublement_ne_garde_pas_la_note_du_tuteur(contenu: dict[str, Any]) -> None:
-    rattrapage = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
-    redoublement = preparer_reprise(contenu, R, REDOUBLEMENT, JOUR)
+    rattrapage = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
+    redoublement = preparer_reprise(lu(contenu), R, REDOUBLEMENT, JOUR)
     assert "PRO.TUTEUR" in acquis(rattrapage, "C08")
     assert "PRO.TUTEUR" not in acquis(redoublement, "C08")
     assert {k: v for k, v in acquis(rattrapage, "C08").items() if k != "PRO.TUTEUR"} == acquis(redoublement, "C08")
@@ -64,15 +64,15 @@ def test_le_redoublement_ne_garde_pas_la_note_du_tuteur(contenu: dict[str, Any])
 
 def test_la_note_du_tuteur_est_gardee_penalite_deduite(contenu: dict[str, Any]) -> None:
     """C20: 28 points, 10 % of penalty applied on the tutor's mark."""
-    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
     assert acquis(reprise, "C20")["PRO.TUTEUR"] == "25.2"
     assert any("C20" in a and "pénalité" in a for a in reprise.avis)
     contenu["lectures"]["assiette_penalite"] = "total"
-    assert acquis(preparer_reprise(contenu, R, RATTRAPAGE, JOUR), "C20")["PRO.TUTEUR"] == "28"
+    assert acquis(preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR), "C20")["PRO.TUTEUR"] == "28"
 
 
 def test_un_ajourne_reprend_ses_notes_telles_quelles(contenu: dict[str, Any]) -> None:
-    c13 = ligne(preparer_reprise(contenu, R, RATTRAPAGE, JOUR), "C13")
+    c13 = ligne(preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR), "C13")
     saisies = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C13")["saisies"]["notes"]
     assert {k: v for k, v in c13.items() if k in saisies} == {k: v or "" for k, v in saisies.items() if k != "B1.1"}
     assert c13["B2.1"] == "ABJ"
@@ -93,13 +93,13 @@ def test_un_acquis_anterieur_reste_tant_que_rien_n_est_decide(contenu: dict[str,
     """Postponed, or a void session: whatever was kept before, the tutor's mark too, is kept still."""
     c = _candidat(contenu, qui)
     c["saisies"]["acquis"] = {"PRO.TUTEUR": {"points": "41.5", "session": "2024-07-10"}}
-    assert acquis(preparer_reprise(contenu, R, mode, JOUR), qui)["PRO.TUTEUR"] == "41.5"
+    assert acquis(preparer_reprise(lu(contenu), R, mode, JOUR), qui)["PRO.TUTEUR"] == "41.5"
 
 
 def test_les_points_du_jury_restent_a_la_note_du_tuteur(contenu: dict[str, Any]) -> None:
     """C20: 28 points, 2 added by the jury, 10 % of penalty: 27 are kept."""
     _candidat(contenu, "C20")["actes"].append(_acte("POINTS", "PRO.TUTEUR", "2"))
-    assert acquis(preparer_reprise(contenu, R, RATTRAPAGE, JOUR), "C20")["PRO.TUTEUR"] == "27"
+    assert acquis(preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR), "C20")["PRO.TUTEUR"] == "27"
 
 
 def test_les_actes_que_la_nouvelle_session_ignore_sont_nommes(contenu: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ def test_les_actes_que_la_nouvelle_session_ignore_sont_nommes(contenu: dict[str,
         _acte("BLOC_REFUSE", "B3"),
         _acte("DEROGATION_HEURES"),
     ]
-    avis = [a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis if a.startswith("C14")]
+    avis = [a for a in preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR).avis if a.startswith("C14")]
     assert [a.split(" : ")[2].split(".")[0] for a in avis] == [
         "ajouter des points à une composante B1", "refuser un bloc B3", "déroger aux heures en entreprise",
     ]  # fmt: skip
@@ -118,22 +118,22 @@ def test_un_bloc_accorde_sous_la_barre_est_annonce(contenu: dict[str, Any]) -> N
     c = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C09")
     c["resultat"]["blocs"]["B2"]["statut"] = "VALIDE"
     c["resultat"]["decision"] = "PARTIELLE"
-    assert any("C09" in a and "anomalie" in a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis)
+    assert any("C09" in a and "anomalie" in a for a in preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR).avis)
 
 
 @pytest.mark.parametrize(("jour", "permis"), [(dt.date(2029, 4, 25), True), (dt.date(2029, 4, 26), False)])
 def test_rien_apres_la_derniere_delivrance(contenu: dict[str, Any], jour: dt.date, permis: bool) -> None:
     if permis:
-        assert preparer_reprise(contenu, R, RATTRAPAGE, jour).candidats
+        assert preparer_reprise(lu(contenu), R, RATTRAPAGE, jour).candidats
         return
     with pytest.raises(ClotureRefusee, match="25/04/2029"):
-        preparer_reprise(contenu, R, RATTRAPAGE, jour)
+        preparer_reprise(lu(contenu), R, RATTRAPAGE, jour)
 
 
 def test_tous_titulaires_rien_a_repasser(contenu: dict[str, Any]) -> None:
     contenu["candidats"] = [c for c in contenu["candidats"] if c["resultat"]["decision"] == "TITRE"]
     with pytest.raises(ClotureRefusee, match="repasser"):
-        preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+        preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
 
 
 def test_la_grille_de_la_seconde_session(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,7 +147,7 @@ def test_la_grille_de_la_seconde_session(promo: Path, capsys: pytest.CaptureFixt
     assert promotion.session.session.libelle == "RDC 2024-2025 – seconde session"
     assert promotion.session.session.date_jury is None
     resultats = {x.identifiant: x for x in deliberer(promotion, R).resultats}
-    ancien = {c["fiche"]["identifiant"]: c["resultat"] for c in lire_cloture(clos)["candidats"]}
+    ancien = {c["fiche"]["identifiant"]: c["resultat"] for c in lire_cloture(clos).en_json()["candidats"]}
     for qui, x in resultats.items():
         assert x.decision == L.EN_ATTENTE
         for code, bloc in x.blocs.items():
@@ -215,7 +215,7 @@ def tentatives(reprise: Reprise, identifiant: str) -> list[tuple[str, str, str]]
 
 def test_chaque_passage_manque_entre_dans_l_historique(contenu: dict[str, Any]) -> None:
     """D1, X13: what was not validated counts as an attempt, a voided session too; a postponed candidate has not sat yet."""
-    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
     assert tentatives(reprise, "C06") == [("B1", "39.95", "oui")]
     assert tentatives(reprise, "C11") == [("B3", "", "oui")]  # absent: an attempt without a result
     assert tentatives(reprise, "C15") == [(code, "", "oui") for code in ("B1", "B2", "B3", "B4", "PRO")]
@@ -234,7 +234,7 @@ def test_l_historique_de_la_session_close_suit(contenu: dict[str, Any]) -> None:
     }
     d_un_autre = {**ancienne, "identifiant": "C01"}
     contenu["annexes"] = {"tentatives": [ancienne, d_un_autre]}
-    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
     assert tentatives(reprise, "C06") == [("B1", "30", "oui"), ("B1", "39.95", "oui")]
     assert tentatives(reprise, "C01") == []
     assert any("C06 : B1 a déjà été repassé" in a and "En cas d’échec" in a for a in reprise.avis)
@@ -249,7 +249,7 @@ def test_un_rattrapage_justifie_n_epuise_pas_la_reprise(contenu: dict[str, Any])
         "compte": "non",
     }
     contenu["annexes"] = {"tentatives": [ancienne]}
-    assert not any("déjà été repassé" in a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis)
+    assert not any("déjà été repassé" in a for a in preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR).avis)
 
 
 def test_par_blocs_separes_un_bloc_epuise_quitte_l_inscription(contenu: dict[str, Any]) -> None:
@@ -262,16 +262,16 @@ def test_par_blocs_separes_un_bloc_epuise_quitte_l_inscription(contenu: dict[str
         "compte": "oui",
     }
     contenu["annexes"] = {"tentatives": [ancienne]}
-    reprise = preparer_reprise(contenu, R, RATTRAPAGE, JOUR)
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
     assert "C18" not in {c["identifiant"] for c in reprise.candidats}
     assert tentatives(reprise, "C18") == []
     assert any("C18 : B2 a déjà été repassé" in a and "retiré" in a for a in reprise.avis)
 
 
 def test_le_redoublement_nomme_les_modules_a_suivre(contenu: dict[str, Any]) -> None:
-    avis = preparer_reprise(contenu, R, REDOUBLEMENT, JOUR).avis
+    avis = preparer_reprise(lu(contenu), R, REDOUBLEMENT, JOUR).avis
     assert any("C06 : modules à suivre" in a and "B1 (M1.1 à M1.5)" in a and "B2" not in a for a in avis)
-    assert any("4 mois avant" in a for a in preparer_reprise(contenu, R, RATTRAPAGE, JOUR).avis)
+    assert any("4 mois avant" in a for a in preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR).avis)
     assert not any("4 mois avant" in a for a in avis)
 
 

@@ -31,10 +31,11 @@ def candidat(fiche: dict[str, Any], decision: str, *statuts: str) -> dict[str, A
     blocs = {bloc["code"]: {"points": "0", "sur": "0", "note": "0.00", "statut": statut}
              for bloc, statut in zip(BLOCS, statuts, strict=True)}  # fmt: skip
     resultat = {"identifiant": fiche["identifiant"], "decision": decision, "points": "519.375", "sur": "1000",
-                "moyenne": "10.38", "blocs": blocs, "pro": {"statut": "SUFFISANT"},
+                "moyenne": "10.38", "blocs": blocs,
+                "pro": {"points": "150", "sur": "250", "note": "12.00", "statut": "SUFFISANT"},
                 "blocs_valides": [], "motifs": []}  # fmt: skip
     certifies = [code for code, bloc in blocs.items() if decision == "PARTIELLE" and bloc["statut"] == "VALIDE"]
-    return {"fiche": fiche, "saisies": {}, "proposition": resultat, "actes": [], "resultat": resultat,
+    return {"fiche": fiche, "saisies": {"notes": {}, "acquis": {}}, "proposition": resultat, "actes": [], "resultat": resultat,
             "blocs_certifies": certifies}  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def cloture() -> dict[str, Any]:
         "format": "rdcxl-cloture", "version": 2, "logiciel": {"nom": "rdcxl", "version": "0.1.0"},
         "referentiel": {"code": "RNCP36395", "intitule": "Responsable de développement commercial",
                         "document": "2024-03-25", "empreinte": "0" * 64, "blocs": BLOCS},
-        "lectures": {"moyenne": "points"}, "grille": {"nom": "grille.xlsx", "empreinte": "1" * 64},
+        "lectures": {"moyenne": "points"}, "lectures_modifiees": {}, "grille": {"nom": "grille.xlsx", "empreinte": "1" * 64},
         "clos_le": "2025-07-10T17:30:00+02:00",
         "session": {
             "centre": {"nom": "École de commerce des Monts d'Or", "siret": "12345678901234",
@@ -56,7 +57,9 @@ def cloture() -> dict[str, Any]:
                               "codes_nsf": ["312"], "niveau": 6},
             "responsables": {"session": "Mme Solène Arnaud", "certification": "M. Hugues Delorme"},
         },
-        "jury": {"date": "2025-07-10", "lieu": "Lyon", "membres": [], "epreuves": []},
+        "jury": {"date": "2025-07-10", "lieu": "Lyon", "epreuves": [],
+                 "membres": [{"nom": "Delorme", "prenom": "Hugues", "role": "PRESIDENT"}]},
+        "resultats_avant_le": "2025-08-08", "enquetes_jusqu_au": "2027-07-10", "reserves": [], "a_statuer": [],
         "candidats": [
             candidat(fiche("C01", "Arnoux", "Léa Marie"), "TITRE", "COMPENSE", "VALIDE", "VALIDE", "VALIDE"),
             candidat(fiche("C02", "Le Goff", "Maël", sexe="M", nom_usage="Ménard"), "PARTIELLE",
@@ -69,7 +72,7 @@ def cloture() -> dict[str, Any]:
             candidat(fiche("C05", "Roux", "Zoé"), "EN_ATTENTE", "VALIDE", "EN_ATTENTE", "COMPENSABLE", "VALIDE"),
             candidat(fiche("C06", "Blanc", "Hugo"), "ANNULEE", *["ANNULE"] * 4),
         ],
-        "avertissements": [],
+        "avertissements": [], "force": None,
         "empreinte": {"algorithme": "SHA-256", "valeur": "9f86d081884c7d65" + "0" * 48},
         "signature": {"algorithme": "AUCUNE"},
     }  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.outils.clotures import lu
 from tests.outils.pages import texte_du_pdf, verifier_conformite
 
 from rdcxl import exemple
@@ -73,7 +74,7 @@ def celui_de(documents: list[Document], identifiant: str) -> Document:
 def test_chaque_document_est_conforme_et_se_refait_a_l_octet(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path, module: Any
 ) -> None:
-    documents = module.preparer(contenu, SANS)
+    documents = module.preparer(lu(contenu), SANS)
     assert len({d.fichier.casefold() for d in documents}) == len(documents)
     for document in documents:
         texte = composer(atelier, document, tmp_path)
@@ -83,7 +84,7 @@ def test_chaque_document_est_conforme_et_se_refait_a_l_octet(
 
 
 def test_le_proces_verbal_du_jury_dit_tout(contenu: dict[str, Any], atelier: Atelier, tmp_path: Path) -> None:
-    (document,) = pv_jury.preparer(contenu, SANS)
+    (document,) = pv_jury.preparer(lu(contenu), SANS)
     texte = composer(atelier, document, tmp_path)
     for membre in contenu["jury"]["membres"]:
         assert f"{membre['prenom']} {membre['nom']}" in texte
@@ -115,9 +116,11 @@ def test_le_motif_d_une_cloture_forcee_et_le_fichier_remplace_sont_au_proces_ver
         "motif": "Accord du jury.",
         "empechements": [{"code": "x", "article": "y", "texte": "Ceci manque."}],
     }
-    contenu["remplace"] = {"fichier": "ancien.cloture.json", "motif": "Note mal recopiée.", "empreinte": "0"}
+    contenu["remplace"] = {
+        "fichier": "ancien.cloture.json", "empreinte": "0", "clos_le": "hier", "cle_publique": None, "rang": 2, "motif": "Note mal recopiée.",
+    }  # fmt: skip
     contenu["lectures_modifiees"] = {"absence": "points"}
-    texte = composer(atelier, pv_jury.preparer(contenu, SANS)[0], tmp_path)
+    texte = composer(atelier, pv_jury.preparer(lu(contenu), SANS)[0], tmp_path)
     for mention in ("Accord du jury.", "Ceci manque.", "ancien.cloture.json", "Note mal recopiée.", "absence : points"):
         assert mention in texte
 
@@ -126,7 +129,7 @@ def test_un_releve_montre_les_points_exacts_et_trois_choses_differentes(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
 ) -> None:
     trouver(contenu, "C11")["saisies"]["notes"] |= {"B1.1": "0", "B2.1": None}
-    documents = releves.preparer(contenu, SANS)
+    documents = releves.preparer(lu(contenu), SANS)
     marques = {
         x["libelle"]: x["note"] for e in celui_de(documents, "C11").donnees["ensembles"] for x in e["composantes"]
     }
@@ -152,7 +155,7 @@ def test_un_releve_montre_les_points_exacts_et_trois_choses_differentes(
 
 
 def test_les_points_d_un_releve_sont_ceux_du_fichier_clos(contenu: dict[str, Any]) -> None:
-    for document, c in zip(releves.preparer(contenu, SANS), contenu["candidats"], strict=True):
+    for document, c in zip(releves.preparer(lu(contenu), SANS), contenu["candidats"], strict=True):
         x = c["resultat"]
         lus = [e["points"].split(" / ")[0] for e in document.donnees["ensembles"]]
         attendus = [b["points"] for b in (*x["blocs"].values(), *([x["pro"]] if x["pro"] else []))]
@@ -162,7 +165,7 @@ def test_les_points_d_un_releve_sont_ceux_du_fichier_clos(contenu: dict[str, Any
 def test_une_attestation_dit_les_heures_et_pas_davantage(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
 ) -> None:
-    documents = attestations.preparer(contenu, SANS)
+    documents = attestations.preparer(lu(contenu), SANS)
     avec_titre = {c["fiche"]["identifiant"] for c in contenu["candidats"] if c["resultat"]["decision"] == "TITRE"}
     assert not avec_titre & {d.identifiant for d in documents}
     assert len(documents) + len(avec_titre) == len(contenu["candidats"])
@@ -179,14 +182,14 @@ def test_une_attestation_dit_les_heures_et_pas_davantage(
 def test_une_assiduite_jamais_saisie_n_est_pas_une_presence_entiere(contenu: dict[str, Any]) -> None:
     fiche = trouver(contenu, "C20")["fiche"]
     fiche["heures_absence_injustifiees"] = fiche["heures_absence_justifiees"] = None
-    document = celui_de(attestations.preparer(contenu, SANS), "C20")
+    document = celui_de(attestations.preparer(lu(contenu), SANS), "C20")
     assert ["Durée suivie", "non communiquée, l’assiduité n’ayant pas été saisie"] in document.donnees["durees"]
 
 
 def test_des_absences_saisies_a_moitie_ne_font_pas_une_duree_exacte(contenu: dict[str, Any]) -> None:
     fiche = trouver(contenu, "C20")["fiche"]
     fiche["heures_absence_injustifiees"], fiche["heures_absence_justifiees"] = "28", None
-    document = celui_de(attestations.preparer(contenu, SANS), "C20")
+    document = celui_de(attestations.preparer(lu(contenu), SANS), "C20")
     attendue = "609 h au plus (absences : 28 h non justifiées, justifiées non saisies)"
     assert ["Durée suivie", attendue] in document.donnees["durees"]
 
@@ -195,13 +198,13 @@ def test_une_attestation_sans_siret_est_refusee_avec_tout_ce_qui_manque(contenu:
     contenu["session"]["centre"]["siret"] = ""
     trouver(contenu, "C20")["fiche"]["prenoms"] = None
     with pytest.raises(ExportRefuse) as refus:
-        attestations.preparer(contenu, SANS)
+        attestations.preparer(lu(contenu), SANS)
     assert any("SIRET" in p for p in refus.value.problemes)
     assert any("C20" in p and "prénoms" in p for p in refus.value.problemes)
 
 
 def test_chaque_decision_a_sa_lettre(contenu: dict[str, Any], atelier: Atelier, tmp_path: Path) -> None:
-    documents = lettres.preparer(contenu, SANS)
+    documents = lettres.preparer(lu(contenu), SANS)
     textes = {qui: composer(atelier, celui_de(documents, qui), tmp_path) for qui in ("C01", "C11", "C09", "C13", "C16")}
     assert "vous a accordé la certification" in textes["C01"]
     assert "au plus tard le 25 avril 2029" in textes["C11"]
@@ -219,7 +222,7 @@ def test_le_centre_choisit_ses_mots_et_ses_signataires(
         textes=Textes(lettre_titre="Bravo et merci.", lettre_conclusion="À bientôt."),
         signataires=Signataires(lettre="Mme Directrice"),
     )
-    texte = composer(atelier, celui_de(lettres.preparer(contenu, reglages), "C01"), tmp_path)
+    texte = composer(atelier, celui_de(lettres.preparer(lu(contenu), reglages), "C01"), tmp_path)
     assert all(mot in texte for mot in ("Bravo et merci.", "À bientôt.", "Mme Directrice"))
 
 
@@ -231,7 +234,7 @@ def test_les_proces_verbaux_d_epreuve_disent_presence_incidents_et_mesures(
         "amenagements": [{"identifiant": "C03", "mesures": ["tiers temps"]}],
         "retards": ["C04"], "debut": "9 h 00", "fin": "14 h 00", "sujet": "2025-B2-1",
     }  # fmt: skip
-    texte = composer(atelier, pv_epreuves.preparer(contenu, SANS)[1], tmp_path)
+    texte = composer(atelier, pv_epreuves.preparer(lu(contenu), SANS)[1], tmp_path)
     for mention in (
         "MARCHAND Élodie C13 Absence justifiée", "Téléphone allumé. L’intéressé a refusé de contresigner.",
         "GARNIER Sophie Hélène", "tiers temps", "arrivée en retard", "2025-B2-1", "Mme Odile Perrin",
@@ -258,8 +261,7 @@ def test_les_incidents_de_la_grille_vont_au_proces_verbal_de_leur_epreuve(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path, projet: bool
 ) -> None:
     if projet:
-        contenu = {cle: v for cle, v in contenu.items() if cle not in ("empreinte", "signature", "clos_le")}
-        contenu["compose_le"] = "2025-07-10T17:00:00+02:00"
+        del contenu["signature"]
     contenu["annexes"] = {
         "incidents": [
             incident("C15", suite="REFUS"),
@@ -279,7 +281,7 @@ def test_les_incidents_de_la_grille_vont_au_proces_verbal_de_leur_epreuve(
         "incidents": [{"identifiant": "", "description": "Panne de courant.", "contresigne": None}],
         "amenagements": [{"identifiant": "c05", "mesures": ["ordinateur portable"]}],
     }
-    documents = pv_epreuves.preparer(contenu, SANS)
+    documents = pv_epreuves.preparer(lu(contenu), SANS)
     textes = []
     for document in documents:
         fichier = tmp_path / f"{document.fichier}.pdf"
@@ -309,13 +311,13 @@ def test_chaque_incident_d_un_bloc_n_est_que_sur_un_proces_verbal(contenu: dict[
     contenu["annexes"] = {
         "incidents": [incident("C15", jour=jour) for jour in ("2025-05-14", "2025-05-20", "2025-05-30")]
     }
-    combien = [len(d.donnees["incidents"]) for d in pv_epreuves.preparer(contenu, SANS)]
+    combien = [len(d.donnees["incidents"]) for d in pv_epreuves.preparer(lu(contenu), SANS)]
     assert combien == [0, 2, 0, 0, 0, 1]
 
 
 def test_un_caractere_sans_dessin_est_nomme(contenu: dict[str, Any], atelier: Atelier) -> None:
     trouver(contenu, "C01")["fiche"]["prenoms"] = "張"
-    document = celui_de(lettres.preparer(contenu, SANS), "C01")
+    document = celui_de(lettres.preparer(lu(contenu), SANS), "C01")
     with pytest.raises(ExportRefuse) as refus:
         atelier.composer(document)
     assert any("C01" in p and "U+5F35" in p for p in refus.value.problemes)
@@ -326,7 +328,7 @@ def test_un_caractere_sans_dessin_est_nomme(contenu: dict[str, Any], atelier: At
 )
 def test_rien_de_saisi_n_est_execute(contenu: dict[str, Any], atelier: Atelier, tmp_path: Path, malice: str) -> None:
     contenu["session"]["session"]["libelle"] = malice
-    texte = composer(atelier, celui_de(releves.preparer(contenu, SANS), "C02"), tmp_path)
+    texte = composer(atelier, celui_de(releves.preparer(lu(contenu), SANS), "C02"), tmp_path)
     assert malice.split('"')[0].strip() in texte
 
 
@@ -341,6 +343,6 @@ def test_trois_cents_candidats_tiennent_avec_leurs_en_tetes(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
 ) -> None:
     contenu["candidats"] = list(promotions_longues(contenu, 300))
-    texte = composer(atelier, pv_jury.preparer(contenu, SANS)[0], tmp_path)
+    texte = composer(atelier, pv_jury.preparer(lu(contenu), SANS)[0], tmp_path)
     assert "L0299" in texte
     assert texte.count("Décision du jury") > 10

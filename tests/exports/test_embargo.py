@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pytest
 from tests.outils.embargo import Document, documents, projets
@@ -18,37 +18,47 @@ from rdcxl.jury.cloture import composer
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_tous_les_actes
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.modele_clos import Cloture, Projet
+from rdcxl.jury.projet import composer_projet
 from rdcxl.referentiel import charger_referentiel
 
 
+class Avant(NamedTuple):
+    """The same jury before its closing, twice: what the closing would write, its digest too (nobody put it down), and the projet."""
+
+    jamais_clos: Cloture
+    projet: Projet
+
+
 @pytest.fixture(scope="module")
-def jamais_clos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the closing of the sample would write, its digest too: nobody put it down."""
+def avant(tmp_path_factory: pytest.TempPathFactory) -> Avant:
     dossier = tmp_path_factory.mktemp("exemple")
     exemple.generer(dossier)
     referentiel, grille = charger_referentiel(), dossier / exemple.GRILLE
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes
-    return composer(deliberation, lire_jury(dossier / "jury.toml"), grille, exemple.CLOS_LE, actes=actes)
+    jury, quand = lire_jury(dossier / "jury.toml"), exemple.CLOS_LE
+    return Avant(
+        composer(deliberation, jury, grille, quand, actes=actes),
+        composer_projet(deliberation, jury, grille, quand, actes),
+    )
 
 
 @pytest.mark.parametrize("document", list(documents()), ids=lambda d: d.__name__)
-def test_aucun_document_ne_sort_de_ce_qui_n_est_pas_clos(
-    document: Document, jamais_clos: dict[str, Any], tmp_path: Path
-) -> None:
-    with pytest.raises(ExportRefuse, match="pas clos"):
-        document(jamais_clos, tmp_path)
+def test_aucun_document_ne_sort_de_ce_qui_n_est_pas_clos(document: Document, avant: Avant, tmp_path: Path) -> None:
+    for contenu in avant:
+        with pytest.raises(ExportRefuse, match="pas clos"):
+            document(contenu, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("preparer", list(projets()), ids=lambda d: d.__name__)
-def test_avant_la_cloture_chaque_page_dit_projet(
-    preparer: Document, jamais_clos: dict[str, Any], tmp_path: Path
-) -> None:
-    document, *_ = preparer(jamais_clos, tmp_path)  # type: ignore[misc]
+def test_avant_la_cloture_chaque_page_dit_projet(preparer: Document, avant: Avant, tmp_path: Path) -> None:
+    contenu = avant.projet if "synthese" in preparer.__name__ else avant.jamais_clos
+    document, *_ = preparer(contenu, tmp_path)  # type: ignore[misc]
     fichier = tmp_path / "projet.pdf"
     fichier.write_bytes(Atelier().composer(document))
     pages, texte = verifier_conformite(fichier), texte_du_pdf(fichier)
     assert texte.count(PROJET) == 2 * pages
     assert "établi avant la clôture" in texte
-    assert jamais_clos["empreinte"]["valeur"] not in texte.replace(" ", "")
+    assert avant.jamais_clos.empreinte.valeur not in texte.replace(" ", "")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.grille.test_modules import COLONNES, TROIS, note
 from tests.outils.classeurs import modifier, simple
+from tests.outils.clotures import lu
 from tests.outils.fichiers import BONNES_NOTES, CREE_LE, JURY, SESSION, candidat, ecrire_csv, ecrire_entrees, notes
 from tests.outils.pages import texte_du_pdf, verifier_conformite
 
@@ -171,7 +172,7 @@ def test_controler_resume_le_controle_continu(grille: Path, tmp_path: Path, caps
 def test_une_attestation_dit_le_resultat_les_modules_et_n_est_pas_le_certificat(
     contenu: dict[str, Any], tmp_path: Path
 ) -> None:
-    documents = cce.preparer(contenu, SANS)
+    documents = cce.preparer(lu(contenu), SANS)
     assert [d.identifiant for d in documents] == ["C01", "C02", "C03"]
     textes = [composer(d, tmp_path) for d in documents]
     for texte, issue in zip(textes, ("Obtenu", "Obtenu", "Non évalué"), strict=True):
@@ -196,18 +197,18 @@ def test_les_bornes_du_resultat(contenu: dict[str, Any], notes_du_sixieme: list[
     lignes = [{"identifiant": "C01", "module": f"M5.{i}", "note_module": "10"} for i in range(1, 6)]
     lignes += [{"identifiant": "C01", "module": "M5.6", "note_module": x, "note_sur": "20"} for x in notes_du_sixieme]
     contenu["annexes"] = {"controle_continu": lignes}
-    (document,) = cce.preparer(contenu, SANS)
+    (document,) = cce.preparer(lu(contenu), SANS)
     assert (document.donnees["code"], document.donnees["blocs"][0]["moyenne"]) == (issue, moyenne)
 
 
 def test_sans_modules_l_export_dit_qu_il_n_y_a_rien(contenu: dict[str, Any], tmp_path: Path) -> None:
     del contenu["annexes"]
-    assert cce.preparer(contenu, SANS) == []
-    bilan = exporter_dossier(contenu, tmp_path / "e", ("cce", "releves"))
+    assert cce.preparer(lu(contenu), SANS) == []
+    bilan = exporter_dossier(lu(contenu), tmp_path / "e", ("cce", "releves"))
     assert cce.SANS_MODULES in bilan.avertissements
     assert not (tmp_path / "e" / "cce").exists()
     contenu["referentiel"].pop("specialisation")
-    assert cce.preparer(contenu, SANS) == []
+    assert cce.preparer(lu(contenu), SANS) == []
 
 
 def test_une_note_illisible_ou_un_nom_absent_refusent_en_disant_tout(contenu: dict[str, Any]) -> None:
@@ -216,7 +217,7 @@ def test_une_note_illisible_ou_un_nom_absent_refusent_en_disant_tout(contenu: di
     contenu["candidats"][1]["fiche"]["prenoms"] = None
     contenu["session"]["centre"]["ville"] = ""
     with pytest.raises(ExportRefuse) as refus:
-        cce.preparer(contenu, SANS)
+        cce.preparer(lu(contenu), SANS)
     dits = [simple(p) for p in refus.value.problemes]
     assert len(dits) == 4
     for mots in ("C01, M5.1 : 21 dépasse", "C01, M5.2 : Une note de module ne se donne pas sur 15", "prénoms", "ville"):
@@ -224,7 +225,7 @@ def test_une_note_illisible_ou_un_nom_absent_refusent_en_disant_tout(contenu: di
 
 
 def test_l_export_range_l_attestation_chez_le_candidat(contenu: dict[str, Any], tmp_path: Path) -> None:
-    bilan = exporter_dossier(contenu, tmp_path / "e", ("cce",))
+    bilan = exporter_dossier(lu(contenu), tmp_path / "e", ("cce",))
     assert sum(f.parts[0] == "cce" for f in bilan.fichiers) == 3
     assert "Attestations de résultat (CCE)\u00a0: 3 fichiers" in (tmp_path / "e" / "recapitulatif.txt").read_text(
         "utf-8"
@@ -232,5 +233,5 @@ def test_l_export_range_l_attestation_chez_le_candidat(contenu: dict[str, Any], 
 
 
 def test_meme_matiere_memes_octets(contenu: dict[str, Any], promotion: Promotion) -> None:
-    for document in (cce.preparer(contenu, SANS)[0], relever(promotion)[0]):
+    for document in (cce.preparer(lu(contenu), SANS)[0], relever(promotion)[0]):
         assert Atelier().composer(document) == Atelier().composer(document)

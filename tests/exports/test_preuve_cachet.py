@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier
-from tests.outils.clotures import MOT_DE_PASSE
+from tests.outils.clotures import MOT_DE_PASSE, lu
 from tests.outils.pages import verifier_conformite
 from tests.outils.preuves import certifier, pkcs12, publique, signataire
 
@@ -51,7 +51,7 @@ def test_un_certificat_scelle_reste_conforme_et_se_verifie(cloture: dict[str, An
 
 def test_un_cachet_sans_cle_de_signature_suffit(cloture: dict[str, Any], tmp_path: Path) -> None:
     cachet = charger_cachet(pkcs12(tmp_path / "c.p12"), MOT_DE_PASSE)
-    fichier = ecrire_certificats(cloture, tmp_path, preuve=Preuve(cachet=cachet))[0]
+    fichier = ecrire_certificats(lu(cloture), tmp_path, preuve=Preuve(cachet=cachet))[0]
     assert verifier_conformite(fichier) == 1
     assert (lire_fichier(fichier).codes, lire_fichier(fichier).scelle) == ((), True)
 
@@ -75,7 +75,7 @@ def test_le_meme_cachet_donne_les_memes_octets_dans_un_autre_processus(cloture: 
     quand = dt.datetime(2025, 7, 11, 9, 30, tzinfo=dt.timezone.utc)
     cachet = charger_cachet(pkcs12(tmp_path / "c.p12"), MOT_DE_PASSE, signe_le=quand)
     assert all(secret not in repr(cachet) for secret in ("_cle", MOT_DE_PASSE))
-    (certificat, *_), composition = preparer_certificats(cloture), Composition("certificat.typ")
+    (certificat, *_), composition = preparer_certificats(lu(cloture)), Composition("certificat.typ")
     preuve = Preuve(signataire(), badges=True, cachet=cachet)
     un, deux = (
         composer_avec_badge(certificat, composition, p)
@@ -105,15 +105,15 @@ def test_un_cachet_qui_ne_convient_pas_le_dit(tmp_path: Path) -> None:
 
 
 def test_le_badge_est_joint_au_pdf_et_a_cote(cloture: dict[str, Any], tmp_path: Path) -> None:
-    certificats = preparer_certificats(cloture)
+    certificats = preparer_certificats(lu(cloture))
     for fichier, certificat in zip(certifier(cloture, tmp_path, badges=True), certificats, strict=True):
         assert verifier_conformite(fichier) == 1
         badge = (tmp_path / certificat.fichier_badge).read_bytes()
         assert lire_fichier(fichier).badges == (badge,)
         document = verifier_badge(badge, publique())
         assert desaccords(document, certificat.faits, certificat.empreinte) == []
-        lu = OB3LdpVerifier().verify(json.loads(badge))  # the key from its did:key, as anybody would
-        assert lu.achievement.achievement_type == "Competency"
+        verifie = OB3LdpVerifier().verify(json.loads(badge))  # the key from its did:key, as anybody would
+        assert verifie.achievement.achievement_type == "Competency"
         assert certificat.faits.naissance not in badge.decode()
 
 
@@ -148,7 +148,7 @@ def test_sans_pyhanko_le_cachet_dit_comment_l_installer(tmp_path: Path, monkeypa
 def test_sans_openbadgeslib_le_badge_dit_comment_l_installer(
     cloture: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certificat, composition = preparer_certificats(cloture)[0], Composition("certificat.typ")
+    certificat, composition = preparer_certificats(lu(cloture))[0], Composition("certificat.typ")
     _oublier("openbadgeslib", monkeypatch)
     with pytest.raises(ExportRefuse, match="pip install"):
         composer_avec_badge(certificat, composition, Preuve(signataire(2), badges=True))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.outils.clotures import lu
 from tests.outils.pages import texte_du_pdf, verifier_conformite
 from tests.outils.preuves import PAGE, certifier, publique, signataire
 
@@ -107,13 +108,13 @@ def test_le_certificat_porte_son_code_et_dit_ou_le_verifier(
 
 
 def test_sans_cle_le_certificat_ne_change_pas(cloture: dict[str, Any]) -> None:
-    certificat, composition = preparer_certificats(cloture)[0], Composition("certificat.typ")
+    certificat, composition = preparer_certificats(lu(cloture))[0], Composition("certificat.typ")
     assert composer_certificat(certificat, composition, Preuve()) == composer_certificat(certificat, composition)
 
 
 def test_une_seconde_execution_donne_les_memes_octets(cloture: dict[str, Any]) -> None:
     """Also with the key that a spawned process gets."""
-    certificat, preuve = preparer_certificats(cloture)[0], Preuve(signataire(), PAGE)
+    certificat, preuve = preparer_certificats(lu(cloture))[0], Preuve(signataire(), PAGE)
     un, deux = (composer_certificat(certificat, Composition("certificat.typ"), p)
                 for p in (preuve, pickle.loads(pickle.dumps(preuve))))  # noqa: S301 # fmt: skip
     assert un == deux
@@ -135,6 +136,6 @@ def test_ce_qui_ne_tient_pas_dans_un_code_est_refuse_en_nommant_le_candidat(
 ) -> None:
     ajouter("PARTIELLE", "VALIDE", *["NON_VALIDE"] * 3, prenoms="Anne Marie " * 300)
     with pytest.raises(ExportRefuse) as refus:
-        ecrire_certificats(cloture, tmp_path, preuve=Preuve(signataire()))
+        ecrire_certificats(lu(cloture), tmp_path, preuve=Preuve(signataire()))
     assert "code QR" in refus.value.problemes[0]
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from tests.outils.clotures import MOT_DE_PASSE
+from tests.outils.clotures import MOT_DE_PASSE, lu
 from tests.outils.pages import verifier_conformite
 from tests.outils.preuves import PAGE, certifier, pkcs12, publique, signataire
 
@@ -37,7 +37,7 @@ def _composition() -> Iterator[Composition]:
 def _verifier(
     fichier: Path, contenu: dict[str, Any] | None = None, cles: Sequence[ClePublique] = (), composer: Any = _composition
 ) -> V.Verdict:
-    clos = V.Cloture("promo.cloture.json", contenu, composer) if contenu else None
+    clos = V.Source("promo.cloture.json", lu(contenu), composer) if contenu else None
     return V.verifier_certificat(fichier, cles or [publique()], charger_referentiel(), clos)
 
 
@@ -55,7 +55,7 @@ def falsifier(cloture: dict[str, Any], tmp_path: Path) -> Falsifier:
     """A certificate whose template got other strings than the closed file's, under a code that is genuine."""
 
     def ecrire(lien: str = "", preuve: dict[str, Any] | None = None, **mentions: str) -> Path:
-        vrai = preparer_certificats(cloture)[0]
+        vrai = preparer_certificats(lu(cloture))[0]
         faux = replace(vrai, mentions={**vrai.mentions, **mentions, **({"preuve": preuve} if preuve else {})})
         chemin = tmp_path / "faux.pdf"
         chemin.write_bytes(recomposer(faux, Composition("certificat.typ"), lien or _lien(vrai)))
@@ -89,7 +89,7 @@ def test_un_code_sans_adresse_se_verifie_aussi(cloture: dict[str, Any], tmp_path
 
 
 def test_un_certificat_sans_code_ne_vaut_que_par_le_fichier_clos(cloture: dict[str, Any], tmp_path: Path) -> None:
-    fichier = ecrire_certificats(cloture, tmp_path)[0]
+    fichier = ecrire_certificats(lu(cloture), tmp_path)[0]
     assert (_verifier(fichier).etat, _verifier(fichier).valable) == (V.SANS_PREUVE, False)
     assert (_verifier(fichier, cloture).etat, _verifier(fichier, cloture).valable) == (V.CONFORME, True)
 
@@ -151,14 +151,14 @@ def test_un_nom_recouvert_se_voit_a_l_aspect(cloture: dict[str, Any], tmp_path: 
 
 
 def test_le_code_d_un_autre_certificat_se_voit(cloture: dict[str, Any], falsifier: Falsifier) -> None:
-    autre = preparer_certificats(cloture)[1]
+    autre = preparer_certificats(lu(cloture))[1]
     verdict = _verifier(falsifier(_lien(autre)))
     assert verdict.etat == V.ALTERE
     assert len(verdict.details) >= 4
 
 
 def test_un_code_modifie_ou_d_une_autre_cle(cloture: dict[str, Any], falsifier: Falsifier) -> None:
-    lien = _lien(preparer_certificats(cloture)[0])
+    lien = _lien(preparer_certificats(lu(cloture))[0])
     charge = int(lien.rpartition("#")[2])
     modifie = _verifier(falsifier(composer_lien(str(charge ^ (1 << 600)), PAGE)))
     assert modifie.etat == V.ALTERE
@@ -173,7 +173,7 @@ def test_un_code_qui_n_est_pas_d_un_certificat(falsifier: Falsifier) -> None:
 def test_le_badge_d_un_autre_certificat_se_voit(cloture: dict[str, Any], tmp_path: Path) -> None:
     from rdcxl.exports.certificats import _code
 
-    vrai, autre = preparer_certificats(cloture)[:2]
+    vrai, autre = preparer_certificats(lu(cloture))[:2]
     badge = composer_badge(autre.faits, autre.mentions, autre.instant, autre.empreinte, signataire())
     for joint, dit in (
         (badge, "ne s’accordent pas sur"),
@@ -217,7 +217,7 @@ def test_l_aspect_du_centre_compte(cloture: dict[str, Any], tmp_path: Path) -> N
     def du_centre() -> Iterator[Composition]:
         yield atelier.composition("certificat.typ")
 
-    certificat = preparer_certificats(cloture)[0]
+    certificat = preparer_certificats(lu(cloture))[0]
     with du_centre() as composition:
         (tmp_path / "c.pdf").write_bytes(recomposer(certificat, composition, _lien(certificat)))
     assert _verifier(tmp_path / "c.pdf", cloture, composer=du_centre).valable

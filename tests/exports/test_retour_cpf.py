@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.outils.clotures import lu
 from tests.outils.cpf import EMETTEUR, accuse, textes
 from tests.outils.processus import anglais
 
@@ -29,7 +30,7 @@ def lire(tmp_path: Path) -> Callable[..., Retour]:
     def ecrire_puis_lire(contenu: str | bytes, cloture: dict[str, Any] | None = None) -> Retour:
         fichier = tmp_path / "retour.xml"
         fichier.write_bytes(contenu if isinstance(contenu, bytes) else contenu.encode())
-        return lire_retour(fichier, cloture)
+        return lire_retour(fichier, lu(cloture) if cloture else None)
 
     return ecrire_puis_lire
 
@@ -95,7 +96,7 @@ def test_identifiants_du_flux_se_retrouvent(
     """What the flux wrote, the answer gives back, odd identifiers and a SIRET with blanks included."""
     cloture["session"]["centre"]["siret"] = "123 456 789 01234"
     ajouter("TITRE", *["VALIDE"] * 4, identifiant="é-1/2 <b>&  x")
-    (fichier,) = ecrire_cpf(cloture, tmp_path, emetteur_depuis(EMETTEUR))
+    (fichier,) = ecrire_cpf(lu(cloture), tmp_path, emetteur_depuis(EMETTEUR))
     cles = textes(lire_xml(fichier, 10**6).getroot(), "idTechnique")
     echappees = [str(c).replace("&", "&amp;").replace("<", "&lt;") for c in cles]
     retour = lire(accuse({}, echappees), cloture)

@@ -13,8 +13,9 @@ from tests.outils.classeurs import simple
 from tests.outils.jury import REFERENTIEL, acte, dossier, jury_sur
 
 from rdcxl.grille.champs import ACTES
-from rdcxl.jury.actes import Acte, actes_retenus, en_json, incompatibilites, par_candidat
+from rdcxl.jury.actes import Acte, actes_retenus, incompatibilites, par_candidat
 from rdcxl.jury.arrets import arreter
+from rdcxl.jury.contenu import acte_clos
 from rdcxl.regles import BLOCS, Acquis, Dossier
 
 BLOCS_TOUS = ("B1", "B2", "B3", "B4")
@@ -130,7 +131,7 @@ def test_meme_minute_l_ordre_des_lignes_decide() -> None:
 
 
 def test_acte_dans_le_fichier_clos() -> None:
-    assert en_json(acte("POINTS", "B1.1", "1.50", minute=5), retenu=False) == {
+    assert acte_clos(acte("POINTS", "B1.1", "1.50", minute=5), retenu=False).model_dump(mode="json") == {
         "acte": "POINTS",
         "objet": "B1.1",
         "valeur": "1.5",

@@ -169,7 +169,7 @@ def test_lectures_session_jury_et_heure_sont_notes(contenu: dict[str, Any]) -> N
 
 def test_lectures_choisies_sont_notees(tmp_path: Path, referentiel: Any, jury: Any) -> None:
     grille = creer(tmp_path, session=SESSION + '[lectures]\nabsence = "points"\n')
-    clos = lire_cloture(_clore(grille, referentiel, jury))
+    clos = lire_cloture(_clore(grille, referentiel, jury)).en_json()
     assert clos["lectures"]["absence"] == "points"
     assert clos["lectures_modifiees"] == {"absence": "points"}
 
@@ -181,7 +181,7 @@ def test_vide_zero_et_abs_restent_trois_choses(tmp_path: Path, referentiel: Any,
         [notes("C01", {"B1.1": None, "B2.1": "0", "B3.2": "abs", "PRO.ECRIT": "NR", "B4.1": "ABJ", "B4.3": "12,3450"})],
     )
     ajourne = Acte("C01", "AJOURNE", "", None, "Notes à venir", "C. Vasseur", dt.datetime(2025, 7, 10, 15, 0))  # noqa: DTZ001
-    lues = lire_cloture(_clore(grille, referentiel, jury, actes=[ajourne]))["candidats"][0]["saisies"]["notes"]
+    lues = lire_cloture(_clore(grille, referentiel, jury, actes=[ajourne])).candidats[0].saisies.notes
     assert [lues[c] for c in ("B1.1", "B2.1", "B3.2", "PRO.ECRIT", "B4.1", "B4.3")] == [
         None,
         "0",
@@ -232,7 +232,7 @@ def test_chaque_valeur_changee_est_detectee(tmp_path: Path, contenu: dict[str, A
     contenu["candidats"] = contenu["candidats"][:3]
     contenu["empreinte"]["valeur"] = _digest(contenu)
     fichier = tmp_path / "x.cloture.json"
-    assert lire_cloture(_ecrire(fichier, contenu)) == contenu
+    assert lire_cloture(_ecrire(fichier, contenu)).en_json() == contenu
     chemins = list(_feuilles(contenu))
     assert len(chemins) > 300
     ignores = []

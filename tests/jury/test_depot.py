@@ -85,7 +85,7 @@ def test_deux_commandes_ensemble_une_seule_clot_et_l_autre_dit_pourquoi(tmp_path
     assert sorted(p.returncode for p in ensemble) == [0, 1]
     perdante = simple(sorties[[p.returncode for p in ensemble].index(1)])
     assert "déjà en cours" in perdante or "déjà clos" in perdante or "sans dire par qui" in perdante
-    assert lire_cloture(tmp_path / "grille.cloture.json")["candidats"]
+    assert lire_cloture(tmp_path / "grille.cloture.json").candidats
     assert not [f.name for f in tmp_path.iterdir() if f.name.endswith(".verrou") or f.name.startswith(".")]
 
 
@@ -183,7 +183,7 @@ def test_copie_du_classeur_est_identique_et_nommee_dans_le_fichier(tmp_path: Pat
     import hashlib
 
     classeur = clotures.grille(tmp_path)
-    contenu = lire_cloture(clotures.clos(classeur))
+    contenu = lire_cloture(clotures.clos(classeur)).en_json()
     octets = (tmp_path / "grille.cloture.xlsx").read_bytes()
     assert octets == classeur.read_bytes()
     assert contenu["copie"] == {"nom": "grille.cloture.xlsx", "empreinte": hashlib.sha256(octets).hexdigest()}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from tests.outils import clotures
+from tests.outils.clotures import lu
 
 from rdcxl.cli import main
 from rdcxl.exports.agenda import en_ics
@@ -30,7 +31,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def contenu(dossier: Path) -> dict[str, Any]:
-    return copy.deepcopy(lire_cloture(dossier / "grille.cloture.json"))
+    return lire_cloture(dossier / "grille.cloture.json").en_json()
 
 
 def dates(liste: list[Echeance], identifiant: str = "") -> dict[str, dt.date | None]:
@@ -41,7 +42,7 @@ def test_les_echeances_de_la_session(contenu: dict[str, Any]) -> None:
     contenu["session"]["session"]["date_derniere_epreuve"] = "2025-06-27"
     contenu["session"]["certification"]["date_derniere_delivrance"] = "2029-04-25"
     contenu["jury"]["epreuves"] = [{"bloc": "B1", "date": "2024-02-29", "responsable": "X", "surveillants": []}]
-    assert dates(echeances(contenu, R)) == {
+    assert dates(echeances(lu(contenu), R)) == {
         "Résultats à faire connaître": dt.date(2025, 8, 8),
         "Copies de l’épreuve B1 du 29/02/2024 à garder": dt.date(2025, 2, 28),
         "Dernière délivrance possible de la certification": dt.date(2029, 4, 25),
@@ -50,7 +51,7 @@ def test_les_echeances_de_la_session(contenu: dict[str, Any]) -> None:
 
 def test_une_date_inconnue_est_dite_et_vient_en_dernier(contenu: dict[str, Any]) -> None:
     contenu["session"]["session"]["date_derniere_epreuve"] = None
-    liste = echeances(contenu, R)
+    liste = echeances(lu(contenu), R)
     assert liste[-1].jour is None
     assert any("la date de la dernière épreuve manque" in e.quoi for e in liste if e.jour is None)
     assert [e.jour for e in liste if e.jour] == sorted(e.jour for e in liste if e.jour)
@@ -80,7 +81,7 @@ def test_chaque_issue_a_les_siennes(contenu: dict[str, Any]) -> None:
         ajourne,
         fraudeur,
     ]
-    liste = echeances(contenu, R)
+    liste = echeances(lu(contenu), R)
     assert dates(liste, "T") == {"Enquêtes de placement à mener pendant 2 ans": dt.date(2027, 7, 10)}
     assert dates(liste, "P") == {
         "À repasser : B1, PRO (demande 4 mois au plus tard avant l’épreuve) : la date de dernière délivrance manque": None,
@@ -123,7 +124,7 @@ def test_le_dossier_professionnel_se_refait_jusqu_a_la_derniere_delivrance(conte
     c = contenu["candidats"][0]
     c["resultat"]["decision"], c["blocs_certifies"], c["resultat"]["pro"]["statut"] = "PARTIELLE", [], "NON_PRESENTE"
     contenu["session"]["certification"]["date_derniere_delivrance"] = "2029-04-25"
-    liste = [e for e in echeances(contenu, R) if e.identifiant == "C01"]
+    liste = [e for e in echeances(lu(contenu), R) if e.identifiant == "C01"]
     assert [e.jour for e in liste] == [dt.date(2029, 4, 25), None]
     assert (
         "3 mois après le début de l’expérience, dont la date n’est pas connue, et jusqu’au 25/04/2029" in liste[1].quoi

@@ -24,6 +24,7 @@ from rdcxl.jury.composition import Jury, lire_jury
 from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import Empechement, empechements, lever
+from rdcxl.jury.modele_clos import Force
 
 HEURES = Anomalie(
     "Candidats", "Q7", "C01", "100", "100 h en entreprise, sous le minimum.", Code.HEURES_ENTREPRISE, False
@@ -440,12 +441,18 @@ def test_forcer_ne_leve_rien_d_autre() -> None:
     assert len(refus.value.problemes) == 2
 
 
+def dire(force: Force | None) -> dict[str, Any]:
+    """As the closed file holds it."""
+    assert force is not None
+    return force.model_dump(mode="json", exclude_unset=True)
+
+
 def test_ce_qui_est_force_est_garde_avec_son_motif() -> None:
-    assert lever([FORCABLE], " Vu en séance ") == {
+    assert dire(lever([FORCABLE], " Vu en séance ")) == {
         "motif": "Vu en séance",
         "empechements": [{"code": "a_statuer", "article": "Article", "texte": "À statuer."}],
     }
-    assert lever([], "Vu en séance") == {"motif": "Vu en séance", "empechements": []}
+    assert dire(lever([], "Vu en séance")) == {"motif": "Vu en séance", "empechements": []}
     assert lever([], "") is None
 
 
@@ -454,7 +461,9 @@ def test_cloture_forcee_garde_le_motif_et_le_titre_refuse(tmp_path: Path, refere
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     with pytest.raises(ClotureRefusee, match="empêche"):
         clore(deliberation, jury(), grille, clos_le=MAINTENANT)
-    clos = lire_cloture(clore(deliberation, jury(), grille, clos_le=MAINTENANT, forcer="Le jury suit la proposition"))
+    clos = lire_cloture(
+        clore(deliberation, jury(), grille, clos_le=MAINTENANT, forcer="Le jury suit la proposition")
+    ).en_json()
     assert clos["force"]["motif"] == "Le jury suit la proposition"
     assert [e["code"] for e in clos["force"]["empechements"]] == ["a_statuer"]
     assert clos["candidats"][0]["resultat"]["decision"] == "PARTIELLE"
@@ -470,7 +479,7 @@ def test_fichier_clos_tient_proposition_actes_et_resultat(tmp_path: Path, refere
         acte("TITRE", minute=5, motif="Parcours remarquable"),
         acte("BLOC_ACCORDE", "B1", minute=6),
     ]
-    (clos,) = lire_cloture(clore(deliberation, jury(), grille, clos_le=MAINTENANT, actes=actes))["candidats"]
+    (clos,) = lire_cloture(clore(deliberation, jury(), grille, clos_le=MAINTENANT, actes=actes)).en_json()["candidats"]
     assert clos["proposition"]["decision"] == "PARTIELLE"
     assert clos["resultat"]["decision"] == "TITRE"
     assert [(a["acte"], a["retenu"]) for a in clos["actes"]] == [

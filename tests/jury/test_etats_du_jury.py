@@ -35,9 +35,10 @@ from rdcxl.jury import actes as A
 from rdcxl.jury.cloture import clore, composer, lire_cloture_en_vigueur
 from rdcxl.jury.composition import Jury, lire_jury
 from rdcxl.jury.decisions import Lues, lire_tous_les_actes
-from rdcxl.jury.deliberation import Deliberation, deliberer, en_json, resultat_en_json
+from rdcxl.jury.deliberation import Deliberation, deliberer, resultat_en_json
 from rdcxl.jury.depot import Depot
-from rdcxl.jury.rectification import actes_de_la_cloture, jury_de_la_cloture, preparer_rectification
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
 from rdcxl.jury.verification import verifier
 from rdcxl.referentiel import charger_referentiel
 
@@ -378,7 +379,7 @@ class JuryEntier(RuleBasedStateMachine):
             deliberation, lues = self._lire()
             cible = clore(
                 deliberation,
-                jury_de_la_cloture(contenu),
+                contenu.jury,
                 self.grille,
                 clos_le=self._maintenant(),
                 actes=A.prolonger(actes_de_la_cloture(contenu, ancien.fichier.name), lues.actes),
@@ -462,7 +463,7 @@ class JuryEntier(RuleBasedStateMachine):
     def sortir_avant_la_cloture(self) -> None:
         """Embargo: neither the proposals nor what a closing would write are enough for a document."""
         deliberation = pretes().propositions[self.quelle]
-        contenus = [en_json(deliberation)]
+        contenus: list[Cloture] = []
         try:
             deliberation, lues = self._lire()
             contenus.append(composer(deliberation, pretes().jury, self.grille, self._maintenant(), actes=lues.actes))

@@ -107,7 +107,7 @@ def test_chaque_bit_de_la_signature_et_de_l_empreinte_compte(octets: bytes) -> N
 def test_lire_cloture_dit_modifie_pour_un_chiffre_change(octets: bytes, tmp_path: Path) -> None:
     chemin = tmp_path / "g.cloture.json"
     chemin.write_bytes(octets)
-    assert lire_cloture(chemin) == ouvrir(octets)
+    assert lire_cloture(chemin).en_json() == ouvrir(octets)
     assert b'"600"' in octets
     chemin.write_bytes(octets.replace(b'"600"', b'"601"', 1))
     with pytest.raises(ClotureRefusee, match="modifié depuis la clôture"):

@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from tests.outils import clotures
 from tests.outils.classeurs import modifier
+from tests.outils.clotures import lu
 from tests.outils.fichiers import JURY, candidat, notes
 from tests.outils.tables import R, case, classeur
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille import annexes as X
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.cloture import lire_cloture, lire_cloture_en_vigueur
+from rdcxl.jury.actes import Acte
+from rdcxl.jury.cloture import composer, lire_cloture, lire_cloture_en_vigueur
 from rdcxl.jury.comparaison import comparer
+from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.echeances_avant import echeances_avant
 from rdcxl.jury.echeancier import Echeance, echeances
@@ -62,20 +65,20 @@ def grille(tmp_path: Path) -> Path:
 
 
 def test_la_cloture_garde_chaque_ligne_en_texte_exact(grille: Path) -> None:
-    contenu = lire_cloture(clotures.clos(grille))
+    contenu = lire_cloture(clotures.clos(grille)).en_json()
     assert contenu["annexes"] == ATTENDU
 
 
 def test_sans_table_la_cloture_n_en_parle_pas(tmp_path: Path) -> None:
-    assert "annexes" not in lire_cloture(clotures.clos(clotures.grille(tmp_path)))
+    assert "annexes" not in lire_cloture(clotures.clos(clotures.grille(tmp_path))).en_json()
 
 
 def test_le_projet_les_porte_meme_quand_une_ligne_ne_se_lit_pas(grille: Path) -> None:
     promotion = lire_grille(modifier(grille, {case(grille, X.DEMANDES, "demande_du"): "demain"}), R)
     projet = composer_projet(deliberer(promotion, R), None, grille, clotures.CLOS_LE)
-    assert "demande_du" not in projet["annexes"][X.DEMANDES][0]
-    assert any("demain" in e["texte"] for e in projet["empechements"])
-    json.dumps(projet)
+    assert "demande_du" not in projet.annexes[X.DEMANDES][0]
+    assert any("demain" in e.texte for e in projet.empechements)
+    json.dumps(projet.en_json())
 
 
 def test_une_demande_hors_delai_empeche_de_clore_et_dit_pourquoi(grille: Path) -> None:
@@ -96,7 +99,7 @@ def test_verifier_rectifier_et_comparer_tiennent(grille: Path) -> None:
     assert "demande_du = 2026-02-14" in str(seule)
     second = clotures.rectifie(premier, grille)
     assert verifier(second).valable
-    assert lire_cloture_en_vigueur(second)["annexes"][X.DEMANDES][0]["demande_du"] == "2026-02-14"
+    assert lire_cloture_en_vigueur(second).annexes[X.DEMANDES][0]["demande_du"] == "2026-02-14"
 
 
 def test_lignes_ajoutees_retirees_repetees_sont_des_differences(grille: Path) -> None:
@@ -107,7 +110,7 @@ def test_lignes_ajoutees_retirees_repetees_sont_des_differences(grille: Path) ->
     modifier(grille, {**{case(grille, X.INCIDENTS, code): None for code in codes}, **ajoutees})
     lues = {(d.champ, d.avant is None, d.apres is None) for d in comparer(contenu, grille, R).differences}
     assert lues == {(X.INCIDENTS, False, True), (X.DEMANDES, True, False)}
-    sans = {cle: v for cle, v in contenu.items() if cle != "annexes"}
+    sans = contenu.model_copy(update={"annexes": {}})
     assert {d.champ for d in comparer(sans, grille, R).differences} >= {X.DEMANDES, X.ACCES}
 
 
@@ -116,7 +119,7 @@ def test_lignes_ajoutees_retirees_repetees_sont_des_differences(grille: Path) ->
 
 @pytest.fixture(scope="module")
 def modele(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return lire_cloture(clotures.clos(clotures.grille(tmp_path_factory.mktemp("clos"))))
+    return lire_cloture(clotures.clos(clotures.grille(tmp_path_factory.mktemp("clos")))).en_json()
 
 
 def lignes(modele: dict[str, Any], demandes: list[dict[str, str]], **changements: Any) -> list[Echeance]:
@@ -128,7 +131,7 @@ def lignes(modele: dict[str, Any], demandes: list[dict[str, str]], **changements
     c["fiche"]["fraude"] = changements.get("fraude")
     c["resultat"]["pro"]["statut"] = changements.get("pro", "SUFFISANT")
     contenu["annexes"] = {X.DEMANDES: [{"identifiant": "C01", **d} for d in demandes]}
-    return [e for e in echeances(contenu, R) if e.identifiant == "C01"]
+    return [e for e in echeances(lu(contenu), R) if e.identifiant == "C01"]
 
 
 def absence(du: str, **autres: str) -> dict[str, str]:
@@ -209,7 +212,8 @@ def test_abj_demandee_se_clot_ajournee_et_l_echeance_est_datee(tmp_path: Path) -
     demande = {"identifiant": "C01", **absence("31/08/2025")}
     grille = classeur(tmp_path, {X.DEMANDES: [demande]}, (), [notes("C01", {"B2.1": "ABJ"})])
     promotion = lire_grille(grille, R)
-    projet = composer_projet(deliberer(promotion, R), None, grille, clotures.CLOS_LE)
-    projet["jury"] = {"date": "2025-07-10", "epreuves": []}
-    (seule,) = [e for e in echeances(projet, R) if "rattrapage" in e.quoi]
+    ajourne = Acte("C01", "AJOURNE", "", None, "Note à venir", "C. Vasseur", dt.datetime(2025, 7, 10, 15, 0))  # noqa: DTZ001
+    jury = lire_jury(tmp_path / "jury.toml")
+    clos = composer(deliberer(promotion, R), jury, grille, clotures.CLOS_LE, actes=[ajourne])
+    (seule,) = [e for e in echeances(clos, R) if "rattrapage" in e.quoi]
     assert seule.jour == dt.date(2026, 2, 28)

@@ -96,7 +96,7 @@ def test_rectification_nomme_ce_qu_elle_remplace_et_pourquoi(classeur: Path, tmp
     second = clotures.rectifie(premier, modifier(classeur, {"Notes!C7": 61}), MOI, "Note  mal\nrecopiée.")
     assert second.name == "grille.cloture-2.json"
     assert premier.read_bytes() == avant
-    contenu = lire_cloture_en_vigueur(second)
+    contenu = lire_cloture_en_vigueur(second).en_json()
     assert contenu["remplace"] == {
         "fichier": "grille.cloture.json",
         "empreinte": hashlib.sha256(avant).hexdigest(),
@@ -128,7 +128,7 @@ def test_rectifications_se_suivent_et_seule_la_derniere_est_en_vigueur(classeur:
             lire_cloture_en_vigueur(ancien)
         with pytest.raises(ClotureRefusee, match="remplacé"):
             preparer_rectification(ancien, "encore", MOI)
-    assert lire_cloture_en_vigueur(fichiers[-1])["remplace"]["rang"] == 4
+    assert lire_cloture_en_vigueur(fichiers[-1]).remplace.rang == 4
 
 
 def test_ancien_fichier_renomme_ou_copie_reste_remplace(classeur: Path, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_rectification_forgee_sans_signature_est_refusee(classeur: Path) -> None
     """Somebody without the key writes an unsigned file that claims to replace the signed one, with or without its key."""
     premier = clotures.clos(classeur, MOI)
     second = clotures.rectifie(premier, modifier(classeur, {"Notes!C7": 61}), MOI)
-    contenu = lire_cloture(second)
+    contenu = lire_cloture(second).en_json()
     for cle in (contenu["remplace"]["cle_publique"], None):
         second.write_bytes(sceller({**contenu, "remplace": {**contenu["remplace"], "cle_publique": cle}}))
         with pytest.raises(ClotureRefusee, match="ne fait pas suite"):

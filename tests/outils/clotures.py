@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,18 @@ from rdcxl.jury.cloture import clore
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.depot import Depot
+from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.rectification import preparer_rectification
 from rdcxl.referentiel import charger_referentiel
 
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 RECTIFIE_LE = CLOS_LE + dt.timedelta(days=1)
 MOT_DE_PASSE = "un mot de passe d'essai"
+
+
+def lu(contenu: dict[str, Any]) -> Cloture:
+    """The model of what a closed file holds, a test having changed it: as `lire_cloture` gives it, the seal apart."""
+    return Cloture.model_validate_json(json.dumps(contenu), strict=True)
 
 
 def signataire(graine: int = 1, titulaire: str = "École des Quatre Vents") -> Signataire:

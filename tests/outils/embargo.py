@@ -16,20 +16,18 @@ from rdcxl.exports.cpf import emetteur_depuis
 from rdcxl.exports.dossier import EXPORTS
 from rdcxl.exports.profil import charger_profil
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.modele_clos import ContenuDuJury
 
 # They read the closed file for the others, or name its place: no document comes out of them.
 LECTEURS = {
     "cpf.delivrance_de",
+    "cpf.titulaires_de",
     "depot_diplomation.a_transmettre",
     "depot_diplomation.a_valider",
     "dossier.cloture_a_savoir",
+    "documents.cce.combien",
     "dossier.nombre_de_documents",
     "lecture.blocs_a_delivrer",
-    "lecture.candidats",
-    "lecture.instant_de_cloture",
-    "preuve.verification.verifier_certificat",
-    "reglages.reglages_du_dossier",
-    "retour_cpf.lire_retour",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer", "documents.synthese.preparer"}
@@ -45,7 +43,7 @@ AVANT = {
     "brouillon.preparer",
 }
 
-Document = Callable[[dict[str, Any], Path], object]
+Document = Callable[[ContenuDuJury, Path], object]
 
 
 def documents() -> Iterator[Document]:
@@ -61,21 +59,21 @@ def projets() -> Iterator[Document]:
 
 
 def _trouver() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """The public functions that take a `cloture`, and those that prepare a document, by module and name."""
+    """The public functions that take a `Cloture`, and those that prepare a document, by module and name."""
     for module in pkgutil.walk_packages(exports.__path__, f"{exports.__name__}."):
         charge = importlib.import_module(module.name)
         for nom, fonction in inspect.getmembers(charge, inspect.isfunction):
             ici = fonction.__module__ == module.name and not nom.startswith("_")
-            if ici and ("cloture" in inspect.signature(fonction).parameters or nom == "preparer"):
+            prises = [str(p.annotation).split(" | ") for p in inspect.signature(fonction).parameters.values()]
+            if ici and (any("Cloture" in genres for genres in prises) or nom == "preparer"):
                 yield f"{module.name.removeprefix(exports.__name__ + '.')}.{nom}", fonction
 
 
 def _avec_dossier(nom: str, fonction: Callable[..., Any]) -> Document:
-    def appeler(contenu: dict[str, Any], vers: Path) -> object:
+    def appeler(contenu: ContenuDuJury, vers: Path) -> object:
         connus = {
-            "cloture": contenu,
-            "contenu": contenu,
-            "candidat": contenu["candidats"][0],
+            "clos": contenu,
+            "candidat": contenu.candidats[0],
             "dossier": vers,
             "emetteur": emetteur_depuis(EMETTEUR),
             "pieces": [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.outils.clotures import MOT_DE_PASSE
+from tests.outils.clotures import MOT_DE_PASSE, lu
 
 from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.jury.cles import ClePublique, Signataire
@@ -30,7 +30,9 @@ def certifier(cloture: dict[str, Any], dossier: Path, **preuve: Any) -> list[Pat
     """The certificates of a closed jury, with a QR code at least."""
     from rdcxl.exports.certificats import ecrire_certificats
 
-    return ecrire_certificats(cloture, dossier, preuve=Preuve(**{"signataire": signataire(), "page": PAGE, **preuve}))
+    return ecrire_certificats(
+        lu(cloture), dossier, preuve=Preuve(**{"signataire": signataire(), "page": PAGE, **preuve})
+    )
 
 
 def pkcs12(chemin: Path, genre: str = "ec", mot_de_passe: str = MOT_DE_PASSE, jours: int = 3650) -> Path:

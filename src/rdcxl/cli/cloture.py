@@ -96,14 +96,14 @@ def rectifier(
     from rdcxl.jury.composition import lire_jury
     from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.depot import Depot
-    from rdcxl.jury.rectification import actes_de_la_cloture, jury_de_la_cloture, preparer_rectification
+    from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
 
-    contenu, clos_le = lire_cloture_en_vigueur(cloture), maintenant()
-    compose = lire_jury(jury) if jury else jury_de_la_cloture(contenu)
+    clos, clos_le = lire_cloture_en_vigueur(cloture), maintenant()
+    compose = lire_jury(jury) if jury else clos.jury
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
-    actes = prolonger(actes_de_la_cloture(contenu, cloture.name), lues.actes)
+    actes = prolonger(actes_de_la_cloture(clos, cloture.name), lues.actes)
     signataire = signature.signataire()
     suite = preparer_rectification(cloture, motif, signataire)
     depot = Depot(signataire, suite, signature.reprendre, lue)
@@ -179,13 +179,13 @@ def exporter(
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
-    contenu = lire_cloture_en_vigueur(cloture)
+    clos = lire_cloture_en_vigueur(cloture)
     reglages = reglages_du_dossier(cloture, session)
     preuve = voulue.preuve(reglages.presentation.page_verification) if CERTIFICATS in voulus else None
     options = Options(profil, reglages, xsd, preuve)
-    with A.progression("Documents", nombre_de_documents(contenu, voulus)) as avancer:
+    with A.progression("Documents", nombre_de_documents(clos, voulus)) as avancer:
         bilan = exporter_dossier(
-            contenu, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer
+            clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer
         )
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")

@@ -124,14 +124,13 @@ def _avant(grille: Path, donne: Path | None, epreuves: Path | None, jours: Path 
 
 def _apres(cloture: Path, donne: Path | None) -> Liste:
     """After the jury: a closed file that is authentic and in force."""
-    from rdcxl.exports.lecture import instant_de_cloture
     from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
     from rdcxl.jury.echeancier import echeances as calculer
 
-    contenu = lire_cloture_en_vigueur(cloture)
-    trouvees = calculer(contenu, referentiel_du_clos(contenu, cloture, donne))
-    return Liste(trouvees, contenu["session"]["session"]["libelle"], instant_de_cloture(contenu))
+    clos = lire_cloture_en_vigueur(cloture)
+    trouvees = calculer(clos, referentiel_du_clos(clos, cloture, donne))
+    return Liste(trouvees, clos.session.session.libelle, clos.instant)
 
 
 def _ecrire_agenda(liste: Liste, ics: Path, defaut: str, remplacer: bool) -> None:

@@ -16,7 +16,7 @@ from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
 
 if TYPE_CHECKING:
     from rdcxl.exports.composition import Composition
-    from rdcxl.exports.preuve.verification import Cloture
+    from rdcxl.exports.preuve.verification import Source
     from rdcxl.jury.cles import ClePublique
 
 FICHIER = Chemin("FICHIER")
@@ -98,7 +98,7 @@ def verifier_certificat(
     de_la_cloture = _cloture(cloture) if cloture else None
     admises = (lire_cle_publique(publique),) if publique else (connue, _cle_de(de_la_cloture))
     cles = [cle for cle in admises if cle is not None]
-    de_cloture = de_la_cloture and cloture and referentiel_du_clos(de_la_cloture.contenu, cloture, referentiel)
+    de_cloture = de_la_cloture and cloture and referentiel_du_clos(de_la_cloture.clos, cloture, referentiel)
     r = de_cloture or donne_ou_defaut(referentiel)
     verdict = examiner(fichier, cles, r, de_la_cloture)
     if en_json:
@@ -110,26 +110,26 @@ def verifier_certificat(
     return int(not verdict.valable)
 
 
-def _cloture(chemin: Path) -> Cloture:
+def _cloture(chemin: Path) -> Source:
     """A closed file in force, and how the centre composes its certificates."""
     from rdcxl.exports.atelier import Atelier, racine_des_modeles
-    from rdcxl.exports.preuve.verification import Cloture
+    from rdcxl.exports.preuve.verification import Source
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
-    contenu, reglages = lire_cloture_en_vigueur(chemin), reglages_du_dossier(chemin, None)
+    clos, reglages = lire_cloture_en_vigueur(chemin), reglages_du_dossier(chemin, None)
 
     @contextmanager
     def composer() -> Iterator[Composition]:
         with racine_des_modeles(reglages) as (racine, logo):
             yield Atelier(racine, reglages.presentation, logo).composition("certificat.typ")
 
-    return Cloture(chemin.name, contenu, composer)
+    return Source(chemin.name, clos, composer)
 
 
-def _cle_de(cloture: Cloture | None) -> ClePublique | None:
+def _cle_de(cloture: Source | None) -> ClePublique | None:
     from rdcxl.jury.cles import ClePublique
-    from rdcxl.jury.sceau import cle_du_signataire
 
-    octets = cle_du_signataire(cloture.contenu) if cloture else None
-    return ClePublique(octets, cloture.contenu["signature"]["titulaire"]) if cloture and octets else None
+    signature = cloture.clos.signature if cloture else None
+    octets = signature.cle if signature else None
+    return ClePublique(octets, signature.titulaire) if signature and octets else None

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.archive import en_zip
@@ -20,6 +20,7 @@ from rdcxl.exports.documents import pv_jury
 from rdcxl.exports.documents.commun import PROJET
 from rdcxl.exports.lecture import phrase
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.modele_clos import Projet
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx
@@ -45,15 +46,15 @@ CANDIDATS = (
 SIGNATURES = (("Qualité", "{{ s.qualite }}", 90), ("Nom", "{{ s.nom }}", 70), ("Signature", "\n\n", 101))
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Projet, reglages: Reglages) -> list[Document]:
     """Return the draft, with the very strings of the PDF minutes.
 
     Args:
-        contenu: what `rdcxl.jury.projet` composes.
+        clos: what `rdcxl.jury.projet` composes.
     """
     return [
         replace(d, modele=MODELE, fichier=f"PROJET-brouillon-{d.fichier}", qui="Brouillon du procès-verbal")
-        for d in pv_jury.preparer(contenu, reglages)
+        for d in pv_jury.preparer(clos, reglages)
     ]
 
 

@@ -8,24 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import Composition
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import (
-    blocs_a_delivrer,
-    candidats,
-    designer_candidat,
-    exiger_la_cloture,
-    instant_de_cloture,
-    phrase,
-    valeur,
-)
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture, phrase
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
 from rdcxl.exports.preuve.charge import ChargeTropLongue, Faits, composer_charge, composer_lien
+from rdcxl.jury.modele_clos import Cloture, EnsembleClos, FicheClose
 from rdcxl.typographie import INSECABLE, date_longue, ne_le, typographier
 
 if TYPE_CHECKING:
@@ -79,7 +72,7 @@ class Compose(NamedTuple):
     badge: bytes = b""
 
 
-def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
+def preparer_certificats(clos: Cloture) -> list[Certificat]:
     """Return the certificates to issue, in the order of the closed file: the blocs that the jury certified.
 
     Blocs that are ACQUIS were certified at an earlier session; a TITRE covers every bloc; a candidate who is postponed has
@@ -90,32 +83,32 @@ def preparer_certificats(cloture: dict[str, Any]) -> list[Certificat]:
         ExportRefuse: this is no closed jury; a mention is missing or wrong, or the fonts lack a character; every one of
             them is listed.
     """
-    exiger_la_cloture(cloture)
-    delivrances = [(c["fiche"], blocs) for c in candidats(cloture) if (blocs := blocs_a_delivrer(cloture, c))]
+    exiger_la_cloture(clos)
+    delivrances = [(c.fiche, blocs) for c in clos.candidats if (blocs := blocs_a_delivrer(clos, c))]
     if not delivrances:
         return []
-    instant = instant_de_cloture(cloture)
-    problemes = _problemes(cloture, delivrances)
+    instant = clos.instant
+    problemes = _problemes(clos, delivrances)
     if problemes:
         raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), problemes)
-    commun = _de_la_session(cloture, instant)
+    commun = _de_la_session(clos, instant)
     paires = [(fiche, bloc) for fiche, blocs in delivrances for bloc in blocs]
-    numeros = [_numero(cloture, fiche, bloc) for fiche, bloc in paires]
+    numeros = [_numero(clos, fiche, bloc) for fiche, bloc in paires]
     noms = sans_collision(
-        nom_de_fichier(numero, str(valeur(fiche, "nom_naissance")), str(valeur(fiche, "prenoms")))
+        nom_de_fichier(numero, fiche.nom_naissance, fiche.prenoms)
         for numero, (fiche, _) in zip(numeros, paires, strict=True)
     )
     return [
         Certificat(
             numero=numero,
-            identifiant=str(valeur(fiche, "identifiant")),
+            identifiant=fiche.identifiant,
             titulaire=designer_candidat(fiche),
-            bloc=str(bloc["code"]),
+            bloc=bloc.code,
             fichier=f"{nom}.pdf",
             instant=instant,
             mentions=_composer_mentions(commun | _du_titulaire(fiche) | _du_bloc(bloc, commun, numero)),
-            faits=_faits(cloture, fiche, bloc, numero),
-            empreinte=str(valeur(cloture, "empreinte.valeur")),
+            faits=_faits(clos, fiche, bloc, numero),
+            empreinte=clos.empreinte.valeur,
         )
         for numero, nom, (fiche, bloc) in zip(numeros, noms, paires, strict=True)
     ]
@@ -186,7 +179,7 @@ def _code(certificat: Certificat, lien: str, page: str) -> dict[str, Any]:
 
 
 def ecrire_certificats(
-    cloture: dict[str, Any],
+    clos: Cloture,
     dossier: Path,
     avancer: Callable[[int], None] | None = None,
     *,
@@ -195,7 +188,7 @@ def ecrire_certificats(
     """Write one PDF per certificate, its credential beside it when there is one; return the paths of the PDFs, in order.
 
     Args:
-        cloture: the closed jury.
+        clos: the closed jury.
         dossier: an existing folder; no file in it is overwritten.
         avancer: called after each certificate with the number written so far.
         preuve: what proves the certificates.
@@ -204,7 +197,7 @@ def ecrire_certificats(
         ExportRefuse: mentions or characters are missing, or do not fit (all are listed); no certificate is left behind.
         EcritureRefusee: the folder is missing, or a file exists already or cannot be written.
     """
-    certificats = preparer_certificats(cloture)
+    certificats = preparer_certificats(clos)
     exiger_dossier(dossier)
     composition = Composition(MODELE)
     ecrits: list[Path] = []
@@ -239,13 +232,11 @@ def ecrire_certificat(
     return ecrits
 
 
-def _problemes(
-    cloture: Mapping[str, Any], delivrances: list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]
-) -> list[str]:
+def _problemes(clos: Cloture, delivrances: list[tuple[FicheClose, list[EnsembleClos]]]) -> list[str]:
     """Return everything that is wrong: with the session once, with each bloc once, with each candidate."""
     refaire = "puis refaites la clôture"
-    problemes = verifier(cloture, SESSION, "Session", f"le fichier de session ou celui du jury, {refaire}")
-    blocs = {str(bloc["code"]): bloc for _, delivres in delivrances for bloc in delivres}
+    problemes = verifier(clos, SESSION, "Session", f"le fichier de session ou celui du jury, {refaire}")
+    blocs = {bloc.code: bloc for _, delivres in delivrances for bloc in delivres}
     for code, bloc in sorted(blocs.items()):
         problemes += verifier(bloc, BLOC, f"Bloc {code}", f"le référentiel, {refaire}")
     for fiche, _ in delivrances:
@@ -253,77 +244,74 @@ def _problemes(
     return problemes
 
 
-def _numero(cloture: Mapping[str, Any], fiche: Mapping[str, Any], bloc: Mapping[str, Any]) -> str:
-    annee = str(valeur(cloture, "jury.date"))[:4]
-    return f"{valeur(cloture, 'session.certification.code')}-{bloc['code']}-{annee}-{valeur(fiche, 'identifiant')}"
+def _numero(clos: Cloture, fiche: FicheClose, bloc: EnsembleClos) -> str:
+    return f"{clos.session.certification.code}-{bloc.code}-{clos.jury.date.year:04d}-{fiche.identifiant}"
 
 
-def _faits(cloture: Mapping[str, Any], fiche: Mapping[str, Any], bloc: Mapping[str, Any], numero: str) -> Faits:
+def _faits(clos: Cloture, fiche: FicheClose, bloc: EnsembleClos, numero: str) -> Faits:
     return Faits(
         numero=typographier(numero),
-        nom=typographier(str(valeur(fiche, "nom_naissance"))),
-        prenoms=typographier(str(valeur(fiche, "prenoms"))),
-        naissance=str(valeur(fiche, "date_naissance"))[:10],
-        certification=typographier(str(valeur(cloture, "session.certification.code"))),
-        bloc=str(bloc["code"]),
-        jury=str(valeur(cloture, "jury.date"))[:10],
+        nom=typographier(fiche.nom_naissance),
+        prenoms=typographier(fiche.prenoms),
+        naissance=_iso(fiche.date_naissance),
+        certification=typographier(clos.session.certification.code),
+        bloc=bloc.code,
+        jury=_iso(clos.jury.date),
     )
+
+
+def _iso(jour: date | None) -> str:
+    return jour.isoformat() if jour else ""
 
 
 def _composer_mentions(mentions: Mapping[str, str]) -> dict[str, str]:
     return {nom: typographier(texte) for nom, texte in mentions.items()}
 
 
-def _de_la_session(cloture: Mapping[str, Any], instant: datetime) -> dict[str, str]:
+def _de_la_session(clos: Cloture, instant: datetime) -> dict[str, str]:
     """Return the strings that every certificate of the session carries."""
 
-    def texte(champ: str) -> str:
-        return str(valeur(cloture, champ))
-
-    nsf = valeur(cloture, "session.certification.codes_nsf")
-    codes = [str(code) for code in nsf] if isinstance(nsf, list) else [str(nsf)]
-    siret = "".join(texte("session.centre.siret").split())
-    niveau = texte("session.certification.niveau")
-    jury, lieu = date_longue(texte("jury.date")), texte("jury.lieu")
+    centre, titre, lieu = clos.session.centre, clos.session.certification, clos.jury.lieu
+    siret, jury, niveau = "".join(centre.siret.split()), date_longue(_iso(clos.jury.date)), titre.niveau
     return {
-        "code": texte("session.certification.code"),
-        "certification": texte("session.certification.intitule"),
+        "code": titre.code,
+        "certification": titre.intitule,
         "decision": "décision du directeur général de France compétences en date du "
-        + date_longue(texte("session.certification.date_decision")),
+        + date_longue(_iso(titre.date_decision)),
         "niveau": f"{niveau} du cadre national,\n{niveau} du cadre européen (CEC)",
-        "nsf_libelle": "Codes NSF" if len(codes) > 1 else "Code NSF",
-        "nsf": ", ".join(codes),
-        "centre": texte("session.centre.nom"),
+        "nsf_libelle": "Codes NSF" if len(titre.codes_nsf) > 1 else "Code NSF",
+        "nsf": ", ".join(titre.codes_nsf),
+        "centre": centre.nom,
         "siret": INSECABLE.join((siret[:3], siret[3:6], siret[6:9], siret[9:])),
-        "declaration": f"n° {texte('session.centre.numero_declaration_activite')}",
-        "session": texte("session.session.libelle"),
+        "declaration": f"n° {centre.numero_declaration_activite}",
+        "session": clos.session.session.libelle,
         "proces_verbal": f"{jury}, {lieu}",
         "jury": f"Le centre certifie, au vu du procès-verbal du jury de certification réuni à {lieu} le {jury}, que",
-        "fait": f"Fait à {texte('session.centre.ville')}, le {date_longue(instant.date().isoformat())}",
-        "responsable": texte("session.responsables.certification"),
-        "empreinte": " ".join(texte("empreinte.valeur")[debut : debut + 4] for debut in range(0, 16, 4)).strip(),
+        "fait": f"Fait à {centre.ville}, le {date_longue(instant.date().isoformat())}",
+        "responsable": clos.session.responsables.certification,
+        "empreinte": " ".join(clos.empreinte.valeur[debut : debut + 4] for debut in range(0, 16, 4)).strip(),
         "avertissement": AVERTISSEMENT,
     }
 
 
-def _du_titulaire(fiche: Mapping[str, Any]) -> dict[str, str]:
-    nom, usage, pays = (valeur(fiche, champ) for champ in ("nom_naissance", "nom_usage", "pays_naissance"))
-    ailleurs = f" ({pays})" if pays and str(pays).casefold() != "france" else ""
-    naissance = date_longue(str(valeur(fiche, "date_naissance")))
+def _du_titulaire(fiche: FicheClose) -> dict[str, str]:
+    nom, usage, pays = fiche.nom_naissance, fiche.nom_usage, fiche.pays_naissance
+    ailleurs = f" ({pays})" if pays and pays.casefold() != "france" else ""
+    naissance = date_longue(_iso(fiche.date_naissance))
     return {
-        "prenoms": str(valeur(fiche, "prenoms")),
-        "nom": str(nom),
+        "prenoms": fiche.prenoms,
+        "nom": nom,
         "nom_usage": f"nom d'usage : {usage}" if usage and usage != nom else "",
-        "naissance": f"{ne_le(valeur(fiche, 'sexe'))} {naissance} à {valeur(fiche, 'commune_naissance')}{ailleurs}",
+        "naissance": f"{ne_le(fiche.sexe)} {naissance} à {fiche.commune_naissance}{ailleurs}",
     }
 
 
-def _du_bloc(bloc: Mapping[str, Any], commun: Mapping[str, str], numero: str) -> dict[str, str]:
-    designation = f"bloc n° {bloc['numero']} — {bloc['titre']}"
+def _du_bloc(bloc: EnsembleClos, commun: Mapping[str, str], numero: str) -> dict[str, str]:
+    designation = f"bloc n° {bloc.numero} — {bloc.titre}"
     return {
-        "bloc_code": str(bloc["code"]),
-        "bloc_libelle": f"Bloc n° {bloc['numero']}",
-        "bloc_titre": str(bloc["titre"]),
+        "bloc_code": bloc.code,
+        "bloc_libelle": f"Bloc n° {bloc.numero}",
+        "bloc_titre": bloc.titre,
         "numero": numero,
         "titre_document": f"Certificat de bloc de compétences {numero}",
         "description": f"Validation partielle : {designation} — de la certification « {commun['certification']} » "

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Optional
@@ -30,16 +29,10 @@ from rdcxl.exports.cpf_passage import (
 )
 from rdcxl.exports.cpf_schema import ESPACE, lire_schema
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier
-from rdcxl.exports.lecture import (
-    candidats,
-    designer_candidat,
-    exiger_la_cloture,
-    instant_de_cloture,
-    phrase,
-    valeur,
-)
-from rdcxl.exports.mentions import SESSION, Mention, verifier
-from rdcxl.regles.dates import date_iso
+from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.mentions import SIRET, Mention, verifier
+from rdcxl.jury.modele_clos import Cloture, FicheClose
+from rdcxl.regles import libelles as L
 
 __all__ = ["AVERTISSEMENT", "EmetteurCpf", "delivrance_de", "ecrire_cpf", "emetteur_depuis"]
 
@@ -53,15 +46,13 @@ AVERTISSEMENT = phrase(
 _HORODATAGE = re.compile(r"(19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+-][01]\d:[0-5]\d", re.ASCII)
 
 
-def ecrire_cpf(
-    cloture: dict[str, Any], dossier: Path, emetteur: EmetteurCpf, *, xsd: Optional[Path] = None
-) -> list[Path]:
+def ecrire_cpf(clos: Cloture, dossier: Path, emetteur: EmetteurCpf, *, xsd: Optional[Path] = None) -> list[Path]:
     """Write the flux of a closed jury into an existing folder, and return its path; nothing when nobody has the title.
 
     The caller shows `AVERTISSEMENT`.
 
     Args:
-        cloture: the closed jury.
+        clos: the closed jury.
         dossier: an existing folder; no file in it is overwritten.
         emetteur: who deposits.
         xsd: the schema in force, against which the flux is validated; without it the flux follows version 1.1.2.
@@ -71,12 +62,12 @@ def ecrire_cpf(
             not accept the flux; nothing is written.
         EcritureRefusee: the folder is missing, or the file exists already or cannot be written.
     """
-    exiger_la_cloture(cloture)
-    titulaires = [c["fiche"] for c in candidats(cloture) if valeur(c, "resultat.decision") == "TITRE"]
+    exiger_la_cloture(clos)
+    titulaires = titulaires_de(clos)
     if not titulaires:
         return []
-    delivrance = delivrance_de(cloture)
-    problemes = [*_defauts_de_session(cloture), *_defauts_des_titulaires(cloture, delivrance, titulaires)]
+    delivrance = delivrance_de(clos)
+    problemes = [*_defauts_de_session(clos), *_defauts_des_titulaires(clos, delivrance, titulaires)]
     schema = None
     try:
         schema = lire_schema(xsd) if xsd else None
@@ -84,7 +75,7 @@ def ecrire_cpf(
         problemes.append(refus.message)
     if problemes:
         raise ExportRefuse(phrase(REFUS), problemes)
-    contenu = _flux(cloture, titulaires, emetteur, delivrance)
+    contenu = _flux(clos, titulaires, emetteur, delivrance)
     if schema and schema.action:
         contenu.insert(2, ("action", "CREATION"))
     flux = _element("flux", contenu)
@@ -97,43 +88,44 @@ def ecrire_cpf(
     return [ecrire(dossier / f"{nom}.xml", _octets(flux))]
 
 
-def _code(brut: Any) -> Optional[str]:
+def _code(brut: object) -> Optional[str]:
     return None if re.fullmatch(r"(?:RNCP|RS)[0-9]{1,10}", str(brut)) else "n’est pas un code du RNCP ou du RS"
 
 
-_SESSION = (
-    Mention("session.certification.code", "le code RNCP", _code),
-    Mention("jury.date", "la date du jury", date_du_flux),
-    *(m for m in SESSION if m.champ == "session.centre.siret"),
+def titulaires_de(clos: Cloture) -> list[FicheClose]:
+    """The holders of the title, in the order of the closed file."""
+    return [c.fiche for c in clos.candidats if c.resultat.decision == L.TITRE]
+
+
+def delivrance_de(clos: Cloture) -> Delivrance:
+    """Return what the passages of a closed jury share, as it stands there (nothing is checked)."""
+    siret = "".join(clos.session.centre.siret.split())
+    return Delivrance(_code_rncp(clos), siret, clos.jury.date.isoformat())
+
+
+def _code_rncp(clos: Cloture) -> str:
+    """The code is a fact of the référentiel; the session may only repeat it."""
+    return clos.session.certification.code or clos.referentiel.code
+
+
+_SESSION: tuple[Mention[Cloture], ...] = (
+    Mention(_code_rncp, "le code RNCP", _code),
+    Mention(lambda c: c.jury.date, "la date du jury", date_du_flux),
+    SIRET,
 )
 
 
-def delivrance_de(cloture: Mapping[str, Any]) -> Delivrance:
-    """Return what the passages of a closed jury share, as it stands there (nothing is checked)."""
-    siret = "".join(str(valeur(cloture, "session.centre.siret")).split())
-    return Delivrance(str(_code_rncp(cloture)), siret, str(date_iso(valeur(cloture, "jury.date"))))
+def _horodatage(clos: Cloture) -> str:
+    return clos.clos_le.isoformat(timespec="seconds")
 
 
-def _code_rncp(cloture: Mapping[str, Any]) -> Any:
-    """The code is a fact of the référentiel; the session may only repeat it."""
-    return valeur(cloture, "session.certification.code") or valeur(cloture, "referentiel.code")
-
-
-def _horodatage(cloture: Mapping[str, Any]) -> str:
-    return instant_de_cloture(cloture).isoformat(timespec="seconds")
-
-
-def _defauts_de_session(cloture: Mapping[str, Any]) -> list[str]:
+def _defauts_de_session(clos: Cloture) -> list[str]:
     """A sentence per fact of the session that is missing or wrong, the moment of closing included."""
-    session = {**(valeur(cloture, "session") or {}), "certification": {"code": _code_rncp(cloture)}}
     problemes = verifier(
-        {**cloture, "session": session}, _SESSION, "Session", "le fichier de session ou celui du jury",
+        clos, _SESSION, "Session", "le fichier de session ou celui du jury",
         refuses=caracteres_refuses, raison="que le flux ne peut pas porter",
     )  # fmt: skip
-    try:
-        horodatage = _horodatage(cloture)
-    except ExportRefuse as refus:
-        return [*problemes, *refus.problemes]
+    horodatage = _horodatage(clos)
     if not _HORODATAGE.fullmatch(horodatage):
         modele = (
             "Session : le jury a été clos le {brut}, un moment que le flux ne peut pas porter. Refaites la clôture."
@@ -142,14 +134,12 @@ def _defauts_de_session(cloture: Mapping[str, Any]) -> list[str]:
     return problemes
 
 
-def _defauts_des_titulaires(
-    cloture: Mapping[str, Any], delivrance: Delivrance, titulaires: list[Mapping[str, Any]]
-) -> list[str]:
+def _defauts_des_titulaires(clos: Cloture, delivrance: Delivrance, titulaires: list[FicheClose]) -> list[str]:
     """A sentence per field of a holder that is missing or wrong, and per identifier that another holder has too."""
     problemes = []
     vus: set[str] = set()
     for fiche in titulaires:
-        problemes += controler(fiche, valeur(cloture, "jury.date"))
+        problemes += controler(fiche, clos.jury.date)
         if (cle := id_technique(delivrance, fiche)) in vus:
             modele = "{qui} : un autre titulaire a le même identifiant. Corrigez la grille, puis refaites la clôture."
             problemes.append(phrase(modele, qui=designer_candidat(fiche)))
@@ -158,13 +148,13 @@ def _defauts_des_titulaires(
 
 
 def _flux(
-    cloture: Mapping[str, Any],
-    titulaires: list[Mapping[str, Any]],
+    clos: Cloture,
+    titulaires: list[FicheClose],
     emetteur: EmetteurCpf,
     delivrance: Delivrance,
 ) -> list[tuple[str, Contenu]]:
     """What `flux` holds, in the order of the official example."""
-    graine = " ".join(("rdcxl-cpf", valeur(cloture, "empreinte.valeur"), *asdict(emetteur).values()))
+    graine = " ".join(("rdcxl-cpf", clos.empreinte.valeur, *asdict(emetteur).values()))
     nature = [("natureDeposant", emetteur.nature_deposant)] if emetteur.nature_deposant else []
     certification: Contenu = [
         ("type", re.sub("[0-9]", "", delivrance.code)),
@@ -179,7 +169,7 @@ def _flux(
     ]
     return [
         ("idFlux", str(uuid.uuid5(uuid.NAMESPACE_OID, graine))),
-        ("horodatage", _horodatage(cloture)),
+        ("horodatage", _horodatage(clos)),
         ("emetteur", [("idClient", emetteur.id_client), ("certificateurs", [("certificateur", certificateur)])]),
     ]
 

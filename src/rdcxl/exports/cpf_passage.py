@@ -20,15 +20,15 @@ Source: the XSD of the flux (namespace urn:cdc:cpf:pc5:schema:1.0.0, version 1.1
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import Optional, Union
 
-from rdcxl.exports.lecture import designer_candidat, phrase, valeur
+from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
-from rdcxl.regles.dates import date_iso
+from rdcxl.jury.modele_clos import FicheClose
 
 Contenu = Union[str, None, list[tuple[str, "Contenu"]]]  # a text, nil, or the children in order
 
@@ -60,9 +60,9 @@ class Delivrance:
     date_jury: str
 
 
-def id_technique(delivrance: Delivrance, fiche: Mapping[str, Any]) -> str:
+def id_technique(delivrance: Delivrance, fiche: FicheClose) -> str:
     """The identifier of a passage: « RNCP36395-12345678901234-2025-07-10-C01 »."""
-    return f"{delivrance.code}-{delivrance.siret}-{delivrance.date_jury}-{texte(valeur(fiche, 'identifiant'))}"
+    return f"{delivrance.code}-{delivrance.siret}-{delivrance.date_jury}-{texte(fiche.identifiant)}"
 
 
 def identifiant_du_candidat(technique: str) -> Optional[str]:
@@ -75,7 +75,7 @@ def identifiant_du_candidat(technique: str) -> Optional[str]:
     return trouve[1] if trouve else None
 
 
-def texte(brut: Any) -> str:
+def texte(brut: object) -> str:
     """A value as the flux writes it: composed (NFC), every run of blanks as one space.
 
     >>> texte("Marie\\u00a0 Louise")
@@ -89,7 +89,7 @@ def caracteres_refuses(brut: str) -> list[str]:
     return [c for c in dict.fromkeys(brut) if unicodedata.category(c) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")]
 
 
-def prenoms(brut: Any) -> list[str]:
+def prenoms(brut: object) -> list[str]:
     """First names in the order of the civil register: between commas if there are any, else between blanks.
 
     >>> prenoms("Léa Marie"), prenoms("Jean-François"), prenoms("Marie Louise, Anne")
@@ -99,70 +99,69 @@ def prenoms(brut: Any) -> list[str]:
     return [p.strip() for p in entier.split("," if "," in entier else " ") if p.strip()]
 
 
-def date_du_flux(brut: Any) -> Optional[str]:
+def date_du_flux(jour: object) -> Optional[str]:
     """What is wrong with a date, None when the flux takes it: from 1900 to 2099 (XSD)."""
-    jour = date_iso(brut)
-    if jour is None:
-        return "n’est pas une date"
-    return None if 1900 <= jour.year < 2100 else "n’est pas une date des années 1900 à 2099"
+    return (
+        None if isinstance(jour, dt.date) and 1900 <= jour.year < 2100 else "n’est pas une date des années 1900 à 2099"
+    )
 
 
-def _trop_long(brut: Any, maximum: int = TEXTE_MAX) -> Optional[str]:
+def _trop_long(brut: object, maximum: int = TEXTE_MAX) -> Optional[str]:
     return f"dépasse {maximum} caractères, ce que le flux n’admet pas" if len(texte(brut)) > maximum else None
 
 
-def _identifiant(brut: Any) -> Optional[str]:
+def _identifiant(brut: object) -> Optional[str]:
     return _trop_long(brut, IDENTIFIANT_MAX)
 
 
-def _prenoms(brut: Any) -> Optional[str]:
+def _prenoms(brut: object) -> Optional[str]:
     liste = prenoms(brut)
     if not liste:
         return "ne contient aucun prénom"
     return next((defaut for p in liste[:PRENOMS_MAX] if (defaut := _trop_long(p))), None)
 
 
-def _sexe(brut: Any) -> Optional[str]:
+def _sexe(brut: object) -> Optional[str]:
     return None if brut in ("F", "M") else "n’est ni F ni M"
 
 
-def _insee(brut: Any) -> Optional[str]:
+def _insee(brut: object) -> Optional[str]:
     if _INSEE.fullmatch(str(brut)):
         return None
     return "n’est pas un code INSEE de commune (cinq caractères, 99 et le pays si né à l’étranger)"
 
 
-def _voie(brut: Any) -> Optional[str]:
+def _voie(brut: object) -> Optional[str]:
     return None if str(brut) in MODALITES else f"n’est pas une voie d’accès connue ({', '.join(MODALITES)})"
 
 
-TITULAIRE = (
-    Mention("identifiant", "l’identifiant", _identifiant),
-    Mention("nom_naissance", "le nom de naissance", _trop_long),
-    Mention("nom_usage", "le nom d’usage", _trop_long, exigee=False),
-    Mention("prenoms", "les prénoms", _prenoms),
-    Mention("sexe", "le sexe", _sexe),
-    Mention("date_naissance", "la date de naissance", date_du_flux),
-    Mention("code_insee_naissance", "le code INSEE de la commune de naissance", _insee),
-    Mention("commune_naissance", "la commune de naissance", _trop_long, exigee=False),
-    Mention("pays_naissance", "le pays de naissance", _trop_long, exigee=False),
-    Mention("voie", "la voie d’accès", _voie, exigee=False),
-    Mention("donnees_validees_le", "la date à laquelle le candidat a validé ses données", date_du_flux),
+TITULAIRE: tuple[Mention[FicheClose], ...] = (
+    Mention(lambda f: f.identifiant, "l’identifiant", _identifiant),
+    Mention(lambda f: f.nom_naissance, "le nom de naissance", _trop_long),
+    Mention(lambda f: f.nom_usage, "le nom d’usage", _trop_long, exigee=False),
+    Mention(lambda f: f.prenoms, "les prénoms", _prenoms),
+    Mention(lambda f: f.sexe, "le sexe", _sexe),
+    Mention(lambda f: f.date_naissance, "la date de naissance", date_du_flux),
+    Mention(lambda f: f.code_insee_naissance, "le code INSEE de la commune de naissance", _insee),
+    Mention(lambda f: f.commune_naissance, "la commune de naissance", _trop_long, exigee=False),
+    Mention(lambda f: f.pays_naissance, "le pays de naissance", _trop_long, exigee=False),
+    Mention(lambda f: f.voie, "la voie d’accès", _voie, exigee=False),
+    Mention(lambda f: f.donnees_validees_le, "la date à laquelle le candidat a validé ses données", date_du_flux),
 )
 
 
-def controler(fiche: Mapping[str, Any], date_jury: Any) -> list[str]:
+def controler(fiche: FicheClose, date_jury: dt.date) -> list[str]:
     """Return one French sentence per field of a candidate that the flux cannot take, or that contradicts another."""
     qui = designer_candidat(fiche)
     problemes = verifier(
         fiche, TITULAIRE, qui, REMEDE, refuses=caracteres_refuses, raison="que le flux ne peut pas porter"
     )
-    naissance, jury = date_iso(valeur(fiche, "date_naissance")), date_iso(date_jury)
-    if naissance and jury and naissance >= jury:
+    naissance = fiche.date_naissance
+    if naissance and naissance >= date_jury:
         modele = "{qui} : la date de naissance ({jour}) ne précède pas celle du jury. Corrigez {remede}."
         problemes.append(phrase(modele, qui=qui, jour=naissance.isoformat(), remede=REMEDE))
-    code, pays = str(valeur(fiche, "code_insee_naissance") or ""), valeur(fiche, "pays_naissance")
-    if pays and _INSEE.fullmatch(code) and _se_contredisent(code, str(pays)):
+    code, pays = fiche.code_insee_naissance, fiche.pays_naissance
+    if pays and _INSEE.fullmatch(code) and _se_contredisent(code, pays):
         modele = (
             "{qui} : le code INSEE de naissance ({code}) et le pays de naissance ({pays}) se contredisent : "
             "99 et le code du pays si né à l'étranger, sinon la commune française. Corrigez {remede}."
@@ -179,7 +178,7 @@ def _se_contredisent(code: str, pays: str) -> bool:
     return not en_france and not code.startswith(OUTRE_MER)
 
 
-def passage(delivrance: Delivrance, fiche: Mapping[str, Any]) -> list[tuple[str, Contenu]]:
+def passage(delivrance: Delivrance, fiche: FicheClose) -> list[tuple[str, Contenu]]:
     """Return what `passageCertification` holds for a candidate whose data `controler` found nothing wrong with."""
     return [
         ("idTechnique", id_technique(delivrance, fiche)),
@@ -191,28 +190,28 @@ def passage(delivrance: Delivrance, fiche: Mapping[str, Any]) -> list[tuple[str,
         ("presenceNiveauNumeriqueEuro", "false"),
         ("scoring", None),
         ("mentionValidee", None),
-        ("modalitesInscription", [("modaliteAcces", MODALITES.get(valeur(fiche, "voie")))]),
+        ("modalitesInscription", [("modaliteAcces", MODALITES.get(fiche.voie))]),
         ("identificationTitulaire", [("titulaire", _titulaire(fiche))]),
     ]
 
 
-def _titulaire(fiche: Mapping[str, Any]) -> list[tuple[str, Contenu]]:
-    annee, mois, jour = str(date_iso(valeur(fiche, "date_naissance"))).split("-")
-    usage, code = valeur(fiche, "nom_usage"), str(valeur(fiche, "code_insee_naissance"))
+def _titulaire(fiche: FicheClose) -> list[tuple[str, Contenu]]:
+    annee, mois, jour = str(fiche.date_naissance).split("-")
+    usage, code = fiche.nom_usage, fiche.code_insee_naissance
     etranger = code.startswith(ETRANGER)
     lieu = (
-        ("libelleCommuneNaissance", valeur(fiche, "commune_naissance")),
+        ("libelleCommuneNaissance", fiche.commune_naissance),
         ("codePaysNaissance", code[2:] if etranger else None),
-        ("libellePaysNaissance", valeur(fiche, "pays_naissance")),
+        ("libellePaysNaissance", fiche.pays_naissance),
     )
     return [
-        ("nomNaissance", texte(valeur(fiche, "nom_naissance"))),
+        ("nomNaissance", texte(fiche.nom_naissance)),
         ("nomUsage", texte(usage) if usage else None),
-        *((f"prenom{rang}", p) for rang, p in enumerate(prenoms(valeur(fiche, "prenoms"))[:PRENOMS_MAX], start=1)),
+        *((f"prenom{rang}", p) for rang, p in enumerate(prenoms(fiche.prenoms)[:PRENOMS_MAX], start=1)),
         ("anneeNaissance", annee),
         ("moisNaissance", str(int(mois))),
         ("jourNaissance", str(int(jour))),
-        ("sexe", valeur(fiche, "sexe")),
+        ("sexe", fiche.sexe),
         ("codeCommuneNaissance", [("codeInseeNaissance", [("codeInsee", code)])]),
         *((nom, texte(v)) for nom, v in lieu if v),
     ]

@@ -10,33 +10,29 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports.documents.commun import intitules
 from rdcxl.exports.fichiers import ecrire, exiger_dossier
-from rdcxl.exports.lecture import (
-    blocs_a_delivrer,
-    candidats,
-    designer_candidat,
-    exiger_la_cloture,
-    instant_de_cloture,
-    phrase,
-    valeur,
-)
-from rdcxl.exports.profil import FORMULES, Colonne, Profil, charger_profil
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.profil import CHAMPS, FORMULES, Colonne, DonneesDuParchemin, Parchemin, Profil, charger_profil
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
 
 Cellule = str | date | int | None
 
+VIDES = (None, "", ())
 EXIGES = ("nom_naissance", "prenoms", "date_naissance", "commune_naissance", "sexe")
 TEXTE_MAX = 32767  # characters of a cell (Excel)
 PREMIERE_DATE = date(1900, 3, 1)  # earlier ones are not the same day in every spreadsheet
 
 
-def parchemins(cloture: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def parchemins(clos: Cloture) -> Iterator[DonneesDuParchemin]:
     """Yield, per parchemin to issue, the data that a profile's fields look into.
 
     One for a final TITRE, one per bloc that the jury certified; blocs that are ACQUIS were issued earlier.
@@ -44,22 +40,26 @@ def parchemins(cloture: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     Raises:
         ExportRefuse: this is no closed jury.
     """
-    exiger_la_cloture(cloture)
-    declaree, connue = valeur(cloture, "session.certification") or {}, valeur(cloture, "referentiel") or {}
+    exiger_la_cloture(clos)
     # The code and the registered title are facts of the référentiel; the session may only repeat them.
-    faits = {cle: declaree.get(cle) or connue.get(cle) for cle in ("code", "intitule")}
-    commun = {**cloture, "certification": {**declaree, **faits}}
-    for candidat in candidats(cloture):
-        propre = {**commun, "fiche": candidat["fiche"], "resultat": candidat["resultat"]}
-        if valeur(candidat, "resultat.decision") == "TITRE":
-            intitule = faits["intitule"]
-            yield {**propre, "parchemin": {"type": "TITRE", "bloc": None, "bloc_numero": None, "intitule": intitule}}
-        for bloc in blocs_a_delivrer(cloture, candidat):
-            parchemin = {"type": "BLOC", "bloc": bloc["code"], "bloc_numero": bloc["numero"], "intitule": bloc["titre"]}
-            yield {**propre, "parchemin": parchemin}
+    dite = clos.session.certification
+    faits = intitules(clos.session, clos.referentiel.code, clos.referentiel.intitule)
+    certification = dite.model_copy(update={"code": faits["code"], "intitule": faits["intitule"]})
+    for c in clos.candidats:
+        titre = [Parchemin(type="TITRE", bloc=None, bloc_numero=None, intitule=certification.intitule)]
+        blocs = [
+            Parchemin(type="BLOC", bloc=b.code, bloc_numero=b.numero, intitule=b.titre)
+            for b in blocs_a_delivrer(clos, c)
+        ]
+        for parchemin in (*(titre if c.resultat.decision == L.TITRE else ()), *blocs):
+            yield DonneesDuParchemin(
+                parchemin=parchemin, fiche=c.fiche, resultat=c.resultat, certification=certification,
+                session=clos.session, jury=clos.jury, referentiel=clos.referentiel, empreinte=clos.empreinte,
+                logiciel=clos.logiciel, clos_le=clos.clos_le,
+            )  # fmt: skip
 
 
-def lignes(cloture: Mapping[str, Any], profil: Profil) -> list[list[Cellule]]:
+def lignes(clos: Cloture, profil: Profil) -> list[list[Cellule]]:
     """Return the lines of the file, in the order of the closed file: one value per column of the profile.
 
     Values: text as it was entered, dates as `date`, integers as `int`, None for an empty cell.
@@ -70,11 +70,11 @@ def lignes(cloture: Mapping[str, Any], profil: Profil) -> list[list[Cellule]]:
     """
     resultat: list[list[Cellule]] = []
     problemes: dict[str, None] = {}  # an ordered set: a field of the session is reported once
-    for donnees in parchemins(cloture):
+    for donnees in parchemins(clos):
         problemes |= dict.fromkeys(_champs_vides(donnees, profil))
         ligne = []
         for colonne in profil.colonnes:
-            cellule, defaut = convertir(valeur(donnees, colonne.champ), colonne)
+            cellule, defaut = convertir(CHAMPS[colonne.champ](donnees), colonne.format)
             ligne.append(cellule)
             if defaut:
                 modele = "{qui} : le champ {champ} {defaut}."
@@ -85,36 +85,36 @@ def lignes(cloture: Mapping[str, Any], profil: Profil) -> list[list[Cellule]]:
     return resultat
 
 
-def _qui(donnees: Mapping[str, Any], champ: str) -> str:
+def _qui(donnees: DonneesDuParchemin, champ: str) -> str:
     propre = champ.startswith(("fiche.", "resultat.", "parchemin."))
-    return designer_candidat(donnees["fiche"]) if propre else "Session"
+    return designer_candidat(donnees.fiche) if propre else "Session"
 
 
-def _champs_vides(donnees: Mapping[str, Any], profil: Profil) -> Iterator[str]:
+def _champs_vides(donnees: DonneesDuParchemin, profil: Profil) -> Iterator[str]:
     """Yield a sentence per required field that is empty: the five of the candidate, then those of the profile."""
     exiges = dict.fromkeys(f"fiche.{nom}" for nom in EXIGES) | dict.fromkeys(
         colonne.champ for colonne in profil.colonnes if colonne.obligatoire
     )
     for champ in exiges:
-        if valeur(donnees, champ) in (None, []):
+        if CHAMPS[champ](donnees) in VIDES:
             ou = "la fiche du candidat" if champ.startswith("fiche.") else "le fichier de session ou celui du jury"
             modele = "{qui} : le champ {champ} est vide. Complétez {ou}, puis refaites la clôture."
             yield phrase(modele, qui=_qui(donnees, champ), champ=champ, ou=ou)
 
 
-def convertir(brut: Any, colonne: Colonne) -> tuple[Cellule, str]:
-    """Return a value in the format of its column, and what is wrong with it (empty when nothing is)."""
-    if brut is None or brut == []:
+def convertir(brut: object, forme: str) -> tuple[Cellule, str]:
+    """Return a value in the format of its column (`profil.FORMATS`), and what is wrong with it (empty when nothing is)."""
+    if brut in VIDES:
         return None, ""
-    if colonne.format in ("date", "date_iso"):
-        jour = date_iso(brut)
+    if forme in ("date", "date_iso"):
+        jour = _jour(brut)
         if jour is None:
             return None, phrase("vaut « {brut} », qui n'est pas une date", brut=brut)
-        if colonne.format == "date_iso":
+        if forme == "date_iso":
             return jour.isoformat(), ""
         ancienne = phrase("vaut « {brut} », une date trop ancienne pour un classeur", brut=brut)
         return jour, "" if jour >= PREMIERE_DATE else ancienne
-    if colonne.format == "entier":
+    if forme == "entier":
         chiffres = str(brut)
         if isinstance(brut, bool) or not (chiffres.isascii() and chiffres.isdigit() and len(chiffres) <= 15):
             return None, phrase("vaut « {brut} », qui n'est pas un entier", brut=brut)
@@ -123,11 +123,19 @@ def convertir(brut: Any, colonne: Colonne) -> tuple[Cellule, str]:
     return texte, _defaut_de_texte(texte)
 
 
-def en_texte(brut: Any) -> str:
-    """Return a value as the text of a cell: a list with spaces between, oui or non for a truth value."""
+def _jour(brut: object) -> date | None:
+    if isinstance(brut, datetime):
+        return brut.date()
+    return brut if isinstance(brut, date) else date_iso(brut)
+
+
+def en_texte(brut: object) -> str:
+    """Return a value as the text of a cell: a list with spaces between, oui or non for a truth value, a date as ISO."""
     if isinstance(brut, bool):
         return "oui" if brut else "non"
-    return " ".join(map(str, brut)) if isinstance(brut, list) else str(brut)
+    if isinstance(brut, datetime):
+        return brut.isoformat(timespec="seconds")
+    return " ".join(brut) if isinstance(brut, tuple) else str(brut)
 
 
 def _defaut_de_texte(texte: str) -> str:
@@ -141,13 +149,13 @@ def _defaut_de_texte(texte: str) -> str:
     return ""
 
 
-def ecrire_diplomation(cloture: dict[str, Any], dossier: Path, profil: Path | None = None) -> list[Path]:
+def ecrire_diplomation(clos: Cloture, dossier: Path, profil: Path | None = None) -> list[Path]:
     """Write diplomation.csv and diplomation.xlsx into an existing folder, and return their paths.
 
     The caller shows the notice of the profile (`charger_profil(profil).avertissement`).
 
     Args:
-        cloture: the closed jury.
+        clos: the closed jury.
         dossier: an existing folder; no file in it is overwritten.
         profil: a TOML profile; the default one when None.
 
@@ -156,18 +164,17 @@ def ecrire_diplomation(cloture: dict[str, Any], dossier: Path, profil: Path | No
         EcritureRefusee: the folder is missing, or a file exists already or cannot be written.
     """
     charge = charger_profil(profil)
-    tableau = lignes(cloture, charge)
-    instant = instant_de_cloture(cloture)
+    tableau = lignes(clos, charge)
     exiger_dossier(dossier)
-    texte = ecrire(dossier / "diplomation.csv", en_csv(charge, tableau))
-    return [texte, ecrire(dossier / "diplomation.xlsx", en_xlsx(charge, tableau, instant))]
+    texte = ecrire(dossier / "diplomation.csv", en_csv([c.entete for c in charge.colonnes], tableau))
+    return [texte, ecrire(dossier / "diplomation.xlsx", en_xlsx(charge, tableau, clos.instant))]
 
 
-def en_csv(profil: Profil, tableau: list[list[Cellule]]) -> bytes:
+def en_csv(entetes: Sequence[str], tableau: list[list[Cellule]]) -> bytes:
     """Return the lines as CSV: UTF-8 with BOM, semicolons, CRLF, dates as JJ/MM/AAAA."""
     tampon = io.StringIO(newline="")
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(colonne.entete for colonne in profil.colonnes)
+    ecrivain.writerow(entetes)
     for ligne in tableau:
         ecrivain.writerow(f"{c.day:02d}/{c.month:02d}/{c.year:04d}" if isinstance(c, date) else c for c in ligne)
     return tampon.getvalue().encode("utf-8-sig")

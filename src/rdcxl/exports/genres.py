@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from rdcxl.exports.certificats import preparer_certificats
 from rdcxl.exports.depot_diplomation import ecrire_depot
@@ -15,6 +14,7 @@ from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.exports.production import Production
 from rdcxl.exports.profil import charger_profil
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.modele_clos import Cloture
 
 DIPLOMATION = "diplomation"
 PV = "pv"
@@ -52,15 +52,15 @@ class Piece:
     identifiant: str = ""
 
 
-Genre = Callable[[dict[str, Any], Path, Options, Production], list[Piece]]
-Preparer = Callable[[Mapping[str, Any], Reglages], list[Document]]
+Genre = Callable[[Cloture, Path, Options, Production], list[Piece]]
+Preparer = Callable[[Cloture, Reglages], list[Document]]
 
 
 def _composer(genre: str, *preparations: Preparer) -> Genre:
     """A kind made of documents only."""
 
-    def ecrire(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-        documents = [d for preparer in preparations for d in preparer(cloture, options.reglages)]
+    def ecrire(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+        documents = [d for preparer in preparations for d in preparer(clos, options.reglages)]
         return _produire(genre, documents, dossier, atelier)
 
     return ecrire
@@ -71,14 +71,14 @@ def _produire(genre: str, documents: Sequence[Document], dossier: Path, atelier:
     return [Piece(genre, chemin, d.identifiant) for d, chemin in zip(documents, chemins, strict=True)]
 
 
-def _diplomation(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-    minutes = _produire(DIPLOMATION, pv_jury.preparer(cloture, options.reglages), dossier, atelier)
-    ecrits = ecrire_depot(cloture, dossier, options.profil, [p.chemin for p in minutes])
+def _diplomation(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+    minutes = _produire(DIPLOMATION, pv_jury.preparer(clos, options.reglages), dossier, atelier)
+    ecrits = ecrire_depot(clos, dossier, options.profil, [p.chemin for p in minutes])
     return [*(Piece(DIPLOMATION, chemin) for chemin in ecrits), *minutes]
 
 
-def _certificats(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-    certificats = preparer_certificats(cloture)
+def _certificats(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+    certificats = preparer_certificats(clos)
     ecrits = atelier.certifier(certificats, dossier, options.preuve)
     return [
         Piece(CERTIFICATS, chemin, c.identifiant)
@@ -87,10 +87,10 @@ def _certificats(cloture: dict[str, Any], dossier: Path, options: Options, ateli
     ]
 
 
-def _cpf(cloture: dict[str, Any], dossier: Path, options: Options, atelier: Production) -> list[Piece]:
+def _cpf(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
     from rdcxl.exports.cpf import ecrire_cpf, emetteur_depuis
 
-    ecrits = ecrire_cpf(cloture, dossier, emetteur_depuis(options.reglages.cpf), xsd=options.xsd)
+    ecrits = ecrire_cpf(clos, dossier, emetteur_depuis(options.reglages.cpf), xsd=options.xsd)
     return [Piece(CPF, chemin) for chemin in ecrits]
 
 

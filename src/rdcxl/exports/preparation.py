@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports import brouillon
@@ -38,6 +38,7 @@ from rdcxl.grille.seances import Calendrier, planifier
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.modele_clos import Projet
 from rdcxl.jury.ordre import ordonner
 from rdcxl.jury.projet import composer_projet
 from rdcxl.jury.sensibilite import sensibilites
@@ -82,7 +83,7 @@ class Matiere:
         return Contexte(self.deliberation.promotion.session, self.deliberation.referentiel, instant)
 
     @cached_property
-    def projet(self) -> dict[str, Any]:
+    def projet(self) -> Projet:
         """The content of a closing, without its seal."""
         return composer_projet(self.deliberation, self.jury, self.grille, self.maintenant, self.actes)
 

@@ -2,44 +2,78 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional, get_args
+
+from pydantic import BaseModel, ConfigDict
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.lecture import phrase
+from rdcxl.grille.modele import Certification, Session
+from rdcxl.jury.composition import Jury
+from rdcxl.jury.modele_clos import DE_LA_SESSION, Empreinte, FicheClose, Logiciel, ReferentielClos, ResultatClos
 from rdcxl.typographie import FINE, INSECABLE, typographier
 
 DEFAUT = Path(__file__).parent / "profils" / "defaut.toml"
 FORMATS = ("texte", "date", "date_iso", "entier")
 FORMULES = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
-FICHE = (
-    "identifiant", "nom_naissance", "nom_usage", "prenoms", "sexe", "date_naissance", "commune_naissance",
-    "code_insee_naissance", "pays_naissance", "courriel", "voie", "statut", "parcours", "blocs_inscrits",
-    "dispense_pro", "executive", "heures_entreprise", "donnees_validees_le",
-)  # fmt: skip
-CERTIFICATION = ("code", "intitule", "date_decision", "date_derniere_delivrance", "codes_nsf", "niveau")
-CHAMPS = frozenset(
-    f"{prefixe}.{nom}"
-    for prefixe, noms in (
-        ("fiche", FICHE),
-        ("resultat", ("decision", "points", "sur", "moyenne", "blocs_valides")),
-        ("parchemin", ("type", "bloc", "bloc_numero", "intitule")),
-        ("certification", CERTIFICATION),
-        ("session.certification", CERTIFICATION),
-        ("session.centre", ("nom", "siret", "numero_declaration_activite", "cci", "ville")),
-        ("session.session", ("libelle", "rang_promotion", "date_derniere_epreuve", "date_jury")),
-        ("session.responsables", ("session", "certification")),
-        ("jury", ("date", "lieu")),
-        ("referentiel", ("code", "intitule", "document", "empreinte")),
-        ("empreinte", ("algorithme", "valeur")),
-        ("logiciel", ("nom", "version")),
-    )
-    for nom in noms
-) | {"clos_le"}
+
+class Parchemin(BaseModel):
+    """A parchemin to issue: TITRE or BLOC, and for a bloc its code and number; the title that it bears."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str
+    bloc: Optional[str]
+    bloc_numero: Optional[int]
+    intitule: str
+
+
+class DonneesDuParchemin(BaseModel):
+    """What a line of the import file may take: its parchemin and candidate, and what the closed file says of the session.
+
+    `certification`: that of the session, its code and title completed by the référentiel.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    parchemin: Parchemin
+    fiche: FicheClose
+    resultat: ResultatClos
+    certification: Certification
+    session: Session
+    jury: Jury
+    referentiel: ReferentielClos
+    empreinte: Empreinte
+    logiciel: Logiciel
+    clos_le: dt.datetime
+
+
+_SIMPLES = frozenset({str, int, bool, Decimal, dt.date, dt.datetime, type(None), ...})
+_RESERVES = frozenset(f"fiche.{nom}" for nom in (*DE_LA_SESSION, "fraude")) | {"jury.forcer"}  # not for a transmission
+
+
+def _feuilles(modele: type[BaseModel], prefixe: str = "") -> Iterator[str]:
+    """The dotted names of the texts, numbers, dates and lists of texts of a model."""
+    for nom, champ in modele.model_fields.items():
+        genre = champ.annotation
+        if isinstance(genre, type) and issubclass(genre, BaseModel):
+            yield from _feuilles(genre, f"{prefixe}{nom}.")
+        elif _SIMPLES.issuperset(get_args(genre) or (genre,)):
+            yield f"{prefixe}{nom}"
+
+
+# The dotted names that a profile may give to a column, each with what reads it.
+CHAMPS: dict[str, Callable[[DonneesDuParchemin], object]] = {
+    nom: attrgetter(nom) for nom in _feuilles(DonneesDuParchemin) if nom not in _RESERVES
+}
 
 
 @dataclass(frozen=True, slots=True)

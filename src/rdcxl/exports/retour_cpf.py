@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
 from rdcxl.erreurs import SaisieRefusee
-from rdcxl.exports.cpf import delivrance_de
+from rdcxl.exports.cpf import delivrance_de, titulaires_de
 from rdcxl.exports.cpf_passage import id_technique, identifiant_du_candidat
-from rdcxl.exports.lecture import candidats, designer_candidat, phrase, valeur
+from rdcxl.exports.lecture import designer_candidat, nom_pointe, phrase
 from rdcxl.exports.lecture_xml import MEGA, lire_xml
+from rdcxl.jury.modele_clos import Cloture, FicheClose
 
 ESPACE = "urn:cdc:cpf:pc5:rapport:schema"
 TAILLE_MAX = 50 * MEGA
-IDENTITE = ("nom_naissance", "prenoms", "sexe", "date_naissance", "code_insee_naissance")
-LIEU = ("commune_naissance", "pays_naissance")
-CERTIFICATION = "session.certification.code"
-JURY = "jury.date"
+DeLaFiche = Callable[[FicheClose], object]
+DeLaCloture = Callable[[Cloture], object]
+IDENTITE: tuple[DeLaFiche, ...] = (
+    lambda f: f.nom_naissance,
+    lambda f: f.prenoms,
+    lambda f: f.sexe,
+    lambda f: f.date_naissance,
+    lambda f: f.code_insee_naissance,
+)
+LIEU: tuple[DeLaFiche, ...] = (lambda f: f.commune_naissance, lambda f: f.pays_naissance)
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,16 @@ class Conseil:
 
     reconnu: str
     texte: str
-    champs: tuple[str, ...] = ()
+    fiche: tuple[DeLaFiche, ...] = ()
+    cloture: tuple[DeLaCloture, ...] = ()
+
+    def a_voir(self, clos: Cloture, fiche: FicheClose) -> Iterator[tuple[str, Optional[str]]]:
+        """The values to look at, each after its name; None for one that is not there."""
+        vues = [
+            *((nom_pointe(lire), lire(fiche)) for lire in self.fiche),
+            *((nom_pointe(lire), lire(clos)) for lire in self.cloture),
+        ]
+        return ((nom, None if brut in (None, "") else str(brut)) for nom, brut in vues)
 
 
 # In this order: the first that is recognised counts.
@@ -46,7 +62,7 @@ CONSEILS = (
         r"statut de la certification",
         "La certification n'est pas ouverte au dépôt : vérifiez le code RNCP et voyez avec CCI France. "
         "Rien n'est à corriger chez le candidat.",
-        (CERTIFICATION,),
+        cloture=(lambda c: c.session.certification.code,),
     ),
     Conseil(
         r"plusieurs titulaires",
@@ -58,7 +74,7 @@ CONSEILS = (
         r"jour et du mois",
         "Le jour ou le mois de naissance n'est pas celui que la Caisse des Dépôts connaît : "
         "reprenez la date de la pièce d'identité.",
-        ("date_naissance",),
+        (lambda f: f.date_naissance,),
     ),
     Conseil(
         r"reconciliation",
@@ -75,7 +91,7 @@ CONSEILS = (
     Conseil(
         r"date de fin",
         "La fin de validité précède son début : rdcxl n'écrit pas de date de fin, vérifiez la date du jury et ce qui a été déposé.",
-        (JURY,),
+        cloture=(lambda c: c.jury.date,),
     ),
 )
 INCONNU = Conseil("", "Ce message n'est pas connu de rdcxl : transmettez-le à CCI France.")
@@ -148,7 +164,7 @@ class Retour:
         }
 
 
-def lire_retour(chemin: Path, cloture: Optional[Mapping[str, Any]] = None) -> Retour:
+def lire_retour(chemin: Path, cloture: Optional[Cloture] = None) -> Retour:
     """Read an answer file.
 
     Args:
@@ -156,7 +172,6 @@ def lire_retour(chemin: Path, cloture: Optional[Mapping[str, Any]] = None) -> Re
 
     Raises:
         SaisieRefusee: it cannot be read safely, is no answer file, or answers on no passage.
-        ExportRefuse: the closed jury lists no candidates, or decisions that are not known.
     """
     racine = lire_xml(chemin, TAILLE_MAX).getroot()
     espace, _, nom = str(racine.tag).rpartition("}")
@@ -167,7 +182,7 @@ def lire_retour(chemin: Path, cloture: Optional[Mapping[str, Any]] = None) -> Re
         suite = deposes if nom == "flux" else phrase(autre, element=nom)
         raise SaisieRefusee(phrase(modele, nom=chemin.name, suite=phrase(suite)))
     fiches = _fiches(cloture) if cloture is not None else None
-    reponses = tuple(_reponses(racine, cloture or {}, fiches))
+    reponses = tuple(_reponses(racine, cloture, fiches or {}))
     if not reponses:
         modele = "« {nom} » ne répond sur aucun passage : ni OK, ni KO. Demandez à CCI France l'accusé de traitement complet."
         raise SaisieRefusee(phrase(modele, nom=chemin.name))
@@ -176,16 +191,13 @@ def lire_retour(chemin: Path, cloture: Optional[Mapping[str, Any]] = None) -> Re
     return Retour(_dit(racine, "nomFichier"), _dit(racine, "idFlux"), _dit(racine, "idTraitement"), reponses, muets)
 
 
-def _fiches(cloture: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _fiches(clos: Cloture) -> dict[str, FicheClose]:
     """The holders of a closed jury, by the `idTechnique` of their passages."""
-    delivrance = delivrance_de(cloture)
-    titulaires = [c["fiche"] for c in candidats(cloture) if valeur(c, "resultat.decision") == "TITRE"]
-    return {id_technique(delivrance, fiche): fiche for fiche in titulaires}
+    delivrance = delivrance_de(clos)
+    return {id_technique(delivrance, fiche): fiche for fiche in titulaires_de(clos)}
 
 
-def _reponses(
-    racine: Any, cloture: Mapping[str, Any], fiches: Optional[Mapping[str, Mapping[str, Any]]]
-) -> Iterator[Reponse]:
+def _reponses(racine: Any, clos: Optional[Cloture], fiches: Mapping[str, FicheClose]) -> Iterator[Reponse]:
     """The answers in the order of the file, each passage once; one that is both taken and refused is refused."""
     messages: dict[str, list[str]] = {}
     for passage in _sous(_sous([racine], "passagesko"), "passage"):
@@ -196,7 +208,7 @@ def _reponses(
     for cle in dict.fromkeys([*messages, *acceptes]):
         recus = tuple(dict.fromkeys(messages.get(cle, ())))
         conseils = [_conseil(m) for m in recus]
-        fiche = None if fiches is None else fiches.get(cle)
+        fiche = fiches.get(cle)
         identifiant = identifiant_du_candidat(cle)
         yield Reponse(
             cle,
@@ -204,17 +216,12 @@ def _reponses(
             designer_candidat(fiche)
             if fiche
             else identifiant or phrase("passage « {cle} »", cle=cle or "sans idTechnique"),
-            None if fiches is None else fiche is not None,
+            None if clos is None else fiche is not None,
             cle not in messages,
             recus,
             tuple(dict.fromkeys(phrase(c.texte) for c in conseils)),
-            {nom: _a_voir(cloture, fiche, nom) for c in conseils for nom in c.champs} if fiche else {},
+            dict(vu for c in conseils for vu in c.a_voir(clos, fiche)) if clos and fiche else {},
         )
-
-
-def _a_voir(cloture: Mapping[str, Any], fiche: Mapping[str, Any], nom: str) -> Optional[str]:
-    brut = valeur(cloture, nom) if "." in nom else valeur(fiche, nom)
-    return None if brut is None else str(brut)
 
 
 def _conseil(message: str) -> Conseil:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
+from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.genres import Piece
-from rdcxl.exports.lecture import candidats, exiger_la_cloture, valeur
+from rdcxl.exports.lecture import exiger_la_cloture
 from rdcxl.exports.par_candidat import CANDIDATS
+from rdcxl.jury.modele_clos import Cloture
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import typographier
 
@@ -55,36 +55,33 @@ for(const ligne of document.querySelectorAll('tbody tr'))ligne.hidden=!ligne.tex
 Refus = Mapping[str, Sequence[str]]
 
 
-def ecrire_sommaire(
-    cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece], refus: Refus | None = None
-) -> list[Path]:
+def ecrire_sommaire(clos: Cloture, dossier: Path, pieces: Sequence[Piece], refus: Refus | None = None) -> list[Path]:
     """Write index.html and recapitulatif.txt; return their paths.
 
     Args:
         refus: the kinds that are not in the folder because something lacked, and what: both pages say so.
     """
     refus = refus or {}
-    exiger_la_cloture(cloture)
+    exiger_la_cloture(clos)
     return [
-        ecrire(dossier / INDEX, _page(cloture, dossier, pieces, refus).encode()),
-        ecrire(dossier / RECAPITULATIF, _recapitulatif(cloture, pieces, refus).encode("utf-8-sig")),
+        ecrire(dossier / INDEX, _page(clos, dossier, pieces, refus).encode()),
+        ecrire(dossier / RECAPITULATIF, _recapitulatif(clos, pieces, refus).encode("utf-8-sig")),
     ]
 
 
-def _comptes(cloture: Mapping[str, Any]) -> list[tuple[str, int]]:
-    tous = candidats(cloture)
+def _comptes(clos: Cloture) -> list[tuple[str, int]]:
     noms = {**L.DECISIONS, L.EN_ATTENTE: "Ajournés"}
-    comptes = [(noms[code], sum(valeur(c, "resultat.decision") == code for c in tous)) for code in L.DECISIONS]
+    comptes = [(noms[code], sum(c.resultat.decision == code for c in clos.candidats)) for code in L.DECISIONS]
     return [(nom, combien) for nom, combien in comptes if combien]
 
 
-def _recapitulatif(cloture: Mapping[str, Any], pieces: Sequence[Piece], refus: Refus) -> str:
+def _recapitulatif(clos: Cloture, pieces: Sequence[Piece], refus: Refus) -> str:
     lignes = [
-        f"{texte(cloture, 'session.centre.nom')} – {texte(cloture, 'session.session.libelle')}",
-        communes(cloture, "")["certification"]["court"],
-        f"Jury du {jour(cloture, 'jury.date')}, dossier clos SHA-256 {texte(cloture, 'empreinte.valeur')}",
+        f"{clos.session.centre.nom} – {clos.session.session.libelle}",
+        communes(clos, "")["certification"]["court"],
+        f"Jury du {jour(clos.jury.date)}, dossier clos SHA-256 {clos.empreinte.valeur}",
         "",
-        *(f"{nom} : {combien}" for nom, combien in _comptes(cloture)),
+        *(f"{nom} : {combien}" for nom, combien in _comptes(clos)),
         "",
         *(f"{titre} : {n} fichiers" for genre, titre in TITRES.items() if (n := sum(p.genre == genre for p in pieces))),
         *(f"{_absent(genre)} {' '.join(raisons)}" for genre, raisons in refus.items()),
@@ -93,19 +90,19 @@ def _recapitulatif(cloture: Mapping[str, Any], pieces: Sequence[Piece], refus: R
     return typographier("\r\n".join(lignes))
 
 
-def _page(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece], refus: Refus) -> str:
-    titre = f"{texte(cloture, 'session.session.libelle')} – documents du jury"
-    commun = communes(cloture, "")
-    comptes = "".join(f"<li><b>{combien}</b>{_t(nom)}</li>" for nom, combien in _comptes(cloture))
+def _page(clos: Cloture, dossier: Path, pieces: Sequence[Piece], refus: Refus) -> str:
+    titre = f"{clos.session.session.libelle} – documents du jury"
+    commun = communes(clos, "")
+    comptes = "".join(f"<li><b>{combien}</b>{_t(nom)}</li>" for nom, combien in _comptes(clos))
     return (
         '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline';"
         "script-src 'unsafe-inline'\">"
         f"<title>{_t(titre)}</title><style>{STYLE}</style></head><body>"
-        f"<h1>{_t(titre)}</h1><p>{_t(texte(cloture, 'session.centre.nom'))}</p>"
-        f'<p class="discret">{_t(commun["certification"]["court"])}, jury du {_t(jour(cloture, "jury.date"))}</p>'
-        f'<ul class="comptes">{comptes}</ul>{"".join(_refuses(refus))}{"".join(_session(dossier, pieces))}{_table(cloture, dossier, pieces)}'
+        f"<h1>{_t(titre)}</h1><p>{_t(clos.session.centre.nom)}</p>"
+        f'<p class="discret">{_t(commun["certification"]["court"])}, jury du {_t(jour(clos.jury.date))}</p>'
+        f'<ul class="comptes">{comptes}</ul>{"".join(_refuses(refus))}{"".join(_session(dossier, pieces))}{_table(clos, dossier, pieces)}'
         f'<h2>Origine</h2><p class="discret">{_t(commun["pied"])}</p></body></html>\n'
     )
 
@@ -131,7 +128,7 @@ def _session(dossier: Path, pieces: Sequence[Piece]) -> Iterator[str]:
             yield f'<h2>{_t(titre)}</h2><ul class="fichiers">{"".join(liens)}</ul>'
 
 
-def _table(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -> str:
+def _table(clos: Cloture, dossier: Path, pieces: Sequence[Piece]) -> str:
     """One row per candidate: decision, documents, ZIP."""
     siens: dict[str, list[Piece]] = {}
     for p in pieces:
@@ -140,12 +137,11 @@ def _table(cloture: Mapping[str, Any], dossier: Path, pieces: Sequence[Piece]) -
     if not siens:
         return ""
     lignes = []
-    for c in candidats(cloture):
-        identifiant = texte(c, "fiche.identifiant")
-        liens = "".join(_lien(dossier, p, _nom(p)) for p in siens.get(identifiant, ()))
-        decision = "Ajourné" if c["resultat"]["decision"] == L.EN_ATTENTE else L.DECISIONS[c["resultat"]["decision"]]
+    for c in clos.candidats:
+        liens = "".join(_lien(dossier, p, _nom(p)) for p in siens.get(c.identifiant, ()))
+        decision = "Ajourné" if c.resultat.decision == L.EN_ATTENTE else L.DECISIONS[c.resultat.decision]
         lignes.append(
-            f'<tr><td><strong>{_t(nom_complet(c["fiche"]))}</strong><span class="discret">{_t(identifiant)}</span></td>'
+            f'<tr><td><strong>{_t(nom_complet(c.fiche))}</strong><span class="discret">{_t(c.identifiant)}</span></td>'
             f"<td>{_t(decision)}</td><td>{liens}</td></tr>"
         )
     return (

@@ -158,13 +158,13 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
         raise EcritureRefusee(
             f"Le dossier « {dossier.name} » existe déjà à côté du classeur. Renommez-le ou supprimez-le, puis recommencez."
         )
-    contenu = lire_cloture_en_vigueur(en_vigueur(source))
+    clos = lire_cloture_en_vigueur(en_vigueur(source))
     reglages = reglages_du_dossier(source, None)
     signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté")
     preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire else None
     options = Options(reglages=reglages, preuve=preuve)
-    avancer = _avancer(hote, "documents", nombre_de_documents(contenu, TOUS))
-    bilan = exporter_dossier(contenu, dossier, TOUS, options, avancer=avancer)
+    avancer = _avancer(hote, "documents", nombre_de_documents(clos, TOUS))
+    bilan = exporter_dossier(clos, dossier, TOUS, options, avancer=avancer)
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
     return _message(
         f"{len(bilan.fichiers)} fichiers écrits dans le dossier « {dossier.name} », à côté du classeur.",

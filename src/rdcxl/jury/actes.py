@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Optional
 
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import COMPLET, Dossier, Mention, Resultat
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acces import minimum_du_dossier
-from rdcxl.regles.nombres import canonique, en_francais
+from rdcxl.regles.nombres import en_francais
 
 TITRE = "TITRE"
 BLOC_ACCORDE = "BLOC_ACCORDE"
@@ -91,38 +91,6 @@ def actes_retenus(histoire: Iterable[Acte]) -> tuple[Acte, ...]:
         retenus.pop(acte.sujet, None)  # so that the order is that of the acts that count
         retenus[acte.sujet] = acte
     return tuple(retenus.values())
-
-
-def en_json(acte: Acte, *, retenu: bool) -> dict[str, Any]:
-    """An act as a closed file holds it; `retenu`: no later act superseded it."""
-    return {
-        "acte": acte.acte,
-        "objet": acte.objet,
-        "valeur": None if acte.valeur is None else canonique(acte.valeur),
-        "motif": acte.motif,
-        "auteur": acte.auteur,
-        "horodatage": acte.horodatage.isoformat(timespec="seconds"),
-        "retenu": retenu,
-    }
-
-
-def depuis_json(identifiant: str, objet: Mapping[str, Any], lieu: str) -> Acte:
-    """The act that `en_json` wrote for a candidate.
-
-    Raises:
-        KeyError, ValueError: it is not such an object.
-    """
-    valeur = objet["valeur"]
-    return Acte(
-        identifiant,
-        str(objet["acte"]),
-        str(objet["objet"]),
-        None if valeur is None else Decimal(str(valeur)),
-        str(objet["motif"]),
-        str(objet["auteur"]),
-        dt.datetime.fromisoformat(str(objet["horodatage"])),
-        lieu,
-    )
 
 
 def prolonger(histoire: Sequence[Acte], ajoutes: Iterable[Acte]) -> tuple[Acte, ...]:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from rdcxl.erreurs import ClotureRefusee, raison_du_systeme
-from rdcxl.jury.sceau import SceauRompu, cle_du_signataire, ouvrir
+from rdcxl.jury.modele_clos import Cloture, Remplace
+from rdcxl.jury.sceau import cle_du_signataire, ouvrir
 
 TAILLE_MAXIMUM = 200 * 1024 * 1024
 _NOM = re.compile(r"(?P<base>.+)\.cloture(?:-(?P<rang>[0-9]{1,6}))?\.json", re.IGNORECASE)
@@ -43,16 +44,25 @@ class Rectification:
     cle_publique: Optional[str]
     motif: str
 
-    def en_json(self) -> dict[str, Any]:
+    @property
+    def remplace(self) -> Remplace:
         """The block `remplace` of the new file."""
-        return {
-            "fichier": self.ancien.name,
-            "empreinte": self.empreinte,
-            "clos_le": self.clos_le,
-            "cle_publique": self.cle_publique,
-            "rang": self.rang,
-            "motif": self.motif,
-        }
+        return Remplace(
+            fichier=self.ancien.name,
+            empreinte=self.empreinte,
+            clos_le=self.clos_le,
+            cle_publique=self.cle_publique,
+            rang=self.rang,
+            motif=self.motif,
+        )
+
+
+class _Maillon(NamedTuple):
+    """What one file of a chain says: which it replaces, when it was closed, under which key it is signed."""
+
+    remplace: Optional[Remplace]
+    clos_le: str
+    cle: Optional[bytes]
 
 
 def base_et_rang(nom: str) -> tuple[str, int]:
@@ -110,14 +120,24 @@ def remplacante(chemin: Path) -> Optional[Remplacante]:
 
 
 def _examiner(voisin: Path, octets: bytes, attendue: str) -> Optional[Remplacante]:
+    maillon = _ouvrir(octets)
+    if maillon is None:
+        return Remplacante(voisin, None, None)
+    bloc = maillon.remplace
+    if bloc is None or bloc.empreinte != attendue:
+        return None
+    return Remplacante(voisin, bloc.motif, maillon.clos_le)
+
+
+def _ouvrir(octets: bytes) -> Optional[_Maillon]:
+    """None when the seal is broken, or when what is said of the replaced file cannot be read."""
     try:
         contenu = ouvrir(octets)
-    except SceauRompu:
-        return Remplacante(voisin, None, None)
-    bloc = contenu.get("remplace")
-    if not isinstance(bloc, dict) or bloc.get("empreinte") != attendue:
+        bloc = contenu.get("remplace")
+        remplace = Remplace.model_validate(bloc) if isinstance(bloc, dict) else None
+    except ValueError:  # SceauRompu, and what pydantic raises
         return None
-    return Remplacante(voisin, str(bloc.get("motif")), str(contenu.get("clos_le")))
+    return _Maillon(remplace, str(contenu.get("clos_le")), cle_du_signataire(contenu))
 
 
 def en_vigueur(chemin: Path) -> Path:
@@ -149,26 +169,26 @@ def refuser_si_remplacee(chemin: Path) -> None:
     )
 
 
-def anomalies_de_la_chaine(chemin: Path, contenu: dict[str, Any]) -> Iterator[str]:
+def anomalies_de_la_chaine(chemin: Path, clos: Cloture) -> Iterator[str]:
     """What is wrong between a rectification and the files it replaces, as far as they stand beside it."""
     vus = {chemin}
-    while isinstance(bloc := contenu.get("remplace"), dict):
-        if bloc.get("cle_publique") and cle_du_signataire(contenu) is None:
+    remplace, cle = clos.remplace, clos.cle
+    while remplace is not None:
+        if remplace.cle_publique and cle is None:
             yield f"« {chemin.name} » n’est pas signé, alors que le fichier qu’il remplace l’était."
-        ancien = chemin.with_name(Path(str(bloc.get("fichier"))).name)
+        ancien = chemin.with_name(Path(remplace.fichier).name)
         octets = _lire(ancien)
         if octets is None or ancien in vus:
             return
-        if hashlib.sha256(octets).hexdigest() != bloc.get("empreinte"):
+        if hashlib.sha256(octets).hexdigest() != remplace.empreinte:
             yield f"« {ancien.name} » n’est pas le fichier que « {chemin.name} » dit remplacer."
             return
-        try:
-            precedent = ouvrir(octets)
-        except SceauRompu:
+        precedent = _ouvrir(octets)
+        if precedent is None:
             return
-        if cle_du_signataire(precedent) is not None and not bloc.get("cle_publique"):
+        if precedent.cle is not None and not remplace.cle_publique:
             yield f"« {chemin.name} » passe sous silence la signature de « {ancien.name} »."
-        chemin, contenu = ancien, precedent
+        chemin, remplace, cle = ancien, precedent.remplace, precedent.cle
         vus.add(chemin)
 
 

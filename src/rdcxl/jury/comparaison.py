@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import annexes
@@ -15,8 +15,9 @@ from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.lieux import Lieu, Lieux, lieux_des_valeurs
 from rdcxl.grille.modele import Promotion
 from rdcxl.jury.chaine import empreinte_du_fichier
-from rdcxl.jury.cloture import saisies_du_candidat
-from rdcxl.jury.tables import Rangee, rangee_de, rangees
+from rdcxl.jury.contenu import fiche_close, saisies_closes
+from rdcxl.jury.modele_clos import Cloture, FicheClose, Rangee, Saisies
+from rdcxl.jury.tables import rangee_de
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
 
@@ -57,51 +58,51 @@ class Comparaison:
     meme_classeur: bool
 
 
-def comparer(contenu: Mapping[str, Any], grille: Path, referentiel: Referentiel) -> Comparaison:
+def comparer(clos: Cloture, grille: Path, referentiel: Referentiel) -> Comparaison:
     """Compare an opened closed file with a workbook.
 
     Raises:
         ClasseurIllisible: the workbook cannot be read.
     """
-    meme = empreinte_du_fichier(grille) == contenu["grille"]["empreinte"]
+    meme = empreinte_du_fichier(grille) == clos.grille.empreinte
     if meme:
         return Comparaison((), meme_classeur=True)
     promotion, lieux = lire_grille(grille, referentiel), lieux_des_valeurs(grille, referentiel)
-    session = _session_changee(contenu, promotion, referentiel, lieux)
-    tables = _tables_changees(contenu, promotion, referentiel)
-    return Comparaison((*session, *_candidats_changes(contenu, promotion, lieux), *tables), meme_classeur=False)
+    session = _session_changee(clos, promotion, referentiel, lieux)
+    tables = _tables_changees(clos, promotion, referentiel)
+    return Comparaison((*session, *_candidats_changes(clos, promotion, lieux), *tables), meme_classeur=False)
 
 
-def _session_changee(
-    contenu: Mapping[str, Any], promotion: Promotion, r: Referentiel, lieux: Lieux
-) -> Iterator[Difference]:
-    avant = dict(_a_plat(contenu["session"]))
+def _session_changee(clos: Cloture, promotion: Promotion, r: Referentiel, lieux: Lieux) -> Iterator[Difference]:
+    avant = dict(_a_plat(clos.session.model_dump(mode="json", exclude={"lectures"})))
     apres = dict(_a_plat(promotion.session.model_dump(mode="json", exclude={"lectures"})))
     choisies = choisir_lectures(r, promotion.session.lectures)
-    avant |= {f"lectures.{nom}": valeur for nom, valeur in contenu["lectures"].items()}
+    avant |= {f"lectures.{nom}": valeur for nom, valeur in clos.lectures.items()}
     apres |= {f"lectures.{nom}": getattr(choisies, nom) for nom in r.lectures}
     yield from _valeurs_changees("", avant, apres, lieux, Lieu(C.SESSION, ""))
 
 
-def _candidats_changes(contenu: Mapping[str, Any], promotion: Promotion, lieux: Lieux) -> Iterator[Difference]:
-    clos = {str(c["fiche"]["identifiant"]): c for c in contenu["candidats"]}
+def _candidats_changes(clos: Cloture, promotion: Promotion, lieux: Lieux) -> Iterator[Difference]:
+    anciens = {c.identifiant: c for c in clos.candidats}
     presents = {c.fiche.identifiant: c for c in promotion.candidats}
-    for identifiant, candidat in clos.items():
+    for identifiant, candidat in anciens.items():
         if identifiant not in presents:
             yield Difference(RETIRE, identifiant, "", "", "", identifiant, None)
             continue
         actuel = presents[identifiant]
         ou = Lieu(actuel.feuille, actuel.cellule)
-        yield from _valeurs_changees(identifiant, _valeurs(candidat), _valeurs(saisies_du_candidat(actuel)), lieux, ou)
+        avant = _valeurs(candidat.fiche, candidat.saisies)
+        apres = _valeurs(fiche_close(actuel), saisies_closes(actuel))
+        yield from _valeurs_changees(identifiant, avant, apres, lieux, ou)
     for identifiant, actuel in presents.items():
-        if identifiant not in clos:
+        if identifiant not in anciens:
             yield Difference(AJOUTE, identifiant, "", actuel.feuille, actuel.cellule, None, identifiant)
 
 
-def _tables_changees(contenu: Mapping[str, Any], promotion: Promotion, r: Referentiel) -> Iterator[Difference]:
+def _tables_changees(clos: Cloture, promotion: Promotion, r: Referentiel) -> Iterator[Difference]:
     """Rows of the optional tables that are no longer there, each beside a new one of the same candidate where there is one."""
     for nom, annexe in annexes(r).items():
-        restent = Counter((x["identifiant"], _rangee(x)) for x in rangees(contenu, nom))
+        restent = Counter((x["identifiant"], _rangee(x)) for x in clos.rangees(nom))
         nouvelles: dict[str, list[tuple[str, Lieu]]] = {}
         for x in promotion.annexes.get(nom, ()):
             cle = (x.identifiant, _rangee(rangee_de(x)))
@@ -122,16 +123,16 @@ def _rangee(x: Rangee) -> str:
     return " ; ".join(f"{code} = {texte}" for code, texte in sorted(x.items()) if code != "identifiant")
 
 
-def _valeurs(candidat: Mapping[str, Any]) -> dict[str, Any]:
+def _valeurs(fiche: FicheClose, saisies: Saisies) -> dict[str, object]:
     """The values of a candidate by the codes that a grid has."""
-    valeurs = {**candidat["fiche"], **candidat["saisies"]["notes"]}
-    for code, acquis in candidat["saisies"]["acquis"].items():
-        valeurs |= {f"acquis.{code}": acquis["points"], f"acquis.{code}.session": acquis["session"]}
+    valeurs: dict[str, object] = {**dict(sorted(fiche.model_dump(mode="json").items())), **saisies.notes}
+    for code, acquis in saisies.acquis.items():
+        valeurs |= {f"acquis.{code}": acquis.points, f"acquis.{code}.session": acquis.session}
     return valeurs
 
 
 def _valeurs_changees(
-    qui: str, avant: Mapping[str, Any], apres: Mapping[str, Any], lieux: Lieux, defaut: Lieu
+    qui: str, avant: Mapping[str, object], apres: Mapping[str, object], lieux: Lieux, defaut: Lieu
 ) -> Iterator[Difference]:
     for champ in (*avant, *(cle for cle in apres if cle not in avant)):
         ancien, nouveau = _texte(avant.get(champ)), _texte(apres.get(champ))
@@ -140,15 +141,15 @@ def _valeurs_changees(
             yield Difference(CHANGE, qui, champ, *lieu, ancien, nouveau)
 
 
-def _a_plat(arbre: Mapping[str, Any], prefixe: str = "") -> Iterator[tuple[str, Any]]:
-    for cle, valeur in arbre.items():
+def _a_plat(arbre: Mapping[str, object], prefixe: str = "") -> Iterator[tuple[str, object]]:
+    for cle, valeur in sorted(arbre.items()):
         if isinstance(valeur, dict):
             yield from _a_plat(valeur, f"{prefixe}{cle}.")
         else:
             yield f"{prefixe}{cle}", valeur
 
 
-def _texte(valeur: Any) -> Optional[str]:
+def _texte(valeur: object) -> Optional[str]:
     if valeur is None or valeur == "" or valeur == []:
         return None
     if isinstance(valeur, bool):

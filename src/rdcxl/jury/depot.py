@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Optional
+from typing import Optional
 
 from rdcxl.erreurs import ClotureRefusee, EcritureRefusee, raison_du_systeme
 from rdcxl.grille.ecriture import fichier_neuf, retirer_les_restes
@@ -22,6 +22,7 @@ from rdcxl.jury.chaine import (
     refuser_si_remplacee,
 )
 from rdcxl.jury.cles import Signataire
+from rdcxl.jury.modele_clos import Cloture, GrilleLue
 from rdcxl.jury.sceau import sceller
 from rdcxl.jury.verrou import SUFFIXE as VERROU
 from rdcxl.jury.verrou import verrouiller
@@ -48,7 +49,7 @@ def chemin_de_cloture(grille: Path) -> Path:
     return grille.with_name(grille.stem + SUFFIXE)
 
 
-def deposer(contenu: dict[str, Any], grille: Path, clos_le: dt.datetime, depot: Depot) -> Path:
+def deposer(contenu: Cloture, grille: Path, clos_le: dt.datetime, depot: Depot) -> Path:
     """Write the closed file, with a copy of the workbook beside it.
 
     Args:
@@ -72,8 +73,11 @@ def deposer(contenu: dict[str, Any], grille: Path, clos_le: dt.datetime, depot: 
         _verifier_le_moment(cible, base, suite)
         octets = _classeur(grille, contenu, depot.empreinte_lue)
         copie = cible.with_suffix(grille.suffix)
-        dit = {**contenu, "copie": {"nom": copie.name, "empreinte": hashlib.sha256(octets).hexdigest()}}
-        scelle = sceller({**dit, "remplace": suite.en_json()} if suite else dit, depot.signataire)
+        ajouts: dict[str, object] = {
+            "copie": GrilleLue(nom=copie.name, empreinte=hashlib.sha256(octets).hexdigest()),
+            **({"remplace": suite.remplace} if suite else {}),
+        }
+        scelle = sceller(contenu.model_copy(update=ajouts).en_json(), depot.signataire)
         for chemin in (cible, copie):  # under the lock nobody else writes, and what was left holds personal data
             retirer_les_restes(chemin, seul=True)
         neuve = _copier(octets, copie)
@@ -106,14 +110,14 @@ def _verifier_le_moment(cible: Path, base: str, suite: Optional[Rectification]) 
         raise EcritureRefusee(f"« {cible} » existe déjà et ne remplace pas « {suite.ancien.name} ». Mettez-le de côté.")
 
 
-def _classeur(grille: Path, contenu: dict[str, Any], lue: str) -> bytes:
+def _classeur(grille: Path, contenu: Cloture, lue: str) -> bytes:
     """The bytes of the workbook, the same from its reading to its copy."""
     try:
         octets = grille.read_bytes()
     except OSError as erreur:
         raise ClotureRefusee(f"« {grille.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
     vue = hashlib.sha256(octets).hexdigest()
-    if vue != contenu["grille"]["empreinte"] or (lue and vue != lue):
+    if vue != contenu.grille.empreinte or (lue and vue != lue):
         raise ClotureRefusee(
             f"« {grille.name} » a été enregistré à nouveau pendant la clôture. Rien n’a été écrit ; recommencez."
         )

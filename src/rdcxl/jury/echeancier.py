@@ -1,4 +1,4 @@
-"""Every deadline that follows from a closed jury, of the session and of each candidate; what a deadline is. Reads the closed dict and the rules.
+"""Every deadline that follows from a closed jury, of the session and of each candidate; what a deadline is. Reads the closed jury and the rules.
 
 Sections « Divulgation des résultats », « Écrits », « En cas d'échec », « Motifs recevables… », « Fraude… », « Suivi du placement… ».
 A deadline that hangs on a date which nobody has entered is listed without a date, and says which one is needed.
@@ -9,16 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Optional
+from typing import NamedTuple, Optional
 
 from rdcxl.grille.annexes import DEMANDES
-from rdcxl.jury.tables import Rangee, rangees_du_candidat
+from rdcxl.jury.modele_clos import CandidatClos, Cloture, Rangee, ResultatClos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
-from rdcxl.regles.modele import VAE
 
 SESSION = ""
 
@@ -62,15 +61,13 @@ class Qui(NamedTuple):
     nom: str
 
 
-def echeances(contenu: Mapping[str, Any], r: Referentiel) -> list[Echeance]:
+def echeances(clos: Cloture, r: Referentiel) -> list[Echeance]:
     """Every deadline that follows from a closed jury, in the order of the days; those without a date come last.
 
     Args:
-        contenu: a closed file whose seal was checked.
+        clos: a closed file that was read.
     """
-    return ordonner(
-        [*_de_la_session(contenu, r), *(e for c in contenu["candidats"] for e in _du_candidat(contenu, c, r))]
-    )
+    return ordonner([*_de_la_session(clos, r), *(e for c in clos.candidats for e in _du_candidat(clos, c, r))])
 
 
 def ordonner(toutes: Iterable[Echeance]) -> list[Echeance]:
@@ -133,59 +130,54 @@ def du_rattrapage(r: Referentiel, quoi: str, demande: dt.date, qui: Qui) -> Eche
 # -- After a closed jury ----------------------------------------------------------------------------------------------
 
 
-def _de_la_session(contenu: Mapping[str, Any], r: Referentiel) -> Iterator[Echeance]:
-    session = contenu["session"]
-    yield des_resultats(r, date_iso(session["session"].get("date_derniere_epreuve")))
-    for epreuve in contenu["jury"].get("epreuves", ()):
-        jour = date_iso(epreuve["date"])
-        if jour:
-            yield des_copies(r, epreuve["bloc"], jour)
-    yield de_la_delivrance(r, date_iso(session["certification"].get("date_derniere_delivrance")))
+def _de_la_session(clos: Cloture, r: Referentiel) -> Iterator[Echeance]:
+    yield des_resultats(r, clos.session.session.date_derniere_epreuve)
+    for epreuve in clos.jury.epreuves:
+        yield des_copies(r, epreuve.bloc, epreuve.date)
+    yield de_la_delivrance(r, clos.session.certification.date_derniere_delivrance)
 
 
-def _du_candidat(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel) -> Iterator[Echeance]:
+def _du_candidat(clos: Cloture, c: CandidatClos, r: Referentiel) -> Iterator[Echeance]:
     titres = {cle: article.titre for cle, article in r.articles.items()}
-    fiche, x = c["fiche"], c["resultat"]
-    qui = Qui(fiche["identifiant"], f"{(fiche['nom_naissance'] or '').upper()} {fiche['prenoms'] or ''}".strip())
-    jury = date_iso(contenu["jury"]["date"])
-    if jury and (x["decision"] == L.TITRE or c["blocs_certifies"]):
+    fiche, x = c.fiche, c.resultat
+    qui = Qui(fiche.identifiant, f"{fiche.nom_naissance.upper()} {fiche.prenoms}".strip())
+    if x.decision == L.TITRE or c.blocs_certifies:
         quoi = f"Enquêtes de placement à mener pendant {r.echeances.enquetes_ans} ans"
-        yield Echeance(E.fin_enquetes(r, jury), quoi, titres["placement"], *qui)
-    demandes = list(rangees_du_candidat(contenu, DEMANDES, qui.identifiant))
-    if x["decision"] in (L.PARTIELLE, L.AUCUNE):
-        experience = fiche.get("voie") == VAE and not any(c["saisies"]["notes"].values())
-        yield from () if experience else _reprises(contenu, x, r, qui, demandes)
-    if x["decision"] == L.EN_ATTENTE:
-        yield from _rattrapages(c["saisies"]["notes"], demandes, r, qui)
-    fraude = date_iso(fiche.get("fraude"))
-    if x["decision"] == L.ANNULEE and fraude:
-        yield apres_fraude(r, fraude, qui, demandes)
+        yield Echeance(E.fin_enquetes(r, clos.jury.date), quoi, titres["placement"], *qui)
+    demandes = list(clos.rangees_de(DEMANDES, qui.identifiant))
+    if x.decision in (L.PARTIELLE, L.AUCUNE):
+        yield from () if c.par_experience else _reprises(clos, x, r, qui, demandes)
+    if x.decision == L.EN_ATTENTE:
+        yield from _rattrapages(c.saisies.notes, demandes, r, qui)
+    if x.decision == L.ANNULEE and fiche.fraude:
+        yield apres_fraude(r, fiche.fraude, qui, demandes)
 
 
-def _rattrapages(notes: Mapping[str, Any], demandes: list[Rangee], r: Referentiel, qui: Qui) -> Iterator[Echeance]:
+def _rattrapages(
+    notes: Mapping[str, Optional[str]], demandes: list[Rangee], r: Referentiel, qui: Qui
+) -> Iterator[Echeance]:
     """The make-up épreuves after justified absences: until when for each request, and those that nobody asked for yet."""
     restent = [code for code, note in notes.items() if note == "ABJ"]
-    for d in sorted((d for d in demandes if d.get(D.NATURE) == D.ABSENCE and D.DU in d), key=lambda d: d[D.DU]):
+    demandees = [(du, d) for d in demandes if d.get(D.NATURE) == D.ABSENCE and (du := date_iso(d.get(D.DU)))]
+    for du, d in sorted(demandees, key=lambda x: x[0]):
         pour = d.get(D.POUR)
         codes = [code for code in restent if pour in (None, r.ensemble_de[code].code)]
         restent = [code for code in restent if code not in codes]
         if codes:
-            yield du_rattrapage(r, ", ".join(codes), dt.date.fromisoformat(d[D.DU]), qui)
+            yield du_rattrapage(r, ", ".join(codes), du, qui)
     if restent:
         delai = f"{r.reprise.rattrapage_mois} mois après la demande écrite, dont la date n’est pas connue"
         quoi = f"Épreuve de rattrapage à tenir ({', '.join(restent)}) : {delai}"
         yield Echeance(None, quoi, r.articles["motifs_recevables"].titre, *qui)
 
 
-def _reprises(
-    contenu: Mapping[str, Any], x: Mapping[str, Any], r: Referentiel, qui: Qui, demandes: list[Rangee]
-) -> Iterator[Echeance]:
+def _reprises(clos: Cloture, x: ResultatClos, r: Referentiel, qui: Qui, demandes: list[Rangee]) -> Iterator[Echeance]:
     """The blocs, and PRO, that may be taken again until the date of last issue; a new PRO not before some experience."""
-    limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
+    limite = clos.session.certification.date_derniere_delivrance
     article = r.articles["echec"].titre
     ailleurs = (L.VALIDE, L.ACQUIS, L.NON_INSCRIT)
-    blocs = [code for code, b in x["blocs"].items() if b["statut"] not in ailleurs]
-    nouveau_dossier = bool(x["pro"] and x["pro"]["statut"] in (L.INSUFFISANT, L.NON_PRESENTE))
+    blocs = [code for code, b in x.blocs.items() if b.statut not in ailleurs]
+    nouveau_dossier = bool(x.pro and x.pro.statut in (L.INSUFFISANT, L.NON_PRESENTE))
     if nouveau_dossier and r.pro:
         blocs.append(r.pro.code)
     sans = "" if limite else " : la date de dernière délivrance manque"

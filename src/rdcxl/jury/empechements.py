@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.anomalies import Anomalie
@@ -28,6 +28,7 @@ from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury, membres_de_l_evaluation, membres_du_jury
 from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.modele_clos import EmpechementClos, Force
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
@@ -233,7 +234,7 @@ class _ControleDuJury(_Controle):
             yield self.un("date", "jury_certification", phrase)
 
 
-def lever(trouves: Sequence[Empechement], motif: str) -> dict[str, Any] | None:
+def lever(trouves: Sequence[Empechement], motif: str) -> Force | None:
     """What the jury forces, and its reason, as the closed file keeps them for the minutes; None without a reason.
 
     Raises:
@@ -244,5 +245,5 @@ def lever(trouves: Sequence[Empechement], motif: str) -> dict[str, Any] | None:
         comment = ' (peut être levé par --forcer MOTIF, ou par forcer = "motif" en tête de jury.toml)'
         phrases = [f"{e}{comment}" if e.forcable and not motif else str(e) for e in trouves]
         raise ClotureRefusee("Le jury ne peut pas être clos : voici tout ce qui l’empêche.", phrases)
-    leves = [{"code": e.code, "article": e.article, "texte": e.texte} for e in trouves]
-    return {"motif": motif, "empechements": leves} if motif else None
+    leves = tuple(EmpechementClos(code=e.code, article=e.article, texte=e.texte) for e in trouves)
+    return Force(motif=motif, empechements=leves) if motif else None

@@ -1,14 +1,14 @@
-"""Every attempt at a bloc, or at PRO, that a closed jury leaves behind, as rows of the table of attempts. Pure; reads the closed dict.
+"""Every attempt at a bloc, or at PRO, that a closed jury leaves behind, as rows of the table of attempts. Pure; reads the closed jury.
 
 Section « En cas d'échec » (D1, D2); readings X12 (every attempt stays in the history) and X13 (a voided session counts as one).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from rdcxl.grille.annexes import TENTATIVES
+from rdcxl.jury.modele_clos import CandidatClos, Cloture, EtatClos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import peut_repasser
@@ -21,40 +21,40 @@ SANS_RESULTAT = frozenset({L.NON_PRESENTE, L.ANNULE})
 Ligne = dict[str, str]
 
 
-def historique(contenu: Mapping[str, Any], repassent: Collection[str]) -> list[Ligne]:
+def historique(clos: Cloture, repassent: Collection[str]) -> list[Ligne]:
     """The attempts of those who sit again: those that the closed grid knew, then those of its own session.
 
     Args:
-        contenu: a closed file in force; repassent: identifiers of those carried over.
+        clos: a closed file in force; repassent: identifiers of those carried over.
 
     Returns:
         One row per attempt, by code of column. A session that is not decided (postponed) adds none: it goes on.
     """
-    anciennes = [dict(x) for x in contenu.get("annexes", {}).get(TENTATIVES, ()) if x["identifiant"] in repassent]
+    anciennes = [dict(x) for x in clos.rangees(TENTATIVES) if x["identifiant"] in repassent]
     nouvelles = [
         ligne
-        for c in contenu["candidats"]
-        if c["fiche"]["identifiant"] in repassent and c["resultat"]["decision"] != L.EN_ATTENTE
-        for ligne in _de_la_session(contenu, c)
+        for c in clos.candidats
+        if c.identifiant in repassent and c.resultat.decision != L.EN_ATTENTE
+        for ligne in _de_la_session(clos, c)
     ]
     return [*anciennes, *nouvelles]
 
 
-def _de_la_session(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> Iterator[Ligne]:
-    ensembles = dict(c["resultat"]["blocs"])
-    if c["resultat"]["pro"]:
-        ensembles[contenu["referentiel"]["pro"]["code"]] = c["resultat"]["pro"]
+def _de_la_session(clos: Cloture, c: CandidatClos) -> Iterator[Ligne]:
+    ensembles: dict[str, EtatClos] = {**c.resultat.blocs}
+    if c.resultat.pro and clos.referentiel.pro:
+        ensembles[clos.referentiel.pro.code] = c.resultat.pro
     for code, e in ensembles.items():
-        if e["statut"] in GARDES | NON_PASSES:
+        if e.statut in GARDES | NON_PASSES:
             continue
-        points = "" if e["statut"] in SANS_RESULTAT or e["points"] is None else str(e["points"])
+        points = "" if e.statut in SANS_RESULTAT or e.points is None else e.points
         yield {
-            "identifiant": c["fiche"]["identifiant"],
+            "identifiant": c.identifiant,
             "tentative": code,
             "points_obtenus": points,
-            "session_du": contenu["jury"]["date"],
+            "session_du": clos.jury.date.isoformat(),
             "compte": "oui",
-            "objet_tentative": LIBELLES[e["statut"]],
+            "objet_tentative": LIBELLES[e.statut],
         }
 
 

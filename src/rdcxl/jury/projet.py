@@ -9,16 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
-from rdcxl.jury.cloture import contenu_du_jury
 from rdcxl.jury.composition import Jury
+from rdcxl.jury.contenu import contenu_du_jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.empechements import empechements
-
-FORMAT_PROJET = "rdcxl-projet"
+from rdcxl.jury.modele_clos import FORMAT_PROJET, EmpechementClos, Projet
 
 
 def composer_projet(
@@ -27,7 +25,7 @@ def composer_projet(
     grille: Path,
     maintenant: dt.datetime,
     actes: Sequence[Acte] = (),
-) -> dict[str, Any]:
+) -> Projet:
     """The state of the jury's work, whatever it lacks.
 
     Args:
@@ -35,13 +33,15 @@ def composer_projet(
         actes: the jury's acts so far, in the order in which they were entered.
 
     Returns:
-        The keys of a closed file but `clos_le`, `force` and `empreinte`; besides, `compose_le`, and `empechements`: what still
-        prevents the closing, each with its code, its section, its sentence and whether a reason may lift it.
+        What a closed file holds but `clos_le`, `force` and `empreinte`; besides, when it was composed, and what still prevents
+        the closing, each with its code, its section, its sentence and whether a reason may lift it.
     """
     arrets = arreter(deliberation, actes)
-    return {
-        "format": FORMAT_PROJET,
-        **contenu_du_jury(deliberation, arrets, jury, grille, maintenant),
-        "compose_le": maintenant.isoformat(timespec="seconds"),
-        "empechements": [e._asdict() for e in empechements(deliberation, arrets, actes, jury, maintenant)],
-    }
+    return contenu_du_jury(deliberation, arrets, jury, grille, maintenant).completer(
+        Projet,
+        format=FORMAT_PROJET,
+        compose_le=maintenant.replace(microsecond=0),
+        empechements=tuple(
+            EmpechementClos(**e._asdict()) for e in empechements(deliberation, arrets, actes, jury, maintenant)
+        ),
+    )

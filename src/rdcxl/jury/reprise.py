@@ -1,4 +1,4 @@
-"""Who sits again after a closed jury, and with what: the rows of a new session, from the closed dict alone. Pure.
+"""Who sits again after a closed jury, and with what: the rows of a new session, from the closed jury alone. Pure.
 
 Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevables… » (D5), « Fraude… »; readings X7, X11, X13, X21.
 
@@ -14,32 +14,26 @@ Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevab
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Any
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.champs import ACTES
 from rdcxl.jury.historique import historique, reprises_epuisees
+from rdcxl.jury.modele_clos import DE_LA_SESSION, IDENTITE, AcquisClos, ActeClos, CandidatClos, Cloture, FicheClose
 from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import BLOCS, Mention
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import acquis_est_recevable
 from rdcxl.regles.assiduite import TUTEUR, diminuer
-from rdcxl.regles.dates import date_iso
 from rdcxl.regles.echeances import peut_repasser, premiere_session_apres_fraude
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
 
 REDOUBLEMENT = "redoublement"
 RATTRAPAGE = "rattrapage"
-IDENTITE = (
-    "identifiant", "nom_naissance", "nom_usage", "prenoms", "sexe", "date_naissance", "commune_naissance",
-    "code_insee_naissance", "pays_naissance", "courriel", "voie", "statut", "parcours", "blocs_inscrits", "dispense_pro",
-    "executive", "heures_entreprise", "donnees_validees_le",
-)  # fmt: skip
-DE_LA_SESSION = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "accord_penalite")
+Garder = Callable[[str, "str | None", "dt.date | None"], dict[str, str]]
 NON_DECIDEE = frozenset({L.EN_ATTENTE, L.ANNULEE})
 NON_REPRIS = {  # acts that a new session does not know, by whether the candidate was postponed
     True: frozenset({"POINTS", "BLOC_REFUSE", "DEROGATION_HEURES"}),
@@ -58,19 +52,19 @@ class Reprise:
 
 
 def preparer_reprise(
-    contenu: Mapping[str, Any], r: Referentiel, mode: str, aujourdhui: dt.date, seulement: Sequence[str] = ()
+    clos: Cloture, r: Referentiel, mode: str, aujourdhui: dt.date, seulement: Sequence[str] = ()
 ) -> Reprise:
     """The candidates of a closed jury who sit again.
 
     Args:
-        contenu: a closed file in force; mode: `RATTRAPAGE` (épreuves only) or `REDOUBLEMENT` (modules and épreuves).
+        clos: a closed file in force; mode: `RATTRAPAGE` (épreuves only) or `REDOUBLEMENT` (modules and épreuves).
         seulement: identifiers of those who sit, among those who may; all when empty.
 
     Raises:
         ClotureRefusee: nobody has anything to take again, the date of last possible issue is past, or somebody of `seulement`
             has nothing to take again.
     """
-    limite = date_iso(contenu["session"]["certification"].get("date_derniere_delivrance"))
+    limite = clos.session.certification.date_derniere_delivrance
     if not peut_repasser(r, 0, aujourdhui, limite):
         raise ClotureRefusee(
             f"La certification ne peut plus être délivrée depuis le {limite:%d/%m/%Y} : aucun bloc ne peut être repassé "
@@ -78,13 +72,13 @@ def preparer_reprise(
         )
     candidats, acquis, avis = [], [], []
     choisis = {qui.strip().casefold(): qui for qui in seulement}
-    for c in contenu["candidats"]:
-        if c["resultat"]["decision"] == L.TITRE or (choisis and c["fiche"]["identifiant"].casefold() not in choisis):
+    for c in clos.candidats:
+        if c.resultat.decision == L.TITRE or (choisis and c.identifiant.casefold() not in choisis):
             continue
-        gardes = list(_acquis(contenu, c, r, mode))
+        gardes = list(_acquis(clos, c, r, mode))
         ligne = _ligne(c, {a["composante"] for a in gardes}, r)
         if ligne is None:
-            avis.append(f"{c['fiche']['identifiant']} : plus rien à repasser, tous ses blocs inscrits sont validés.")
+            avis.append(f"{c.identifiant} : plus rien à repasser, tous ses blocs inscrits sont validés.")
             continue
         candidats.append(ligne)
         acquis += gardes if ligne["parcours"] != BLOCS else []
@@ -95,7 +89,7 @@ def preparer_reprise(
             f"Rien à repasser pour {', '.join(absents)} dans cette clôture : titre obtenu, ou identifiant inconnu.",
             avis,
         )
-    tentatives = historique(contenu, {c["identifiant"] for c in candidats})
+    tentatives = historique(clos, {c["identifiant"] for c in candidats})
     avis += _reprises_epuisees(candidats, tentatives, acquis, r)
     avis += _demarches(candidats, acquis, r, mode)
     if not candidats:
@@ -150,110 +144,118 @@ def _demarches(
             yield f"{qui} : modules à suivre et à évaluer de nouveau : {', '.join(modules)} (section « En cas d’échec »)."
 
 
-def _ligne(c: Mapping[str, Any], gardes: set[str], r: Referentiel) -> dict[str, str] | None:
+def _ligne(c: CandidatClos, gardes: set[str], r: Referentiel) -> dict[str, str] | None:
     """The registration of one candidate, with the marks of a session that is not decided; None when nothing is due."""
-    fiche, x = c["fiche"], c["resultat"]
-    ligne = {code: _texte(fiche.get(code)) for code in IDENTITE}
-    if fiche["parcours"] == BLOCS:
-        restants = [code for code in fiche["blocs_inscrits"] if code not in gardes]
+    ligne = _de_la_fiche(c.fiche, IDENTITE)
+    if c.fiche.parcours == BLOCS:
+        restants = [code for code in c.fiche.blocs_inscrits if code not in gardes]
         if not restants:
             return None
         ligne["blocs_inscrits"] = " ".join(restants)
-    if x["decision"] == L.EN_ATTENTE:
-        ligne |= {code: _texte(fiche.get(code)) for code in DE_LA_SESSION}
-        ligne |= {
-            code: _texte(note) for code, note in c["saisies"]["notes"].items() if r.ensemble_de[code].code not in gardes
-        }
+    if c.resultat.decision == L.EN_ATTENTE:
+        ligne |= _de_la_fiche(c.fiche, DE_LA_SESSION)
+        ligne |= {code: note or "" for code, note in c.saisies.notes.items() if r.ensemble_de[code].code not in gardes}
     return ligne
 
 
-def _acquis(contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, mode: str) -> Iterator[dict[str, str]]:
+def _acquis(clos: Cloture, c: CandidatClos, r: Referentiel, mode: str) -> Iterator[dict[str, str]]:
     """What the candidate keeps, with its points and the session it comes from."""
-    x, identifiant = c["resultat"], c["fiche"]["identifiant"]
-    ancien = c["saisies"]["acquis"]
+    x, ancien, jury = c.resultat, c.saisies.acquis, clos.jury.date
 
-    def garder(code: str, points: str | None, session: str | None) -> dict[str, str]:
-        sans_note = points is None and c["fiche"].get("voie") == VAE
-        lus = "0" if sans_note else _texte(points)
-        return {"identifiant": identifiant, "composante": code, "points": lus, "session": _texte(session)}
+    def garder(code: str, points: str | None, session: dt.date | None) -> dict[str, str]:
+        sans_note = points is None and c.fiche.voie == VAE
+        lus = "0" if sans_note else points or ""
+        return {"identifiant": c.identifiant, "composante": code, "points": lus, "session": _jour(session)}
 
-    if x["decision"] in NON_DECIDEE:
-        yield from (garder(code, a["points"], a["session"]) for code, a in ancien.items())
-        nouveaux = [code for code in c["blocs_certifies"] if code not in ancien]
-        yield from (garder(code, x["blocs"][code]["points"], contenu["jury"]["date"]) for code in nouveaux)
+    if x.decision in NON_DECIDEE:
+        yield from (garder(code, a.points, a.session) for code, a in ancien.items())
+        nouveaux = [code for code in c.blocs_certifies if code not in ancien]
+        yield from (garder(code, x.blocs[code].points, jury) for code in nouveaux)
         return
-    for code, bloc in x["blocs"].items():
-        if bloc["statut"] == L.ACQUIS:
-            yield garder(code, ancien[code]["points"], ancien[code]["session"])
-        elif bloc["statut"] == L.VALIDE:
-            yield garder(code, bloc["points"], contenu["jury"]["date"])
-    pro = x["pro"]
+    for code, bloc in x.blocs.items():
+        if bloc.statut == L.ACQUIS:
+            yield garder(code, *_connu(ancien, code))
+        elif bloc.statut == L.VALIDE:
+            yield garder(code, bloc.points, jury)
+    pro = x.pro
     if r.pro is None or not pro:
         return
-    if pro["statut"] == L.ACQUIS:
-        yield garder(r.pro.code, ancien[r.pro.code]["points"], ancien[r.pro.code]["session"])
-    elif pro["statut"] == L.SUFFISANT:
-        yield garder(r.pro.code, pro["points"], contenu["jury"]["date"])
-    elif mode == RATTRAPAGE and pro["statut"] in (L.INSUFFISANT, L.NON_PRESENTE):
-        yield from _note_du_tuteur(contenu, c, r, garder)
+    if pro.statut == L.ACQUIS:
+        yield garder(r.pro.code, *_connu(ancien, r.pro.code))
+    elif pro.statut == L.SUFFISANT:
+        yield garder(r.pro.code, pro.points, jury)
+    elif mode == RATTRAPAGE and pro.statut in (L.INSUFFISANT, L.NON_PRESENTE):
+        yield from _note_du_tuteur(clos, c, r, garder)
 
 
-def _note_du_tuteur(
-    contenu: Mapping[str, Any], c: Mapping[str, Any], r: Referentiel, garder: Any
-) -> Iterator[dict[str, str]]:
+def _connu(ancien: Mapping[str, AcquisClos], code: str) -> tuple[str | None, dt.date | None]:
+    a = ancien.get(code)
+    return (a.points, a.session) if a else (None, None)
+
+
+def _note_du_tuteur(clos: Cloture, c: CandidatClos, r: Referentiel, garder: Garder) -> Iterator[dict[str, str]]:
     """D4, X11: in rattrapage the tutor's mark is kept, with the points that the jury added, the penalty deducted."""
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
     if tuteur is None:
         return
-    ancien = c["saisies"]["acquis"].get(tuteur.code)
+    ancien = c.saisies.acquis.get(tuteur.code)
     if ancien:
-        yield garder(tuteur.code, ancien["points"], ancien["session"])
+        yield garder(tuteur.code, ancien.points, ancien.session)
         return
-    note = _apres_penalite(contenu, c, tuteur)
+    note = _apres_penalite(clos, c, tuteur)
     if note is not None:
-        yield garder(tuteur.code, canonique(note), contenu["jury"]["date"])
+        yield garder(tuteur.code, canonique(note), clos.jury.date)
 
 
-def _apres_penalite(contenu: Mapping[str, Any], c: Mapping[str, Any], tuteur: Composante) -> Decimal | None:
+def _apres_penalite(clos: Cloture, c: CandidatClos, tuteur: Composante) -> Decimal | None:
     """The tutor's mark, diminished where the session applied the assiduity penalty to it; None when there is none."""
-    saisie, p, lectures = c["saisies"]["notes"].get(tuteur.code), c["penalite"], contenu["lectures"]
+    saisie, p, lectures = c.saisies.notes.get(tuteur.code), c.penalite, clos.lectures
     if saisie is None or saisie in Mention.__members__:
         return None
     with localcontext(CONTEXTE):
-        note = Decimal(saisie) + sum(Decimal(a["valeur"]) for a in _retenus(c, {"POINTS"}) if a["objet"] == tuteur.code)
-    if p["etat"] != L.APPLIQUEE or lectures["assiette_penalite"] != TUTEUR:
+        ajouts = (a.valeur for a in _retenus(c, {"POINTS"}) if a.objet == tuteur.code)
+        note = Decimal(saisie) + sum(Decimal(v) for v in ajouts if v is not None)
+    if p is None or p.taux is None or p.etat != L.APPLIQUEE or lectures["assiette_penalite"] != TUTEUR:
         return note
     with localcontext(CONTEXTE):
-        return diminuer(note, tuteur.maximum, Decimal(p["taux"]), lectures["calcul_penalite"])
+        return diminuer(note, tuteur.maximum, Decimal(p.taux), lectures["calcul_penalite"])
 
 
-def _avis(c: Mapping[str, Any], gardes: list[dict[str, str]], r: Referentiel) -> Iterator[str]:
-    x, qui = c["resultat"], c["fiche"]["identifiant"]
-    fraude = date_iso(c["fiche"].get("fraude"))
-    if x["decision"] == L.ANNULEE and fraude:
+def _avis(c: CandidatClos, gardes: list[dict[str, str]], r: Referentiel) -> Iterator[str]:
+    x, qui, fraude = c.resultat, c.identifiant, c.fiche.fraude
+    if x.decision == L.ANNULEE and fraude:
         jour = premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
         yield f"{qui} : pas de nouvelle session avant le {jour:%d/%m/%Y} (section « Fraude aux examens de validation de blocs »)."
-    for acte in _retenus(c, NON_REPRIS[x["decision"] == L.EN_ATTENTE]):
-        quoi = f"{ACTES[acte['acte']]} {acte['objet']}".strip()
+    for acte in _retenus(c, NON_REPRIS[x.decision == L.EN_ATTENTE]):
+        quoi = f"{ACTES[acte.acte]} {acte.objet}".strip()
         yield f"{qui} : le jury avait décidé ceci : {quoi}. La nouvelle session ne le sait pas, le jury devra le redire."
     for acquis in gardes:
         code, points = acquis["composante"], acquis["points"]
-        if c["fiche"].get("voie") == VAE and points == "0":
+        if c.fiche.voie == VAE and points == "0":
             continue
         if not points or not acquis_est_recevable(r, code, Decimal(points)):
             combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
             yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."
-        elif code in r.composantes and points != c["saisies"]["notes"].get(code, points):
+        elif code in r.composantes and points != c.saisies.notes.get(code, points):
             yield f"{qui} : {code} est gardé pour {en_francais(Decimal(points))} points, décisions du jury et pénalité d’assiduité comprises."
 
 
-def _retenus(c: Mapping[str, Any], lesquels: Collection[str]) -> list[Mapping[str, Any]]:
-    return [a for a in c["actes"] if a["retenu"] and a["acte"] in lesquels]
+def _retenus(c: CandidatClos, lesquels: Collection[str]) -> list[ActeClos]:
+    return [a for a in c.actes_retenus if a.acte in lesquels]
 
 
-def _texte(brut: Any) -> str:
+def _de_la_fiche(fiche: FicheClose, lesquels: Collection[str]) -> dict[str, str]:
+    """These fields as the text of a cell."""
+    return {code: _texte(valeur) for code, valeur in fiche.model_dump(mode="json", include=set(lesquels)).items()}
+
+
+def _texte(brut: object) -> str:
     if brut is None:
         return ""
     if isinstance(brut, bool):
         return "oui" if brut else "non"
-    return " ".join(map(str, brut)) if isinstance(brut, list) else str(brut)
+    return " ".join(brut) if isinstance(brut, list) else str(brut)
+
+
+def _jour(jour: dt.date | None) -> str:
+    return jour.isoformat() if jour else ""

@@ -13,6 +13,7 @@ from rdcxl.grille.creation import Complements, creer_seconde_session
 from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.jury.cloture import lire_cloture_en_vigueur
+from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.reprise import RATTRAPAGE, preparer_reprise
 from rdcxl.referentiel.modele import Referentiel
 
@@ -48,13 +49,11 @@ def ouvrir_seconde_session(
         ClotureRefusee: the file is not in force, or nobody has anything to take again; SaisieRefusee, EcritureRefusee: the grid
             cannot be built.
     """
-    contenu = lire_cloture_en_vigueur(cloture)
-    reprise = preparer_reprise(contenu, referentiel, mode, cree_le.date(), seulement)
-    prochaine = lire_session(session, referentiel) if session is not None else _suivante(contenu)
+    clos = lire_cloture_en_vigueur(cloture)
+    reprise = preparer_reprise(clos, referentiel, mode, cree_le.date(), seulement)
+    prochaine = lire_session(session, referentiel) if session is not None else _suivante(clos)
     presents = {c["identifiant"] for c in reprise.candidats}
-    ecartes = tuple(
-        c["fiche"]["identifiant"] for c in contenu["candidats"] if c["fiche"]["identifiant"] not in presents
-    )
+    ecartes = tuple(c.identifiant for c in clos.candidats if c.identifiant not in presents)
     complements = replace(complements, ecartes=ecartes if seulement else ())
     ecrit = creer_seconde_session(
         grille, cloture.name, list(reprise.candidats), list(reprise.acquis), prochaine,
@@ -64,10 +63,9 @@ def ouvrir_seconde_session(
     return ecrit, reprise.avis
 
 
-def _suivante(contenu: dict[str, object]) -> Session:
+def _suivante(clos: Cloture) -> Session:
     """The session of the closed file under the same readings, its dates emptied: the new ones are not known yet."""
-    ancienne = Session.model_validate({**dict(contenu["session"]), "lectures": contenu["lectures_modifiees"]})  # type: ignore[call-overload]
-    examen = ancienne.session
+    examen = clos.session.session
     titre = f"{examen.libelle} – seconde session" if examen.libelle else ""
     vide = examen.model_copy(update={"libelle": titre, "date_derniere_epreuve": None, "date_jury": None})
-    return ancienne.model_copy(update={"session": vide})
+    return clos.session.model_copy(update={"session": vide, "lectures": dict(clos.lectures_modifiees)})

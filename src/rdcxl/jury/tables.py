@@ -6,37 +6,23 @@ Decimals are exact, dates are ISO, yes and no are oui and non; a blank has no ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from rdcxl.grille.modele import LigneAnnexe, Promotion
+from rdcxl.jury.modele_clos import Rangee
 from rdcxl.regles.nombres import canonique
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
-CLE = "annexes"
-Rangee = dict[str, str]
 
-
-def tables_de_la_promotion(promotion: Promotion) -> dict[str, dict[str, list[Rangee]]]:
-    """What goes into a closed file: `{"annexes": {name: [{code: text}]}}`, or nothing where no table is in use."""
-    tables = {nom: [rangee_de(x) for x in lignes] for nom, lignes in promotion.annexes.items()}
-    return {CLE: tables} if tables else {}
+def tables_de_la_promotion(promotion: Promotion) -> dict[str, tuple[Rangee, ...]]:
+    """What goes into a closed file: `{name: ({code: text}, …)}`, empty where no table is in use."""
+    return {nom: tuple(rangee_de(x) for x in lignes) for nom, lignes in promotion.annexes.items()}
 
 
 def rangee_de(x: LigneAnnexe) -> Rangee:
     """One row as text, the identifier first."""
     return {"identifiant": x.identifiant, **{code: _texte(valeur) for code, valeur in x.valeurs.items()}}
-
-
-def rangees(contenu: Mapping[str, Any], nom: str) -> list[Rangee]:
-    """The rows of a table in a closed file; none where the table was not in use."""
-    return list(contenu.get(CLE, {}).get(nom, ()))
-
-
-def rangees_du_candidat(contenu: Mapping[str, Any], nom: str, identifiant: str) -> Iterator[Rangee]:
-    """The rows of one candidate, in order."""
-    return (x for x in rangees(contenu, nom) if x["identifiant"] == identifiant)
 
 
 def _texte(valeur: Any) -> str:

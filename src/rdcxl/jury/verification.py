@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from rdcxl.erreurs import ClotureModifiee, ClotureRefusee
 from rdcxl.jury.chaine import anomalies_de_la_chaine, empreinte_du_fichier, refuser_si_remplacee
 from rdcxl.jury.cles import ClePublique, empreinte_de_cle
 from rdcxl.jury.cloture import lire_cloture
-from rdcxl.jury.sceau import cle_du_signataire
+from rdcxl.jury.modele_clos import Cloture
 
 AUTHENTIQUE = "AUTHENTIQUE"
 CLE_INCONNUE = "CLE_INCONNUE"
@@ -33,18 +32,19 @@ class Verdict:
     etat: str
     phrase: str
     valable: bool
-    contenu: Optional[dict[str, Any]] = None
+    contenu: Optional[Cloture] = None
     details: tuple[str, ...] = ()
 
     def en_json(self) -> dict[str, Any]:
         """The object that `verifier --json` prints."""
-        cle = cle_du_signataire(self.contenu) if self.contenu else None
+        signature = self.contenu.signature if self.contenu else None
+        cle = signature.cle if signature else None
         return {
             "etat": self.etat,
             "valable": self.valable,
             "phrase": self.phrase,
             "details": list(self.details),
-            "titulaire": self.contenu["signature"]["titulaire"] if self.contenu and cle else None,
+            "titulaire": signature.titulaire if signature and cle else None,
             "cle": empreinte_de_cle(cle) if cle else None,
         }
 
@@ -73,14 +73,14 @@ def verifier(chemin: Path, *, exigee: Optional[ClePublique] = None, connue: Opti
 
 
 def _signature(
-    nom: str, contenu: dict[str, Any], exigee: Optional[ClePublique], connue: Optional[ClePublique]
+    nom: str, contenu: Cloture, exigee: Optional[ClePublique], connue: Optional[ClePublique]
 ) -> tuple[str, str, bool]:
-    clos = _moment(contenu.get("clos_le"))
-    publique = cle_du_signataire(contenu)
-    if publique is None:
+    clos = f" du {contenu.clos_le:%d/%m/%Y à %H:%M}"
+    signature, publique = contenu.signature, contenu.cle
+    if signature is None or publique is None:
         phrase = f"« {nom} » est intègre, non signé : rien n’y a changé depuis la clôture{clos}, mais rien ne prouve qui l’a écrit."
         return NON_SIGNE, phrase, exigee is None
-    qui, cle = contenu["signature"]["titulaire"] or "sans nom", empreinte_de_cle(publique)
+    qui, cle = signature.titulaire or "sans nom", empreinte_de_cle(publique)
     for candidate, laquelle in ((exigee, "la clé donnée"), (connue, "la clé de ce poste")):
         if candidate is not None and candidate.octets == publique and (exigee is None or candidate is exigee):
             phrase = f"« {nom} » est authentique et inchangé depuis la clôture{clos} : signé par « {qui} » avec {laquelle} ({cle})."
@@ -95,26 +95,18 @@ def _signature(
     return CLE_INCONNUE, phrase, True
 
 
-def _alentours(chemin: Path, contenu: dict[str, Any]) -> Iterator[str]:
+def _alentours(chemin: Path, contenu: Cloture) -> Iterator[str]:
     """The files that belong to this one: those it replaces, and its copy of the workbook."""
-    bloc = contenu.get("remplace")
-    if isinstance(bloc, dict):
-        present = chemin.with_name(Path(str(bloc["fichier"])).name).is_file()
+    bloc, copie = contenu.remplace, contenu.copie
+    if bloc is not None:
+        present = chemin.with_name(Path(bloc.fichier).name).is_file()
         ou = "" if present else " (absent de ce dossier)"
-        yield f"Il remplace « {bloc['fichier']} »{ou}. Motif : {bloc['motif']}"
-        if bloc["cle_publique"] and bloc["cle_publique"] != contenu["signature"].get("cle_publique"):
-            yield f"Le fichier remplacé était signé par une autre clé ({empreinte_de_cle(bytes.fromhex(bloc['cle_publique']))})."
-    copie = contenu.get("copie")
-    if isinstance(copie, dict):
-        fichier = chemin.with_name(Path(str(copie["nom"])).name)
+        yield f"Il remplace « {bloc.fichier} »{ou}. Motif : {bloc.motif}"
+        if bloc.cle_publique and contenu.cle != (ancienne := bytes.fromhex(bloc.cle_publique)):
+            yield f"Le fichier remplacé était signé par une autre clé ({empreinte_de_cle(ancienne)})."
+    if copie is not None:
+        fichier = chemin.with_name(Path(copie.nom).name)
         if not fichier.is_file():
-            yield f"La copie du classeur, « {copie['nom']} », n’est pas à côté."
-        elif empreinte_du_fichier(fichier) != copie["empreinte"]:
-            yield f"La copie du classeur, « {copie['nom']} », a été modifiée depuis la clôture."
-
-
-def _moment(clos_le: Any) -> str:
-    try:
-        return f" du {dt.datetime.fromisoformat(str(clos_le)):%d/%m/%Y à %H:%M}"
-    except ValueError:
-        return ""
+            yield f"La copie du classeur, « {copie.nom} », n’est pas à côté."
+        elif empreinte_du_fichier(fichier) != copie.empreinte:
+            yield f"La copie du classeur, « {copie.nom} », a été modifiée depuis la clôture."

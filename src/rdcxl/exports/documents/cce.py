@@ -20,19 +20,19 @@ from rdcxl.exports.documents.commun import (
     fiche_du_candidat,
     nom_complet,
     nom_du_fichier,
-    texte,
 )
-from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture, phrase, valeur
+from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import CONTROLE_CONTINU
-from rdcxl.jury.tables import rangees
+from rdcxl.jury.modele_clos import CandidatClos, Cloture, FicheClose
 from rdcxl.referentiel.modele import Module, Specialisation
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import (
     Annee,
     Bareme,
     Evaluation,
+    ResultatModule,
     issue_du_certificat,
     lire_evaluation,
     moyenne_des_modules,
@@ -46,12 +46,15 @@ AVERTISSEMENT = (
     "Cette attestation du centre dit un résultat. Elle n’est pas le certificat de compétences en entreprise, que délivre le réseau "
     "des CCI, ni un certificat de bloc de la certification, dont cette spécialisation ne fait pas partie."
 )
-SESSION = (
-    Mention("session.centre.nom", "le nom du centre"),
-    Mention("session.centre.ville", "la ville du centre"),
-    Mention("session.session.libelle", "le libellé de la session"),
+SESSION: tuple[Mention[Cloture], ...] = (
+    Mention(lambda c: c.session.centre.nom, "le nom du centre"),
+    Mention(lambda c: c.session.centre.ville, "la ville du centre"),
+    Mention(lambda c: c.session.session.libelle, "le libellé de la session"),
 )
-TITULAIRE = (Mention("nom_naissance", "le nom de naissance"), Mention("prenoms", "les prénoms"))
+TITULAIRE: tuple[Mention[FicheClose], ...] = (
+    Mention(lambda f: f.nom_naissance, "le nom de naissance"),
+    Mention(lambda f: f.prenoms, "les prénoms"),
+)
 Saisies = Mapping[str, Mapping[str, list[Evaluation]]]
 
 
@@ -62,64 +65,64 @@ class Cadre(NamedTuple):
     bareme: Bareme
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate who has a note in the specialisation, in the order of the closed file.
 
     Raises:
         ExportRefuse: a note cannot be read, or a mention of the centre or a name is missing; all are listed.
     """
-    exiger_la_cloture(contenu)
-    cadre = _cadre(contenu)
+    exiger_la_cloture(clos)
+    cadre = _cadre(clos)
     if cadre is None:
         return []
     problemes: list[str] = []
-    saisies = _evaluations(contenu, cadre, problemes)
-    retenus = [c for c in candidats(contenu) if texte(c, "fiche.identifiant") in saisies]
+    saisies = _evaluations(clos, cadre, problemes)
+    retenus = [c for c in clos.candidats if c.identifiant in saisies]
     if retenus:
-        problemes += verifier(contenu, SESSION, "Session", "le fichier de session, puis refaites la clôture")
+        problemes += verifier(clos, SESSION, "Session", "le fichier de session, puis refaites la clôture")
     for c in retenus:
-        problemes += verifier(c["fiche"], TITULAIRE, designer_candidat(c["fiche"]), "la fiche du candidat")
+        problemes += verifier(c.fiche, TITULAIRE, designer_candidat(c.fiche), "la fiche du candidat")
     if problemes:
         raise ExportRefuse(phrase("Les attestations de résultat ne peuvent pas être produites."), problemes)
-    instant = instant_de_cloture(contenu)
+    instant = clos.instant
     return [
         Document(
-            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
-            _donnees(contenu, c, cadre, saisies[texte(c, "fiche.identifiant")], reglages),
+            MODELE, nom, designer_candidat(c.fiche), c.identifiant, instant,
+            _donnees(clos, c, cadre, saisies[c.identifiant], reglages),
         )
         for c, nom in zip(retenus, nom_du_fichier("Attestation CCE", retenus), strict=True)
     ]  # fmt: skip
 
 
-def combien(contenu: Mapping[str, Any]) -> int:
+def combien(clos: Cloture) -> int:
     """How many attestations a closed file gives."""
-    cadre = _cadre(contenu)
-    return len(_evaluations(contenu, cadre, [])) if cadre else 0
+    cadre = _cadre(clos)
+    return len(_evaluations(clos, cadre, [])) if cadre else 0
 
 
-def _cadre(contenu: Mapping[str, Any]) -> Cadre | None:
+def _cadre(clos: Cloture) -> Cadre | None:
     """None where the closed file knows no specialisation, or has no table of module marks."""
-    s, echelle = valeur(contenu, "referentiel.specialisation"), valeur(contenu, "referentiel.notation.echelle")
-    if not s or not echelle or not rangees(contenu, CONTROLE_CONTINU):
+    s, notation = clos.referentiel.specialisation, clos.referentiel.notation
+    if s is None or notation is None or not clos.rangees(CONTROLE_CONTINU):
         return None
-    modules = tuple(Module(m["code"], m["titre"], Decimal(m["heures"])) for m in s["modules"])
+    modules = tuple(Module(m.code, m.titre, Decimal(m.heures)) for m in s.modules)
     specialisation = Specialisation(
-        s["code"], s["titre"], Decimal(s["heures"]), s["certificat"], s["sigle"], s["certificat_long"],
-        Decimal(s["note_obtention"]), modules, s.get("langue_modules") or "",
+        s.code, s.titre, Decimal(s.heures), s.certificat, s.sigle, s.certificat_long,
+        Decimal(s.note_obtention), modules, s.langue_modules,
     )  # fmt: skip
-    maxima = tuple(Decimal(m) for m in s["maxima"])
-    return Cadre(specialisation, Bareme(Decimal(echelle), maxima, Decimal(s["maximum_defaut"])))
+    maxima = tuple(Decimal(m) for m in s.maxima)
+    return Cadre(specialisation, Bareme(Decimal(notation.echelle), maxima, Decimal(s.maximum_defaut)))
 
 
-def _evaluations(contenu: Mapping[str, Any], cadre: Cadre, problemes: list[str]) -> Saisies:
+def _evaluations(clos: Cloture, cadre: Cadre, problemes: list[str]) -> Saisies:
     """The notes in the specialisation by candidate and module; what cannot be read goes to `problemes`."""
     siennes: dict[str, dict[str, list[Evaluation]]] = defaultdict(lambda: defaultdict(list))
     codes = {m.code for m in cadre.specialisation.modules}
-    for ligne in rangees(contenu, CONTROLE_CONTINU):
-        module, qui = texte(ligne, "module"), texte(ligne, "identifiant")
+    for ligne in clos.rangees(CONTROLE_CONTINU):
+        module, qui = ligne.get("module", ""), ligne["identifiant"]
         if module not in codes:
             continue
-        lue = lire_evaluation(valeur(ligne, "note_module"), valeur(ligne, "note_sur"), cadre.bareme)
+        lue = lire_evaluation(ligne.get("note_module"), ligne.get("note_sur"), cadre.bareme)
         modele = "{qui}, {module} : {defaut} Corrigez la grille, puis rectifiez la clôture."
         problemes += [phrase(modele, qui=qui, module=module, defaut=d) for d in (lue.note, lue.sur) if d]
         siennes[qui][module].append(lue.evaluation)
@@ -127,7 +130,7 @@ def _evaluations(contenu: Mapping[str, Any], cadre: Cadre, problemes: list[str])
 
 
 def _donnees(
-    contenu: Mapping[str, Any], c: Mapping[str, Any], cadre: Cadre, saisies: Mapping[str, list[Evaluation]], reglages: Reglages
+    clos: Cloture, c: CandidatClos, cadre: Cadre, saisies: Mapping[str, list[Evaluation]], reglages: Reglages
 ) -> dict[str, Any]:  # fmt: skip
     s = cadre.specialisation
     lus = {m.code: resultat_du_module(saisies.get(m.code, ()), cadre.bareme.echelle) for m in s.modules}
@@ -135,12 +138,12 @@ def _donnees(
     issue = issue_du_certificat(notes, s.note_obtention)
     annee = Annee(lus, {s.code: moyenne_des_modules(notes)}, sum(lu.absences for lu in lus.values()), issue)
     bloc = A.bloc_de_l_annee(s, annee)
-    centre = texte(contenu, "session.centre.nom")
-    signataire = reglages.signataires.attestation or texte(contenu, "session.responsables.certification")
+    centre = clos.session.centre.nom
+    signataire = reglages.signataires.attestation or clos.session.responsables.certification
     return {
-        **communes(contenu, f"Attestation de résultat ({s.sigle}) – {nom_complet(c['fiche'])}"),
+        **communes(clos, f"Attestation de résultat ({s.sigle}) – {nom_complet(c.fiche)}"),
         "enonce": f"Le centre {centre} atteste du résultat de",
-        "candidat": fiche_du_candidat(c["fiche"])[:3],
+        "candidat": fiche_du_candidat(c.fiche)[:3],
         "certificat": f"{s.certificat_long} « {s.certificat} »",
         "suite": f"à l’issue des évaluations de l’année dans les {len(s.modules)} modules de la spécialisation, pour le",
         "issue": L.CERTIFICATS[issue],
@@ -150,12 +153,12 @@ def _donnees(
         "blocs": [bloc],
         "legende": A.legende([bloc]),
         "avertissement": AVERTISSEMENT,
-        "fait": f"Fait à {texte(contenu, 'session.centre.ville')}, le {date_en_mots(instant_de_cloture(contenu))}.",
+        "fait": f"Fait à {clos.session.centre.ville}, le {date_en_mots(clos.instant)}.",
         "signatures": [{"nom": signataire, "qualite": "Pour le centre"}],
     }
 
 
-def _raison(bloc: Mapping[str, Any], cadre: Cadre, lus: Mapping[str, Any], issue: str) -> str:
+def _raison(bloc: dict[str, Any], cadre: Cadre, lus: Mapping[str, ResultatModule], issue: str) -> str:
     s, echelle = cadre.specialisation, en_francais(cadre.bareme.echelle)
     if issue == L.NON_EVALUE:
         sans = [code for code, lu in lus.items() if lu.note is None]

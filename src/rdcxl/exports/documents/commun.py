@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import est_close, phrase, valeur
+from rdcxl.exports.lecture import est_close, phrase
+from rdcxl.grille.modele import Centre, Fiche, Session
+from rdcxl.jury.modele_clos import CandidatClos, Cloture, ContenuDuJury, FicheClose
+from rdcxl.regles import BLOCS
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_le
@@ -16,116 +19,109 @@ from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_
 PROJET = "PROJET — ne pas diffuser"
 
 
-def communes(contenu: Mapping[str, Any], titre: str, description: str = "") -> dict[str, Any]:
+def communes(contenu: ContenuDuJury, titre: str) -> dict[str, Any]:
     """The strings that `commun.typ` prints on every page.
 
     Args:
         contenu: a closed file, or what is composed before closing.
         titre: title of the document, for its properties.
     """
+    projet = "" if est_close(contenu) else PROJET
+    return communes_de_la_session(contenu.session, certification(contenu), titre, pied(contenu), projet)
+
+
+def communes_de_la_session(
+    session: Session, certification: dict[str, str], titre: str, pied: str, projet: str = ""
+) -> dict[str, Any]:
+    """The same for a document without a closed file; `certification`: as `intitules` gives it."""
     return {
         "titre_document": titre,
-        "description": description or titre,
-        "projet": "" if est_close(contenu) else PROJET,
-        "centre": centre(contenu),
-        "certification": certification(contenu),
-        "session_libelle": texte(contenu, "session.session.libelle"),
-        "pied": pied(contenu),
+        "description": titre,
+        "projet": projet,
+        "centre": centre(session.centre),
+        "certification": certification,
+        "session_libelle": session.session.libelle,
+        "pied": pied,
     }
 
 
-def centre(contenu: Mapping[str, Any]) -> dict[str, str]:
+def centre(centre: Centre) -> dict[str, str]:
     """Name, and the line of references under it: SIRET, declaration of activity, town."""
-    siret = "".join(texte(contenu, "session.centre.siret").split())
-    declaration = texte(contenu, "session.centre.numero_declaration_activite")
+    siret, declaration = "".join(centre.siret.split()), centre.numero_declaration_activite
     references = [
         f"SIRET {INSECABLE.join((siret[:3], siret[3:6], siret[6:9], siret[9:]))}" if siret else "",
         f"déclaration d’activité n° {declaration}" if declaration else "",
-        texte(contenu, "session.centre.ville"),
+        centre.ville,
     ]
     return {
-        "nom": texte(contenu, "session.centre.nom"),
-        "ville": texte(contenu, "session.centre.ville"),
-        "cci": texte(contenu, "session.centre.cci"),
+        "nom": centre.nom,
+        "ville": centre.ville,
+        "cci": centre.cci,
         "reference": " – ".join(r for r in references if r),
     }
 
 
-def certification(contenu: Mapping[str, Any]) -> dict[str, str]:
+def certification(contenu: ContenuDuJury) -> dict[str, str]:
     """Code and registered title (X17), as the session declares them, else as the référentiel knows them."""
-    code, intitule = (
-        valeur(contenu, f"session.certification.{cle}") or valeur(contenu, f"referentiel.{cle}") or ""
-        for cle in ("code", "intitule")
-    )
-    return {"code": str(code), "intitule": str(intitule), "court": f"{code} – {intitule}"}
+    return intitules(contenu.session, contenu.referentiel.code, contenu.referentiel.intitule)
 
 
-def pied(contenu: Mapping[str, Any]) -> str:
+def intitules(session: Session, code: str, intitule: str) -> dict[str, str]:
+    """The same; `code`, `intitule`: those of the référentiel."""
+    dits = session.certification
+    code, intitule = dits.code or code, dits.intitule or intitule
+    return {"code": code, "intitule": intitule, "court": f"{code} – {intitule}"}
+
+
+def pied(contenu: ContenuDuJury) -> str:
     """What stands at the foot: the sealed file that the document comes from, or that there is none yet."""
-    if not est_close(contenu):
+    if not isinstance(contenu, Cloture) or not est_close(contenu):
         return phrase("Document de travail du jury, établi avant la clôture.")
-    clos, empreinte = date_courte(str(valeur(contenu, "clos_le"))), valeur(contenu, "empreinte.valeur")
-    return phrase("Dossier clos le {clos}, SHA-256 {empreinte}", clos=clos, empreinte=empreinte)
+    clos = date_courte(contenu.clos_le.isoformat())
+    return phrase("Dossier clos le {clos}, SHA-256 {empreinte}", clos=clos, empreinte=contenu.empreinte.valeur)
 
 
-def par_experience(c: Mapping[str, Any]) -> bool:
-    """The jury ruled on this candidate of a closed file bloc by bloc, without any mark (VAE)."""
-    return texte(c, "fiche.voie") == VAE and not any((c.get("saisies") or {}).get("notes", {}).values())
-
-
-def points_sur(c: Mapping[str, Any]) -> str:
+def points_sur(c: CandidatClos) -> str:
     """Points of a candidate over the maximum of what was due; « VAE » where nothing is marked."""
-    x = c["resultat"]
-    return VAE if par_experience(c) else INSECABLE.join((decimale(x["points"]), "/", decimale(x["sur"])))
+    x = c.resultat
+    return VAE if c.par_experience else INSECABLE.join((decimale(x.points), "/", decimale(x.sur)))
 
 
-def texte(contenu: Mapping[str, Any], champ: str) -> str:
-    """A value as text, empty when there is none."""
-    brut = valeur(contenu, champ)
-    return "" if brut is None else str(brut)
-
-
-def jour(contenu: Mapping[str, Any], champ: str) -> str:
+def jour(jour: dt.date | None) -> str:
     """A date in words, empty when there is none."""
-    brut = texte(contenu, champ)
-    return date_longue(brut) if brut else ""
+    return date_longue(jour.isoformat()) if jour else ""
 
 
-def nom_complet(fiche: Mapping[str, Any]) -> str:
+def nom_complet(fiche: Fiche) -> str:
     """Birth name in capitals, then the first names, then the name in use when it differs."""
-    nom, usage, prenoms = (texte(fiche, champ) for champ in ("nom_naissance", "nom_usage", "prenoms"))
+    nom, usage = fiche.nom_naissance, fiche.nom_usage
     suite = f" (nom d’usage : {usage})" if usage and usage != nom else ""
-    return f"{nom.upper()} {prenoms}".strip() + suite
+    return f"{nom.upper()} {fiche.prenoms}".strip() + suite
 
 
-def civilite(fiche: Mapping[str, Any]) -> str:
+def civilite(fiche: Fiche) -> str:
     """« Madame », « Monsieur », or both when the sex is not recorded."""
-    return {"F": "Madame", "M": "Monsieur"}.get(texte(fiche, "sexe"), "Madame, Monsieur")
+    return {"F": "Madame", "M": "Monsieur"}.get(fiche.sexe, "Madame, Monsieur")
 
 
-def fiche_du_candidat(fiche: Mapping[str, Any]) -> list[list[str]]:
+def fiche_du_candidat(fiche: FicheClose) -> list[list[str]]:
     """Label and value of what identifies a candidate on a document of results."""
-    naissance, commune = jour(fiche, "date_naissance"), texte(fiche, "commune_naissance")
-    pays = texte(fiche, "pays_naissance")
+    commune, pays = fiche.commune_naissance, fiche.pays_naissance
     ailleurs = f" ({pays})" if pays and pays.casefold() != "france" else ""
-    ne = " ".join(v for v in (naissance, f"à {commune}{ailleurs}" if commune else "") if v)
-    parcours = texte(fiche, "parcours")
-    inscrits = ", ".join(fiche.get("blocs_inscrits") or ())
-    experience = ", par la VAE" if par_experience({"fiche": fiche}) else ""
+    ne = " ".join(v for v in (jour(fiche.date_naissance), f"à {commune}{ailleurs}" if commune else "") if v)
+    inscrits = ", ".join(fiche.blocs_inscrits)
+    experience = ", par la VAE" if fiche.voie == VAE else ""
     return [
         ["Candidat", nom_complet(fiche)],
-        ["Né(e) le" if texte(fiche, "sexe") not in ("F", "M") else ne_le(texte(fiche, "sexe")).capitalize(), ne],
-        ["Identifiant", texte(fiche, "identifiant")],
-        ["Parcours", (f"blocs séparés ({inscrits})" if parcours == "BLOCS" else "complet") + experience],
+        ["Né(e) le" if fiche.sexe not in ("F", "M") else ne_le(fiche.sexe).capitalize(), ne],
+        ["Identifiant", fiche.identifiant],
+        ["Parcours", (f"blocs séparés ({inscrits})" if fiche.parcours == BLOCS else "complet") + experience],
     ]
 
 
-def nom_du_fichier(genre: str, tous: Sequence[Mapping[str, Any]]) -> list[str]:
+def nom_du_fichier(genre: str, tous: Sequence[CandidatClos]) -> list[str]:
     """Names of one document per candidate: kind, birth name, first names, identifier; valid on Windows, all different."""
-    return sans_collision(
-        nom_de_fichier(genre, texte(c, "fiche.nom_naissance"), texte(c, "fiche.prenoms"), texte(c, "fiche.identifiant"))
-        for c in tous
-    )
+    return sans_collision(nom_de_fichier(genre, c.fiche.nom_naissance, c.fiche.prenoms, c.identifiant) for c in tous)
 
 
 def durees_suivies(
@@ -153,6 +149,6 @@ def durees_suivies(
     ]
 
 
-def date_en_mots(instant: datetime) -> str:
+def date_en_mots(instant: dt.datetime) -> str:
     """The day of a moment, in words."""
     return date_longue(instant.date().isoformat())

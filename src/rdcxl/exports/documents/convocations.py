@@ -22,12 +22,14 @@ from rdcxl.grille.seances import Calendrier, Inscrit, Seance
 from rdcxl.typographie import INSECABLE, date_longue
 
 GENRE, MODELE = "convocations", "convocation.typ"
-MENTIONS = (
+MENTIONS: tuple[Mention[S.Contexte], ...] = (
     S.CENTRE,
-    Mention("session.centre.ville", "la ville du centre"),
-    Mention("session.session.libelle", "le libellé de la session"),
+    Mention(lambda x: x.session.centre.ville, "la ville du centre"),
+    Mention(lambda x: x.session.session.libelle, "le libellé de la session"),
 )
-RESPONSABLE = Mention("session.responsables.session", "le nom du responsable de la session")
+RESPONSABLE: Mention[S.Contexte] = Mention(
+    lambda x: x.session.responsables.session, "le nom du responsable de la session"
+)
 IDENTITE = "une pièce d’identité en cours de validité, vérifiée avant chaque épreuve, et la présente convocation"
 CONSEIL = (
     "Arrivez assez tôt pour que votre identité soit vérifiée avant le début. Signalez dès maintenant au centre toute erreur "

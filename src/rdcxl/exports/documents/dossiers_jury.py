@@ -11,15 +11,17 @@ from decimal import Decimal
 from typing import Any, Optional
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, jour, nom_complet, texte
+from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, ROLES
 from rdcxl.exports.documents.synthese import etat
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import instant_de_cloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.champs import STATUTS, VOIES
+from rdcxl.jury.composition import Jury, Membre
+from rdcxl.jury.modele_clos import CandidatClos, EnsembleClos, EtatClos, FicheClose, Projet
 from rdcxl.jury.ordre import Passage
 from rdcxl.jury.sensibilite import Sensibilite
+from rdcxl.regles import BLOCS
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import INSECABLE, decimale
@@ -28,101 +30,101 @@ GENRE, MODELE = "dossiers_jury", "dossier_jury.typ"
 
 
 def preparer(
-    contenu: Mapping[str, Any], passages: Sequence[Passage], sensibles: Iterable[Sensibilite], reglages: Reglages
+    clos: Projet, passages: Sequence[Passage], sensibles: Iterable[Sensibilite], reglages: Reglages
 ) -> list[Document]:
     """Return one document per member, the same but for his name and the candidates whom he trained.
 
     Args:
-        contenu: what `rdcxl.jury.projet` composes, with a jury.
+        clos: what `rdcxl.jury.projet` composes, with a jury.
         passages: every candidate in the order of discussion; sensibles: those whose outcome depends on a reading.
     """
-    par_identifiant = {texte(c, "fiche.identifiant"): c for c in contenu["candidats"]}
+    par_identifiant = {c.identifiant: c for c in clos.candidats}
     lectures = {s.resultat.identifiant: [_variante(v.lectures, v.resultat.decision, v.resultat.blocs_valides)
                 for v in s.variantes] for s in sensibles}  # fmt: skip
     blocs = [
-        _candidat(contenu, rang, p, par_identifiant[p.identifiant], lectures.get(p.identifiant, []))
+        _candidat(clos, rang, p, par_identifiant[p.identifiant], lectures.get(p.identifiant, []))
         for rang, p in enumerate(passages, 1)
     ]
-    membres = sorted(contenu["jury"]["membres"], key=lambda m: ORDRE_DES_ROLES.index(m["role"]))
-    noms = sans_collision(nom_de_fichier("PROJET-dossier", m["nom"], m["prenom"]) for m in membres)
-    return [_document(contenu, m, membres, blocs, nom) for m, nom in zip(membres, noms, strict=True)]
+    jury = clos.jury
+    if jury is None:
+        return []
+    membres = sorted(jury.membres, key=lambda m: ORDRE_DES_ROLES.index(m.role))
+    noms = sans_collision(nom_de_fichier("PROJET-dossier", m.nom, m.prenom) for m in membres)
+    return [_document(clos, jury, m, membres, blocs, nom) for m, nom in zip(membres, noms, strict=True)]
 
 
 def _document(
-    contenu: Mapping[str, Any], m: Mapping[str, Any], membres: Sequence[Mapping[str, Any]],
-    blocs: Sequence[Mapping[str, Any]], nom: str,
+    clos: Projet, jury: Jury, m: Membre, membres: Sequence[Membre], blocs: Sequence[dict[str, Any]], nom: str
 ) -> Document:  # fmt: skip
-    qui = f"{m['prenom']} {m['nom']}"
-    formes = {str(i).casefold() for i in m["a_forme"]}
+    qui = f"{m.prenom} {m.nom}"
+    formes = {i.casefold() for i in m.a_forme}
     donnees = {
-        **communes(contenu, f"Dossier du jury – {qui}"),
+        **communes(clos, f"Dossier du jury – {qui}"),
         "pied": f"Dossier personnel de {qui}. Document de travail du jury, à rendre ou à détruire après la séance.",
-        "membre": {"nom": qui, "role": ROLES[m["role"]]},
-        "seance": f"Jury du {jour(contenu, 'jury.date')}, {texte(contenu, 'jury.lieu')}.",
+        "membre": {"nom": qui, "role": ROLES[m.role]},
+        "seance": f"Jury du {jour(jury.date)}, {jury.lieu}.",
         "membres": [
-            [f"{x['prenom']} {x['nom']}", ROLES[x["role"]], ", ".join(v for v in (x["fonction"], x["organisme"]) if v)]
+            [f"{x.prenom} {x.nom}", ROLES[x.role], ", ".join(v for v in (x.fonction, x.organisme) if v)]
             for x in membres
         ],
-        "lectures": [f"{nom} : {choix}" for nom, choix in contenu["lectures_modifiees"].items()],
-        "candidats": [{**b, "forme": str(b["identifiant"]).casefold() in formes} for b in blocs],
+        "lectures": [f"{nom} : {choix}" for nom, choix in clos.lectures_modifiees.items()],
+        "candidats": [{**b, "forme": b["identifiant"].casefold() in formes} for b in blocs],
     }
-    return Document(MODELE, nom, f"Dossier de {qui}", "", instant_de_cloture(contenu), donnees)
+    return Document(MODELE, nom, f"Dossier de {qui}", "", clos.instant, donnees)
 
 
-def _candidat(
-    contenu: Mapping[str, Any], rang: int, p: Passage, c: Mapping[str, Any], lectures: list[str]
-) -> dict[str, Any]:
-    x, fiche = c["resultat"], c["fiche"]
-    notes, r = c["saisies"]["notes"], contenu["referentiel"]
-    ensembles = [_ensemble(e, x["blocs"][e["code"]], L.BLOCS, notes, p) for e in r["blocs"]]
-    if x["pro"]:
-        ensembles.append(_ensemble(r["pro"], x["pro"], L.PRO, notes, p))
+def _candidat(clos: Projet, rang: int, p: Passage, c: CandidatClos, lectures: list[str]) -> dict[str, Any]:
+    x, fiche = c.resultat, c.fiche
+    notes, r = c.saisies.notes, clos.referentiel
+    ensembles = [_ensemble(e, x.blocs[e.code], L.BLOCS, notes, p) for e in r.blocs]
+    if r.pro and x.pro:
+        ensembles.append(_ensemble(r.pro, x.pro, L.PRO, notes, p))
     return {
         "rang": str(rang),
         "nom": nom_complet(fiche),
         "identifiant": p.identifiant,
         "profil": _profil(fiche),
-        "decision": L.DECISIONS[x["decision"]],
-        "alerte": x["decision"] in (L.EN_ATTENTE, L.ANNULEE),
-        "total": f"{decimale(x['points'])}{INSECABLE}/{INSECABLE}{decimale(x['sur'])} points"
-        + (f", {decimale(x['moyenne'])}/20" if x["moyenne"] else ""),
+        "decision": L.DECISIONS[x.decision],
+        "alerte": x.decision in (L.EN_ATTENTE, L.ANNULEE),
+        "total": f"{decimale(x.points)}{INSECABLE}/{INSECABLE}{decimale(x.sur)} points"
+        + (f", {decimale(x.moyenne)}/20" if x.moyenne else ""),
         "sujets": [s.texte for s in p.sujets],
         "ensembles": ensembles,
-        "manque": _manque("pour le titre", p.manque_titre) if x["decision"] != L.TITRE else "",
+        "manque": _manque("pour le titre", p.manque_titre) if x.decision != L.TITRE else "",
         "acquis": ", ".join(p.acquis),
-        "motifs": [{"texte": m["texte"], "article": m["article"]} for m in x["motifs"]],
+        "motifs": [m.model_dump(include={"texte", "article"}) for m in x.motifs],
         "lectures": lectures,
     }
 
 
-def _profil(fiche: Mapping[str, Any]) -> str:
-    inscrits = " ".join(fiche["blocs_inscrits"] or ())
-    parcours = f"blocs séparés ({inscrits})" if fiche["parcours"] == "BLOCS" else "parcours complet"
-    heures = fiche["heures_entreprise"]
-    suite = [VOIES.get(fiche["voie"] or "", ""), STATUTS.get(fiche["statut"] or "", "")]
+def _profil(fiche: FicheClose) -> str:
+    inscrits = " ".join(fiche.blocs_inscrits)
+    parcours = f"blocs séparés ({inscrits})" if fiche.parcours == BLOCS else "parcours complet"
+    heures = fiche.heures_entreprise
+    suite = [VOIES.get(fiche.voie, ""), STATUTS.get(fiche.statut, "")]
     entreprise = f"{decimale(str(heures))}{INSECABLE}h en entreprise" if heures is not None else ""
     return ", ".join(v for v in (parcours, *suite, entreprise) if v)
 
 
 def _ensemble(
-    e: Mapping[str, Any],
-    b: Mapping[str, Any],
+    e: EnsembleClos,
+    b: EtatClos,
     libelles: Mapping[str, str],
     notes: Mapping[str, Optional[str]],
     p: Passage,
 ) -> dict[str, Any]:
     """One bloc, or PRO: the marks as they were entered (blank is « – », never 0), points, mark, state, what is missing."""
-    hors = b["statut"] in (L.ACQUIS, L.NON_INSCRIT, L.DISPENSE, L.NON_CONCERNE)
+    hors = b.statut in (L.ACQUIS, L.NON_INSCRIT, L.DISPENSE, L.NON_CONCERNE)
     return {
-        "code": str(e["code"]),
+        "code": e.code,
         "notes": ""
         if hors
         else " · ".join(
-            f"{k['code'].removeprefix(e['code'] + '.')}{INSECABLE}: {decimale(notes.get(k['code']) or '–')}/{decimale(k['maximum'])}"
-            for k in e["composantes"]
+            f"{k.code.removeprefix(e.code + '.')}{INSECABLE}: {decimale(notes.get(k.code) or '–')}/{decimale(k.maximum)}"
+            for k in e.composantes
         ),
-        "points": f"{decimale(b['points'])}/{decimale(b['sur'])}" if b["points"] is not None else "",
-        "manque": _manque("", p.manques.get(e["code"])) if not hors else "",
+        "points": f"{decimale(b.points)}/{decimale(b.sur)}" if b.points is not None else "",
+        "manque": _manque("", p.manques.get(e.code)) if not hors else "",
         **etat(b, libelles),
     }
 

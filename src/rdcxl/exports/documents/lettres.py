@@ -6,9 +6,6 @@ examens de validation de blocs ». Each paragraph may be replaced in session.tom
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
     civilite,
@@ -17,18 +14,10 @@ from rdcxl.exports.documents.commun import (
     jour,
     nom_complet,
     nom_du_fichier,
-    par_experience,
-    texte,
 )
-from rdcxl.exports.lecture import (
-    blocs_a_delivrer,
-    candidats,
-    designer_candidat,
-    exiger_la_cloture,
-    instant_de_cloture,
-    valeur,
-)
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.modele_clos import CandidatClos, Cloture
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 
@@ -62,29 +51,29 @@ PARAGRAPHES = {
 CONCLUSION = "Je reste à votre disposition pour toute question sur cette décision."
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one letter per candidate, in the order of the closed file."""
-    exiger_la_cloture(contenu)
-    instant = instant_de_cloture(contenu)
-    signataire = reglages.signataires.lettre or texte(contenu, "session.responsables.certification")
-    tous = candidats(contenu)
+    exiger_la_cloture(clos)
+    instant = clos.instant
+    signataire = reglages.signataires.lettre or clos.session.responsables.certification
+    tous = clos.candidats
     return [
         Document(
-            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
+            MODELE, nom, designer_candidat(c.fiche), c.identifiant, instant,
             {
-                **communes(contenu, f"Résultats – {nom_complet(c['fiche'])}"),
-                "destinataire": [nom_complet(c["fiche"]), f"Candidat {texte(c, 'fiche.identifiant')}"],
-                "fait": f"{texte(contenu, 'session.centre.ville')}, le {date_en_mots(instant)}",
-                "objet": _objet(contenu, c),
-                "appel": f"{civilite(c['fiche'])},",
-                "intro": _introduction(contenu),
-                "decision": _decision(contenu, c),
+                **communes(clos, f"Résultats – {nom_complet(c.fiche)}"),
+                "destinataire": [nom_complet(c.fiche), f"Candidat {c.identifiant}"],
+                "fait": f"{clos.session.centre.ville}, le {date_en_mots(instant)}",
+                "objet": _objet(clos, c),
+                "appel": f"{civilite(c.fiche)},",
+                "intro": _introduction(clos),
+                "decision": _decision(clos, c),
                 "paragraphe": _paragraphe(c, reglages),
-                "blocs": _blocs(contenu, c),
+                "blocs": _blocs(clos, c),
                 "motifs": _motifs(c),
-                "suite": _suite(contenu, c),
+                "suite": _suite(clos, c),
                 "conclusion": reglages.textes.lettre_conclusion or CONCLUSION,
-                "jointes": _jointes(contenu, c),
+                "jointes": _jointes(clos, c),
                 "signatures": [{"nom": signataire, "qualite": "Responsable du processus de certification"}]
                 if not reglages.signataires.lettre
                 else [{"nom": signataire, "qualite": "Pour le centre"}],
@@ -94,59 +83,57 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
     ]  # fmt: skip
 
 
-def _objet(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
-    return f"Objet : session {texte(contenu, 'session.session.libelle')}, {OBJETS[c['resultat']['decision']]}"
+def _objet(clos: Cloture, c: CandidatClos) -> str:
+    return f"Objet : session {clos.session.session.libelle}, {OBJETS[c.resultat.decision]}"
 
 
-def _introduction(contenu: Mapping[str, Any]) -> str:
-    titre = communes(contenu, "")["certification"]
+def _introduction(clos: Cloture) -> str:
+    titre = communes(clos, "")["certification"]
     return (
         f"Le jury de la certification professionnelle « {titre['intitule']} » ({titre['code']}) s’est réuni le "
-        f"{jour(contenu, 'jury.date')} à {texte(contenu, 'jury.lieu')}. Voici sa décision vous concernant."
+        f"{jour(clos.jury.date)} à {clos.jury.lieu}. Voici sa décision vous concernant."
     )
 
 
-def _decision(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
-    x, echelle = c["resultat"], contenu["referentiel"]["notation"]["echelle"]
-    libelle = "Décision ajournée" if x["decision"] == L.EN_ATTENTE else L.DECISIONS[x["decision"]]
-    return f"{libelle} – moyenne générale {decimale(x['moyenne'])}/{echelle}" if x["moyenne"] else libelle
+def _decision(clos: Cloture, c: CandidatClos) -> str:
+    x, echelle = c.resultat, clos.referentiel.echelle
+    libelle = "Décision ajournée" if x.decision == L.EN_ATTENTE else L.DECISIONS[x.decision]
+    return f"{libelle} – moyenne générale {decimale(x.moyenne)}/{echelle}" if x.moyenne else libelle
 
 
-def _paragraphe(c: Mapping[str, Any], reglages: Reglages) -> str:
-    decision = c["resultat"]["decision"]
+def _paragraphe(c: CandidatClos, reglages: Reglages) -> str:
+    decision = c.resultat.decision
     return str(getattr(reglages.textes, CLES[decision])) or PARAGRAPHES[decision]
 
 
-def _blocs(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> list[str]:
+def _blocs(clos: Cloture, c: CandidatClos) -> list[str]:
     """The blocs that the candidate keeps, when he has not the title."""
-    if c["resultat"]["decision"] == L.TITRE:
+    if c.resultat.decision == L.TITRE:
         return []
-    gardes = c["resultat"]["blocs_valides"]
-    return [f"Bloc {b['numero']} – {b['titre']}" for b in contenu["referentiel"]["blocs"] if b["code"] in gardes]
+    gardes = c.resultat.blocs_valides
+    return [f"Bloc {b.numero} – {b.titre}" for b in clos.referentiel.blocs if b.code in gardes]
 
 
-def _motifs(c: Mapping[str, Any]) -> list[Mapping[str, str]]:
+def _motifs(c: CandidatClos) -> list[dict[str, str]]:
     """Every reason for those who have not the title; for the others only what the jury itself decided."""
-    motifs: list[Mapping[str, str]] = c["resultat"]["motifs"]
-    if c["resultat"]["decision"] == L.TITRE:
-        return [m for m in motifs if m["code"].startswith("jury_")]
-    return motifs
+    x = c.resultat
+    return [m.model_dump() for m in (x.motifs_du_jury if x.decision == L.TITRE else x.motifs)]
 
 
-def _suite(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
+def _suite(clos: Cloture, c: CandidatClos) -> str:
     """What may come next, for a failure: one retake per bloc, until the date of last issue where it is known."""
-    if c["resultat"]["decision"] not in (L.PARTIELLE, L.AUCUNE) or par_experience(c):
+    if c.resultat.decision not in (L.PARTIELLE, L.AUCUNE) or c.par_experience:
         return ""
-    limite = jour(contenu, "session.certification.date_derniere_delivrance")
+    limite = jour(clos.session.certification.date_derniere_delivrance)
     jusque = f", au plus tard le {limite}, date de dernière délivrance possible de la certification" if limite else ""
     return f"Vous pouvez vous présenter de nouveau, une seule fois, à chaque bloc qui n’est pas validé{jusque}."
 
 
-def _jointes(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> str:
+def _jointes(clos: Cloture, c: CandidatClos) -> str:
     pieces = ["relevé de notes"]
-    certificats = len(blocs_a_delivrer(contenu, c))
+    certificats = len(blocs_a_delivrer(clos, c))
     if certificats:
         pieces.append(f"{certificats} certificat{'s' if certificats > 1 else ''} de bloc de compétences")
-    if valeur(c, "resultat.decision") != L.TITRE:
+    if c.resultat.decision != L.TITRE:
         pieces.append("attestation de suivi de formation")
     return ", ".join(pieces)

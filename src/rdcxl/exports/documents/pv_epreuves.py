@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, jour, nom_complet, par_experience, texte
+from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille import annexes as X
 from rdcxl.grille.amenagements import decouper_codes, decouper_mesures
-from rdcxl.jury.tables import Rangee, rangees
+from rdcxl.jury.composition import Epreuve, Incident
+from rdcxl.jury.modele_clos import Cloture, EnsembleClos, Rangee
 from rdcxl.regles import libelles as L
+from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import date_courte
 
 MODELE = "pv_epreuve.typ"
@@ -29,67 +30,66 @@ SUITES = {"CONTRESIGNE": CONTRESIGNE, "REFUS": REFUS}
 A_RECUEILLIR = "Ni signature de l’intéressé ni refus n’est consigné."
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one document per minutes that jury.toml gives, in its order."""
-    instant = instant_de_cloture(contenu)
-    epreuves = valeur(contenu, "jury.epreuves") or []
-    noms = sans_collision(nom_de_fichier("PV-epreuve", str(e["bloc"]), str(e["date"])) for e in epreuves)
+    instant = clos.instant
+    epreuves = clos.jury.epreuves
+    noms = sans_collision(nom_de_fichier("PV-epreuve", e.bloc, e.date.isoformat()) for e in epreuves)
     return [
-        Document(MODELE, nom, f"Procès-verbal d’épreuve {e['bloc']}", "", instant, _donnees(contenu, e))
+        Document(MODELE, nom, f"Procès-verbal d’épreuve {e.bloc}", "", instant, _donnees(clos, e))
         for e, nom in zip(epreuves, noms, strict=True)
     ]
 
 
-def _donnees(contenu: Mapping[str, Any], e: Mapping[str, Any]) -> dict[str, Any]:
-    bloc = next((b for b in contenu["referentiel"]["blocs"] if b["code"] == e["bloc"]), None)
-    designation = f"Bloc {bloc['numero']} – {bloc['titre']}" if bloc else str(e["bloc"])
-    lignes = list(_presences(contenu, e, bloc))
-    surveillants = [str(s) for s in e["surveillants"]]
+def _donnees(clos: Cloture, e: Epreuve) -> dict[str, Any]:
+    bloc = clos.referentiel.bloc(e.bloc)
+    designation = f"Bloc {bloc.numero} – {bloc.titre}" if bloc else e.bloc
+    lignes = list(_presences(clos, e, bloc))
     return {
-        **communes(contenu, f"Procès-verbal d’épreuve – {e['bloc']} – {texte(contenu, 'session.session.libelle')}"),
+        **communes(clos, f"Procès-verbal d’épreuve – {e.bloc} – {clos.session.session.libelle}"),
         "chapeau": designation,
         "fiche": [
-            ["Date", jour(e, "date")],
-            ["Lieu", texte(e, "lieu")],
-            ["Horaires", " – ".join(h for h in (texte(e, "debut"), texte(e, "fin")) if h)],
-            ["Sujet", texte(e, "sujet")],
-            ["Matériel autorisé", texte(e, "materiel")],
-            ["Responsable de la session", texte(e, "responsable")],
-            ["Surveillance", ", ".join(surveillants)],
+            ["Date", jour(e.date)],
+            ["Lieu", e.lieu],
+            ["Horaires", " – ".join(h for h in (e.debut, e.fin) if h)],
+            ["Sujet", e.sujet],
+            ["Matériel autorisé", e.materiel],
+            ["Responsable de la session", e.responsable],
+            ["Surveillance", ", ".join(e.surveillants)],
         ],
-        "epreuves": [f"{x['libelle']} ({x['maximum']} points)" for x in bloc["composantes"]] if bloc else [],
+        "epreuves": [f"{x.libelle} ({x.maximum} points)" for x in bloc.composantes] if bloc else [],
         "comptes": [[etat, str(n)] for etat in (PRESENT, ABSENT, JUSTIFIE, INCONNU) if (n := _compter(lignes, etat))],
         "candidats": lignes,
         "incidents": [
-            *(_incident(contenu, i) for i in e.get("incidents") or ()),
-            *(_incident_de_la_grille(contenu, e, x) for x in rangees(contenu, X.INCIDENTS) if _porte(contenu, e, x)),
+            *(_incident(clos, i) for i in e.incidents),
+            *(_incident_de_la_grille(clos, e, x) for x in clos.rangees(X.INCIDENTS) if _porte(clos, e, x)),
         ],
         "amenagements": [
-            {"qui": _qui(contenu, qui), "mesures": ", ".join(mesures)} for qui, mesures in _mesures(contenu, e, bloc, lignes)
+            {"qui": _qui(clos, qui), "mesures": ", ".join(mesures)} for qui, mesures in _mesures(clos, e, bloc, lignes)
         ],
         "signatures": [
-            {"nom": texte(e, "responsable"), "qualite": "Responsable de la session"},
-            *({"nom": nom, "qualite": "Surveillance"} for nom in surveillants),
+            {"nom": e.responsable, "qualite": "Responsable de la session"},
+            *({"nom": nom, "qualite": "Surveillance"} for nom in e.surveillants),
         ],
     }  # fmt: skip
 
 
 def _presences(
-    contenu: Mapping[str, Any], e: Mapping[str, Any], bloc: Mapping[str, Any] | None
+    clos: Cloture, e: Epreuve, bloc: EnsembleClos | None
 ) -> Iterator[dict[str, str]]:  # fmt: skip
     """The candidates expected at a bloc, with what their marks say of their presence."""
-    codes = _libelles(bloc) if bloc else {}
-    for c in candidats(contenu):
-        statut = valeur(c, f"resultat.blocs.{e['bloc']}.statut")
-        sans_epreuve = par_experience(c) or e["bloc"] in c["saisies"].get("portefeuilles", {})
-        if statut is None or statut in NON_CONVOQUE or sans_epreuve:
+    codes = bloc.libelles if bloc else {}
+    for c in clos.candidats:
+        etat_du_bloc = c.resultat.blocs.get(e.bloc)
+        sans_epreuve = c.par_experience or e.bloc in c.saisies.portefeuilles
+        if etat_du_bloc is None or etat_du_bloc.statut in NON_CONVOQUE or sans_epreuve:
             continue
-        notes = {code: c["saisies"]["notes"].get(code) for code in codes}
+        notes = {code: c.saisies.notes.get(code) for code in codes}
         etat, detail = _etat(notes, codes)
-        retard = "arrivée en retard" if texte(c, "fiche.identifiant") in (e.get("retards") or ()) else ""
+        retard = "arrivée en retard" if c.identifiant in e.retards else ""
         yield {
-            "nom": nom_complet(c["fiche"]),
-            "identifiant": texte(c, "fiche.identifiant"),
+            "nom": nom_complet(c.fiche),
+            "identifiant": c.identifiant,
             "etat": etat,
             "detail": " ; ".join(d for d in (detail, retard) if d),
         }
@@ -108,46 +108,46 @@ def _compter(lignes: list[dict[str, str]], etat: str) -> int:
     return sum(x["etat"] == etat for x in lignes)
 
 
-def _incident(contenu: Mapping[str, Any], i: Mapping[str, Any]) -> dict[str, str]:
+def _incident(clos: Cloture, i: Incident) -> dict[str, str]:
     suites = {True: CONTRESIGNE, False: REFUS, None: ""}
     return {
-        "qui": _qui(contenu, i["identifiant"]) if i["identifiant"] else "",
-        "texte": str(i["description"]),
-        "suite": suites[i["contresigne"]],
+        "qui": _qui(clos, i.identifiant) if i.identifiant else "",
+        "texte": i.description,
+        "suite": suites[i.contresigne],
     }
 
 
-def _porte(contenu: Mapping[str, Any], e: Mapping[str, Any], x: Rangee) -> bool:
+def _porte(clos: Cloture, e: Epreuve, x: Rangee) -> bool:
     """Whether these minutes carry an incident of the grid: those of its bloc and day, else the first ones of its bloc."""
-    le_sien = {b["code"] for b in contenu["referentiel"]["blocs"] if x.get("incident_epreuve") in _libelles(b)}
-    siens = [autre for autre in valeur(contenu, "jury.epreuves") or () if autre["bloc"] in le_sien]
-    du_jour = [autre for autre in siens if autre["date"] == x.get("survenu_le")]
+    le_sien = {b.code for b in clos.referentiel.blocs if x.get("incident_epreuve") in b.libelles}
+    siens = [autre for autre in clos.jury.epreuves if autre.bloc in le_sien]
+    du_jour = [autre for autre in siens if autre.date.isoformat() == x.get("survenu_le")]
     return next(iter(du_jour or siens), None) is e
 
 
-def _incident_de_la_grille(contenu: Mapping[str, Any], e: Mapping[str, Any], x: Rangee) -> dict[str, str]:
+def _incident_de_la_grille(clos: Cloture, e: Epreuve, x: Rangee) -> dict[str, str]:
     """An incident as the minutes say it; before the closing, a cell that cannot be read says nothing."""
-    bloc = next(b for b in contenu["referentiel"]["blocs"] if b["code"] == e["bloc"])
-    nature, epreuve = X.INCIDENTS_CONNUS.get(x.get("incident", ""), "incident"), _libelles(bloc)[x["incident_epreuve"]]
-    quand, recit = x.get("survenu_le", e["date"]), x.get("recit", "")
-    ou = epreuve if quand == e["date"] else f"{epreuve}, le {date_courte(quand)}"
+    libelles = clos.referentiel.libelles
+    nature, epreuve = X.INCIDENTS_CONNUS.get(x.get("incident", ""), "incident"), libelles[x["incident_epreuve"]]
+    quand, recit = date_iso(x.get("survenu_le")) or e.date, x.get("recit", "")
+    ou = epreuve if quand == e.date else f"{epreuve}, le {date_courte(quand.isoformat())}"
     point = "" if recit.endswith((".", "!", "?", "…")) else "."
     return {
-        "qui": _qui(contenu, x["identifiant"]),
+        "qui": _qui(clos, x["identifiant"]),
         "texte": f"{nature[0].upper()}{nature[1:]} ({ou}). {recit}{point}",
         "suite": SUITES.get(x.get("suite", ""), "" if x.get("incident") == "RETARD" else A_RECUEILLIR),
     }
 
 
 def _mesures(
-    contenu: Mapping[str, Any], e: Mapping[str, Any], bloc: Mapping[str, Any] | None, lignes: list[dict[str, str]]
+    clos: Cloture, e: Epreuve, bloc: EnsembleClos | None, lignes: list[dict[str, str]]
 ) -> Iterator[tuple[str, list[str]]]:
     """Who had which measures: those that jury.toml says of this épreuve, else those of the grid."""
-    dites = {a["identifiant"].casefold() for a in e.get("amenagements") or ()}
-    yield from ((a["identifiant"], list(a["mesures"])) for a in e.get("amenagements") or ())
+    dites = {a.identifiant.casefold() for a in e.amenagements}
+    yield from ((a.identifiant, list(a.mesures)) for a in e.amenagements)
     attendus = {x["identifiant"] for x in lignes}
-    codes = {code.casefold(): code for code in (_libelles(bloc) if bloc else ())}
-    for x in rangees(contenu, X.AMENAGEMENTS):
+    codes = {code.casefold(): code for code in (bloc.libelles if bloc else ())}
+    for x in clos.rangees(X.AMENAGEMENTS):
         oraux = decouper_codes(x.get("oral_au_lieu_de_l_ecrit", ""))
         a_l_oral = [codes[code.casefold()] for code in oraux if code.casefold() in codes]
         tiers = ["tiers temps"] if x.get("tiers_temps") == "oui" else []
@@ -156,12 +156,8 @@ def _mesures(
             yield x["identifiant"], mesures
 
 
-def _libelles(bloc: Mapping[str, Any]) -> dict[str, str]:
-    return {c["code"]: c["libelle"] for c in bloc["composantes"]}
-
-
-def _qui(contenu: Mapping[str, Any], identifiant: str) -> str:
-    for c in candidats(contenu):
-        if texte(c, "fiche.identifiant").casefold() == identifiant.casefold():
-            return f"{nom_complet(c['fiche'])} ({identifiant})"
+def _qui(clos: Cloture, identifiant: str) -> str:
+    for c in clos.candidats:
+        if c.identifiant.casefold() == identifiant.casefold():
+            return f"{nom_complet(c.fiche)} ({identifiant})"
     return identifiant

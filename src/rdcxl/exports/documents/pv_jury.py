@@ -6,14 +6,17 @@ certified, totally or partly), B5 (an own decision is recorded with its reason, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import certification, communes, jour, nom_complet, points_sur, texte
+from rdcxl.exports.documents.commun import certification, communes, jour, nom_complet, points_sur
 from rdcxl.exports.fichiers import nom_de_fichier
-from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
+from rdcxl.exports.lecture import est_close
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.actes import AJOURNE
+from rdcxl.jury.composition import Membre
+from rdcxl.jury.modele_clos import CandidatClos, Cloture, EtatClos, Projet
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import date_courte, decimale
 
@@ -36,28 +39,27 @@ ISSUES = (
 )
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture | Projet, reglages: Reglages) -> list[Document]:
     """Return the one document: landscape A4, the list of candidates repeated under its heading on each page.
 
     Args:
-        contenu: a closed file, or what `rdcxl.jury.projet` composes before closing (then marked PROJET).
+        clos: a closed file, or what `rdcxl.jury.projet` composes before closing (then marked PROJET).
 
     Raises:
         ExportRefuse: a decision is not known.
     """
-    tous = candidats(contenu)
-    lieu, date = texte(contenu, "jury.lieu"), texte(contenu, "jury.date")
-    titre = f"Procès-verbal du jury de certification – {texte(contenu, 'session.session.libelle')}"
-    commun = communes(contenu, titre)
-    projet = commun["projet"] != ""
+    tous, jury = clos.candidats, clos.jury
+    titre = f"Procès-verbal du jury de certification – {clos.session.session.libelle}"
+    commun = communes(clos, titre)
+    projet = not est_close(clos)
     donnees = {
         **commun,
         "titre": "Procès-verbal du jury de certification",
-        "chapeau": _chapeau(contenu),
-        "delegation": _delegation(contenu),
-        "membres": [_membre(m) for m in _membres(contenu)],
-        "quorum": _quorum(contenu),
-        "blocs": [str(b["code"]) for b in valeur(contenu, "referentiel.blocs") or []],
+        "chapeau": _chapeau(clos),
+        "delegation": _delegation(clos),
+        "membres": [_membre(m) for m in _membres(clos)],
+        "quorum": _quorum(clos),
+        "blocs": [b.code for b in clos.referentiel.blocs],
         "comptes": [
             [EN_ATTENTE_OU_AJOURNES if projet and code == L.EN_ATTENTE else libelle, str(_compter(tous, code))]
             for code, libelle in ISSUES
@@ -66,67 +68,66 @@ def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
         "colonne": "Décision à ce jour" if projet else "Décision du jury",
         "candidats": [_ligne(rang, c, projet=projet) for rang, c in enumerate(tous, 1)],
         "decisions": [d for c in tous if (d := _decisions(c))["motifs"]],
-        "reserves": _reserves(contenu),
-        "remplace": _remplace(contenu),
-        "lectures": [f"{nom} : {choix}" for nom, choix in (valeur(contenu, "lectures_modifiees") or {}).items()],
-        "fait": f"Fait à {lieu}, le {jour(contenu, 'jury.date')}." if lieu and date else "",
+        "reserves": _reserves(clos),
+        "remplace": _remplace(clos),
+        "lectures": [f"{nom} : {choix}" for nom, choix in clos.lectures_modifiees.items()],
+        "fait": f"Fait à {jury.lieu}, le {jour(jury.date)}." if jury else "",
         "signatures": [
-            {"nom": f"{m['prenom']} {m['nom']}", "qualite": ROLES[m["role"]]} for m in _membres(contenu)
+            {"nom": f"{m.prenom} {m.nom}", "qualite": ROLES[m.role]} for m in _membres(clos)
         ],
     }  # fmt: skip
     return [
         Document(
             MODELE,
-            nom_de_fichier("PV-jury", date),
+            nom_de_fichier("PV-jury", jury.date.isoformat() if jury else ""),
             "Procès-verbal du jury",
             "",
-            instant_de_cloture(contenu),
+            clos.instant,
             donnees,
         )
     ]
 
 
-def _membres(contenu: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    membres = valeur(contenu, "jury.membres") or []
-    return sorted(membres, key=lambda m: ORDRE_DES_ROLES.index(m["role"]))
+def _membres(clos: Cloture | Projet) -> list[Membre]:
+    membres = clos.jury.membres if clos.jury else ()
+    return sorted(membres, key=lambda m: ORDRE_DES_ROLES.index(m.role))
 
 
-def _chapeau(contenu: Mapping[str, Any]) -> str:
-    lieu, date = texte(contenu, "jury.lieu"), jour(contenu, "jury.date")
-    niveau = texte(contenu, "session.certification.niveau")
+def _chapeau(clos: Cloture | Projet) -> str:
+    lieu, date = (clos.jury.lieu, jour(clos.jury.date)) if clos.jury else ("", "")
+    niveau = clos.session.certification.niveau
     fin = f", niveau {niveau}" if niveau else ""
-    titre = certification(contenu)
+    titre = certification(clos)
     return (
         f"Certification professionnelle « {titre['intitule']} » ({titre['code']}{fin}). "
         f"Jury réuni à {lieu or '…'} le {date or '…'}."
     )
 
 
-def _delegation(contenu: Mapping[str, Any]) -> str:
+def _delegation(clos: Cloture | Projet) -> str:
     """H5: the president sits by delegation of the president of the chamber."""
-    cci = texte(contenu, "session.centre.cci")
-    presidents = [m for m in _membres(contenu) if m["role"] == "PRESIDENT"]
+    cci = clos.session.centre.cci
+    presidents = [m for m in _membres(clos) if m.role == "PRESIDENT"]
     if not presidents:
         return ""
-    qui = f"{presidents[0]['prenom']} {presidents[0]['nom']}"
+    qui = f"{presidents[0].prenom} {presidents[0].nom}"
     return f"Présidence du jury : {qui}, par délégation du président de {f'la {cci}' if cci else 'la chambre de commerce et d’industrie'}."
 
 
-def _membre(m: Mapping[str, Any]) -> dict[str, str]:
-    informe = m.get("informe_le")
+def _membre(m: Membre) -> dict[str, str]:
     return {
-        "nom": f"{m['prenom']} {m['nom']}",
-        "role": ROLES[m["role"]],
-        "qualite": ", ".join(str(v) for v in (m.get("fonction"), m.get("organisme")) if v),
-        "informe": date_courte(str(informe)) if informe else "",
+        "nom": f"{m.prenom} {m.nom}",
+        "role": ROLES[m.role],
+        "qualite": ", ".join(v for v in (m.fonction, m.organisme) if v),
+        "informe": date_courte(m.informe_le.isoformat()) if m.informe_le else "",
     }
 
 
-def _quorum(contenu: Mapping[str, Any]) -> str:
-    membres = _membres(contenu)
+def _quorum(clos: Cloture | Projet) -> str:
+    membres = _membres(clos)
     if not membres:
         return "La composition du jury n’est pas encore connue."
-    votants = sum(m["role"] in VOTANTS for m in membres)
+    votants = sum(m.role in VOTANTS for m in membres)
     observateurs = len(membres) - votants
     suite = f", {observateurs} observateur{'s' if observateurs > 1 else ''} sans voix" if observateurs else ""
     return (
@@ -136,69 +137,69 @@ def _quorum(contenu: Mapping[str, Any]) -> str:
     )
 
 
-def _compter(tous: list[Mapping[str, Any]], decision: str) -> int:
-    return sum(valeur(c, "resultat.decision") == decision for c in tous)
+def _compter(tous: Sequence[CandidatClos], decision: str) -> int:
+    return sum(c.resultat.decision == decision for c in tous)
 
 
-def _ligne(rang: int, c: Mapping[str, Any], *, projet: bool) -> dict[str, Any]:
-    x = c["resultat"]
-    valides = [code for code, b in x["blocs"].items() if b["statut"] in ("VALIDE", "ACQUIS")]
-    certifies = c["blocs_certifies"]
+def _ligne(rang: int, c: CandidatClos, *, projet: bool) -> dict[str, Any]:
+    x = c.resultat
+    valides = [code for code, b in x.blocs.items() if b.statut in ("VALIDE", "ACQUIS")]
+    certifies = c.blocs_certifies
     return {
         "rang": str(rang),
-        "nom": nom_complet(c["fiche"]),
-        "identifiant": texte(c, "fiche.identifiant"),
-        "blocs": [_etat(b) for b in x["blocs"].values()],
-        "pro": _pro(x["pro"]),
+        "nom": nom_complet(c.fiche),
+        "identifiant": c.identifiant,
+        "blocs": [_etat(b) for b in x.blocs.values()],
+        "pro": _pro(x.pro),
         "points": points_sur(c),
-        "moyenne": decimale(x["moyenne"]) if x["moyenne"] else "",
+        "moyenne": decimale(x.moyenne or ""),
         "decision": _issue(c, projet=projet),
-        "code": x["decision"],
-        "conserves": ", ".join(valides) if x["decision"] != "TITRE" else "",
+        "code": x.decision,
+        "conserves": ", ".join(valides) if x.decision != "TITRE" else "",
         "certifies": ", ".join(certifies),
-        "jury": any(a["retenu"] for a in c["actes"]),
+        "jury": bool(c.actes_retenus),
     }
 
 
-def _etat(bloc: Mapping[str, Any]) -> dict[str, str]:
-    return {"note": decimale(bloc["note"]) if bloc.get("note") else "", "statut": L.BLOCS[bloc["statut"]]}
+def _etat(bloc: EtatClos) -> dict[str, str]:
+    return {"note": decimale(bloc.note or ""), "statut": L.BLOCS[bloc.statut]}
 
 
-def _pro(pro: Mapping[str, Any] | None) -> dict[str, str]:
+def _pro(pro: EtatClos | None) -> dict[str, str]:
     if not pro:
         return {"note": "", "statut": ""}
-    return {"note": decimale(pro["note"]) if pro.get("note") else "", "statut": L.PRO[pro["statut"]]}
+    return {"note": decimale(pro.note or ""), "statut": L.PRO[pro.statut]}
 
 
-def _issue(c: Mapping[str, Any], *, projet: bool) -> str:
+def _issue(c: CandidatClos, *, projet: bool) -> str:
     """The decision in words; who waits was postponed by the jury, unless nothing is closed yet."""
-    decision = str(c["resultat"]["decision"])
-    ajourne = not projet or any(a["retenu"] and a["acte"] == "AJOURNE" for a in c["actes"])
+    decision = c.resultat.decision
+    ajourne = not projet or any(a.acte == AJOURNE for a in c.actes_retenus)
     return "Ajourné" if decision == L.EN_ATTENTE and ajourne else L.DECISIONS[decision]
 
 
-def _decisions(c: Mapping[str, Any]) -> dict[str, Any]:
+def _decisions(c: CandidatClos) -> dict[str, Any]:
     """The jury's own decisions on one candidate, as the closed file words them."""
     return {
-        "qui": f"{nom_complet(c['fiche'])} ({texte(c, 'fiche.identifiant')})",
-        "motifs": [m for m in c["resultat"]["motifs"] if m["code"].startswith("jury_")],
+        "qui": f"{nom_complet(c.fiche)} ({c.identifiant})",
+        "motifs": [m.model_dump() for m in c.resultat.motifs_du_jury],
     }
 
 
-def _reserves(contenu: Mapping[str, Any]) -> list[str]:
+def _reserves(clos: Cloture | Projet) -> list[str]:
     """What was noted without refusing, what the jury had to rule on, and the reason of what was forced."""
-    phrases = [str(r) for r in valeur(contenu, "reserves") or []]
-    for a in valeur(contenu, "a_statuer") or []:
-        phrases.append(f"{a['identifiant']} – {a['message']}" if a["identifiant"] else str(a["message"]))
-    force = valeur(contenu, "force")
-    if isinstance(force, Mapping):
-        phrases.append(f"Clôture malgré ce qui suit, pour le motif : {force['motif']}")
-        phrases.extend(str(e["texte"]) for e in force["empechements"])
+    phrases = [
+        *clos.reserves,
+        *(f"{a.identifiant} – {a.message}" if a.identifiant else a.message for a in clos.a_statuer),
+    ]
+    if isinstance(clos, Cloture) and clos.force is not None:
+        phrases.append(f"Clôture malgré ce qui suit, pour le motif : {clos.force.motif}")
+        phrases.extend(e.texte for e in clos.force.empechements)
     return phrases
 
 
-def _remplace(contenu: Mapping[str, Any]) -> str:
-    bloc = valeur(contenu, "remplace")
-    if not isinstance(bloc, Mapping):
+def _remplace(clos: Cloture | Projet) -> str:
+    bloc = clos.remplace if isinstance(clos, Cloture) else None
+    if bloc is None:
         return ""
-    return f"Ce procès-verbal remplace celui du dossier « {bloc['fichier']} ». Motif : {bloc['motif']}"
+    return f"Ce procès-verbal remplace celui du dossier « {bloc.fichier} ». Motif : {bloc.motif}"

@@ -17,13 +17,14 @@ from rdcxl.exports.documents.commun import (
     jour,
     nom_complet,
     nom_du_fichier,
-    par_experience,
-    texte,
 )
-from rdcxl.exports.lecture import candidats, designer_candidat, exiger_la_cloture, instant_de_cloture
+from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import TENTATIVES
+from rdcxl.jury.modele_clos import CandidatClos, Cloture, ComposanteClose, EnsembleClos, EtatClos, Rangee
+from rdcxl.regles import BLOCS
 from rdcxl.regles import libelles as L
+from rdcxl.regles.dates import date_iso
 from rdcxl.regles.nombres import CONTEXTE, note_en_francais, tronquer
 from rdcxl.typographie import decimale
 
@@ -42,99 +43,97 @@ EXPERIENCE = "décision du jury sur le livret 2, sans note"
 HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one relevé per candidate, in the order of the closed file."""
-    exiger_la_cloture(contenu)
-    instant = instant_de_cloture(contenu)
-    signataire = reglages.signataires.releve or texte(contenu, "session.responsables.certification")
-    tous = candidats(contenu)
+    exiger_la_cloture(clos)
+    instant = clos.instant
+    signataire = reglages.signataires.releve or clos.session.responsables.certification
+    tous = clos.candidats
     return [
         Document(
-            MODELE, nom, designer_candidat(c["fiche"]), texte(c, "fiche.identifiant"), instant,
-            _donnees(contenu, c, signataire),
+            MODELE, nom, designer_candidat(c.fiche), c.identifiant, instant,
+            _donnees(clos, c, signataire),
         )
         for c, nom in zip(tous, nom_du_fichier("Relevé", tous), strict=True)
     ]  # fmt: skip
 
 
-def _donnees(contenu: Mapping[str, Any], c: Mapping[str, Any], signataire: str) -> dict[str, Any]:
-    ensembles = _ensembles(contenu, c)
+def _donnees(clos: Cloture, c: CandidatClos, signataire: str) -> dict[str, Any]:
+    ensembles = _ensembles(clos, c)
     return {
-        **communes(contenu, f"Relevé de notes – {nom_complet(c['fiche'])}"),
-        "candidat": fiche_du_candidat(c["fiche"]),
-        "jury": f"Établi au vu du procès-verbal du jury de certification du {jour(contenu, 'jury.date')}.",
+        **communes(clos, f"Relevé de notes – {nom_complet(c.fiche)}"),
+        "candidat": fiche_du_candidat(c.fiche),
+        "jury": f"Établi au vu du procès-verbal du jury de certification du {jour(clos.jury.date)}.",
         "decision": _decision(c),
         "ensembles": ensembles,
-        "total": _total(contenu, c),
+        "total": _total(clos, c),
         "penalite": _penalite(c),
-        "decisions_du_jury": [m for m in c["resultat"]["motifs"] if m["code"].startswith("jury_")],
+        "decisions_du_jury": [m.model_dump() for m in c.resultat.motifs_du_jury],
         "legende": _legende(ensembles),
-        "fait": f"Fait à {texte(contenu, 'session.centre.ville')}, le {jour(contenu, 'clos_le')}.",
+        "fait": f"Fait à {clos.session.centre.ville}, le {jour(clos.clos_le)}.",
         "signatures": [{"nom": signataire, "qualite": "Pour le centre"}],
     }
 
 
-def _decision(c: Mapping[str, Any]) -> str:
-    x = c["resultat"]
-    libelle = "Ajourné par le jury" if x["decision"] == L.EN_ATTENTE else L.DECISIONS[x["decision"]]
-    gardes = x["blocs_valides"] if x["decision"] != L.TITRE else []
+def _decision(c: CandidatClos) -> str:
+    x = c.resultat
+    libelle = "Ajourné par le jury" if x.decision == L.EN_ATTENTE else L.DECISIONS[x.decision]
+    gardes = x.blocs_valides if x.decision != L.TITRE else ()
     return f"{libelle} – blocs conservés : {', '.join(gardes)}" if gardes else libelle
 
 
-def _ensembles(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _ensembles(clos: Cloture, c: CandidatClos) -> list[dict[str, Any]]:
     """The blocs, then PRO: points, mark, bound, state, and the marks of their composantes as they were entered."""
-    r, x = contenu["referentiel"], c["resultat"]
-    echelle, qui = r["notation"]["echelle"], c["fiche"]["identifiant"]
-    siennes = [t for t in contenu.get("annexes", {}).get(TENTATIVES, ()) if t["identifiant"] == qui]
+    r, x = clos.referentiel, c.resultat
+    echelle, siennes = r.echelle, list(clos.rangees_de(TENTATIVES, c.identifiant))
     lignes = [
-        _ensemble(b, x["blocs"][b["code"]], L.BLOCS, c, echelle, f"Bloc {b['numero']} – {b['titre']}", siennes)
-        for b in r["blocs"]
+        _ensemble(b, x.blocs[b.code], L.BLOCS, c, echelle, f"Bloc {b.numero} – {b.titre}", siennes) for b in r.blocs
     ]
-    if r["pro"] and x["pro"]:
-        lignes.append(_ensemble(r["pro"], x["pro"], L.PRO, c, echelle, r["pro"]["titre"], siennes))
+    if r.pro and x.pro:
+        lignes.append(_ensemble(r.pro, x.pro, L.PRO, c, echelle, r.pro.titre, siennes))
     return lignes
 
 
 def _ensemble(
-    b: Mapping[str, Any], bloc: Mapping[str, Any], libelles: Mapping[str, str], c: Mapping[str, Any], echelle: str, titre: str,
-    tentatives: Sequence[Mapping[str, str]],
+    b: EnsembleClos, bloc: EtatClos, libelles: Mapping[str, str], c: CandidatClos, echelle: str, titre: str,
+    tentatives: Sequence[Rangee],
 ) -> dict[str, Any]:  # fmt: skip
-    statut, experience = bloc["statut"], par_experience(c)
+    statut, experience = bloc.statut, c.par_experience
     repris = statut == L.ACQUIS
-    composantes = [] if repris or statut in HORS_NOTE or experience else b["composantes"]
-    portefeuille = c["saisies"].get("portefeuilles", {})
-    if b["code"] in portefeuille and composantes:
-        composantes = [{"code": b["code"], "libelle": PORTEFEUILLE, "maximum": b["maximum"]}]
-    notes = {**c["saisies"]["notes"], **portefeuille}
+    composantes = () if repris or statut in HORS_NOTE or experience else b.composantes
+    portefeuille = c.saisies.portefeuilles
+    if b.code in portefeuille and composantes:
+        composantes = (ComposanteClose(code=b.code, libelle=PORTEFEUILLE, maximum=b.maximum),)
+    notes = {**c.saisies.notes, **portefeuille}
     return {
         "titre": titre,
-        "points": _points(bloc["points"], b["maximum"]),
-        "note": decimale(bloc["note"]) if bloc["note"] else "",
+        "points": _points(bloc.points, b.maximum),
+        "note": decimale(bloc.note) if bloc.note else "",
         "seuil": _seuil(b, echelle, statut, experience=experience),
         "statut": libelles[statut],
         "code": statut,
-        "acquis": _acquis(b["code"], c) if repris else "",
-        "passages": _passages(b["code"], tentatives),
+        "acquis": _acquis(b.code, c) if repris else "",
+        "passages": _passages(b.code, tentatives),
         "composantes": [
-            {"libelle": x["libelle"], "note": _note(notes.get(x["code"])), "maximum": decimale(x["maximum"]),
-             "sur": _sur(notes.get(x["code"]), x["maximum"], echelle),
-             "acquis": _acquis(x["code"], c)}
+            {"libelle": x.libelle, "note": _note(notes.get(x.code)), "maximum": decimale(x.maximum),
+             "sur": _sur(notes.get(x.code), x.maximum, echelle),
+             "acquis": _acquis(x.code, c)}
             for x in composantes
         ],
     }  # fmt: skip
 
 
-def _seuil(b: Mapping[str, Any], echelle: str, statut: str, *, experience: bool) -> str:
+def _seuil(b: EnsembleClos, echelle: str, statut: str, *, experience: bool) -> str:
     """The bound of a bloc, or who decides where there is no mark."""
     if experience:
         return EXPERIENCE if statut not in HORS_NOTE else ""
-    return f"minimum {decimale(b['minimum'])} points ({decimale(b['note_eliminatoire'])}/{echelle})"
+    return f"minimum {decimale(b.minimum)} points ({decimale(b.note_eliminatoire)}/{echelle})"
 
 
-def _passages(code: str, tentatives: Sequence[Mapping[str, str]]) -> str:
+def _passages(code: str, tentatives: Sequence[Rangee]) -> str:
     """The earlier attempts at a bloc, or at PRO, whatever counts of them."""
     dits = [
-        f"{decimale(t['points_obtenus']) + ' points' if t.get('points_obtenus') else 'sans résultat'} ({jour(t, 'session_du')})"
+        f"{decimale(t['points_obtenus']) + ' points' if t.get('points_obtenus') else 'sans résultat'} ({jour(date_iso(t.get('session_du')))})"
         for t in tentatives
         if t.get("tentative") == code
     ]
@@ -164,38 +163,40 @@ def _sur(saisie: str | None, maximum: str, echelle: str) -> str:
         return note_en_francais(tronquer(Decimal(saisie) * Decimal(echelle), Decimal(maximum)))
 
 
-def _acquis(code: str, c: Mapping[str, Any]) -> str:
-    acquis = c["saisies"]["acquis"].get(code)
+def _acquis(code: str, c: CandidatClos) -> str:
+    acquis = c.saisies.acquis.get(code)
     if not acquis:
         return ""
-    session = jour(acquis, "session")
+    session = jour(acquis.session)
     return f"acquis de la session du {session}" if session else "acquis d’une session antérieure"
 
 
-def _total(contenu: Mapping[str, Any], c: Mapping[str, Any]) -> dict[str, str]:
+def _total(clos: Cloture, c: CandidatClos) -> dict[str, str]:
     """Total and average; none on path BLOCS and for a void session, no average while waiting."""
-    x, n = c["resultat"], contenu["referentiel"]["notation"]
-    if texte(c, "fiche.parcours") == "BLOCS" or x["decision"] == L.ANNULEE or par_experience(c):
+    x, n = c.resultat, clos.referentiel.notation
+    if n is None or c.fiche.parcours == BLOCS or x.decision == L.ANNULEE or c.par_experience:
         return {"points": "", "moyenne": "", "seuil": ""}
     return {
-        "points": _points(x["points"], x["sur"]),
-        "moyenne": f"{decimale(x['moyenne'])}/{n['echelle']}" if x["moyenne"] else "",
-        "seuil": f"{n['moyenne_titre']}/{n['echelle']} exigés pour le titre, sans note éliminatoire",
+        "points": _points(x.points, x.sur),
+        "moyenne": f"{decimale(x.moyenne)}/{n.echelle}" if x.moyenne else "",
+        "seuil": f"{n.moyenne_titre}/{n.echelle} exigés pour le titre, sans note éliminatoire",
     }
 
 
-def _penalite(c: Mapping[str, Any]) -> str:
+def _penalite(c: CandidatClos) -> str:
     """Rate, hours and denominator of the assiduity penalty, whatever its state but « none »."""
-    p = c["penalite"]
-    if p["etat"] == L.AUCUNE_PENALITE:
+    p = c.penalite
+    if p is None or p.etat == L.AUCUNE_PENALITE:
         return ""
-    heures, base = decimale(p["heures"]), decimale(p["base"])
+    heures, base, taux = decimale(p.heures), decimale(p.base), decimale(p.taux or "")
     debut = f"Assiduité : {heures} h d’absence non justifiée sur {base} h de formation"
-    if p["etat"] == L.APPLIQUEE:
-        return f"{debut}, pénalité de {decimale(p['taux'])} % appliquée ; les points de l’évaluation professionnelle en tiennent compte."
-    if p["etat"] == L.PROPOSEE:
-        return f"{debut}, pénalité de {decimale(p['taux'])} % proposée et non appliquée."
-    if p["etat"] == L.A_STATUER:
+    if p.etat == L.APPLIQUEE:
+        return (
+            f"{debut}, pénalité de {taux} % appliquée ; les points de l’évaluation professionnelle en tiennent compte."
+        )
+    if p.etat == L.PROPOSEE:
+        return f"{debut}, pénalité de {taux} % proposée et non appliquée."
+    if p.etat == L.A_STATUER:
         return f"{debut}, hors barème : relève du règlement intérieur."
     return f"{debut}, sans objet pour les épreuves de cette session."
 

@@ -28,10 +28,10 @@ from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import date_longue
 
 GENRE, MODELE = "releves_annee", "releve_annee.typ"
-MENTIONS = (
+MENTIONS: tuple[Mention[S.Contexte], ...] = (
     S.CENTRE,
-    Mention("session.centre.ville", "la ville du centre"),
-    Mention("session.session.libelle", "le libellé de la session"),
+    Mention(lambda x: x.session.centre.ville, "la ville du centre"),
+    Mention(lambda x: x.session.session.libelle, "le libellé de la session"),
 )
 AVERTISSEMENT = (
     "Contrôle continu : ces notes ne comptent pas dans les points de la certification et ne préjugent en rien de la décision du "

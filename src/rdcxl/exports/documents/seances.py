@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports.documents.commun import communes
+from rdcxl.exports.documents.commun import communes_de_la_session, intitules
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
-from rdcxl.grille.modele import Candidat, Session
+from rdcxl.grille.modele import Candidat, Fiche, Session
 from rdcxl.grille.seances import SANS_AMENAGEMENT, Inscrit, Partie, Seance, duree
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.typographie import INSECABLE, date_longue
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-CENTRE = Mention("session.centre.nom", "le nom du centre")
-NOMS = (Mention("nom_naissance", "le nom de naissance"), Mention("prenoms", "les prénoms"))
 REMEDE_SESSION, REMEDE_CANDIDAT = "la feuille Session", "la feuille Candidats"
 
 
@@ -30,27 +28,29 @@ class Contexte:
     referentiel: Referentiel
     instant: dt.datetime
 
-    @property
-    def contenu(self) -> dict[str, Any]:
-        """Session and names of the certification in the shape of a closed file, without any candidate."""
-        identite = self.referentiel.identite
-        return {
-            "session": self.session.model_dump(mode="json", exclude={"lectures"}),
-            "referentiel": {"code": identite.code, "intitule": identite.intitule},
-        }
-
     def communes(self, titre: str, pied: str) -> dict[str, Any]:
         """The strings of every page: these documents are no projet, they may leave before the closing (I2)."""
-        return {**communes(self.contenu, titre), "projet": "", "pied": pied}
+        identite = self.referentiel.identite
+        certification = intitules(self.session, identite.code, identite.intitule)
+        return communes_de_la_session(self.session, certification, titre, pied)
 
 
-def exiger(contexte: Contexte, quoi: str, mentions: tuple[Mention, ...], candidats: Iterable[Candidat]) -> None:
+CENTRE: Mention[Contexte] = Mention(lambda x: x.session.centre.nom, "le nom du centre")
+NOMS: tuple[Mention[Fiche], ...] = (
+    Mention(lambda f: f.nom_naissance, "le nom de naissance"),
+    Mention(lambda f: f.prenoms, "les prénoms"),
+)
+
+
+def exiger(
+    contexte: Contexte, quoi: str, mentions: tuple[Mention[Contexte], ...], candidats: Iterable[Candidat]
+) -> None:
     """Check what these documents must say of the session and of each candidate.
 
     Raises:
         ExportRefuse: a mention is missing or wrong; all are listed.
     """
-    problemes = verifier(contexte.contenu, mentions, "Session", REMEDE_SESSION)
+    problemes = verifier(contexte, mentions, "Session", REMEDE_SESSION)
     for candidat in candidats:
         fiche = fiche_de(candidat)
         problemes += verifier(fiche, NOMS, designer_candidat(fiche), REMEDE_CANDIDAT)
@@ -58,9 +58,12 @@ def exiger(contexte: Contexte, quoi: str, mentions: tuple[Mention, ...], candida
         raise ExportRefuse(phrase("{quoi} ne peuvent pas être préparés.", quoi=quoi), dict.fromkeys(problemes))
 
 
-def fiche_de(candidat: Candidat) -> Mapping[str, Any]:
+def fiche_de(candidat: Candidat) -> Fiche:
     """What names a candidate, and no more: a document of a sitting cannot print what it is not given."""
-    return candidat.fiche.model_dump(include={"identifiant", "nom_naissance", "nom_usage", "prenoms", "sexe"})
+    f = candidat.fiche
+    return Fiche(
+        identifiant=f.identifiant, nom_naissance=f.nom_naissance, nom_usage=f.nom_usage, prenoms=f.prenoms, sexe=f.sexe
+    )
 
 
 def jour_en_toutes_lettres(jour: dt.date) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, date_en_mots, nom_complet, points_sur, texte
-from rdcxl.exports.lecture import candidats, instant_de_cloture, valeur
+from rdcxl.exports.documents.commun import communes, date_en_mots, nom_complet, points_sur
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.modele_clos import CandidatClos, EmpechementClos, EtatClos, Projet
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 
@@ -20,53 +20,53 @@ MODELE = "synthese.typ"
 ALERTES = frozenset({L.ELIMINATOIRE, L.NON_PRESENTE, L.INSUFFISANT, L.ANNULE})
 
 
-def preparer(contenu: Mapping[str, Any], reglages: Reglages) -> list[Document]:
+def preparer(clos: Projet, reglages: Reglages) -> list[Document]:
     """Return the one table, landscape A4, in the order of the grid.
 
     Args:
-        contenu: what `rdcxl.jury.projet` composes.
+        clos: what `rdcxl.jury.projet` composes.
     """
-    instant, tous = instant_de_cloture(contenu), candidats(contenu)
-    comptes = Counter(c["resultat"]["decision"] for c in tous)
+    instant, tous = clos.instant, clos.candidats
+    comptes = Counter(c.resultat.decision for c in tous)
     donnees = {
-        **communes(contenu, f"Synthèse – {texte(contenu, 'session.session.libelle')}"),
-        "etat": f"État au {date_en_mots(instant)}, d’après {texte(contenu, 'grille.nom')}.",
-        "blocs": [str(b["code"]) for b in contenu["referentiel"]["blocs"]],
+        **communes(clos, f"Synthèse – {clos.session.session.libelle}"),
+        "etat": f"État au {date_en_mots(instant)}, d’après {clos.grille.nom}.",
+        "blocs": [b.code for b in clos.referentiel.blocs],
         "comptes": [[str(comptes[code]), libelle] for code, libelle in L.DECISIONS.items() if comptes[code]],
         "candidats": [_ligne(c) for c in tous],
-        "empechements": [_empechement(e) for e in valeur(contenu, "empechements") or []],
+        "empechements": [_empechement(e) for e in clos.empechements],
     }
     return [Document(MODELE, "PROJET-synthese", "Synthèse de la promotion", "", instant, donnees)]
 
 
-def _ligne(c: Mapping[str, Any]) -> dict[str, Any]:
-    x, propose = c["resultat"], c["proposition"]["decision"]
-    change = propose != x["decision"]
+def _ligne(c: CandidatClos) -> dict[str, Any]:
+    x, propose = c.resultat, c.proposition.decision
+    change = propose != x.decision
     return {
-        "nom": nom_complet(c["fiche"]),
-        "identifiant": texte(c, "fiche.identifiant"),
-        "blocs": [etat(b, L.BLOCS) for b in x["blocs"].values()],
-        "pro": etat(x["pro"], L.PRO),
+        "nom": nom_complet(c.fiche),
+        "identifiant": c.identifiant,
+        "blocs": [etat(b, L.BLOCS) for b in x.blocs.values()],
+        "pro": etat(x.pro, L.PRO),
         "points": points_sur(c),
-        "moyenne": decimale(x["moyenne"] or ""),
-        "decision": L.DECISIONS[x["decision"]],
-        "alerte": x["decision"] in (L.EN_ATTENTE, L.ANNULEE),
+        "moyenne": decimale(x.moyenne or ""),
+        "decision": L.DECISIONS[x.decision],
+        "alerte": x.decision in (L.EN_ATTENTE, L.ANNULEE),
         "propose": f"proposition : {L.DECISIONS[propose]}" if change else "",
-        "actes": str(sum(a["retenu"] for a in c["actes"]) or ""),
+        "actes": str(len(c.actes_retenus) or ""),
     }
 
 
-def etat(ensemble: Mapping[str, Any] | None, libelles: Mapping[str, str]) -> dict[str, Any]:
+def etat(ensemble: EtatClos | None, libelles: Mapping[str, str]) -> dict[str, Any]:
     """Mark and state of a bloc or of PRO; empty where there is none."""
     if not ensemble:
         return {"note": "", "statut": "", "alerte": False}
     return {
-        "note": decimale(ensemble["note"] or ""),
-        "statut": libelles[ensemble["statut"]],
-        "alerte": ensemble["statut"] in ALERTES,
+        "note": decimale(ensemble.note or ""),
+        "statut": libelles[ensemble.statut],
+        "alerte": ensemble.statut in ALERTES,
     }
 
 
-def _empechement(e: Mapping[str, Any]) -> dict[str, str]:
-    levable = " Le jury peut le lever par un motif porté au procès-verbal." if e["forcable"] else ""
-    return {"texte": f"{e['texte']}{levable}", "article": str(e["article"])}
+def _empechement(e: EmpechementClos) -> dict[str, str]:
+    levable = " Le jury peut le lever par un motif porté au procès-verbal." if e.forcable else ""
+    return {"texte": f"{e.texte}{levable}", "article": e.article}

@@ -8,15 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports.depot_diplomation import a_transmettre
-from rdcxl.exports.lecture import blocs_a_delivrer, exiger_la_cloture, phrase, valeur
+from rdcxl.exports.lecture import blocs_a_delivrer, exiger_la_cloture, phrase
+from rdcxl.jury.modele_clos import CandidatClos, Cloture
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles.dates import date_iso
+from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import fin_enquetes
 from rdcxl.regles.placement import dates_des_enquetes, mois_a_couvrir
 
@@ -62,7 +62,7 @@ class Suivi:
             section asks for.
     """
 
-    clotures: tuple[Mapping[str, Any], ...]
+    clotures: tuple[Cloture, ...]
     promotions: tuple[tuple[Certifie, ...], ...]
     mois: tuple[int, ...]
     garder: tuple[dt.date, ...]
@@ -78,18 +78,14 @@ class Suivi:
         return [(p[0].session, jour) for p, jour in zip(self.promotions, self.garder, strict=True) if p]
 
 
-def certifies(cloture: Mapping[str, Any]) -> list[Certifie]:
+def certifies(clos: Cloture) -> list[Certifie]:
     """The persons certified by one closed jury, in its order.
 
     Raises:
-        ExportRefuse: this is no closed jury, its date is no date, or somebody has no name.
+        ExportRefuse: this is no closed jury, or somebody has no name.
     """
-    exiger_la_cloture(cloture)
-    le = date_iso(valeur(cloture, "jury.date"))
-    if le is None:
-        raise ExportRefuse(phrase("Le fichier de clôture ne donne pas la date du jury. Refaites la clôture."))
-    session = str(valeur(cloture, "session.session.libelle") or f"jury du {le:%d/%m/%Y}")
-    lus = [_certifie(cloture, c, session, le) for c in a_transmettre(cloture)]
+    exiger_la_cloture(clos)
+    lus = [_certifie(clos, c) for c in a_transmettre(clos)]
     sans_nom = [x for x in lus if not x.nom_naissance or not x.prenoms]
     if sans_nom:
         modele = "{qui} : il manque le nom de naissance ou les prénoms. Complétez la fiche, puis refaites la clôture."
@@ -100,17 +96,18 @@ def certifies(cloture: Mapping[str, Any]) -> list[Certifie]:
     return lus
 
 
-def _certifie(cloture: Mapping[str, Any], c: Mapping[str, Any], session: str, le: dt.date) -> Certifie:
-    fiche = {cle: str(valeur(c, f"fiche.{cle}") or "") for cle in c["fiche"]}
-    titre = valeur(c, "resultat.decision") == "TITRE"
-    blocs = ", ".join(str(b["code"]) for b in blocs_a_delivrer(cloture, c))
+def _certifie(clos: Cloture, c: CandidatClos) -> Certifie:
+    fiche, le = c.fiche, clos.jury.date
+    session = clos.session.session.libelle or f"jury du {le:%d/%m/%Y}"
+    titre = c.resultat.decision == L.TITRE
+    blocs = ", ".join(b.code for b in blocs_a_delivrer(clos, c))
     return Certifie(
-        fiche["identifiant"], fiche["nom_naissance"], fiche["nom_usage"], fiche["prenoms"], fiche["courriel"],
+        fiche.identifiant, fiche.nom_naissance, fiche.nom_usage, fiche.prenoms, fiche.courriel,
         TITRE if titre else BLOCS, "titre" if titre else f"blocs {blocs}", session, le,
     )  # fmt: skip
 
 
-def suivre(clotures: Sequence[Mapping[str, Any]], r: Referentiel, mois: Sequence[int]) -> Suivi:
+def suivre(clotures: Sequence[Cloture], r: Referentiel, mois: Sequence[int]) -> Suivi:
     """The follow-up of one or more closed juries.
 
     Args:
@@ -120,9 +117,7 @@ def suivre(clotures: Sequence[Mapping[str, Any]], r: Referentiel, mois: Sequence
         ExportRefuse: nobody was certified, the same person stands in two juries of the same day (the same jury given twice), or
             as for `certifies`.
     """
-    ensemble = sorted(
-        ((certifies(c), c) for c in clotures), key=lambda x: date_iso(x[1]["jury"]["date"]) or dt.date.max
-    )
+    ensemble = sorted(((certifies(c), c) for c in clotures), key=lambda x: x[1].jury.date)
     personnes = [p for promotion, _ in ensemble for p in promotion]
     deux_fois = [cle for cle, n in Counter(p.cle for p in personnes).items() if n > 1]
     if deux_fois:
@@ -135,7 +130,7 @@ def suivre(clotures: Sequence[Mapping[str, Any]], r: Referentiel, mois: Sequence
         )
     if not personnes:
         raise ExportRefuse(phrase("Personne n’a été certifié par ces jurys : il n’y a pas de placement à suivre."))
-    jurys = [date_iso(c["jury"]["date"]) or dt.date.max for _, c in ensemble]
+    jurys = [c.jury.date for _, c in ensemble]
     garder = tuple(max(fin_enquetes(r, j), *dates_des_enquetes(j, mois).values()) for j in jurys)
     return Suivi(tuple(c for _, c in ensemble), tuple(tuple(p) for p, _ in ensemble), tuple(mois), garder)
 

@@ -11,7 +11,6 @@ from rdcxl.exports.lecture import phrase
 from rdcxl.exports.placement.certifies import Certifie, Suivi
 from rdcxl.exports.placement.reponses import CHAMPS, Cle, Reponse
 from rdcxl.exports.placement.taux import Resultat, pourcent_tronque
-from rdcxl.exports.profil import Colonne, Profil
 from rdcxl.grille import champs as C
 from rdcxl.regles.nombres import note_en_francais
 from rdcxl.regles.placement import (
@@ -24,21 +23,9 @@ from rdcxl.regles.placement import (
 )
 from rdcxl.typographie import date_courte
 
-ENQUETES = Profil(
-    "Enquêtes de placement",
-    tuple(Colonne(c.titre, c.code, "date" if c.genre == C.DATE else "texte", c.obligatoire) for c in CHAMPS),
-    "",
-)
-RESULTATS = Profil(
-    "Placement",
-    tuple(
-        Colonne(entete, "", "texte", False)
-        for entete in (
-            "Certification", "Promotion", "Enquête (mois)", "Menée le", "Certifiés", "Répondants", "Taux de réponse (%)", "En emploi",
-            "Insertion globale (%)", "Dans le métier visé", "Métier visé (%)", *map(str.capitalize, SITUATIONS.values()),
-        )
-    ),
-    "",
+RESULTATS = (
+    "Certification", "Promotion", "Enquête (mois)", "Menée le", "Certifiés", "Répondants", "Taux de réponse (%)", "En emploi",
+    "Insertion globale (%)", "Dans le métier visé", "Métier visé (%)", *map(str.capitalize, SITUATIONS.values()),
 )  # fmt: skip
 
 
@@ -72,17 +59,16 @@ def csv_des_enquetes(lignes: Sequence[Mapping[str, Any]]) -> bytes:
     tableau: list[list[Cellule]] = []
     for ligne in lignes:
         rangee: list[Cellule] = []
-        for colonne in ENQUETES.colonnes:
-            brut = ligne.get(colonne.champ) or None
-            cellule, defaut = convertir(brut.isoformat() if colonne.format == "date" and brut else brut, colonne)
+        for champ in CHAMPS:
+            cellule, defaut = convertir(ligne.get(champ.code), "date" if champ.genre == C.DATE else "texte")
             rangee.append(cellule)
             if defaut:
                 modele = "{qui} : {entete} {defaut}."
-                problemes[phrase(modele, qui=ligne["identifiant"], entete=colonne.entete, defaut=defaut)] = None
+                problemes[phrase(modele, qui=ligne["identifiant"], entete=champ.titre, defaut=defaut)] = None
         tableau.append(rangee)
     if problemes:
         raise ExportRefuse(phrase("La liste des enquêtes ne peut pas être produite."), problemes)
-    return en_csv(ENQUETES, tableau)
+    return en_csv([c.titre for c in CHAMPS], tableau)
 
 
 def csv_des_resultats(resultats: Sequence[Resultat]) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import communes, date_en_mots, pied
-from rdcxl.exports.lecture import phrase, valeur
+from rdcxl.exports.lecture import phrase
 from rdcxl.exports.placement.certifies import GROUPES, Suivi
 from rdcxl.exports.placement.listes import jours
 from rdcxl.exports.placement.taux import DEFINITIONS, ENSEMBLE, PRINCIPE, Resultat, fraction, pourcent
@@ -36,7 +36,7 @@ def composer(suivi: Suivi, resultats: Sequence[Resultat], r: Referentiel, instan
     donnees = {
         **communes(derniere, "Suivi du placement"),
         "etat": phrase("État au {jour}.", jour=date_en_mots(instant)),
-        "session_libelle": _promotions(suivi) if plusieurs else str(valeur(derniere, "session.session.libelle") or ""),
+        "session_libelle": _promotions(suivi) if plusieurs else derniere.session.session.libelle,
         "pied": _pied(suivi) if plusieurs else pied(derniere),
         "groupes": [g for g in (_groupe(nom, suivi, resultats) for nom in GROUPES) if g],
         "definitions": [list(d) for d in DEFINITIONS],
@@ -54,9 +54,7 @@ def _promotions(suivi: Suivi) -> str:
 
 
 def _pied(suivi: Suivi) -> str:
-    empreintes = ", ".join(
-        f"{valeur(c, 'empreinte.valeur')}"[:EMPREINTE] + "…" for c in suivi.clotures[-PROMOTIONS_NOMMEES:]
-    )
+    empreintes = ", ".join(f"{c.empreinte.valeur[:EMPREINTE]}…" for c in suivi.clotures[-PROMOTIONS_NOMMEES:])
     return phrase("D'après {n} dossiers clos, SHA-256 {empreintes}", n=len(suivi.clotures), empreintes=empreintes)
 
 

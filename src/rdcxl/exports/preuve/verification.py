@@ -13,8 +13,10 @@ from rdcxl.exports.preuve import concordance
 from rdcxl.exports.preuve.charge import REPERE, Charge, ChargeIllisible, Faits, lire_charge, signataire_de
 from rdcxl.exports.preuve.lecture_pdf import PdfLu, lire_fichier
 from rdcxl.jury.cles import ClePublique
+from rdcxl.jury.modele_clos import Cloture
 
 if TYPE_CHECKING:
+    from rdcxl.exports.certificats import Certificat
     from rdcxl.exports.composition import Composition
     from rdcxl.referentiel import Referentiel
 
@@ -57,15 +59,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Cloture:
+class Source:
     """The closed file that a certificate must come from.
 
-    `contenu`: opened and in force. `composer`: the template and the look of the centre, with which the certificate is made
+    `clos`: read and in force. `composer`: the template and the look of the centre, with which the certificate is made
     again and compared.
     """
 
     nom: str
-    contenu: dict[str, Any]
+    clos: Cloture
     composer: Composer
 
 
@@ -82,7 +84,7 @@ class _Examen:
 
 
 def verifier_certificat(
-    chemin: Path, cles: Sequence[ClePublique], referentiel: Referentiel, cloture: Cloture | None = None
+    chemin: Path, cles: Sequence[ClePublique], referentiel: Referentiel, cloture: Source | None = None
 ) -> Verdict:
     """Examine the PDF of a certificate.
 
@@ -188,11 +190,11 @@ def _lire_le_sceau(examen: _Examen) -> None:
     )
 
 
-def _comparer_a_la_cloture(examen: _Examen, cloture: Cloture) -> None:
+def _comparer_a_la_cloture(examen: _Examen, cloture: Source) -> None:
     from rdcxl.exports.certificats import preparer_certificats
 
     try:
-        delivres = preparer_certificats(cloture.contenu)
+        delivres = preparer_certificats(cloture.clos)
     except ErreurRdcxl as refus:
         examen.problemes += refus.problemes or (refus.message,)
         return
@@ -215,7 +217,7 @@ def _comparer_a_la_cloture(examen: _Examen, cloture: Cloture) -> None:
     _comparer_a_l_original(examen, certificat, cloture)
 
 
-def _comparer_a_l_original(examen: _Examen, certificat: Any, cloture: Cloture) -> None:
+def _comparer_a_l_original(examen: _Examen, certificat: Certificat, cloture: Source) -> None:
     """Make the certificate again from the closed file, and compare text and look."""
     from rdcxl.exports.certificats import recomposer
     from rdcxl.exports.preuve.lecture_pdf import lire_octets
@@ -252,7 +254,7 @@ def _nu(texte: str) -> str:
     return "".join(texte.split())
 
 
-def _conclure(nom: str, examen: _Examen, cloture: Cloture | None) -> Verdict:
+def _conclure(nom: str, examen: _Examen, cloture: Source | None) -> Verdict:
     charge, details = examen.charge, (*examen.problemes, *examen.constats)
     faits = charge.faits if charge and examen.cle else None
 

@@ -1,0 +1,180 @@
+"""What the jury has before it, made of a grid that was read and of what the jury settled: the model of a closed file, part by part. Pure,
+but for the SHA-256 of the workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from rdcxl import __version__
+from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.modele import Candidat, Session
+from rdcxl.jury import modele_clos as M
+from rdcxl.jury.actes import Acte
+from rdcxl.jury.arrets import Arret
+from rdcxl.jury.composition import Jury
+from rdcxl.jury.deliberation import Deliberation, resultat_clos
+from rdcxl.jury.divulgation import limite_de_publication, reserves
+from rdcxl.jury.tables import tables_de_la_promotion
+from rdcxl.referentiel.modele import Bloc, Referentiel
+from rdcxl.regles import Mention, Note
+from rdcxl.regles.echeances import fin_enquetes
+from rdcxl.regles.modele import Penalite
+from rdcxl.regles.modules import bareme
+from rdcxl.regles.nombres import canonique
+
+
+def contenu_du_jury(
+    deliberation: Deliberation, arrets: Sequence[Arret], jury: Jury | None, grille: Path, maintenant: dt.datetime
+) -> M.ContenuDuJury:
+    """What a closing and a projet both hold: everything that the jury has before it, and what it settled so far.
+
+    Args:
+        arrets: what the jury settled, in the order of the grid; jury: None while it is not known.
+        maintenant: the time, with its offset, for the dates that are said to come.
+    """
+    r, promotion = deliberation.referentiel, deliberation.promotion
+    contenu = M.ContenuDuJury(
+        logiciel=M.Logiciel(nom="rdcxl", version=__version__),
+        referentiel=_referentiel(r),
+        lectures={nom: getattr(deliberation.lectures, nom) for nom in r.lectures},
+        lectures_modifiees=deliberation.lectures_modifiees,
+        grille=M.GrilleLue(nom=grille.name, empreinte=hashlib.sha256(grille.read_bytes()).hexdigest()),
+        session=Session.model_validate(promotion.session.model_dump(exclude={"lectures"})),
+        jury=Jury.model_validate(jury.model_dump(exclude={"forcer"})) if jury else None,
+        candidats=tuple(_candidat(c, x) for c, x in zip(promotion.candidats, arrets, strict=True)),
+        resultats_avant_le=limite_de_publication(deliberation),
+        enquetes_jusqu_au=fin_enquetes(r, jury.date) if jury else None,
+        reserves=tuple(reserves(deliberation, jury, maintenant)),
+        a_statuer=tuple(map(_anomalie, promotion.anomalies)),
+        avertissements=tuple(map(_anomalie, promotion.avertissements)),
+    )
+    tables = tables_de_la_promotion(promotion)
+    return contenu.model_copy(update={"annexes": tables}) if tables else contenu
+
+
+def _referentiel(r: Referentiel) -> M.ReferentielClos:
+    n = r.notation
+    return M.ReferentielClos(
+        code=r.identite.code,
+        intitule=r.identite.intitule,
+        intitule_centre=r.identite.intitule_centre,
+        certificateur=r.identite.certificateur,
+        document=r.identite.document,
+        empreinte=r.empreinte,
+        notation=M.NotationClose(
+            echelle=canonique(n.echelle),
+            moyenne_titre=canonique(n.moyenne_titre),
+            total=canonique(n.total),
+            points_titre=canonique(n.points_titre),
+        ),
+        blocs=tuple(map(_ensemble, r.blocs)),
+        pro=_ensemble(r.pro) if r.pro else None,
+        specialisation=_specialisation(r),
+    )
+
+
+def _specialisation(r: Referentiel) -> M.SpecialisationClose | None:
+    s, b = r.specialisation, bareme(r)
+    if s is None:
+        return None
+    return M.SpecialisationClose(
+        code=s.code,
+        titre=s.titre,
+        heures=canonique(s.heures),
+        langue_modules=s.langue_modules,
+        certificat=s.certificat,
+        sigle=s.sigle,
+        certificat_long=s.certificat_long,
+        note_obtention=canonique(s.note_obtention),
+        maxima=tuple(map(canonique, b.maxima)),
+        maximum_defaut=canonique(b.defaut),
+        modules=tuple(M.ModuleClos(code=m.code, titre=m.titre, heures=canonique(m.heures)) for m in s.modules),
+    )
+
+
+def _ensemble(b: Bloc) -> M.EnsembleClos:
+    return M.EnsembleClos(
+        code=b.code,
+        numero=b.numero,
+        titre=b.titre,
+        maximum=canonique(b.maximum),
+        minimum=canonique(b.minimum),
+        note_eliminatoire=canonique(b.note_eliminatoire),
+        note_validation=canonique(b.note_validation),
+        composantes=tuple(
+            M.ComposanteClose(code=c.code, libelle=c.libelle, maximum=canonique(c.maximum)) for c in b.composantes
+        ),
+    )
+
+
+def _candidat(candidat: Candidat, arret: Arret) -> M.CandidatClos:
+    """The final result, the proposal beside it, the acts between the two, and the blocs to certify now."""
+    retenus = {id(a) for a in arret.retenus}
+    return M.CandidatClos(
+        fiche=fiche_close(candidat),
+        saisies=saisies_closes(candidat),
+        proposition=resultat_clos(arret.proposition),
+        actes=tuple(acte_clos(a, retenu=id(a) in retenus) for a in arret.histoire),
+        resultat=resultat_clos(arret.resultat),
+        penalite=_penalite(arret.resultat.penalite),
+        blocs_certifies=arret.certifies,
+    )
+
+
+def acte_clos(acte: Acte, *, retenu: bool) -> M.ActeClos:
+    """An act as a file holds it; `retenu`: no later act superseded it."""
+    return M.ActeClos(
+        acte=acte.acte,
+        objet=acte.objet,
+        valeur=None if acte.valeur is None else canonique(acte.valeur),
+        motif=acte.motif,
+        auteur=acte.auteur,
+        horodatage=acte.horodatage,
+        retenu=retenu,
+    )
+
+
+def _penalite(p: Penalite) -> M.PenaliteClose:
+    taux = None if p.taux is None else canonique(p.taux)
+    return M.PenaliteClose(etat=p.etat, heures=canonique(p.heures), base=canonique(p.base), taux=taux)
+
+
+def fiche_close(candidat: Candidat) -> M.FicheClose:
+    """What a file keeps of a candidate's identity and registration."""
+    return M.FicheClose.model_validate({cle: None if v == "" else v for cle, v in candidat.fiche.model_dump().items()})
+
+
+def saisies_closes(candidat: Candidat) -> M.Saisies:
+    """Marks, portfolios where there are any, and acquis as they were entered."""
+    d = candidat.dossier
+    saisies = M.Saisies(
+        notes={c: _note(n) for c, n in d.notes.items()},
+        acquis={
+            code: M.AcquisClos(points=None if a.points is None else canonique(a.points), session=a.session)
+            for code, a in d.acquis.items()
+        },
+    )
+    portefeuilles = {bloc: _note(n) for bloc, n in d.portefeuilles.items()}
+    return saisies.model_copy(update={"portefeuilles": portefeuilles}) if portefeuilles else saisies
+
+
+def _note(note: Note) -> str | None:
+    """Exact decimals as text, mentions, nothing for a blank."""
+    if isinstance(note, Decimal):
+        return canonique(note)
+    return None if note is Mention.VIDE else note.value
+
+
+def _anomalie(a: Anomalie) -> M.AnomalieClose:
+    return M.AnomalieClose(
+        feuille=a.feuille,
+        cellule=a.cellule,
+        identifiant=a.identifiant,
+        valeur=a.valeur,
+        message=a.message,
+        code=str(a.code),
+    )
