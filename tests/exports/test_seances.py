@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from tests.outils.pages import texte_du_pdf, verifier_conformite
@@ -22,8 +23,10 @@ from rdcxl.exports.documents.seances import Contexte
 from rdcxl.exports.reglages import Reglages, Signataires, Textes
 from rdcxl.grille.epreuves import Epreuves, lire_epreuves
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.grille.modele import Candidat, Fiche, LigneAnnexe, Promotion, Session
+from rdcxl.grille.modele import Candidat, Promotion, Session
 from rdcxl.grille.seances import planifier
+from rdcxl.grille.tables.candidats import Fiche
+from rdcxl.grille.tables.session import MesuresDAmenagement
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Dossier
 
@@ -95,9 +98,16 @@ def test_convocation_avec_tiers_temps_donne_les_durees_changees_sans_la_cause(
     assert "Aménagements" not in texte_du_pdf(composer(de(documents(convocations), "C01")))
 
 
-def avec_amenagement(qui: str, illisibles: frozenset[str] = frozenset(), **valeurs: object) -> Promotion:
+def avec_amenagement(qui: str, illisibles: frozenset[str] = frozenset(), **valeurs: Any) -> Promotion:
     """The sample promotion, and a row of the optional table of accommodations."""
-    ligne = LigneAnnexe(qui, valeurs, illisibles, "Aménagements", "A7", {"oral_au_lieu_de_l_ecrit": "D7"})
+    ligne = MesuresDAmenagement(
+        identifiant=qui,
+        feuille="Aménagements",
+        lieu="A7",
+        lieux={"oral_au_lieu_de_l_ecrit": "D7"},
+        illisibles=illisibles,
+        **valeurs,
+    )
     return replace(promotion(), annexes={"amenagements": (ligne,)})
 
 

@@ -13,8 +13,9 @@ from tests.outils.jury import SESSION
 from rdcxl import exemple
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.epreuves import Epreuves, lire_epreuves
-from rdcxl.grille.modele import Candidat, Fiche, Promotion
+from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.seances import Calendrier, duree, planifier
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Acquis, Dossier
 

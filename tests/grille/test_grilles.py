@@ -20,6 +20,7 @@ from rdcxl import exemple
 from rdcxl.grille.colonnes_de_grille import codes_de_grille
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.tables.candidats import champs_par_candidat
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles.grilles import concerter
@@ -386,9 +387,8 @@ def _partage(fabrique: pytest.TempPathFactory) -> Classeur:
 
 
 def test_codes_de_criteres_ne_se_confondent_avec_aucun_autre(referentiel: Any) -> None:
-    from rdcxl.grille import champs as C
 
-    connus = {code.casefold(): code for code in C.catalogue(referentiel)}
+    connus = {code.casefold(): code for code in champs_par_candidat(referentiel)}
     assert codes_de_grille(connus, connus) == {}
     textes = ["b3.2:c1:1", "b3.2:arretee", "b3.2:total:1", "b3.2:concertation", "b9:c1:1", "b3.2:c0:1", "b3.2"]
     assert codes_de_grille(textes, connus) == {"b3.2:c1:1": "B3.2:c1:1", "b3.2:arretee": "B3.2:arretee"}

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille import registre as G
-from rdcxl.grille.modele import Fiche
 from rdcxl.grille.registre import Registre, chercher, ecrire_registre, inscrire, lire_registre, retirer
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles.interdiction import IDENTIQUE, POSSIBLE, Identite
 

@@ -13,8 +13,9 @@ from tests.outils.jury import SESSION
 
 from rdcxl.grille.epreuves import Epreuves
 from rdcxl.grille.jours import Formation
-from rdcxl.grille.modele import Candidat, Fiche, Promotion, Session
+from rdcxl.grille.modele import Candidat, Promotion, Session
 from rdcxl.grille.seances import planifier
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.echeances_avant import avis_des_seances, echeances_avant
 from rdcxl.jury.echeancier import Echeance
 from rdcxl.referentiel import charger_referentiel

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.outils.fichiers import MAXIMA, creer
 from tests.outils.hasard import promotion
 
-from rdcxl.grille.modele import Candidat, Fiche, Promotion, Session
+from rdcxl.grille.modele import Candidat, Promotion, Session
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury import ordre as O
 from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.sensibilite import sensibilites

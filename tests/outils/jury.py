@@ -10,7 +10,8 @@ from typing import Any
 from tests.outils.fichiers import BONNES_NOTES
 
 from rdcxl.grille.anomalies import Anomalie
-from rdcxl.grille.modele import Candidat, Fiche, Promotion, Responsables, Session, SessionExamen
+from rdcxl.grille.modele import Candidat, Promotion, Responsables, Session, SessionExamen
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.deliberation import Deliberation, deliberer

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rdcxl.grille.annexes import MOYENS, NATURES
+from rdcxl.grille.tables.session import MOYENS, NATURES
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import demandes as D
 from rdcxl.regles.acces import statut_admet_la_dispense

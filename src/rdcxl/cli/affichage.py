@@ -13,7 +13,7 @@ from rich.text import Text
 
 from rdcxl.cli.ecran import Ecran
 from rdcxl.grille.anomalies import Anomalie
-from rdcxl.grille.modele import Fiche
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais, note_en_francais

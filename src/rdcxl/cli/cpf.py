@@ -57,10 +57,10 @@ def _montrer(retour: Retour) -> None:
 
 def _montrer_refus(reponse: Reponse) -> None:
     from rdcxl.cli.affichage import dire
-    from rdcxl.grille.champs import CHAMPS_CANDIDATS
+    from rdcxl.grille.tables.candidats import Fiche
     from rdcxl.typographie import date_courte
 
-    titres = {c.code: c.titre for c in CHAMPS_CANDIDATS} | {
+    titres = {code: c.titre for code, c in Fiche.colonnes().items()} | {
         "session.certification.code": "Code RNCP",
         "jury.date": "Date du jury",
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from rdcxl.grille.epreuves import Amenagement
-from rdcxl.grille.modele import LigneAnnexe
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.amenagement import se_passe_a_l_oral
 

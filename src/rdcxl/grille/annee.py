@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.conversion import texte_de_nombre
-from rdcxl.grille.modele import LigneAnnexe, Promotion
+from rdcxl.grille.modele import Promotion
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L

@@ -29,6 +29,7 @@ from rdcxl.grille.lecture.transposition import Transposition
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.tableau import Tableau
+from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Mention, choisir_lectures
 from rdcxl.typographie import espaces_insecables
@@ -241,7 +242,7 @@ def _ecarts_des_tables(avant: Promotion, apres: Promotion, *, ajouts: bool) -> I
 
 
 def _actes(tableaux: Iterable[Tableau]) -> list[tuple[object, ...]]:
-    codes = [champ.code for champ in C.CHAMPS_DECISIONS]
+    codes = [champ.code for champ in CHAMPS_DECISIONS]
     return [
         tuple(ligne.cellules[code].valeur if code in ligne.cellules else None for code in codes)
         for tableau in tableaux

@@ -5,50 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, Optional
+from typing import Optional
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.tableau import Tableau
+from rdcxl.grille.tables.candidats import Fiche
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.grille.validation import date_plausible
 from rdcxl.regles import Dossier
-
-
-class Fiche(BaseModel):
-    """Identity and registration of one candidate, as text and dates; empty means not entered."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    identifiant: str
-    nom_naissance: str = ""
-    nom_usage: str = ""
-    prenoms: str = ""
-    sexe: str = ""
-    date_naissance: Optional[dt.date] = None
-    commune_naissance: str = ""
-    code_insee_naissance: str = ""
-    pays_naissance: str = ""
-    courriel: str = ""
-    voie: str = ""
-    statut: str = ""
-    parcours: str = ""
-    blocs_inscrits: tuple[str, ...] = ()
-    dispense_pro: str = ""
-    executive: bool = False
-    heures_entreprise: Optional[Decimal] = None
-    donnees_validees_le: Optional[dt.date] = None
-    heures_absence_injustifiees: Optional[Decimal] = None
-    heures_absence_justifiees: Optional[Decimal] = None
-    heures_formation: Optional[Decimal] = None
-    accord_penalite: Optional[dt.date] = None
-    fraude: Optional[dt.date] = None
-
-    @property
-    def nom_complet(self) -> str:
-        """Birth name in capitals, then the first names; the identifier when neither is known."""
-        return f"{self.nom_naissance.upper()} {self.prenoms}".strip() or self.identifiant
 
 
 class _Partie(BaseModel):
@@ -112,24 +78,6 @@ class Candidat:
     dossier: Dossier
     feuille: str
     cellule: str
-
-
-@dataclass(frozen=True)
-class LigneAnnexe:
-    """One row of an optional table, of a candidate of the grid.
-
-    Attributes:
-        valeurs: by code, what the cell holds once converted (marks: as the cell gives them); a blank has none.
-        illisibles: the codes whose cell cannot be read; each is among the anomalies.
-        lieux: where the cell of each code stands; `lieu`: that of the identifier.
-    """
-
-    identifiant: str
-    valeurs: Mapping[str, Any]
-    illisibles: frozenset[str]
-    feuille: str
-    lieu: str
-    lieux: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee, raison_du_systeme
 from rdcxl.grille.conversion import CONTROLE
 from rdcxl.grille.ecriture import fichier_neuf
-from rdcxl.grille.modele import Fiche
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.echeances import fin_interdiction

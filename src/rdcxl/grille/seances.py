@@ -14,7 +14,8 @@ from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
 from rdcxl.grille.annexes import AMENAGEMENTS
 from rdcxl.grille.anomalies import designer_lieu
 from rdcxl.grille.epreuves import Amenagement, Envoi, Epreuve, Epreuves
-from rdcxl.grille.modele import Candidat, LigneAnnexe, Promotion
+from rdcxl.grille.modele import Candidat, Promotion
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acquis import composantes_a_passer
 from rdcxl.regles.amenagement import ORAL, duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral

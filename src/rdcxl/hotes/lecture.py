@@ -9,6 +9,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.feuilles import FeuilleBrute, a_lire, composer_promotion, reperer, version_de_la_disposition
 from rdcxl.grille.lecture.marque import marque_des_noms, verifier_la_marque
 from rdcxl.grille.modele import Promotion
+from rdcxl.grille.tables.candidats import IDENTIFIANT
 from rdcxl.hotes.hote import Hote
 from rdcxl.referentiel.choix import connus, donne_ou_defaut, en_vigueur
 from rdcxl.referentiel.modele import Referentiel
@@ -64,4 +65,4 @@ def candidat_de_la_ligne(hote: Hote) -> str:
 
 
 def _est_l_entete(valeur: object) -> bool:
-    return isinstance(valeur, str) and nettoyer(valeur).casefold() == C.IDENTIFIANT.code
+    return isinstance(valeur, str) and nettoyer(valeur).casefold() == IDENTIFIANT.code

@@ -19,6 +19,7 @@ from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import CONTROLE, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tables.decisions import ACTES, CHAMPS_DECISIONS
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.deliberation import Deliberation
@@ -27,7 +28,7 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, nettoyer
 
 # Every column as text: what a row holds is judged here, whatever it came from.
-CHAMPS = {champ.code: replace(champ, genre=C.TEXTE) for champ in C.CHAMPS_DECISIONS}
+CHAMPS = {champ.code: replace(champ, genre=C.TEXTE) for champ in CHAMPS_DECISIONS}
 EXIGES = tuple(code for code, champ in CHAMPS.items() if champ.obligatoire)
 
 
@@ -174,9 +175,9 @@ class _Lecture:
         """The act, its object and its points, each fitting the other."""
         brut = self._brut(ligne, "acte")
         acte = _code(ecrire_valeur(brut))
-        if acte not in C.ACTES:
+        if acte not in ACTES:
             dit = f"« {abreger(ecrire_valeur(brut))} » n’est pas un acte" if brut is not None else "« acte » est vide"
-            self._refuser(ligne, "acte", f"{dit}. Actes : {', '.join(C.ACTES)}.")
+            self._refuser(ligne, "acte", f"{dit}. Actes : {', '.join(ACTES)}.")
             return "", "", None
         return acte, self._objet(ligne, acte), self._valeur(ligne, acte)
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from rdcxl.erreurs import ClotureRefusee
-from rdcxl.grille.champs import ACTES
+from rdcxl.grille.tables.decisions import ACTES
 from rdcxl.jury.historique import historique, reprises_epuisees
 from rdcxl.jury.modele_clos import DE_LA_SESSION, IDENTITE, AcquisClos, ActeClos, CandidatClos, Cloture, FicheClose
 from rdcxl.referentiel.modele import Composante, Referentiel

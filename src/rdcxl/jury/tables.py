@@ -9,7 +9,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from rdcxl.grille.modele import LigneAnnexe, Promotion
+from rdcxl.grille.modele import Promotion
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.jury.modele_clos import Rangee
 from rdcxl.regles.nombres import canonique
 from rdcxl.regles.saisie import lire_nombre, nettoyer

@@ -22,7 +22,7 @@ from rdcxl.exports.documents.commun import (
 from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
-from rdcxl.grille.champs import VOIES
+from rdcxl.grille.tables.candidats import VOIES
 from rdcxl.jury.modele_clos import CandidatClos, Cloture, FicheClose
 from rdcxl.regles import libelles as L
 

@@ -16,7 +16,7 @@ from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, ROLES
 from rdcxl.exports.documents.synthese import etat
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.reglages import Reglages
-from rdcxl.grille.champs import STATUTS, VOIES
+from rdcxl.grille.tables.candidats import STATUTS, VOIES
 from rdcxl.jury.composition import Jury, Membre
 from rdcxl.jury.modele_clos import CandidatClos, EnsembleClos, EtatClos, FicheClose, Projet
 from rdcxl.jury.ordre import Passage

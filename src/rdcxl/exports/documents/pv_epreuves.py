@@ -16,8 +16,10 @@ from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille import annexes as X
 from rdcxl.grille.amenagements import decouper_codes, decouper_mesures
+from rdcxl.grille.tables.session import INCIDENTS_CONNUS
 from rdcxl.jury.composition import Epreuve, Incident
 from rdcxl.jury.modele_clos import Cloture, EnsembleClos, Rangee
+from rdcxl.jury.tables import Rangee
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import date_courte
@@ -128,7 +130,7 @@ def _porte(clos: Cloture, e: Epreuve, x: Rangee) -> bool:
 def _incident_de_la_grille(clos: Cloture, e: Epreuve, x: Rangee) -> dict[str, str]:
     """An incident as the minutes say it; before the closing, a cell that cannot be read says nothing."""
     libelles = clos.referentiel.libelles
-    nature, epreuve = X.INCIDENTS_CONNUS.get(x.get("incident", ""), "incident"), libelles[x["incident_epreuve"]]
+    nature, epreuve = INCIDENTS_CONNUS.get(x.get("incident", ""), "incident"), libelles[x["incident_epreuve"]]
     quand, recit = date_iso(x.get("survenu_le")) or e.date, x.get("recit", "")
     ou = epreuve if quand == e.date else f"{epreuve}, le {date_courte(quand.isoformat())}"
     point = "" if recit.endswith((".", "!", "?", "…")) else "."

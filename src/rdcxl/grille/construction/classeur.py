@@ -21,6 +21,7 @@ from rdcxl.grille.construction.moteur import calculer, verifier_le_moteur
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf
+from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE
 from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
@@ -172,7 +173,7 @@ def _chantier(classeur: Classeur, contenu: Contenu, r: Referentiel) -> Chantier:
         max(LIGNES_DE_DECISIONS, len(contenu.decisions) + LIGNES_DE_RESERVE),
     )
     formules = Formules(disposition, aligne=True)
-    colonnes = (*r.composantes, *(champ.code for champ in C.CHAMPS_ASSIDUITE))
+    colonnes = (*r.composantes, *(champ.code for champ in CHAMPS_ASSIDUITE))
     reportees = tuple(code for code in colonnes if formules.a_des_reports(code))
     return Chantier(
         classeur,

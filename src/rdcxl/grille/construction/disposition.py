@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rdcxl.fonctions.entree import ANOMALIE
-from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import (
     ABSENCES,
     CONTROLE_CONTINU,
@@ -20,6 +19,9 @@ from rdcxl.grille.annexes import (
     TENTATIVES,
     annexes,
 )
+from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
+from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, DECISIFS, champs_candidats
+from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.sujets import MARGE, SUJETS
@@ -94,7 +96,7 @@ class Disposition:
 
     def candidats(self) -> dict[str, int]:
         """0-based column by code in Candidats."""
-        return _ranger(champ.code for champ in C.CHAMPS_CANDIDATS)
+        return _ranger(champ.code for champ in champs_candidats(self.referentiel))
 
     def notes(self) -> dict[str, int]:
         """0-based column by code in Notes: identifier, name, the marks, the date of a fraud."""
@@ -102,11 +104,11 @@ class Disposition:
 
     def assiduite(self) -> dict[str, int]:
         """0-based column by code in Assiduité: inputs, then what the native formulas say."""
-        return _ranger(["identifiant", "nom", *(ch.code for ch in C.CHAMPS_ASSIDUITE), "part", "taux", "etat"])
+        return _ranger(["identifiant", "nom", *(ch.code for ch in CHAMPS_ASSIDUITE), "part", "taux", "etat"])
 
     def acquis(self) -> dict[str, int]:
         """0-based column by code in Acquis: inputs, then (hidden) what formulas compare: who, who|what, a number."""
-        return _ranger([*(champ.code for champ in C.CHAMPS_ACQUIS), "qui", "cle", "valeur"])
+        return _ranger([*(champ.code for champ in CHAMPS_ACQUIS), "qui", "cle", "valeur"])
 
     def annexe(self, nom: str) -> dict[str, int]:
         """0-based column by code of an optional table: whose row, his name, the other inputs, then (hidden) what is computed."""
@@ -136,7 +138,7 @@ class Disposition:
 
     def codes(self) -> list[str]:
         """Codes of the line that the worksheet functions read: all that decides of a candidate."""
-        champs = ["voie", *(ch.code for ch in (*C.CHAMPS_CANDIDATS, *C.CHAMPS_ASSIDUITE) if ch.decisif)]
+        champs = ["voie", *DECISIFS, *(champ.code for champ in CHAMPS_ASSIDUITE if champ.decisif)]
         acquis = [f"acquis.{code}" for code in self.referentiel.codes_acquis]
         lectures = [f"lecture.{nom}" for nom in self.referentiel.lectures]
         return [*self.referentiel.composantes, "fraude", *champs, *acquis, *self.passages(), *lectures, ANOMALIE]
@@ -160,7 +162,7 @@ class Disposition:
 
     def decisions(self) -> dict[str, int]:
         """0-based column by code in Décisions: inputs, then who it is, what was proposed, what the line still lacks."""
-        return _ranger([*(champ.code for champ in C.CHAMPS_DECISIONS), "candidat", "proposition", "constat"])
+        return _ranger([*(champ.code for champ in CHAMPS_DECISIONS), "candidat", "proposition", "constat"])
 
     def controle(self) -> dict[str, int]:
         """0-based column by key in Contrôle: the summary, then the columns that the formulas need."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.lignes import lire_identifiant
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
 from rdcxl.regles import Acquis
 from rdcxl.regles.saisie import lire_note, nettoyer
 
@@ -76,7 +76,7 @@ def _ligne_acquis(
         releve.ambigus[cle] = "acquis"
         return
     session = ligne.cellules.get("session", vide)
-    lu = convertir(C.CHAMPS_ACQUIS[-1], session.valeur, releve.blocs)
+    lu = convertir(CHAMPS_ACQUIS[-1], session.valeur, releve.blocs)
     if lu.erreur:
         releve.anomalie(
             tableau.feuille,

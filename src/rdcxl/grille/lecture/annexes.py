@@ -18,8 +18,9 @@ from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide, texte_de_nombre
 from rdcxl.grille.lecture.lignes import lire_identifiant
 from rdcxl.grille.lecture.releve import Releve
-from rdcxl.grille.modele import LigneAnnexe
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tables.choix import composante_collective
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.regles import Mention
 from rdcxl.regles.nombres import CONTEXTE, ZERO, en_francais
 from rdcxl.regles.saisie import lire_note, nettoyer
@@ -72,7 +73,14 @@ def _ligne_annexe(releve: Releve, annexe: Annexe, tableau: Tableau, ligne: Ligne
         elif valeur is not None:
             valeurs[champ.code] = valeur
     lieu = ligne.cellules["identifiant"].lieu
-    return LigneAnnexe(identifiant, valeurs, frozenset(illisibles), tableau.feuille, lieu, lieux)
+    return annexe.modele(
+        identifiant=identifiant,
+        feuille=tableau.feuille,
+        lieu=lieu,
+        lieux=lieux,
+        illisibles=frozenset(illisibles),
+        **valeurs,
+    )
 
 
 def _convertir(releve: Releve, champ: C.Champ, cellule: Cellule, repetee: bool) -> tuple[str, Any]:
@@ -142,7 +150,7 @@ def _absences_refusees(releve: Releve, lignes: list[LigneAnnexe]) -> str:
 
 def _notes_des_groupes(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> Optional[Tableau]:
     """The mark of each group on each of its members; an individual one instead needs a reason (X24, X25)."""
-    composante = X.composante_collective(releve.r)
+    composante = composante_collective(releve.r)
     if composante is None:
         return None
     groupes: dict[str, list[LigneAnnexe]] = defaultdict(list)

@@ -11,8 +11,9 @@ from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.grilles import notes_des_grilles, revient_a_la_grille
 from rdcxl.grille.lecture.releve import Releve
-from rdcxl.grille.modele import Candidat, Fiche
+from rdcxl.grille.modele import Candidat
 from rdcxl.grille.tableau import Cellule, Tableau
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
 from rdcxl.regles.acquis import sans_note
 from rdcxl.regles.modele import VAE

@@ -15,7 +15,8 @@ from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.lecture.annexes import une_par_candidat
 from rdcxl.grille.lecture.releve import Releve
-from rdcxl.grille.modele import Candidat, LigneAnnexe
+from rdcxl.grille.modele import Candidat
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.regles import Mention
 from rdcxl.regles.acces import NIVEAUX, VAE, est_admissible
 from rdcxl.regles.demandes import ABSENCE, Demande, remarques

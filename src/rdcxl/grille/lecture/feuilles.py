@@ -23,6 +23,9 @@ from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Promotion, Session
 from rdcxl.grille.session import session_depuis_cellules
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
+from rdcxl.grille.tables.candidats import champs_par_candidat
+from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import nettoyer
 
@@ -90,7 +93,7 @@ def a_lire(titres: Iterable[str], grille: bool) -> list[str]:
 
 def reperer(feuilles: Iterable[FeuilleBrute], referentiel: Referentiel) -> list[FeuilleReperee]:
     """The sheets that have a row of codes, each with its columns by code and the rows under it."""
-    connus = {code.casefold(): code for code in C.catalogue(referentiel)}
+    connus = {code.casefold(): code for code in champs_par_candidat(referentiel)}
     facultatives = tuple(annexes(referentiel).values())
     return [r for f in feuilles if (r := _chercher_codes(f.titre, f.lignes, connus, facultatives)) is not None]
 
@@ -214,9 +217,9 @@ def _reconnaitre(
     if {"clé", "valeur"} <= textes:
         return "session", {"clé": "cle", "valeur": "valeur"}
     if {"identifiant", "composante", "points"} <= textes:
-        return "acquis", {champ.code: champ.code for champ in C.CHAMPS_ACQUIS}
+        return "acquis", {champ.code: champ.code for champ in CHAMPS_ACQUIS}
     if {"identifiant", "acte", "motif"} <= textes:
-        return "decisions", {champ.code: champ.code for champ in C.CHAMPS_DECISIONS}
+        return "decisions", {champ.code: champ.code for champ in CHAMPS_DECISIONS}
     if "identifiant" in textes:
         connus = {**connus, **codes_de_grille(textes, connus)}
         if len(textes & set(connus)) > 1:

@@ -19,6 +19,8 @@ from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Ligne, Tableau
+from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
+from rdcxl.grille.tables.candidats import champs_par_candidat
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles.saisie import nettoyer
@@ -47,7 +49,7 @@ def lire_fichiers(
         SaisieRefusee: what prevents building a grid, all at once: unreadable file, missing column or identifier,
             duplicate or unknown identifier, wrong session; each with its file and line.
     """
-    connus = C.catalogue(referentiel)
+    connus = champs_par_candidat(referentiel)
     problemes: list[str] = []
     avis: list[Anomalie] = []
     par_candidat = [
@@ -55,7 +57,7 @@ def lire_fichiers(
     ]
     if notes:
         par_candidat.append(lire_tableau(notes, connus, ("identifiant",), problemes, avis))
-    champs_acquis = {champ.code: champ for champ in C.CHAMPS_ACQUIS}
+    champs_acquis = {champ.code: champ for champ in CHAMPS_ACQUIS}
     tables_acquis = (
         [lire_tableau(acquis, champs_acquis, ("identifiant", "composante", "points"), problemes, avis)]
         if acquis
@@ -93,7 +95,7 @@ def lire_rangees(
     """
     problemes: list[str] = []
     avis: list[Anomalie] = []
-    connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
+    connus, champs_acquis = champs_par_candidat(referentiel), {champ.code: champ for champ in CHAMPS_ACQUIS}
     nouvelles = lire_tableau(notes, connus, ("identifiant",), problemes, avis) if notes is not None else None
     avec_notes = notes is not None or any(code in referentiel.composantes for ligne in candidats for code in ligne)
     if avec_notes:
@@ -168,7 +170,7 @@ def _assembler(
     problemes: list[str], avis: list[Anomalie], annexes: Mapping[str, list[Tableau]], *, avec_notes: bool,
 ) -> Contenu:  # fmt: skip
     """Tables to the content of a grid; everything that prevents it is refused at once."""
-    connus, champs_acquis = C.catalogue(referentiel), {champ.code: champ for champ in C.CHAMPS_ACQUIS}
+    connus, champs_acquis = champs_par_candidat(referentiel), {champ.code: champ for champ in CHAMPS_ACQUIS}
     if any("identifiant" not in t for t in (*par_candidat, *tables_acquis)):
         raise SaisieRefusee("La grille n’a pas été créée.", problemes)
     promotion = interpreter(referentiel, par_candidat, tables_acquis, session, annexes=annexes)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tables.candidats import IDENTIFIANT
 from rdcxl.regles.saisie import nettoyer
 
 
@@ -57,7 +57,7 @@ def _lignes_absentes(releve: Releve, tableau: Tableau, vus: dict[str, str]) -> N
 def lire_identifiant(releve: Releve, tableau: Tableau, ligne: Ligne) -> str:
     """The identifier of a row; as it was typed where it cannot be read, and empty where there is none (both are said)."""
     cellule = ligne.cellules.get("identifiant", Cellule(None, ligne.lieu))
-    lu = convertir(C.IDENTIFIANT, cellule.valeur, releve.blocs)
+    lu = convertir(IDENTIFIANT, cellule.valeur, releve.blocs)
     if cellule.probleme or lu.erreur:
         brut = nettoyer(ecrire_valeur(cellule.valeur))
         releve.anomalie(tableau.feuille, cellule.lieu, brut, brut, cellule.probleme or lu.erreur, Code.IDENTIFIANT)

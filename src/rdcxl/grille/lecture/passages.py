@@ -12,7 +12,8 @@ from rdcxl.grille import annexes as X
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import ecrire_valeur, texte_de_nombre
 from rdcxl.grille.lecture.releve import Releve
-from rdcxl.grille.modele import Candidat, LigneAnnexe
+from rdcxl.grille.modele import Candidat
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.acquis import ensembles_dus

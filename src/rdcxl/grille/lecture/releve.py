@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from rdcxl.erreurs import SaisieRefusee
-from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie, Code
-from rdcxl.grille.modele import Candidat, LigneAnnexe, Session
+from rdcxl.grille.modele import Candidat, Session
 from rdcxl.grille.tableau import Ligne, Tableau
+from rdcxl.grille.tables.candidats import champs_de_la_fiche
+from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Acquis, Lectures, Note, Reglement, choisir_lectures
 from rdcxl.typographie import espaces_insecables
@@ -65,7 +66,7 @@ class Releve:
     candidats: dict[str, Candidat] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.fiche = C.champs_de_la_fiche(self.r)
+        self.fiche = champs_de_la_fiche(self.r)
         self.blocs = tuple(b.code for b in self.r.blocs)
         self.reglement = Reglement(self.r, _lectures_possibles(self.r, self.session))
         self.reference = next((t for t in self.tableaux if "nom_naissance" in t or "parcours" in t), self.tableaux[0])

@@ -16,6 +16,9 @@ from rdcxl.grille.grilles import Critere, GrilleDEpreuve
 from rdcxl.grille.lecture.ancienne import PREFIXE_DE_GRILLE, Ancienne, est_un_moment
 from rdcxl.grille.lecture.feuilles import FeuilleReperee, lettres
 from rdcxl.grille.reprise import FeuilleCopiee, LogiqueSaisi, NombreSaisi, Reprise
+from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
+from rdcxl.grille.tables.candidats import IDENTIFIANT, champs_de_la_fiche
+from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
@@ -27,7 +30,7 @@ CALCULEES = {
     C.DECISIONS: {"candidat", "proposition", "constat"}, C.SESSION: {"intitulé", "aide"},
 }  # fmt: skip
 BAREME_DE_SESSION = (5, 6)  # 0-based columns of the référentiel's numbers
-CHAMPS_DE_FEUILLE = {"acquis": C.CHAMPS_ACQUIS, "decisions": C.CHAMPS_DECISIONS}
+CHAMPS_DE_FEUILLE = {"acquis": CHAMPS_ACQUIS, "decisions": CHAMPS_DECISIONS}
 
 
 class Rangee(NamedTuple):
@@ -43,7 +46,7 @@ class Transposition:
 
     def __init__(self, ancienne: Ancienne, r: Referentiel) -> None:
         self.a, self.r, self.blocs = ancienne, r, tuple(b.code for b in r.blocs)
-        self._fiche = C.champs_de_la_fiche(r)
+        self._fiche = champs_de_la_fiche(r)
         self.candidats: dict[str, dict[str, object]] = {}
         self.vues: dict[str, set[str]] = defaultdict(set)
         self.places: dict[tuple[str, int], dict[str, object]] = {}
@@ -141,7 +144,7 @@ class Transposition:
     def _refuses(self) -> None:
         """An identifier that cannot be read stays in the sheets where it stands, and in no other."""
         for cle, sienne in self.candidats.items():
-            if convertir(C.IDENTIFIANT, sienne["identifiant"], self.blocs).erreur:
+            if convertir(IDENTIFIANT, sienne["identifiant"], self.blocs).erreur:
                 self.a_recalculer = True
                 sienne |= {
                     f"identifiant:{feuille}": "" for feuille in (C.NOTES, C.ASSIDUITE) if cle not in self.vues[feuille]
@@ -150,7 +153,7 @@ class Transposition:
     def _identifier(self, rangee: Rangee) -> tuple[str, object]:
         """The key of a row's candidate, and its identifier as a cell will hold it: as typed where it cannot be read."""
         brut = rangee.valeurs.get("identifiant")
-        lu = convertir(C.IDENTIFIANT, brut, self.blocs)
+        lu = convertir(IDENTIFIANT, brut, self.blocs)
         if lu.erreur:
             return nettoyer(ecrire_valeur(brut)).casefold(), self._brut(brut, C.TEXTE)
         return str(lu.valeur or "").casefold(), lu.valeur

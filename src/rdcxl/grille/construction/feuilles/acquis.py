@@ -24,6 +24,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ LARGEURS = {"identifiant": 18, "composante": 18, "points": 14, "session": 18}
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
-    r, styles, champs = chantier.referentiel, chantier.styles, C.CHAMPS_ACQUIS
+    r, styles, champs = chantier.referentiel, chantier.styles, CHAMPS_ACQUIS
     derniere = chantier.disposition.derniere_acquis
     minima = " ; ".join(f"{e.code} {en_francais(e.validation(r.notation.echelle))}" for e in r.ensembles())
     avec_pro = f", {r.code_pro} ou note du tuteur" if r.pro else ""

@@ -26,6 +26,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     zone,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.set_row(LIGNE_CODES - 1, 24)
     for i, texte in ((0, "Identifiant"), (1, "Candidat")):
         feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
-    saisies = C.CHAMPS_ASSIDUITE
+    saisies = CHAMPS_ASSIDUITE
     feuille.merge_range(LIGNE_GROUPE - 1, 2, LIGNE_GROUPE - 1, 1 + len(saisies), "À saisir", styles.groupe(0))
     feuille.merge_range(
         LIGNE_GROUPE - 1, 2 + len(saisies), LIGNE_GROUPE - 1, len(colonnes) - 1, "Calculé", styles.groupe(2)
@@ -82,7 +83,7 @@ def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
     for i in range(chantier.disposition.lignes):
         ligne = PREMIERE_LIGNE - 1 + i
         valeurs = chantier.contenu.rangee(C.ASSIDUITE, i)
-        for champ in C.CHAMPS_ASSIDUITE:
+        for champ in CHAMPS_ASSIDUITE:
             format_ = date if champ.genre == C.DATE else heures
             if champ.code not in valeurs and champ.code in chantier.reportees:
                 reporter(chantier, feuille, ligne, colonnes[champ.code], champ.code, format_)

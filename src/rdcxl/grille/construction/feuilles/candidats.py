@@ -23,6 +23,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     regle_de_nombre,
     tableau,
 )
+from rdcxl.grille.tables.candidats import champs_candidats
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -39,7 +40,7 @@ GROUPES = (("État civil", 0, 9), ("Inscription", 10, 17))
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
-    champs, styles = C.champs_candidats(chantier.referentiel), chantier.styles
+    champs, styles = champs_candidats(chantier.referentiel), chantier.styles
     feuille = ouvrir(chantier, C.CANDIDATS, "Candidats", AIDE, len(champs))
     for rang, (titre, premiere, derniere) in enumerate(GROUPES):
         feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, derniere, titre, styles.groupe(rang))

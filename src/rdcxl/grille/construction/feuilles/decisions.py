@@ -28,6 +28,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     tableau,
 )
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.tables.decisions import ACTES, CHAMPS_DECISIONS
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -43,7 +44,7 @@ LIGNES_IMPRIMEES = 30
 
 def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
-    styles, champs = chantier.styles, C.CHAMPS_DECISIONS
+    styles, champs = chantier.styles, CHAMPS_DECISIONS
     colonnes = chantier.disposition.decisions()
     feuille = ouvrir(chantier, C.DECISIONS, "Décisions du jury", AIDE, len(champs))
     feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(champs) - 1, "Actes du jury", styles.groupe(0))
@@ -97,13 +98,13 @@ def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None
 
 def _validations(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
     r, d = chantier.referentiel, chantier.disposition
-    champs = {champ.code: champ for champ in C.CHAMPS_DECISIONS}
+    champs = {champ.code: champ for champ in CHAMPS_DECISIONS}
     notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
     _valider(feuille, d.derniere_decision, colonnes["identifiant"], {"validate": "list", "source": f"={notes}",
         "input_title": "Identifiant", "input_message": "Choisissez l’identifiant d’un candidat.",
         "error_title": "Candidat refusé", "error_message": "Choisissez un identifiant de la feuille Notes."})  # fmt: skip
-    actes = " ; ".join(f"{code} : {sens}" for code, sens in C.ACTES.items())
-    liste(feuille, colonnes["acte"], d.derniere_decision, list(C.ACTES), "Acte du jury", actes)
+    actes = " ; ".join(f"{code} : {sens}" for code, sens in ACTES.items())
+    liste(feuille, colonnes["acte"], d.derniere_decision, list(ACTES), "Acte du jury", actes)
     objets = [*(e.code for e in r.ensembles()), *r.composantes]
     liste(feuille, colonnes["objet"], d.derniere_decision, objets, champs["objet"].titre, champs["objet"].aide)
     points = regle_de_nombre("Points ajoutés", champs["valeur"].aide, "Saisissez le nombre de points ajoutés.")

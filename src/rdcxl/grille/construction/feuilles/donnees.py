@@ -18,6 +18,7 @@ from rdcxl.grille.construction.disposition import (
 )
 from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir
 from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.tables.candidats import FRAUDE, champs_par_candidat
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ AIDE = (
 )
 TITRES = {
     "identifiant": "Identifiant",
-    "fraude": C.FRAUDE.titre,
+    "fraude": FRAUDE.titre,
     ANOMALIE: "Ce qui empêche de décider",
     "reponse": "Réponse de RDC_DECISION",
     "moteur": "Calculé par",
@@ -75,7 +76,7 @@ def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
         "tentatives": f"Tentative antérieure, {suite}",
         "portefeuille": f"Portefeuille, {suite}",
     }
-    return genres.get(genre) or TITRES.get(code) or C.catalogue(chantier.referentiel)[code].titre
+    return genres.get(genre) or TITRES.get(code) or champs_par_candidat(chantier.referentiel)[code].titre
 
 
 def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:

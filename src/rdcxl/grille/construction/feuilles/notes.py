@@ -26,6 +26,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     zone,
 )
 from rdcxl.grille.construction.feuilles.grille_epreuve import notes_des_grilles
+from rdcxl.grille.tables.candidats import FRAUDE
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -70,7 +71,7 @@ def ecrire(chantier: Chantier) -> None:
             feuille.set_column(colonnes[c.code], colonnes[c.code], largeur)
             if c.code not in de_grille:
                 valider_note(feuille, colonnes[c.code], c, derniere)
-    regle = regle_de_date(C.FRAUDE.titre, C.FRAUDE.aide)
+    regle = regle_de_date(FRAUDE.titre, FRAUDE.aide)
     feuille.data_validation(PREMIERE_LIGNE - 1, colonnes["fraude"], derniere - 1, colonnes["fraude"], regle)
     _mettre_en_forme(chantier, feuille, colonnes)
     fermer(feuille, colonnes=len(colonnes), derniere=derniere)
@@ -95,7 +96,7 @@ def _entetes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> Non
             format_ = styles.sous_titre(rang, bold=True, num_format='"sur "0')
             feuille.write_number(LIGNE_MAXIMUM - 1, colonnes[c.code], c.maximum, format_)
     i = colonnes["fraude"]
-    feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, C.FRAUDE.titre, styles.sous_titre(4))
+    feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, FRAUDE.titre, styles.sous_titre(4))
     feuille.set_column(i, i, 12)
 
 

@@ -14,6 +14,7 @@ from rdcxl.grille.construction.formules import modules, passages
 from rdcxl.grille.construction.formules.commun import cellule, note_normale, rang_dans_notes, rang_ici
 from rdcxl.grille.construction.formules.passages import colonne, ligne, qui
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
+from rdcxl.grille.tables.choix import composante_collective
 
 HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
 
@@ -143,7 +144,7 @@ def _note_du_groupe(x: Reperes) -> str:
 
 
 def _note_collective(x: Reperes, code: str, qui: str) -> str | None:
-    collective = X.composante_collective(x.referentiel)
+    collective = composante_collective(x.referentiel)
     if collective is None or code != collective.code:
         return None
     note, noms = (colonne(x, X.GROUPES, c) for c in ("note_retenue", "qui_groupe"))

@@ -6,6 +6,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.formules.commun import nom
 from rdcxl.grille.construction.formules.reperes import Reperes
+from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
 
 EXIGES = {
     "identifiant": "identifiant",
@@ -31,6 +32,6 @@ def proposition(x: Reperes) -> str:
 def constat(x: Reperes) -> str:
     """What the line lacks; nothing on an empty line."""
     manques = "&".join(f'IF(TRIM({x.ici(c, C.DECISIONS)}&"")="",", {nom}","")' for c, nom in EXIGES.items())
-    ligne = ":".join(x.ici(C.CHAMPS_DECISIONS[i].code, C.DECISIONS) for i in (0, -1))
+    ligne = ":".join(x.ici(CHAMPS_DECISIONS[i].code, C.DECISIONS) for i in (0, -1))
     suite = f'IF({manques}="","{P.COMPLETE}","{P.A_COMPLETER} : "&MID({manques},3,99))'
     return f'=IF(COUNTA({ligne})=0,"",{suite})'

@@ -27,6 +27,7 @@ from rdcxl.grille.construction.formules import (
 )
 from rdcxl.grille.construction.formules.commun import nom
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes, pour
+from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, DECISIFS, FRAUDE
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles.sujets import SUJETS
 
@@ -122,9 +123,9 @@ def controle(r: Referentiel) -> dict[str, Formule]:
 def lignes_de_donnees(r: Referentiel) -> dict[str, Formule]:
     """The formulas of Données, by key."""
     return {
-        **{code: pour(donnees.du_candidat, code) for code in ("voie", *_decisifs(C.CHAMPS_CANDIDATS))},
-        **{code: pour(donnees.d_assiduite, code) for code in _decisifs(C.CHAMPS_ASSIDUITE)},
-        **{code: pour(donnees.de_notes, code) for code in (*r.composantes, C.FRAUDE.code)},
+        **{code: pour(donnees.du_candidat, code) for code in ("voie", *DECISIFS)},
+        **{code: pour(donnees.d_assiduite, code) for code in _decisifs(CHAMPS_ASSIDUITE)},
+        **{code: pour(donnees.de_notes, code) for code in (*r.composantes, FRAUDE.code)},
         "identifiant": donnees.identifiant,
         "parcours": donnees.parcours,
         **{f"acquis.{code}": pour(donnees.points_acquis, code) for code in r.codes_acquis},
