@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable
 
 from rdcxl.grille.epreuves import Amenagement
-from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.session import MesuresDAmenagement
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.amenagement import se_passe_a_l_oral
 
 _ENTRE_CODES = re.compile(r"[\s,;+/]+")
 
 
-def lire_amenagement(r: Referentiel, x: LigneAnnexe) -> Amenagement:
+def lire_amenagement(r: Referentiel, x: MesuresDAmenagement) -> Amenagement:
     """What a row arranges; codes of composantes in any case, those that do not exist as they were typed."""
     connus = {code.casefold(): code for code in r.composantes}
-    codes = decouper_codes(x.valeurs.get("oral_au_lieu_de_l_ecrit", ""))
+    codes = decouper_codes(x.oral_au_lieu_de_l_ecrit)
     return Amenagement(
         identifiant=x.identifiant,
-        tiers_temps=x.valeurs.get("tiers_temps", False),
-        mesures=decouper_mesures(x.valeurs.get("mesures", "")),
+        tiers_temps=bool(x.tiers_temps),
+        mesures=decouper_mesures(x.mesures),
         oral=tuple(dict.fromkeys(connus.get(code.casefold(), code) for code in codes)),
     )
 

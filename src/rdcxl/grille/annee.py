@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.conversion import texte_de_nombre
 from rdcxl.grille.modele import Promotion
-from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.notation import EvaluationDeModule
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles import libelles as L
@@ -24,8 +24,8 @@ def releve_de_l_annee(promotion: Promotion, r: Referentiel) -> dict[str, Annee]:
     """
     siennes: dict[str, dict[str, list[Evaluation]]] = defaultdict(lambda: defaultdict(list))
     b = bareme(r)
-    for x in evaluations_lisibles(promotion.annexes.get(CONTROLE_CONTINU, ())):
-        siennes[x.identifiant][x.valeurs["module"]].append(evaluation_de(x, b).evaluation)
+    for x in evaluations_lisibles(promotion.lignes_de(EvaluationDeModule)):
+        siennes[x.identifiant][x.module].append(evaluation_de(x, b).evaluation)
     return {c.fiche.identifiant: annee_du_candidat(r, siennes[c.fiche.identifiant]) for c in promotion.candidats}
 
 
@@ -33,7 +33,7 @@ def resume_de_l_annee(promotion: Promotion, r: Referentiel) -> str:
     """One French sentence on continuous assessment: notes, those to correct, absences, outcomes; empty without its table."""
     if CONTROLE_CONTINU not in promotion.annexes:
         return ""
-    lignes, b, annees = promotion.annexes[CONTROLE_CONTINU], bareme(r), releve_de_l_annee(promotion, r).values()
+    lignes, b, annees = promotion.lignes_de(EvaluationDeModule), bareme(r), releve_de_l_annee(promotion, r).values()
     lues = [evaluation_de(x, b) for x in lignes]
     donnees = sum(lue.evaluation.note not in (Mention.VIDE, Mention.ANOMALIE) for lue in lues)
     fautives = sum(bool(x.illisibles or lue.note or lue.sur) for x, lue in zip(lignes, lues, strict=True))
@@ -50,14 +50,14 @@ def _compter(nombre: int, quoi: str, pluriel: str = "") -> str:
     return f"{nombre} {(pluriel or quoi + 's') if nombre > 1 else quoi}"
 
 
-def evaluations_lisibles(lignes: Iterable[LigneAnnexe]) -> Iterable[LigneAnnexe]:
+def evaluations_lisibles(lignes: Iterable[EvaluationDeModule]) -> Iterable[EvaluationDeModule]:
     """The rows whose module is known; the others are anomalies at their cell."""
-    return (x for x in lignes if "module" in x.valeurs)
+    return (x for x in lignes if x.module)
 
 
-def evaluation_de(x: LigneAnnexe, b: Bareme) -> EvaluationLue:
+def evaluation_de(x: EvaluationDeModule, b: Bareme) -> EvaluationLue:
     """What a row of the optional table says: text that writes a number is not one, as for its own formulas."""
-    lue = lire_evaluation(x.valeurs.get(NOTE), x.valeurs.get(SUR), b)
+    lue = lire_evaluation(x.note_module, x.note_sur, b)
     illisible = NOTE in x.illisibles or (SUR in x.illisibles and not isinstance(lue.evaluation.note, Mention))
     defaut = lue.note or texte_de_nombre(lue.avis)
     if defaut or illisible:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.tableau import Tableau
 from rdcxl.grille.tables.candidats import Fiche
-from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.colonnes import L, LigneAnnexe, lignes_de
 from rdcxl.grille.validation import date_plausible
 from rdcxl.regles import Dossier
 
@@ -96,6 +96,10 @@ class Promotion:
     decisions: tuple[Tableau, ...] = ()
     annexes: Mapping[str, tuple[LigneAnnexe, ...]] = field(default_factory=dict)
     disposition: Optional[int] = None
+
+    def lignes_de(self, modele: type[L]) -> tuple[L, ...]:
+        """The rows of one optional table; none where it is not in use."""
+        return lignes_de(self.annexes, modele)
 
     @property
     def bloquantes(self) -> tuple[Anomalie, ...]:

@@ -11,11 +11,10 @@ from typing import Optional
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
-from rdcxl.grille.annexes import AMENAGEMENTS
 from rdcxl.grille.anomalies import designer_lieu
 from rdcxl.grille.epreuves import Amenagement, Envoi, Epreuve, Epreuves
 from rdcxl.grille.modele import Candidat, Promotion
-from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.session import MesuresDAmenagement
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acquis import composantes_a_passer
 from rdcxl.regles.amenagement import ORAL, duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral
@@ -143,7 +142,7 @@ class _Plan:
         self.lieux: dict[str, str] = {}
         for rang, a in enumerate(epreuves.amenagements):
             self._amenagement(f"amenagements[{rang}]", a, f"amenagements[{rang}].oral")
-        for x in promotion.annexes.get(AMENAGEMENTS, ()):
+        for x in promotion.lignes_de(MesuresDAmenagement):
             self._amenagement_de_la_grille(x)
 
     def _refuser(self, ou: str, phrase: str) -> None:
@@ -170,7 +169,7 @@ class _Plan:
             self._refuser(ou_oral, f"« {code} » n’est pas une épreuve écrite dont la durée est fixée")
         self.amenagements[qui] = a
 
-    def _amenagement_de_la_grille(self, x: LigneAnnexe) -> None:
+    def _amenagement_de_la_grille(self, x: MesuresDAmenagement) -> None:
         """A row of the optional table, like an entry of epreuves.toml; half a row would shorten somebody's time."""
         ou = designer_lieu(x.feuille, x.lieu)
         if x.illisibles:

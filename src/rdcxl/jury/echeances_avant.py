@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Optional
 
-from rdcxl.grille.annexes import DEMANDES
 from rdcxl.grille.jours import Formation
 from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.seances import Seance
+from rdcxl.grille.tables.session import DemandeEcrite
 from rdcxl.jury.echeancier import (
     Echeance,
     Qui,
@@ -113,7 +113,7 @@ def _de_la_formation(formation: Formation, r: Referentiel) -> Iterator[Echeance]
 
 
 def _demandes(promotion: Promotion, c: Candidat) -> list[Rangee]:
-    lignes = promotion.annexes.get(DEMANDES, ())
+    lignes = promotion.lignes_de(DemandeEcrite)
     return [rangee_de(x) for x in lignes if x.identifiant == c.fiche.identifiant]
 
 

@@ -17,7 +17,9 @@ from rdcxl.grille.lecture.annexes import une_par_candidat
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.session import DemandeEcrite, EntreeEnFormation, Incident, MesuresDAmenagement
 from rdcxl.regles import Mention
+from rdcxl.regles import demandes as D
 from rdcxl.regles.acces import NIVEAUX, VAE, est_admissible
 from rdcxl.regles.demandes import ABSENCE, Demande, remarques
 from rdcxl.regles.nombres import ZERO, en_francais
@@ -28,12 +30,12 @@ FRAUDE, RETARD = "FRAUDE", "RETARD"
 def controler_les_annexes(releve: Releve) -> None:
     """Judge the rows of the optional tables, once the candidates are known."""
     if X.ACCES in releve.annexes:
-        _acces(releve, releve.annexes[X.ACCES])
+        _acces(releve, releve.lignes_de(EntreeEnFormation))
     if X.DEMANDES in releve.annexes:
-        _demandes(releve, releve.annexes[X.DEMANDES])
+        _demandes(releve, releve.lignes_de(DemandeEcrite))
     if X.INCIDENTS in releve.annexes:
-        _incidents(releve, releve.annexes[X.INCIDENTS])
-    _amenagements(releve, releve.annexes.get(X.AMENAGEMENTS, ()))
+        _incidents(releve, releve.lignes_de(Incident))
+    _amenagements(releve, releve.lignes_de(MesuresDAmenagement))
 
 
 def _titre(releve: Releve, article: str) -> str:
@@ -57,9 +59,9 @@ def _feuille(releve: Releve, nom: str) -> str:
 # -- entry ------------------------------------------------------------------------------------------------------
 
 
-def _acces(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
+def _acces(releve: Releve, lignes: tuple[EntreeEnFormation, ...]) -> None:
     """C1: a level or years of experience, and the selection; a candidate in VAE is asked for the legal conditions only."""
-    for x in une_par_candidat(releve, lignes, X.ACCES):
+    for x in une_par_candidat(releve, lignes):
         _entree(releve, x)
     avec = {x.identifiant for x in lignes}
     for qui, candidat in releve.candidats.items():
@@ -68,15 +70,15 @@ def _acces(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
             releve.avis(_feuille(releve, X.ACCES), "", qui, "", f"{message} Ajoutez-la.")
 
 
-def _entree(releve: Releve, x: LigneAnnexe) -> None:
-    niveau = x.valeurs.get("niveau_diplome")
+def _entree(releve: Releve, x: EntreeEnFormation) -> None:
+    niveau = x.niveau_diplome
     if niveau is not None and niveau not in NIVEAUX:
         message = f"{en_francais(niveau)} n’est pas un niveau de diplôme, de {NIVEAUX[0]} à {NIVEAUX[-1]}. Corrigez-le."
         _refuser(releve, x, "niveau_diplome", message, Code.ACCES)
         return
     if x.illisibles:
         return
-    annees, selection = x.valeurs.get("annees_experience", ZERO), x.valeurs["selection_reussie"]
+    annees, selection = x.annees_experience or ZERO, bool(x.selection_reussie)
     vae = releve.candidats[x.identifiant].fiche.voie == VAE
     if est_admissible(releve.r, niveau=niveau or ZERO, annees_experience=annees, selection=selection, vae=vae):
         return
@@ -99,7 +101,7 @@ def _entree(releve: Releve, x: LigneAnnexe) -> None:
 # -- requests ---------------------------------------------------------------------------------------------------
 
 
-def _demandes(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
+def _demandes(releve: Releve, lignes: tuple[DemandeEcrite, ...]) -> None:
     limite = releve.session.certification.date_derniere_delivrance
     for x in lignes:
         demande = lire_demande(x)
@@ -107,21 +109,21 @@ def _demandes(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
             if remarque.champ not in x.illisibles:
                 poser = _refuser_demande if remarque.bloque else _signaler
                 poser(releve, x, remarque.champ, remarque.texte)
-    _absences_justifiees(releve, [x for x in lignes if _est_ou_peut_etre(x, ABSENCE)])
+    _absences_justifiees(releve, [x for x in lignes if _est_ou_peut_etre(x, x.demande, ABSENCE, D.NATURE)])
 
 
 def _refuser_demande(releve: Releve, x: LigneAnnexe, champ: str, message: str) -> None:
     _refuser(releve, x, champ, message, Code.DEMANDE)
 
 
-def _absences_justifiees(releve: Releve, demandes: list[LigneAnnexe]) -> None:
+def _absences_justifiees(releve: Releve, demandes: list[DemandeEcrite]) -> None:
     """D5: each excused absence has its request, each request its absence."""
     titre = _titre(releve, "motifs_recevables")
     for qui, candidat in releve.candidats.items():
         siennes = [x for x in demandes if x.identifiant == qui]
         absences = {code: releve.r.ensemble_de[code].code for code in _codes_abj(releve, candidat)}
-        tout = any("demande_pour" not in x.valeurs for x in siennes)
-        demandes_pour = {x.valeurs.get("demande_pour") for x in siennes}
+        tout = any(not x.demande_pour for x in siennes)
+        demandes_pour = {x.demande_pour for x in siennes}
         sans = [code for code, ensemble in absences.items() if not tout and ensemble not in demandes_pour]
         if sans:
             feuille, lieu = releve.lieu(qui.casefold(), sans[0])
@@ -129,12 +131,12 @@ def _absences_justifiees(releve: Releve, demandes: list[LigneAnnexe]) -> None:
                 f"{', '.join(sans)} : absence justifiée sans demande écrite d’une épreuve de rattrapage [{titre}]."
             )
             releve.avis(feuille, lieu, qui, "ABJ", f"{message} Ajoutez la demande dans {_feuille(releve, X.DEMANDES)}.")
-        for x in (x for x in siennes if x.valeurs.get("demande") == ABSENCE):
+        for x in (x for x in siennes if x.demande == ABSENCE):
             _absence_sans_abj(releve, x, set(absences.values()), titre)
 
 
-def _absence_sans_abj(releve: Releve, x: LigneAnnexe, ensembles: set[str], titre: str) -> None:
-    pour = x.valeurs.get("demande_pour")
+def _absence_sans_abj(releve: Releve, x: DemandeEcrite, ensembles: set[str], titre: str) -> None:
+    pour = x.demande_pour
     if "demande_pour" in x.illisibles or (pour in ensembles if pour else ensembles):
         return
     ou = f" en {pour}" if pour else ""
@@ -149,15 +151,15 @@ def _codes_abj(releve: Releve, candidat: Candidat) -> Iterator[str]:
 # -- incidents --------------------------------------------------------------------------------------------------
 
 
-def _incidents(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
+def _incidents(releve: Releve, lignes: tuple[Incident, ...]) -> None:
     """G1: an incident is on the minutes, countersigned or not; a proven fraud has its incident, and the other way round."""
     titre, blocs = _titre(releve, "fraude"), {b.code for b in releve.r.blocs}
     for x in lignes:
-        nature, epreuve = x.valeurs.get("incident"), x.valeurs.get("incident_epreuve")
-        if "suite" not in x.valeurs and "suite" not in x.illisibles and nature not in (RETARD, None):
+        nature, epreuve = x.incident, x.incident_epreuve
+        if not x.suite and "suite" not in x.illisibles and nature not in (RETARD, ""):
             message = f"Le procès-verbal d’épreuve doit porter la signature de l’intéressé, ou son refus [{titre}]. Saisissez l’une ou l’autre."
             _signaler(releve, x, "suite", message)
-        if epreuve is not None and releve.r.ensemble_de[epreuve].code not in blocs:
+        if epreuve and releve.r.ensemble_de[epreuve].code not in blocs:
             message = f"{epreuve} n’est d’aucun bloc : aucun procès-verbal d’épreuve de bloc ne portera cet incident. Consignez-le à part."
             _signaler(releve, x, "incident_epreuve", message)
         if nature == FRAUDE and _sans_decision(releve, releve.candidats[x.identifiant]):
@@ -168,7 +170,7 @@ def _incidents(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
             releve.anomalie(x.feuille, x.lieux["incident"], x.identifiant, FRAUDE, message, Code.INCIDENT)
     for qui, candidat in releve.candidats.items():
         if candidat.dossier.fraude and not any(
-            x.identifiant == qui and _est_ou_peut_etre(x, FRAUDE, "incident") for x in lignes
+            x.identifiant == qui and _est_ou_peut_etre(x, x.incident, FRAUDE, "incident") for x in lignes
         ):
             feuille, lieu = releve.lieu(qui.casefold(), "fraude")
             jour = f"{candidat.fiche.fraude:%d/%m/%Y}" if candidat.fiche.fraude else ""
@@ -183,8 +185,8 @@ def _sans_decision(releve: Releve, candidat: Candidat) -> bool:
 # -- accommodations ---------------------------------------------------------------------------------------------
 
 
-def _amenagements(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
-    for x in une_par_candidat(releve, lignes, X.AMENAGEMENTS):
+def _amenagements(releve: Releve, lignes: tuple[MesuresDAmenagement, ...]) -> None:
+    for x in une_par_candidat(releve, lignes):
         refuses = oraux_refuses(releve.r, lire_amenagement(releve.r, x).oral)
         if refuses:
             message = (
@@ -193,25 +195,25 @@ def _amenagements(releve: Releve, lignes: tuple[LigneAnnexe, ...]) -> None:
             _refuser(releve, x, "oral_au_lieu_de_l_ecrit", message, Code.AMENAGEMENT)
 
 
-def lire_demande(x: LigneAnnexe) -> Demande | None:
+def lire_demande(x: DemandeEcrite) -> Demande | None:
     """A row of requests as the rules see it; None when its nature or its date cannot be read, which is an anomaly already."""
-    nature, du = x.valeurs.get("demande"), x.valeurs.get("demande_du")
-    if nature is None or du is None:
+    nature, du = x.demande, x.demande_du
+    if not nature or du is None:
         return None
     return Demande(
         nature=nature,
         du=du,
-        moyen=x.valeurs.get("moyen", ""),
-        epreuve=x.valeurs.get("epreuve_le"),
-        motif=x.valeurs.get("motif_absence", ""),
-        depuis=x.valeurs.get("absence_ou_fraude_le"),
-        redouble=x.valeurs.get("redouble", False),
+        moyen=x.moyen,
+        epreuve=x.epreuve_le,
+        motif=x.motif_absence,
+        depuis=x.absence_ou_fraude_le,
+        redouble=bool(x.redouble),
     )
 
 
-def _est_ou_peut_etre(x: LigneAnnexe, nature: str, champ: str = "demande") -> bool:
+def _est_ou_peut_etre(x: LigneAnnexe, saisie: str, nature: str, champ: str) -> bool:
     """A row of this nature, or one whose nature cannot be read: nothing is then said to be missing."""
-    return x.valeurs.get(champ) == nature or champ in x.illisibles
+    return saisie == nature or champ in x.illisibles
 
 
 def _ecrite(x: LigneAnnexe, champ: str) -> str:

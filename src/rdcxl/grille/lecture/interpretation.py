@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.lecture.acquis import lire_acquis
-from rdcxl.grille.lecture.annexes import lire_annexes, tables_reportees
+from rdcxl.grille.lecture.annexes import lire_annexes
 from rdcxl.grille.lecture.candidats import lire_candidat
 from rdcxl.grille.lecture.controles import (
     controler,
@@ -26,6 +26,7 @@ from rdcxl.grille.lecture.lignes import indexer
 from rdcxl.grille.lecture.modules import controler_les_modules
 from rdcxl.grille.lecture.passages import controler_les_reprises, lire_passages
 from rdcxl.grille.lecture.releve import Releve
+from rdcxl.grille.lecture.reports import tables_reportees
 from rdcxl.grille.modele import Candidat, Promotion, Session
 from rdcxl.grille.tableau import Tableau
 from rdcxl.referentiel.modele import Referentiel

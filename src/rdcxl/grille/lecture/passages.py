@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rdcxl.grille import annexes as X
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import ecrire_valeur, texte_de_nombre
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.notation import Portefeuille, Tentative
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.acquis import ensembles_dus
@@ -26,9 +26,9 @@ def lire_passages(releve: Releve) -> None:
     """Earlier attempts and portfolios, from their tables."""
     _lire_les_portefeuilles(releve)
     jury = releve.session.session.date_jury
-    for x in releve.annexes.get(X.TENTATIVES, ()):
-        code, quand = x.valeurs.get("tentative"), x.valeurs.get("session_du")
-        if code is None or x.illisibles:
+    for x in releve.lignes_de(Tentative):
+        code, quand = x.tentative, x.session_du
+        if not code or x.illisibles:
             releve.passages_illisibles.add(x.identifiant)
             continue
         if jury is not None and quand is not None and quand >= jury:
@@ -36,20 +36,20 @@ def lire_passages(releve: Releve) -> None:
                 f"Cette tentative est du {quand:%d/%m/%Y} : une session antérieure précède le jury du {jury:%d/%m/%Y}."
             )
             releve.anomalie(x.feuille, x.lieux["session_du"], x.identifiant, f"{quand:%d/%m/%Y}", message, Code.ANNEXE)
-        points = _points_annexe(releve, x, "points_obtenus", releve.r.ensemble_de[code].maximum)
+        points = _points_annexe(releve, x, "points_obtenus", x.points_obtenus, releve.r.ensemble_de[code].maximum)
         if points is Mention.ANOMALIE:
             releve.passages_illisibles.add(x.identifiant)
         if isinstance(points, Decimal):
             releve.tentatives[x.identifiant][code] = (*releve.tentatives[x.identifiant].get(code, ()), points)
-        if tentative_compte(rattrapage_justifie=x.valeurs.get("compte") is False):
+        if tentative_compte(rattrapage_justifie=x.compte is False):
             releve.comptees[x.identifiant][code].append(x)
 
 
 def _lire_les_portefeuilles(releve: Releve) -> None:
     """C5: one mark per bloc; the jury hears the portfolio from 3 to 6 months after the training, both days included."""
-    for x in releve.annexes.get(X.PORTEFEUILLES, ()):
-        bloc = x.valeurs.get("bloc_portefeuille")
-        if bloc is None:
+    for x in releve.lignes_de(Portefeuille):
+        bloc = x.bloc_portefeuille
+        if not bloc:
             releve.passages_illisibles.add(x.identifiant)
             continue
         if (x.identifiant, bloc) in releve.lieux_portefeuilles:
@@ -61,13 +61,15 @@ def _lire_les_portefeuilles(releve: Releve) -> None:
         releve.portefeuilles[x.identifiant][bloc] = (
             Mention.ANOMALIE
             if "points_portefeuille" in x.illisibles
-            else _points_annexe(releve, x, "points_portefeuille", releve.r.ensemble_de[bloc].maximum)
+            else _points_annexe(
+                releve, x, "points_portefeuille", x.points_portefeuille, releve.r.ensemble_de[bloc].maximum
+            )
         )
         _controler_le_jour(releve, x)
 
 
-def _controler_le_jour(releve: Releve, x: LigneAnnexe) -> None:
-    fin, presente = x.valeurs.get("formation_finie_le"), x.valeurs.get("portefeuille_presente_le")
+def _controler_le_jour(releve: Releve, x: Portefeuille) -> None:
+    fin, presente = x.formation_finie_le, x.portefeuille_presente_le
     if fin is None or presente is None:
         return
     premier, dernier = periode_du_jury_portefeuille(releve.r, fin)
@@ -80,15 +82,14 @@ def _controler_le_jour(releve: Releve, x: LigneAnnexe) -> None:
         releve.anomalie(x.feuille, ou, x.identifiant, f"{presente:%d/%m/%Y}", message, Code.PORTEFEUILLE)
 
 
-def _points_annexe(releve: Releve, x: LigneAnnexe, champ: str, maximum: Decimal) -> Note:
+def _points_annexe(releve: Releve, x: LigneAnnexe, champ: str, brut: object, maximum: Decimal) -> Note:
     """A mark of an optional table; what cannot be read is an anomaly at its cell."""
-    if champ not in x.valeurs:
+    if brut is None:
         return Mention.VIDE
-    lu = lire_note(x.valeurs[champ], maximum)
+    lu = lire_note(brut, maximum)
     defaut = lu.anomalie or texte_de_nombre(lu.avis)
     if defaut:
-        brut = ecrire_valeur(x.valeurs[champ])
-        releve.anomalie(x.feuille, x.lieux[champ], x.identifiant, brut, defaut, Code.ANNEXE)
+        releve.anomalie(x.feuille, x.lieux[champ], x.identifiant, ecrire_valeur(brut), defaut, Code.ANNEXE)
         return Mention.ANOMALIE
     return lu.valeur
 
@@ -114,7 +115,7 @@ def controler_les_reprises(releve: Releve, candidat: Candidat) -> None:
         releve.anomalie(x.feuille, x.lieux["tentative"], d.identifiant, bloc, message, Code.TENTATIVE)
 
 
-def _demander_si_acquis(releve: Releve, candidat: Candidat, bloc: str, lignes: list[LigneAnnexe]) -> None:
+def _demander_si_acquis(releve: Releve, candidat: Candidat, bloc: str, lignes: list[Tentative]) -> None:
     """An attempt that reached the validation mark is rather an acquis (X11): asked, not decided."""
     ensemble, qui = releve.r.ensemble_de[bloc], candidat.dossier.identifiant
     if any(est_valide(p, ensemble, releve.r.notation.echelle) for p in candidat.dossier.tentatives.get(bloc, ())):

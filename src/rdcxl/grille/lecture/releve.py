@@ -12,7 +12,8 @@ from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.modele import Candidat, Session
 from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.candidats import champs_de_la_fiche
-from rdcxl.grille.tables.colonnes import LigneAnnexe
+from rdcxl.grille.tables.colonnes import L, LigneAnnexe, lignes_de
+from rdcxl.grille.tables.notation import Tentative
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Acquis, Lectures, Note, Reglement, choisir_lectures
 from rdcxl.typographie import espaces_insecables
@@ -58,7 +59,7 @@ class Releve:
     lieux_acquis: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     lieux_portefeuilles: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     tentatives: dict[str, dict[str, tuple[Decimal, ...]]] = field(default_factory=lambda: defaultdict(dict))
-    comptees: dict[str, dict[str, list[LigneAnnexe]]] = field(
+    comptees: dict[str, dict[str, list[Tentative]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     portefeuilles: dict[str, dict[str, Note]] = field(default_factory=lambda: defaultdict(dict))
@@ -70,6 +71,10 @@ class Releve:
         self.blocs = tuple(b.code for b in self.r.blocs)
         self.reglement = Reglement(self.r, _lectures_possibles(self.r, self.session))
         self.reference = next((t for t in self.tableaux if "nom_naissance" in t or "parcours" in t), self.tableaux[0])
+
+    def lignes_de(self, modele: type[L]) -> tuple[L, ...]:
+        """The rows of one optional table; none where it is not in use."""
+        return lignes_de(self.annexes, modele)
 
     def lieu(self, cle: str, code: str) -> tuple[str, str]:
         """Sheet and cell of a code of a candidate; his first row where no sheet has the code."""

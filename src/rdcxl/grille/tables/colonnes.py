@@ -182,6 +182,11 @@ class LigneAnnexe(Rangee):
 L = TypeVar("L", bound=LigneAnnexe)
 
 
+def lignes_de(tables: Mapping[str, tuple[LigneAnnexe, ...]], modele: type[L]) -> tuple[L, ...]:
+    """The rows of one optional table; none where it is not in use."""
+    return cast(tuple[L, ...], tables.get(modele.table.nom, ()))
+
+
 def table(nom: str, feuille: str, aide: Texte, **suite: Any) -> Callable[[type[L]], type[L]]:
     """Declare an optional table; `suite`: what `Table` knows beside."""
 
