@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.grille.modele import Fiche
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.modele_clos import CandidatClos, Cloture, ContenuDuJury, EnsembleClos
 from rdcxl.typographie import FINE, INSECABLE, typographier
 

@@ -26,8 +26,9 @@ from pydantic import (
     model_validator,
 )
 
-from rdcxl.grille.champs import ACTES
-from rdcxl.grille.modele import Fiche, Session
+from rdcxl.grille.modele import Session
+from rdcxl.grille.tables.candidats import Fiche
+from rdcxl.grille.tables.decisions import ACTES
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.composition import Jury

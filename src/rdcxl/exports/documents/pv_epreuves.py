@@ -19,7 +19,6 @@ from rdcxl.grille.amenagements import decouper_codes, decouper_mesures
 from rdcxl.grille.tables.session import INCIDENTS_CONNUS
 from rdcxl.jury.composition import Epreuve, Incident
 from rdcxl.jury.modele_clos import Cloture, EnsembleClos, Rangee
-from rdcxl.jury.tables import Rangee
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import date_courte

@@ -11,8 +11,9 @@ from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.documents.commun import communes_de_la_session, intitules
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
-from rdcxl.grille.modele import Candidat, Fiche, Session
+from rdcxl.grille.modele import Candidat, Session
 from rdcxl.grille.seances import SANS_AMENAGEMENT, Inscrit, Partie, Seance, duree
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.typographie import INSECABLE, date_longue
 
