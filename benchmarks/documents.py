@@ -16,7 +16,7 @@ from typing import Any
 from rdcxl import exemple
 from rdcxl.exports.atelier import Atelier
 from rdcxl.exports.documents import pv_jury
-from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
+from rdcxl.exports.dossier import EXPORTS, exporter_dossier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.cloture import clore, lire_cloture
@@ -69,9 +69,9 @@ def main() -> None:
         for processus in (1, 2):
             with tempfile.TemporaryDirectory() as dossier:
                 debut = time.perf_counter()
-                exporter_dossier(contenu, Path(dossier) / "out", QUOI, processus=processus)
+                bilan = exporter_dossier(contenu, Path(dossier) / "out", QUOI, processus=processus)
                 duree = time.perf_counter() - debut
-            documents = nombre_de_documents(contenu, QUOI)
+            documents = sum(f.suffix == ".pdf" and f.parts[0] in QUOI for f in bilan.fichiers)
             pere, enfant = memoire(resource.RUSAGE_SELF), memoire(resource.RUSAGE_CHILDREN)
             print(
                 f"{taille:9} {processus:10} {documents:10} {duree:7.1f} {documents / duree:12.0f} {pere:13.0f} {enfant:15.0f}"

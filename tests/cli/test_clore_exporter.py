@@ -129,7 +129,7 @@ def test_export_vers_un_fichier_est_refuse(promo: Path, capsys: pytest.CaptureFi
 def test_export_interrompu_ne_laisse_rien_et_garde_l_ancien(
     promo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, panne: BaseException, ancien: bool
 ) -> None:
-    from rdcxl.exports import production
+    from rdcxl.exports.documents import certificats
 
     cible = promo / "out"
     arguments = ["exporter", str(promo / "grille.cloture.json"), "--vers", str(cible)]
@@ -142,7 +142,7 @@ def test_export_interrompu_ne_laisse_rien_et_garde_l_ancien(
         (sous_dossier / "moitie.pdf").write_bytes(b"%PDF")
         raise panne
 
-    monkeypatch.setattr(production, "ecrire_certificat", echouer)
+    monkeypatch.setattr(certificats, "ecrire_certificat", echouer)
     assert main(arguments) == 1
     sortie = capsys.readouterr()
     assert "Traceback" not in sortie.err

@@ -24,7 +24,7 @@ from rdcxl.cli import main
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports import production
 from rdcxl.exports.dossier import EXPORTS, exporter_dossier
-from rdcxl.exports.genres import Options
+from rdcxl.exports.matiere import Options
 from rdcxl.exports.reglages import Presentation, Reglages, lire_reglages
 from rdcxl.jury.cloture import lire_cloture
 
@@ -155,11 +155,13 @@ def test_deux_processus_donnent_les_memes_octets(
     clos: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(production, "SEUIL", 1)
-    faits: list[int] = []
+    faits: list[tuple[int, int]] = []
     exporter_dossier(lu(clos), tmp_path / "un", SANS_CPF)
-    exporter_dossier(lu(clos), tmp_path / "deux", SANS_CPF, processus=2, avancer=faits.append)
+    exporter_dossier(lu(clos), tmp_path / "deux", SANS_CPF, processus=2, avancer=lambda *n: faits.append(n))
     assert octets(tmp_path / "un") == octets(tmp_path / "deux")
     assert faits == sorted(faits)
+    attendus = sum(nom.endswith(".pdf") and not nom.startswith("candidats") for nom in octets(tmp_path / "un"))
+    assert faits[-1] == (attendus, attendus)
 
 
 def test_deux_processus_refusent_aussi_avec_le_nom(

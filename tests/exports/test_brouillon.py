@@ -14,8 +14,8 @@ import pytest
 
 from rdcxl import exemple
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports import brouillon
 from rdcxl.exports.document import Document
+from rdcxl.exports.documents import brouillon
 from rdcxl.exports.documents.commun import PROJET
 from rdcxl.exports.reglages import Presentation, Reglages
 from rdcxl.grille.lecture import lire_grille

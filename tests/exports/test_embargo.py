@@ -13,6 +13,8 @@ from rdcxl import exemple
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.atelier import Atelier
 from rdcxl.exports.documents.commun import PROJET
+from rdcxl.exports.genres import Genre, Moment, genres
+from rdcxl.exports.matiere import JuryClos
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.cloture import composer
 from rdcxl.jury.composition import lire_jury
@@ -50,6 +52,12 @@ def test_aucun_document_ne_sort_de_ce_qui_n_est_pas_clos(document: Document, ava
         with pytest.raises(ExportRefuse, match="pas clos"):
             document(contenu, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("genre", genres(Moment.CLOS), ids=lambda g: g.nom)
+def test_aucune_sorte_de_document_ne_se_prepare_de_ce_qui_n_est_pas_clos(genre: Genre[JuryClos], avant: Avant) -> None:
+    with pytest.raises(ExportRefuse, match="pas clos"):
+        genre.preparer(JuryClos(avant.jamais_clos))
 
 
 @pytest.mark.parametrize("preparer", list(projets()), ids=lambda d: d.__name__)

@@ -238,7 +238,7 @@ def test_rien_de_defendu_ne_sort_avant_la_cloture(composer: Callable[[Document],
                 assert not re.search(r"tiers temps|secrétaire(?! ?pédagogique)", texte.replace("Secrétariat", ""))
 
 
-@pytest.mark.parametrize("genre", GENRES, ids=lambda g: g.GENRE)
+@pytest.mark.parametrize("genre", GENRES, ids=lambda g: g.__name__.rsplit(".", 1)[1])
 def test_meme_entree_memes_octets_et_noms_uniques(genre: ModuleType) -> None:
     premier, second = documents(genre), documents(genre)
     assert Atelier().composer(premier[0]) == Atelier().composer(second[0])

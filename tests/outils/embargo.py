@@ -14,6 +14,7 @@ from tests.outils.cpf import EMETTEUR
 from rdcxl import exports
 from rdcxl.exports.cpf import emetteur_depuis
 from rdcxl.exports.dossier import EXPORTS
+from rdcxl.exports.genres import Moment, genres
 from rdcxl.exports.profil import charger_profil
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import ContenuDuJury
@@ -25,23 +26,14 @@ LECTEURS = {
     "depot_diplomation.a_transmettre",
     "depot_diplomation.a_valider",
     "dossier.cloture_a_savoir",
-    "documents.cce.combien",
-    "dossier.nombre_de_documents",
     "lecture.blocs_a_delivrer",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer", "documents.synthese.preparer"}
-# Made before closing only. The first three hold no mark (tests/exports/test_seances.py looks for any), the fourth none of an épreuve
-# (tests/exports/test_modules.py changes them all: not a byte of it does); the others are for the
-# jury and marked PROJET (tests/cli/test_preparer.py, tests/exports/test_brouillon.py).
-AVANT = {
-    "documents.convocations.preparer",
-    "documents.emargements.preparer",
-    "documents.pv_vierges.preparer",
-    "documents.releves_annee.preparer",
-    "documents.dossiers_jury.preparer",
-    "brouillon.preparer",
-}
+# Made before closing only, as their kinds declare. Those of `Moment.AVANT` hold no mark of an épreuve (tests/exports/test_seances.py
+# looks for any, tests/exports/test_modules.py changes them all: not a byte does); those of `Moment.PROJET` are marked on every page
+# (tests/exports/test_genres.py, tests/cli/test_preparer.py, tests/exports/test_brouillon.py).
+AVANT = {g.preparer.__module__ for g in genres(Moment.AVANT, Moment.PROJET)}
 
 Document = Callable[[ContenuDuJury, Path], object]
 
@@ -49,7 +41,7 @@ Document = Callable[[ContenuDuJury, Path], object]
 def documents() -> Iterator[Document]:
     """Everything public that makes a document or its content, as functions of a content and of a folder to create."""
     for nom, fonction in _trouver():
-        if nom not in LECTEURS | PROJETS | AVANT:
+        if nom not in LECTEURS | PROJETS and fonction.__module__ not in AVANT:
             yield _avec_dossier(nom, fonction)
 
 

@@ -69,14 +69,14 @@ def avertir(texte: str) -> None:
 
 
 @contextmanager
-def progression(intitule: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def progression(intitule: str, total: int | None) -> Iterator[Callable[..., None]]:
     """A progress bar on standard error with time left; silent where there is no terminal.
 
     Args:
         total: number of steps; None when nobody can tell (the bar then only shows that work goes on).
 
     Yields:
-        A function to call with the number of steps done.
+        A function to call with the number of steps done, and with their total when it was not known.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -84,7 +84,7 @@ def progression(intitule: str, total: int | None) -> Iterator[Callable[[int], No
     ecran = console(erreurs=True)
     with Progress(*colonnes, console=ecran, transient=True, disable=not ecran.is_terminal) as barre:
         tache = barre.add_task(intitule, total=total)
-        yield lambda fait: barre.update(tache, completed=fait)
+        yield lambda fait, total=None: barre.update(tache, completed=fait, total=total)
 
 
 def montrer_refus(refus: Mapping[str, Sequence[str]]) -> None:

@@ -106,6 +106,29 @@ def option_remplacer(commande: F) -> F:
     return click.option("--remplacer", is_flag=True, help="Remplace ce qui existe déjà à cet endroit.")(commande)
 
 
+class OptionDesGenres(click.Option):
+    """The option --quoi: its help names the kinds of documents, which are looked for when it is shown."""
+
+    def __init__(self, *arguments: Any, clos: bool, **attributs: Any) -> None:
+        self._clos, self._aide = clos, ""
+        super().__init__(*arguments, **attributs)
+
+    def _lire(self) -> str:
+        from rdcxl.exports.noms import noms_des_genres
+
+        return self._aide.format(", ".join(noms_des_genres(clos=self._clos)))
+
+    def _garder(self, aide: str) -> None:
+        self._aide = aide
+
+    help = property(_lire, _garder)
+
+
+def option_quoi(aide: str, *, clos: bool) -> Callable[[F], F]:
+    """The option --quoi, for a closed jury or before; « {} » stands for the kinds of documents in `aide`."""
+    return click.option("--quoi", cls=OptionDesGenres, clos=clos, default="", metavar="LISTE", help=aide)
+
+
 def option_decisions(commande: F) -> F:
     """The option --decisions."""
     aide = "decisions.csv : les actes du jury, avec motif, auteur et heure."

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_decisions, option_forcer, option_referentiel, option_remplacer
+from rdcxl.cli.base import (
+    Chemin,
+    Commande,
+    option_decisions,
+    option_forcer,
+    option_quoi,
+    option_referentiel,
+    option_remplacer,
+)
 from rdcxl.cli.lecture import deliberer_grille, maintenant
 from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
 from rdcxl.cli.signature import Signature, options_de_signature
@@ -137,14 +145,7 @@ def _montrer_le_jury(
 @click.command(cls=Commande)
 @click.argument("cloture", type=FICHIER)
 @click.option("--vers", "dossier", type=DOSSIER, required=True, help="Dossier à créer.")
-@click.option(
-    "--quoi",
-    default="",
-    metavar="LISTE",
-    help="Exports voulus, séparés par des virgules : diplomation, pv, certificats, attestations, releves, cce, lettres, "
-    "cpf. "
-    "Tous par défaut.",
-)
+@option_quoi("Exports voulus, séparés par des virgules : {}. Tous par défaut.", clos=True)
 @click.option("--profil", type=FICHIER, help="Profil TOML du fichier DIPLOMATION, au lieu de celui par défaut.")
 @click.option(
     "--session",
@@ -173,23 +174,23 @@ def exporter(
     CLOTURE : le fichier .cloture.json écrit par « rdcxl clore ».
     """
     from rdcxl.cli import affichage as A
-    from rdcxl.exports.dossier import choisir, exporter_dossier, nombre_de_documents
-    from rdcxl.exports.genres import CERTIFICATS, Options
+    from rdcxl.exports.dossier import choisir, exporter_dossier
+    from rdcxl.exports.matiere import Options
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
     clos = lire_cloture_en_vigueur(cloture)
     reglages = reglages_du_dossier(cloture, session)
-    preuve = voulue.preuve(reglages.presentation.page_verification) if CERTIFICATS in voulus else None
+    preuve = voulue.preuve(reglages.presentation.page_verification) if "certificats" in voulus else None
     options = Options(profil, reglages, xsd, preuve)
-    with A.progression("Documents", nombre_de_documents(clos, voulus)) as avancer:
+    with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
             clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer
         )
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
-    if CERTIFICATS in voulus and preuve is None:
+    if "certificats" in voulus and preuve is None:
         A.dire(
             "Certificats sans code QR : la clé de « rdcxl cle » et son mot de passe les rendent vérifiables.", "yellow"
         )

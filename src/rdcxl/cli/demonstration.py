@@ -10,8 +10,8 @@ from rich.text import Text
 from rdcxl import exemple
 from rdcxl.cli import affichage as A
 from rdcxl.exports.archive import MANIFESTE
-from rdcxl.exports.dossier import EXPORTS, exporter_dossier, nombre_de_documents
-from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, TITRES
+from rdcxl.exports.dossier import EXPORTS, exporter_dossier
+from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, titres
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.arrets import Arret, arreter
@@ -85,7 +85,7 @@ def _derouler(dossier: Path) -> tuple[Arret, ...]:
 
 def _exporter(cloture: Path, vers: Path) -> None:
     contenu = lire_cloture(cloture)
-    with A.progression("Documents", nombre_de_documents(contenu, EXPORTS)) as avancer:
+    with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(contenu, vers, EXPORTS, avancer=avancer)
     for phrase in bilan.avertissements:
         A.dire(f"  • {phrase}", "yellow")
@@ -121,7 +121,7 @@ def _lister(dossier: Path) -> None:
     for sous in sorted(exports.iterdir()):
         if sous.is_dir():
             combien = sum(f.is_file() for f in sous.rglob("*"))
-            table.add_row(f"{EXPORTES}/{sous.name}/ ({combien} fichiers)", TITRES[sous.name])
+            table.add_row(f"{EXPORTES}/{sous.name}/ ({combien} fichiers)", titres()[sous.name])
         else:
             table.add_row(f"{EXPORTES}/{sous.name}", ROLES_DES_EXPORTS.get(sous.name, ""))
     combien = sum(f.is_file() for f in (dossier / EXPORTES_ENSUITE).rglob("*"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_decisions, option_referentiel, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_decisions, option_quoi, option_referentiel, option_remplacer
 from rdcxl.cli.cloture import PROCESSUS
 from rdcxl.cli.lecture import deliberer_grille, maintenant
 
@@ -16,12 +16,10 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 @click.command(cls=Commande)
 @click.argument("grille", type=FICHIER)
 @click.option("--vers", "dossier", type=DOSSIER, required=True, help="Dossier à créer.")
-@click.option(
-    "--quoi",
-    default="",
-    metavar="LISTE",
-    help="Documents voulus, séparés par des virgules : convocations, emargements, pv_epreuves, releves_annee, "
-    "projet, dossiers_jury, brouillon. Par défaut, tous ceux dont les fichiers, ou la feuille Contrôle continu, sont donnés.",
+@option_quoi(
+    "Documents voulus, séparés par des virgules : {}. Par défaut, tous ceux dont les fichiers, ou la feuille Contrôle continu, "
+    "sont donnés.",
+    clos=False,
 )
 @click.option(
     "--epreuves",
@@ -56,7 +54,8 @@ def preparer(
     GRILLE : un classeur .xlsx ou .xlsm.
     """
     from rdcxl.cli import affichage as A
-    from rdcxl.exports.preparation import Matiere, choisir, preparer_dossier, sans_objet
+    from rdcxl.exports.matiere import Matiere
+    from rdcxl.exports.preparation import choisir, preparer_dossier
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.grille.epreuves import lire_epreuves
     from rdcxl.jury.composition import lire_jury
@@ -68,10 +67,11 @@ def preparer(
     deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, instant, decisions)
     matiere = Matiere(deliberation, grille, instant, reglages, lues.actes, compose, planifiees)
-    if not quoi:
-        voulus = tuple(nom for nom in voulus if nom not in sans_objet(matiere))
     with A.progression("Documents", None) as avancer:
-        bilan = preparer_dossier(matiere, dossier, voulus, processus=PROCESSUS, remplacer=remplacer, avancer=avancer)
+        bilan = preparer_dossier(
+            matiere, dossier, voulus,
+            nommes=bool(quoi), processus=PROCESSUS, remplacer=remplacer, avancer=avancer,
+        )  # fmt: skip
     for phrase in (*lues.avis, *bilan.avertissements):
         A.dire(phrase, "yellow")
     A.montrer_refus(bilan.refus)

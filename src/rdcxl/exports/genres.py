@@ -1,115 +1,183 @@
-"""The kinds of export, in order: what each writes into its folder. Imports the documents of this package."""
+"""What a kind of document declares, over the function that prepares it; the register of the kinds. No file is touched.
+
+A kind is a module of `rdcxl.exports.documents` and its templates: its folder, its place in lists and in the index, the help of
+`--quoi`, the embargo and the tests follow from the declaration. The modules are imported when the register is first asked for.
+"""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Required, TypedDict, TypeVar, Unpack
 
-from rdcxl.exports.certificats import preparer_certificats
-from rdcxl.exports.depot_diplomation import ecrire_depot
-from rdcxl.exports.document import Document
-from rdcxl.exports.documents import attestations, cce, lettres, pv_epreuves, pv_jury, releves
-from rdcxl.exports.preuve.reglage import Preuve
-from rdcxl.exports.production import Production
-from rdcxl.exports.profil import charger_profil
-from rdcxl.exports.reglages import Reglages
-from rdcxl.jury.modele_clos import Cloture
+from rdcxl.exports import documents
+from rdcxl.exports.documents.commun import PROJET
+from rdcxl.exports.lecture import exiger_la_cloture
 
-DIPLOMATION = "diplomation"
-PV = "pv"
-CERTIFICATS = "certificats"
-ATTESTATIONS = "attestations"
-RELEVES = "releves"
-CCE = cce.GENRE
-LETTRES = "lettres"
-CPF = "cpf"
+if TYPE_CHECKING:
+    from rdcxl.exports.document import Document
+    from rdcxl.exports.matiere import JuryClos, Matiere
+    from rdcxl.exports.production import Production
+    from rdcxl.exports.reglages import Reglages
+    from rdcxl.jury.modele_clos import Cloture
+
+M = TypeVar("M")
 
 
-@dataclass(frozen=True)
-class Options:
-    """What exports take beside the closed file.
+class Moment(Enum):
+    """When a kind is made, which decides what it may hold (« Confidentialité », I2 of the domain notes)."""
 
-    Attributes:
-        profil: profile of the DIPLOMATION file, None for the default one.
-        reglages: the centre's look and wording.
-        xsd: schema against which the CPF flux is checked.
-        preuve: what proves the certificates; None leaves them without.
-    """
-
-    profil: Path | None = None
-    reglages: Reglages = field(default_factory=Reglages)
-    xsd: Path | None = None
-    preuve: Preuve | None = None
+    AVANT = "before the closing; holds no mark of an épreuve, so that it may leave"
+    PROJET = "before the closing, for the jury alone; says PROJET on every page"
+    CLOS = "from a closed file only"
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A file that was written: its kind, its path, the candidate it is about (empty: the session)."""
+class Demande(Enum):
+    """A file without which some kinds cannot be made, as the command line takes it."""
+
+    EPREUVES = "--epreuves epreuves.toml"
+    JURY = "--jury jury.toml"
+
+
+class Ecrit(NamedTuple):
+    """A file that a kind wrote, and the candidate it is about (empty: the session)."""
+
+    chemin: Path
+    identifiant: str = ""
+
+
+class Piece(NamedTuple):
+    """The same, with its kind."""
 
     genre: str
     chemin: Path
     identifiant: str = ""
 
 
-Genre = Callable[[Cloture, Path, Options, Production], list[Piece]]
-Preparer = Callable[[Cloture, Reglages], list[Document]]
+def en_pdf(matiere: object, prets: Sequence[Document], dossier: Path, atelier: Production) -> list[Ecrit]:
+    """Write documents as PDF files: what a kind does unless it declares otherwise."""
+    return [Ecrit(c, d.identifiant) for d, c in zip(prets, atelier.produire(prets, dossier), strict=True)]
 
 
-def _composer(genre: str, *preparations: Preparer) -> Genre:
-    """A kind made of documents only."""
-
-    def ecrire(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-        documents = [d for preparer in preparations for d in preparer(clos, options.reglages)]
-        return _produire(genre, documents, dossier, atelier)
-
-    return ecrire
+def _rien(matiere: object) -> Sequence[str]:
+    return ()
 
 
-def _produire(genre: str, documents: Sequence[Document], dossier: Path, atelier: Production) -> list[Piece]:
-    chemins = atelier.produire(documents, dossier)
-    return [Piece(genre, chemin, d.identifiant) for d, chemin in zip(documents, chemins, strict=True)]
+def _toujours(matiere: object) -> str | None:
+    return None
 
 
-def _diplomation(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-    minutes = _produire(DIPLOMATION, pv_jury.preparer(clos, options.reglages), dossier, atelier)
-    ecrits = ecrire_depot(clos, dossier, options.profil, [p.chemin for p in minutes])
-    return [*(Piece(DIPLOMATION, chemin) for chemin in ecrits), *minutes]
+class Declaration(TypedDict, Generic[M], total=False):
+    """What a kind says of itself beside its name and its moment; see `Genre`."""
+
+    rang: Required[int]
+    titre: Required[str]
+    modeles: tuple[str, ...]
+    lien: str | Callable[[Path], str]
+    demande: Demande
+    ecrire: Callable[[M, Sequence[Any], Path, Production], list[Ecrit]]
+    avis: Callable[[M], Sequence[str]]
+    vide: str
+    sans_objet: Callable[[M], str | None]
 
 
-def _certificats(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-    certificats = preparer_certificats(clos)
-    ecrits = atelier.certifier(certificats, dossier, options.preuve)
-    return [
-        Piece(CERTIFICATS, chemin, c.identifiant)
-        for c, sien in zip(certificats, ecrits, strict=True)
-        for chemin in sien
-    ]
+@dataclass(frozen=True)
+class Genre(Generic[M]):
+    """A kind of document.
+
+    Attributes:
+        nom: its folder, and its name in `--quoi`.
+        moment: when it is made.
+        preparer: what is to be written, from what the folder is made of; raises ExportRefuse with every reason.
+        rang: its place among the kinds of its command.
+        titre: its heading on the index page.
+        modeles: its templates.
+        lien: what the index says of one of its files; empty for the file's name.
+        demande: the file without which it cannot be made.
+        ecrire: writes what was prepared into the kind's folder.
+        avis: what is to be known when it was written.
+        vide: what is to be known when there was nothing to write.
+        sans_objet: None when it is made without being asked for by name, else what is to be known instead (may be empty).
+    """
+
+    nom: str
+    moment: Moment
+    preparer: Callable[[M], Sequence[Any]]
+    rang: int
+    titre: str
+    modeles: tuple[str, ...] = ()
+    lien: str | Callable[[Path], str] = ""
+    demande: Demande | None = None
+    ecrire: Callable[[M, Sequence[Any], Path, Production], list[Ecrit]] = en_pdf
+    avis: Callable[[M], Sequence[str]] = _rien
+    vide: str = ""
+    sans_objet: Callable[[M], str | None] = _toujours
+
+    def designer(self, chemin: Path) -> str:
+        """What the index says of one of its files."""
+        return self.lien(chemin) if callable(self.lien) else self.lien or chemin.name
 
 
-def _cpf(clos: Cloture, dossier: Path, options: Options, atelier: Production) -> list[Piece]:
-    from rdcxl.exports.cpf import ecrire_cpf, emetteur_depuis
-
-    ecrits = ecrire_cpf(clos, dossier, emetteur_depuis(options.reglages.cpf), xsd=options.xsd)
-    return [Piece(CPF, chemin) for chemin in ecrits]
-
-
-def avertissements(nom: str, options: Options) -> list[str]:
-    """What a kind has to say beside its files."""
-    if nom == CPF:
-        from rdcxl.exports.cpf import AVERTISSEMENT
-
-        return [AVERTISSEMENT]
-    return [f"DIPLOMATION : {charger_profil(options.profil).avertissement}"] if nom == DIPLOMATION else []
+DuClos = Callable[["Cloture", "Reglages"], Sequence[Any]]
+DeLaGrille = Callable[["Matiere"], Sequence[Any]]
+C = TypeVar("C", bound=DuClos)
+G = TypeVar("G", bound=DeLaGrille)
+_CONNUS: dict[str, Genre[Any]] = {}
 
 
-GENRES: dict[str, Genre] = {
-    DIPLOMATION: _diplomation,
-    PV: _composer(PV, pv_jury.preparer, pv_epreuves.preparer),
-    CERTIFICATS: _certificats,
-    ATTESTATIONS: _composer(ATTESTATIONS, attestations.preparer),
-    RELEVES: _composer(RELEVES, releves.preparer),
-    CCE: _composer(CCE, cce.preparer),
-    LETTRES: _composer(LETTRES, lettres.preparer),
-    CPF: _cpf,
-}
+def apres_la_cloture(nom: str, **declaration: Unpack[Declaration[JuryClos]]) -> Callable[[C], C]:
+    """Declare what a function of a closed file and of the centre's settings prepares. It refuses what was never closed."""
+
+    def declarer(preparer: C) -> C:
+        @wraps(preparer)
+        def du_clos(clos: Cloture, reglages: Reglages) -> Sequence[Any]:
+            exiger_la_cloture(clos)
+            return preparer(clos, reglages)
+
+        _inscrire(Genre(nom, Moment.CLOS, lambda jury: du_clos(jury.clos, jury.reglages), **declaration))
+        return du_clos  # type: ignore[return-value]  # same parameters, same result
+
+    return declarer
+
+
+def avant_la_cloture(nom: str, **declaration: Unpack[Declaration[Matiere]]) -> Callable[[G], G]:
+    """Declare what may leave before the closing: it holds no mark of an épreuve."""
+
+    def declarer(preparer: G) -> G:
+        _inscrire(Genre(nom, Moment.AVANT, preparer, **declaration))
+        return preparer
+
+    return declarer
+
+
+def projet_du_jury(nom: str, **declaration: Unpack[Declaration[Matiere]]) -> Callable[[G], G]:
+    """Declare what is for the jury before the closing: PROJET is said on every page, whatever the function gives."""
+
+    def declarer(preparer: G) -> G:
+        @wraps(preparer)
+        def marque(matiere: Matiere) -> Sequence[Any]:
+            return [replace(d, donnees={**d.donnees, "projet": PROJET}) for d in preparer(matiere)]
+
+        _inscrire(Genre(nom, Moment.PROJET, marque, **declaration))
+        return marque  # type: ignore[return-value]  # same parameters, same result
+
+    return declarer
+
+
+def genres(*moments: Moment) -> tuple[Genre[Any], ...]:
+    """The kinds made at these moments (all without any), in their order."""
+    for module in pkgutil.iter_modules(documents.__path__, f"{documents.__name__}."):
+        importlib.import_module(module.name)
+    connus = (g for g in _CONNUS.values() if not moments or g.moment in moments)
+    return tuple(sorted(connus, key=lambda g: g.rang))
+
+
+def _inscrire(genre: Genre[Any]) -> None:
+    if genre.nom in _CONNUS:
+        raise ValueError(f"deux genres s’appellent « {genre.nom} »")
+    _CONNUS[genre.nom] = genre

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.atelier import Atelier, racine_des_modeles
-from rdcxl.exports.certificats import MODELE, Certificat, ecrire_certificat
 from rdcxl.exports.document import Document
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.reglages import Presentation, Reglages
@@ -22,20 +21,19 @@ from rdcxl.exports.reglages import Presentation, Reglages
 if TYPE_CHECKING:
     from multiprocessing.pool import Pool
 
-    from rdcxl.exports.preuve.reglage import Preuve
-
-Avancer = Callable[[int], None]
+Avancer = Callable[[int, int], None]
 LOT = 25  # documents that a worker takes at once
 SEUIL = 150  # documents under which a second process costs more than it brings
 
 
 @dataclass
 class Production:
-    """A workshop that writes documents; `faits`: how many so far, over every call."""
+    """A workshop that writes documents; `attendus`: how many there are to be, `faits`: how many so far, over every call."""
 
     atelier: Atelier
     pool: Pool | None = None
     avancer: Avancer | None = None
+    attendus: int = 0
     faits: int = field(default=0, init=False)
 
     def produire(self, documents: Sequence[Document], dossier: Path) -> list[Path]:
@@ -46,16 +44,13 @@ class Production:
                 and the caller throws the folder away.
             EcritureRefusee: a file cannot be written.
         """
-        return [chemins[0] for chemins in self._faire(_composer, documents, dossier)]
+        return [chemins[0] for chemins in self.repartir(_composer, documents, dossier)]
 
-    def certifier(self, certificats: Sequence[Certificat], dossier: Path, preuve: Preuve | None) -> list[list[Path]]:
-        """Write each certificate in `dossier`; return, for each, the paths of its PDF and of its credential.
+    def repartir(self, faire: Callable[..., list[Path]], pieces: Sequence[Any], *reste: Any) -> list[list[Path]]:
+        """Do each piece with `faire(atelier, piece, *reste)`, a function of a module; return what each wrote, in order.
 
         Raises: as for `produire`.
         """
-        return self._faire(_certifier, certificats, dossier, preuve)
-
-    def _faire(self, faire: Callable[..., list[Path]], pieces: Sequence[Any], *reste: Any) -> list[list[Path]]:
         taches = [(faire, pieces[debut : debut + LOT], reste) for debut in range(0, len(pieces), LOT)]
         resultats = self.pool.imap(_dans_un_autre, taches) if self.pool else (_lot(self.atelier, *t) for t in taches)
         ecrits: list[list[Path]] = []
@@ -72,7 +67,7 @@ class Production:
         """Say that so many more documents are done."""
         self.faits += combien
         if self.avancer is not None:
-            self.avancer(self.faits)
+            self.avancer(self.faits, self.attendus)
 
 
 @contextmanager
@@ -87,11 +82,11 @@ def production(
     with racine_des_modeles(reglages) as (racine, logos):
         atelier = Atelier(racine, reglages.presentation, logos)
         if processus < 2 or attendus < SEUIL:
-            yield Production(atelier, None, avancer)
+            yield Production(atelier, None, avancer, attendus)
             return
         depart = (racine, reglages.presentation, logos)
         with get_context("spawn").Pool(processus, _ouvrir_l_atelier, depart) as pool:
-            yield Production(atelier, pool, avancer)
+            yield Production(atelier, pool, avancer, attendus)
 
 
 _ATELIERS: list[Atelier] = []  # the one of a worker
@@ -121,7 +116,3 @@ def _lot(
 
 def _composer(atelier: Atelier, document: Document, dossier: Path) -> list[Path]:
     return [ecrire(dossier / f"{document.fichier}.pdf", atelier.composer(document))]
-
-
-def _certifier(atelier: Atelier, certificat: Certificat, dossier: Path, preuve: Preuve | None) -> list[Path]:
-    return ecrire_certificat(certificat, dossier, atelier.composition(MODELE), preuve)

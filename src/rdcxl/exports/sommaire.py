@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.fichiers import ecrire
-from rdcxl.exports.genres import Piece
+from rdcxl.exports.genres import Moment, Piece, genres
 from rdcxl.exports.lecture import exiger_la_cloture
 from rdcxl.exports.par_candidat import CANDIDATS
 from rdcxl.jury.modele_clos import Cloture
@@ -18,17 +18,6 @@ from rdcxl.typographie import typographier
 
 INDEX = "index.html"
 RECAPITULATIF = "recapitulatif.txt"
-TITRES = {
-    "diplomation": "Dépôt DIPLOMATION",
-    "pv": "Procès-verbaux",
-    "certificats": "Certificats de bloc",
-    "attestations": "Attestations de suivi",
-    "releves": "Relevés de notes",
-    "cce": "Attestations de résultat (CCE)",
-    "lettres": "Lettres de résultats",
-    "cpf": "Flux SI-CPF",
-    CANDIDATS: "Dossiers des candidats",
-}
 STYLE = """
 :root{color-scheme:light dark;--encre:#1e252b;--fond:#fff;--papier:#f4f1ea;--filet:#d8d2c4;--accent:#17495a;--discret:#56616a;--alerte:#8a2b1d}
 @media (prefers-color-scheme:dark){:root{--encre:#e9ecee;--fond:#15191c;--papier:#1f262b;--filet:#39424a;--accent:#7fc0d4;--discret:#a9b4bc;--alerte:#f0a394}}
@@ -53,6 +42,11 @@ for(const ligne of document.querySelectorAll('tbody tr'))ligne.hidden=!ligne.tex
 
 
 Refus = Mapping[str, Sequence[str]]
+
+
+def titres() -> dict[str, str]:
+    """The headings of the folders, in order."""
+    return {**{g.nom: g.titre for g in genres(Moment.CLOS)}, CANDIDATS: "Dossiers des candidats"}
 
 
 def ecrire_sommaire(clos: Cloture, dossier: Path, pieces: Sequence[Piece], refus: Refus | None = None) -> list[Path]:
@@ -83,7 +77,11 @@ def _recapitulatif(clos: Cloture, pieces: Sequence[Piece], refus: Refus) -> str:
         "",
         *(f"{nom} : {combien}" for nom, combien in _comptes(clos)),
         "",
-        *(f"{titre} : {n} fichiers" for genre, titre in TITRES.items() if (n := sum(p.genre == genre for p in pieces))),
+        *(
+            f"{titre} : {n} fichiers"
+            for genre, titre in titres().items()
+            if (n := sum(p.genre == genre for p in pieces))
+        ),
         *(f"{_absent(genre)} {' '.join(raisons)}" for genre, raisons in refus.items()),
         "",
     ]
@@ -108,7 +106,7 @@ def _page(clos: Cloture, dossier: Path, pieces: Sequence[Piece], refus: Refus) -
 
 
 def _absent(genre: str) -> str:
-    return f"{TITRES[genre]} : absents de ce dossier, parce qu’il manque quelque chose."
+    return f"{titres()[genre]} : absents de ce dossier, parce qu’il manque quelque chose."
 
 
 def _refuses(refus: Refus) -> Iterator[str]:
@@ -120,7 +118,7 @@ def _refuses(refus: Refus) -> Iterator[str]:
 
 def _session(dossier: Path, pieces: Sequence[Piece]) -> Iterator[str]:
     """The documents of the session, by kind."""
-    for genre, titre in TITRES.items():
+    for genre, titre in titres().items():
         liens = [
             f"<li>{_lien(dossier, p, p.chemin.name)}</li>" for p in pieces if p.genre == genre and not p.identifiant
         ]
@@ -152,13 +150,10 @@ def _table(clos: Cloture, dossier: Path, pieces: Sequence[Piece]) -> str:
 
 
 def _nom(p: Piece) -> str:
-    """What a link says: the kind of the document, with its bloc for a certificate."""
+    """What a link says: what the kind declares."""
     if p.chemin.suffix == ".zip":
         return "Tout (ZIP)"
-    noms = {"releves": "Relevé", "lettres": "Lettre", "attestations": "Attestation"}
-    bloc = p.chemin.name.split("-")[1:2]
-    sorte = "Badge" if p.chemin.suffix == ".json" else "Certificat"
-    return f"{sorte} {bloc[0]}" if p.genre == "certificats" and bloc else noms.get(p.genre, p.chemin.name)
+    return next((g.designer(p.chemin) for g in genres(Moment.CLOS) if g.nom == p.genre), p.chemin.name)
 
 
 def _lien(dossier: Path, p: Piece, libelle: str) -> str:

@@ -140,8 +140,8 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
 def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     """Write the exports of the closed jury into a new folder beside the workbook, as « rdcxl exporter » does."""
     from rdcxl.exports.dossier import EXPORTS as TOUS
-    from rdcxl.exports.dossier import exporter_dossier, nombre_de_documents
-    from rdcxl.exports.genres import Options
+    from rdcxl.exports.dossier import exporter_dossier
+    from rdcxl.exports.matiere import Options
     from rdcxl.exports.preuve.reglage import Preuve
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.chaine import en_vigueur
@@ -163,8 +163,9 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté")
     preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire else None
     options = Options(reglages=reglages, preuve=preuve)
-    avancer = _avancer(hote, "documents", nombre_de_documents(clos, TOUS))
-    bilan = exporter_dossier(clos, dossier, TOUS, options, avancer=avancer)
+    bilan = exporter_dossier(
+        clos, dossier, TOUS, options, avancer=lambda fait, total: _avancer(hote, "documents", total)(fait)
+    )
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
     return _message(
         f"{len(bilan.fichiers)} fichiers écrits dans le dossier « {dossier.name} », à côté du classeur.",

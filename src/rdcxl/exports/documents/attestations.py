@@ -19,14 +19,14 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.tables.candidats import VOIES
 from rdcxl.jury.modele_clos import CandidatClos, Cloture, FicheClose
 from rdcxl.regles import libelles as L
 
-GENRE = "attestations"
 MODELE = "attestation.typ"
 SANS_TITRE = frozenset({L.PARTIELLE, L.AUCUNE, L.EN_ATTENTE, L.ANNULEE})
 NATURE = "Action de formation préparant à une certification professionnelle enregistrée au RNCP"
@@ -48,13 +48,13 @@ TITULAIRE: tuple[Mention[FicheClose], ...] = (
 )
 
 
+@apres_la_cloture("attestations", rang=40, titre="Attestations de suivi", lien="Attestation", modeles=(MODELE,))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate whose decision is not TITRE; by experience (VAE) there is no training to attest.
 
     Raises:
         ExportRefuse: a mention of the centre or the name of a candidate is missing; all are listed.
     """
-    exiger_la_cloture(clos)
     retenus = [c for c in clos.candidats if c.resultat.decision in SANS_TITRE and not c.par_experience]
     if not retenus:
         return []

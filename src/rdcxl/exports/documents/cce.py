@@ -21,7 +21,8 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import CONTROLE_CONTINU
@@ -40,7 +41,7 @@ from rdcxl.regles.modules import (
 )
 from rdcxl.regles.nombres import en_francais
 
-GENRE, MODELE = "cce", "cce.typ"
+MODELE = "cce.typ"
 SANS_MODULES = "CCE : cette clôture n’a aucune note de module de la spécialisation, donc pas d’attestation de résultat."
 AVERTISSEMENT = (
     "Cette attestation du centre dit un résultat. Elle n’est pas le certificat de compétences en entreprise, que délivre le réseau "
@@ -65,13 +66,13 @@ class Cadre(NamedTuple):
     bareme: Bareme
 
 
+@apres_la_cloture("cce", rang=60, titre="Attestations de résultat (CCE)", modeles=(MODELE,), vide=SANS_MODULES)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate who has a note in the specialisation, in the order of the closed file.
 
     Raises:
         ExportRefuse: a note cannot be read, or a mention of the centre or a name is missing; all are listed.
     """
-    exiger_la_cloture(clos)
     cadre = _cadre(clos)
     if cadre is None:
         return []
@@ -92,12 +93,6 @@ def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
         )
         for c, nom in zip(retenus, nom_du_fichier("Attestation CCE", retenus), strict=True)
     ]  # fmt: skip
-
-
-def combien(clos: Cloture) -> int:
-    """How many attestations a closed file gives."""
-    cadre = _cadre(clos)
-    return len(_evaluations(clos, cadre, [])) if cadre else 0
 
 
 def _cadre(clos: Cloture) -> Cadre | None:

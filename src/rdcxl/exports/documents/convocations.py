@@ -6,13 +6,14 @@ only, for his eyes). No mark, no postal address: the grid holds none.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.documents.commun import civilite, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
+from rdcxl.exports.genres import Demande, avant_la_cloture
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention
 from rdcxl.exports.reglages import Reglages
@@ -21,7 +22,10 @@ from rdcxl.grille.modele import Candidat
 from rdcxl.grille.seances import Calendrier, Inscrit, Seance
 from rdcxl.typographie import INSECABLE, date_longue
 
-GENRE, MODELE = "convocations", "convocation.typ"
+if TYPE_CHECKING:
+    from rdcxl.exports.matiere import Matiere
+
+MODELE = "convocation.typ"
 MENTIONS: tuple[Mention[S.Contexte], ...] = (
     S.CENTRE,
     Mention(lambda x: x.session.centre.ville, "la ville du centre"),
@@ -35,6 +39,12 @@ CONSEIL = (
     "Arrivez assez tôt pour que votre identité soit vérifiée avant le début. Signalez dès maintenant au centre toute erreur "
     "ou tout empêchement."
 )
+
+
+@avant_la_cloture("convocations", rang=10, titre="Convocations", modeles=(MODELE,), demande=Demande.EPREUVES)
+def de_la_grille(matiere: Matiere) -> list[Document]:
+    """See `preparer`: it is given the sittings, and no mark."""
+    return preparer(matiere.calendrier, matiere.contexte, matiere.reglages)
 
 
 def preparer(calendrier: Calendrier, contexte: S.Contexte, reglages: Reglages) -> list[Document]:

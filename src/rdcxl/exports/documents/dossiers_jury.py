@@ -8,25 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, ROLES
 from rdcxl.exports.documents.synthese import etat
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
+from rdcxl.exports.genres import Demande, projet_du_jury
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.tables.candidats import STATUTS, VOIES
 from rdcxl.jury.composition import Jury, Membre
 from rdcxl.jury.modele_clos import CandidatClos, EnsembleClos, EtatClos, FicheClose, Projet
-from rdcxl.jury.ordre import Passage
-from rdcxl.jury.sensibilite import Sensibilite
+from rdcxl.jury.ordre import Passage, ordonner
+from rdcxl.jury.sensibilite import Sensibilite, sensibilites
 from rdcxl.regles import BLOCS
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import INSECABLE, decimale
 
-GENRE, MODELE = "dossiers_jury", "dossier_jury.typ"
+if TYPE_CHECKING:
+    from rdcxl.exports.matiere import Matiere
+
+MODELE = "dossier_jury.typ"
+
+
+@projet_du_jury("dossiers_jury", rang=60, titre="Dossiers du jury", modeles=(MODELE,), demande=Demande.JURY)
+def de_la_grille(matiere: Matiere) -> list[Document]:
+    """See `preparer`: it is given the projet and the order of discussion."""
+    d = matiere.deliberation
+    choix = {nom: getattr(d.lectures, nom) for nom in d.referentiel.lectures}
+    trouves = sensibilites(d.promotion, d.referentiel, choix)[1]
+    passages = ordonner(d, {s.resultat.identifiant for s in trouves})
+    return preparer(matiere.projet, passages, trouves, matiere.reglages)
 
 
 def preparer(

@@ -6,14 +6,26 @@ mark, no accommodation.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
+from rdcxl.exports.genres import Demande, avant_la_cloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.seances import Calendrier, Seance
 
-GENRE, MODELE = "emargements", "emargement.typ"
+if TYPE_CHECKING:
+    from rdcxl.exports.matiere import Matiere
+
+MODELE = "emargement.typ"
 SURVEILLANTS_A_NOMMER = 2
+
+
+@avant_la_cloture("emargements", rang=20, titre="Feuilles d’émargement", modeles=(MODELE,), demande=Demande.EPREUVES)
+def de_la_grille(matiere: Matiere) -> list[Document]:
+    """See `preparer`: it is given the sittings, and no mark."""
+    return preparer(matiere.calendrier, matiere.contexte, matiere.reglages)
 
 
 def preparer(calendrier: Calendrier, contexte: S.Contexte, reglages: Reglages) -> list[Document]:

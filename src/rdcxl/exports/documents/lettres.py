@@ -15,13 +15,13 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
+from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import CandidatClos, Cloture
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 
-GENRE = "lettres"
 MODELE = "lettre.typ"
 CLES = {
     L.TITRE: "lettre_titre",
@@ -51,9 +51,9 @@ PARAGRAPHES = {
 CONCLUSION = "Je reste à votre disposition pour toute question sur cette décision."
 
 
+@apres_la_cloture("lettres", rang=70, titre="Lettres de résultats", lien="Lettre", modeles=(MODELE,))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one letter per candidate, in the order of the closed file."""
-    exiger_la_cloture(clos)
     instant = clos.instant
     signataire = reglages.signataires.lettre or clos.session.responsables.certification
     tous = clos.candidats

@@ -7,14 +7,28 @@ countersignature, or its refusal, G1). Accommodations without their cause.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
+from rdcxl.exports.genres import Demande, avant_la_cloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.seances import Calendrier, Seance
 
-GENRE, MODELE = "pv_epreuves", "pv_vierge.typ"
+if TYPE_CHECKING:
+    from rdcxl.exports.matiere import Matiere
+
+MODELE = "pv_vierge.typ"
 A_NOMMER = 2
+
+
+@avant_la_cloture(
+    "pv_epreuves", rang=30, titre="Procès-verbaux d’épreuve vierges", modeles=(MODELE,), demande=Demande.EPREUVES
+)
+def de_la_grille(matiere: Matiere) -> list[Document]:
+    """See `preparer`: it is given the sittings, and no mark."""
+    return preparer(matiere.calendrier, matiere.contexte, matiere.reglages)
 
 
 def preparer(calendrier: Calendrier, contexte: S.Contexte, reglages: Reglages) -> list[Document]:

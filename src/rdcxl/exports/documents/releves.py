@@ -18,7 +18,8 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture
+from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import TENTATIVES
 from rdcxl.jury.modele_clos import CandidatClos, Cloture, ComposanteClose, EnsembleClos, EtatClos, Rangee
@@ -28,7 +29,6 @@ from rdcxl.regles.dates import date_iso
 from rdcxl.regles.nombres import CONTEXTE, note_en_francais, tronquer
 from rdcxl.typographie import decimale
 
-GENRE = "releves"
 MODELE = "releve.typ"
 VIDE = "–"
 MENTIONS = {"ABS": "ABS", "ABJ": "ABJ", "NR": "NR", "ANOMALIE": "à corriger"}
@@ -43,9 +43,9 @@ EXPERIENCE = "décision du jury sur le livret 2, sans note"
 HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
 
 
+@apres_la_cloture("releves", rang=50, titre="Relevés de notes", lien="Relevé", modeles=(MODELE,))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one relevé per candidate, in the order of the closed file."""
-    exiger_la_cloture(clos)
     instant = clos.instant
     signataire = reglages.signataires.releve or clos.session.responsables.certification
     tous = clos.candidats

@@ -7,7 +7,7 @@ the modules (K1). It may leave before the jury: what the embargo covers is not g
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.document import Document
@@ -15,6 +15,7 @@ from rdcxl.exports.documents import annee as A
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.documents.commun import durees_suivies, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
+from rdcxl.exports.genres import avant_la_cloture
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention
 from rdcxl.exports.reglages import Reglages
@@ -27,7 +28,10 @@ from rdcxl.regles.modules import Annee
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import date_longue
 
-GENRE, MODELE = "releves_annee", "releve_annee.typ"
+if TYPE_CHECKING:
+    from rdcxl.exports.matiere import Matiere
+
+MODELE = "releve_annee.typ"
 MENTIONS: tuple[Mention[S.Contexte], ...] = (
     S.CENTRE,
     Mention(lambda x: x.session.centre.ville, "la ville du centre"),
@@ -42,6 +46,16 @@ AVERTISSEMENT = (
 def a_des_modules(promotion: Promotion) -> bool:
     """Whether the grid has the table from which this document is made."""
     return CONTROLE_CONTINU in promotion.annexes
+
+
+def _sans_objet(matiere: Matiere) -> str | None:
+    return None if a_des_modules(matiere.deliberation.promotion) else ""
+
+
+@avant_la_cloture("releves_annee", rang=40, titre="Relevés de l’année", modeles=(MODELE,), sans_objet=_sans_objet)
+def de_la_grille(matiere: Matiere) -> list[Document]:
+    """See `preparer`: it reads no mark of an épreuve."""
+    return preparer(matiere.deliberation.promotion, matiere.contexte, matiere.reglages)
 
 
 def preparer(promotion: Promotion, contexte: S.Contexte, reglages: Reglages) -> list[Document]:

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdcxl.erreurs import ExportRefuse
@@ -18,6 +19,8 @@ from rdcxl.exports.archive import en_zip
 from rdcxl.exports.document import Document, verifier_glyphes
 from rdcxl.exports.documents import pv_jury
 from rdcxl.exports.documents.commun import PROJET
+from rdcxl.exports.fichiers import ecrire
+from rdcxl.exports.genres import Ecrit, projet_du_jury
 from rdcxl.exports.lecture import phrase
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Projet
@@ -25,7 +28,11 @@ from rdcxl.jury.modele_clos import Projet
 if TYPE_CHECKING:
     from docx.document import Document as Docx
 
-GENRE, MODELE = "brouillon", "brouillon.docx"
+    from rdcxl.exports.atelier import Atelier
+    from rdcxl.exports.matiere import Matiere
+    from rdcxl.exports.production import Production
+
+MODELE = "brouillon.docx"
 POLICE, ROUGE = "Calibri", "8A2B1D"
 A4, MARGE = (210, 297), 18  # millimetres
 # Tables: title of each column, its tag, its width in millimetres (261 in all).
@@ -44,6 +51,20 @@ CANDIDATS = (
     ("{{ colonne }}", "{{ c.decision }}{% if c.conserves %}\nblocs conservés : {{ c.conserves }}{% endif %}", 50),
 )
 SIGNATURES = (("Qualité", "{{ s.qualite }}", 90), ("Nom", "{{ s.nom }}", 70), ("Signature", "\n\n", 101))
+
+
+def _ecrire(matiere: Matiere, prets: Sequence[Document], dossier: Path, atelier: Production) -> list[Ecrit]:
+    return [Ecrit(chemin) for (chemin,) in atelier.repartir(_en_docx, prets, dossier, matiere.reglages)]
+
+
+def _en_docx(atelier: Atelier, document: Document, dossier: Path, reglages: Reglages) -> list[Path]:
+    return [ecrire(dossier / f"{document.fichier}.docx", composer(document, reglages))]
+
+
+@projet_du_jury("brouillon", rang=70, titre="Brouillon du procès-verbal", modeles=(MODELE,), ecrire=_ecrire)
+def de_la_grille(matiere: Matiere) -> list[Document]:
+    """See `preparer`."""
+    return preparer(matiere.projet, matiere.reglages)
 
 
 def preparer(clos: Projet, reglages: Reglages) -> list[Document]:

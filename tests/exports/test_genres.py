@@ -1,0 +1,167 @@
+"""Every kind of document that is declared: its place in the lists, its templates, its conformity, its mark, its characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from tests.outils.pages import texte_du_pdf, verifier_conformite
+
+from rdcxl import exemple
+from rdcxl.cli import main
+from rdcxl.erreurs import ExportRefuse
+from rdcxl.exports import genres as registre
+from rdcxl.exports.composition import MODELES
+from rdcxl.exports.document import Document
+from rdcxl.exports.documents import lettres
+from rdcxl.exports.documents.commun import PROJET
+from rdcxl.exports.dossier import choisir, exporter_dossier
+from rdcxl.exports.ecriture import ecrire_dossier
+from rdcxl.exports.genres import Genre, Moment, apres_la_cloture, genres
+from rdcxl.exports.matiere import JuryClos, Matiere, Options
+from rdcxl.exports.noms import noms_des_genres
+from rdcxl.exports.production import production
+from rdcxl.exports.reglages import Reglages
+from rdcxl.grille.epreuves import lire_epreuves
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.modele import Session
+from rdcxl.jury.cloture import clore, lire_cloture
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_tous_les_actes
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.referentiel import charger_referentiel
+
+TOUS = genres()
+COTES = ((Moment.CLOS,), (Moment.AVANT, Moment.PROJET))
+# What templates share, and a document of `rdcxl placement`, from several closed files.
+COMMUNS = {"commun.typ", "formulaire.typ", "placement.typ"}
+CPF = {"id_client": "ABCD1234", "id_client_certificateur": "CCIF1234", "id_contrat": "MCFCER000001"}
+SANS_DESSIN = "張"
+
+
+class Ecrits(NamedTuple):
+    """The sample with everything that a document may be made of, and every kind written."""
+
+    clos: JuryClos
+    avant: Matiere
+    dossier: Path
+
+    def source(self, genre: Genre[Any]) -> JuryClos | Matiere:
+        return self.clos if genre.moment is Moment.CLOS else self.avant
+
+
+@pytest.fixture(scope="module")
+def ecrits(tmp_path_factory: pytest.TempPathFactory) -> Ecrits:
+    """The sample, with module marks, sittings, a jury and a depositor."""
+    dossier = tmp_path_factory.mktemp("genres")
+    exemple.generer(dossier)
+    modules = [f"{qui};M5.{i};{8 + i};20" for qui in ("C01", "C02") for i in range(1, 7)]
+    (dossier / "modules.csv").write_text("\n".join(["identifiant;module;note_module;note_sur", *modules]), "utf-8")
+    entrees = [x for nom in ("candidats", "notes", "acquis") for x in (f"--{nom}", str(dossier / f"{nom}.csv"))]
+    options = ["--session", str(dossier / "session.toml"), "--avec", str(dossier / "modules.csv")]
+    assert main(["nouveau", str(dossier / "tout.xlsx"), *entrees, *options]) == 0
+    r, grille = charger_referentiel(), dossier / "tout.xlsx"
+    deliberation = deliberer(lire_grille(grille, r), r)
+    jury, reglages = lire_jury(dossier / "jury.toml"), Reglages(cpf=CPF)
+    actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes
+    epreuves = lire_epreuves(dossier / "epreuves.toml")
+    avant = Matiere(deliberation, grille, exemple.CLOS_LE, reglages, actes, jury, epreuves)
+    cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
+    ecrits = Ecrits(JuryClos(cloture, Options(reglages=reglages)), avant, dossier)
+    for moments in COTES:
+        connus = genres(*moments)
+        bilan = ecrire_dossier(ecrits.source(connus[0]), connus, dossier / moments[0].name, "Document")
+        assert not bilan.refus
+    return ecrits
+
+
+def fichiers(ecrits: Ecrits, genre: Genre[Any]) -> list[Path]:
+    cote = "CLOS" if genre.moment is Moment.CLOS else "AVANT"
+    return sorted((ecrits.dossier / cote / genre.nom).iterdir())
+
+
+def test_les_places_et_l_aide_suivent_des_declarations() -> None:
+    for moments in COTES:
+        connus = genres(*moments)
+        assert len({g.rang for g in connus}) == len(connus)
+        assert noms_des_genres(clos=Moment.CLOS in moments) == [g.nom for g in connus]
+
+
+def test_chaque_modele_est_celui_d_une_sorte_de_document() -> None:
+    assert {m for g in TOUS for m in g.modeles if m.endswith(".typ")} | COMMUNS == {
+        f.name for f in MODELES.glob("*.typ")
+    }
+
+
+@pytest.mark.parametrize("genre", TOUS, ids=lambda g: g.nom)
+def test_chaque_sorte_a_son_dossier_et_ses_modeles_declares(ecrits: Ecrits, genre: Genre[Any]) -> None:
+    prets = genre.preparer(ecrits.source(genre))
+    assert prets
+    assert genre.titre
+    assert fichiers(ecrits, genre)
+    if documents := [d for d in prets if isinstance(d, Document)]:
+        assert {d.modele for d in documents} == set(genre.modeles)
+        assert len({d.fichier.casefold() for d in documents}) == len(documents)
+
+
+@pytest.mark.parametrize("genre", TOUS, ids=lambda g: g.nom)
+def test_chaque_modele_donne_un_document_conforme(ecrits: Ecrits, genre: Genre[Any]) -> None:
+    pdf = {f.stem: f for f in fichiers(ecrits, genre) if f.suffix == ".pdf"}
+    premiers = {d.modele: d.fichier for d in genre.preparer(ecrits.source(genre)) if isinstance(d, Document)}
+    for nom in premiers.values() or list(pdf)[:1]:
+        assert nom not in pdf or verifier_conformite(pdf[nom]) >= 1
+
+
+@pytest.mark.parametrize("genre", TOUS, ids=lambda g: g.nom)
+def test_chaque_page_dit_ce_que_permet_son_moment(ecrits: Ecrits, genre: Genre[Any]) -> None:
+    """PROJET on every page of what is for the jury alone, and nowhere else; the digest on what comes from a closed file."""
+    empreinte = ecrits.clos.clos.empreinte.valeur
+    for fichier in (f for f in fichiers(ecrits, genre) if f.suffix == ".pdf"):
+        texte = texte_du_pdf(fichier)
+        if genre.moment is Moment.PROJET:
+            assert fichier.name.startswith("PROJET-")
+            assert texte.count(PROJET) >= 2 * int(re.findall(r"page \d+ / (\d+)", texte)[-1])
+        else:
+            assert "PROJET" not in texte
+        if genre.nom != "certificats":  # theirs is in the QR code
+            assert (empreinte in texte.replace(" ", "")) is (genre.moment is Moment.CLOS)
+
+
+def sans_dessin(session: Session) -> Session:
+    """A session whose centre has a name that no font draws."""
+    return session.model_copy(update={"centre": session.centre.model_copy(update={"nom": SANS_DESSIN})})
+
+
+@pytest.mark.parametrize("genre", [g for g in TOUS if g.modeles], ids=lambda g: g.nom)
+def test_un_caractere_sans_dessin_refuse_chaque_sorte(ecrits: Ecrits, genre: Genre[Any], tmp_path: Path) -> None:
+    source: Any
+    if genre.moment is Moment.CLOS:
+        clos = ecrits.clos.clos
+        source = replace(ecrits.clos, clos=clos.model_copy(update={"session": sans_dessin(clos.session)}))
+    else:
+        promotion = ecrits.avant.deliberation.promotion
+        promotion = replace(promotion, session=sans_dessin(promotion.session))
+        source = replace(ecrits.avant, deliberation=replace(ecrits.avant.deliberation, promotion=promotion))
+    with pytest.raises(ExportRefuse) as refus, production(source.reglages) as atelier:
+        genre.ecrire(source, genre.preparer(source), tmp_path, atelier)
+    assert any("U+5F35" in probleme for probleme in refus.value.problemes)
+
+
+def test_une_sorte_de_plus_n_est_que_sa_declaration(
+    ecrits: Ecrits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folder, name in `--quoi`, index, title and link, folder of the candidate: nothing else is to be said."""
+    monkeypatch.setattr(registre, "_CONNUS", dict(registre._CONNUS))
+    apres_la_cloture("essais", rang=99, titre="Essais de sorte", lien="Essai", modeles=(lettres.MODELE,))(
+        lettres.preparer
+    )
+    bilan = exporter_dossier(ecrits.clos.clos, tmp_path / "out", choisir("essais"))
+    assert sum(f.parts[0] == "essais" for f in bilan.fichiers) == 24
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert page.count(">Essai</a>") == 24
+    assert "Essais de sorte" in (tmp_path / "out" / "recapitulatif.txt").read_text("utf-8-sig")
+    with pytest.raises(ValueError, match="deux genres"):
+        apres_la_cloture("essais", rang=98, titre="Encore")(lettres.preparer)
