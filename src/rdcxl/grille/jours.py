@@ -14,17 +14,18 @@ from typing import Any
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.epreuves import Epreuve
 from rdcxl.grille.lecture.archive import structures
 from rdcxl.grille.lecture.classeur import lignes, ouvrir_classeur
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
+from rdcxl.grille.lecture.entetes import lire_entetes
 from rdcxl.grille.lecture.feuilles import LIGNES_D_ENTETE, FeuilleReperee, Structure, lettres
+from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.calendrier import CENTRE, ENTREPRISE, LIEUX, Jour, dire_sejour, dire_volume, hors_de_la_periode
 from rdcxl.regles.nombres import en_francais
-from rdcxl.regles.saisie import nettoyer
 
 CHAMPS = {
     champ.code: champ
@@ -135,17 +136,13 @@ class _Lecture:
 
     def _valeur(self, code: str, ligne: Ligne) -> Any:
         """What a cell means; None when it is blank or refused. A date must stand in each row."""
-        cellule = ligne.cellules.get(code, Cellule(None, ligne.lieu))
-        if cellule.probleme:
-            self._refuser(cellule, cellule.probleme.rstrip("."))
-            return None
-        valeur = cellule.valeur
-        if code == "lieu" and isinstance(valeur, str):
-            valeur = "".join(c for c in unicodedata.normalize("NFKD", valeur) if not unicodedata.combining(c))
-        lu = convertir(CHAMPS[code], valeur, ())
+        cellule = ligne.cellule(code)
+        if code == "lieu" and isinstance(cellule.valeur, str):
+            cellule = cellule._replace(valeur=_sans_accents(cellule.valeur))
+        lu = lire_cellule(CHAMPS[code], cellule)
         if lu.erreur:
-            self._refuser(cellule, lu.erreur.rstrip("."))
-        elif code == "date" and lu.valeur is None:
+            self._refuser(ligne.cellule(code), lu.erreur.rstrip("."))
+        elif lu.manque:
             self._refuser(cellule, "la date manque. Saisissez JJ/MM/AAAA, ou videz la ligne")
         return lu.valeur
 
@@ -159,35 +156,34 @@ class _Lecture:
         return Anomalie.avis(self.tableau.feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase)
 
 
+def _sans_accents(texte: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c))
+
+
 def _tableau_du_classeur(chemin: Path, problemes: list[str], avis: list[Anomalie]) -> Tableau:
     """The first sheet of a workbook that has a row with the code `date`."""
     with ouvrir_classeur(chemin) as (classeur, contenu):
         for page in classeur.worksheets:
             debut = list(islice(lignes(page), LIGNES_D_ENTETE))
-            rang = next((i for i, ligne in enumerate(debut) if "date" in map(_code, ligne)), None)
-            if rang is not None:
-                codes = {i: code for i, v in enumerate(debut[rang]) if (code := _code(v)) in CHAMPS}
-                reperee = FeuilleReperee(
-                    page.title, "jours", rang + 1, codes, list(islice(lignes(page), rang + 1, None))
+            entetes = (lire_entetes([v if isinstance(v, str) else None for v in ligne], CHAMPS) for ligne in debut)
+            trouve = next(((rang, x) for rang, x in enumerate(entetes) if not x.manquantes(["date"])), None)
+            if trouve is not None:
+                rang, x = trouve
+                suite, codes = (
+                    list(islice(lignes(page), rang + 1, None)),
+                    dict(sorted({**x.codes, **x.repetes}.items())),
                 )
+                reperee = FeuilleReperee(page.title, "jours", rang + 1, codes, suite)
                 etat = structures(contenu, {page.title}).get(page.title, Structure())
-                avis += _colonnes_inconnues(page.title, rang, debut[rang])
+                avis += _colonnes_inconnues(page.title, rang, debut[rang], set(codes))
                 return reperee.tableau(etat, {})
     problemes.append(f"{chemin.name} : aucune feuille n’a de ligne de titres avec « date ». Ajoutez-la.")
     return Tableau(chemin.name, {})
 
 
-def _code(valeur: object) -> str:
-    """The code of a column, from what is written above it: the code itself or its title."""
-    if not isinstance(valeur, str):
-        return ""
-    texte = nettoyer(valeur).casefold()
-    return next((c.code for c in CHAMPS.values() if texte in (c.code, c.titre.casefold())), texte)
-
-
-def _colonnes_inconnues(feuille: str, rang: int, entete: Sequence[object]) -> Iterator[Anomalie]:
+def _colonnes_inconnues(feuille: str, rang: int, entete: Sequence[object], connues: set[int]) -> Iterator[Anomalie]:
     for i, titre in enumerate(entete):
-        if not est_vide(titre) and _code(titre) not in CHAMPS:
+        if not est_vide(titre) and i not in connues:
             dit = f"La colonne « {ecrire_valeur(titre)} » n’est pas connue : elle n’a pas été reprise."
             yield Anomalie.avis(feuille, f"{lettres(i + 1)}{rang + 1}", "", ecrire_valeur(titre), dit)
 

@@ -243,11 +243,7 @@ def _ecarts_des_tables(avant: Promotion, apres: Promotion, *, ajouts: bool) -> I
 
 def _actes(tableaux: Iterable[Tableau]) -> list[tuple[object, ...]]:
     codes = [champ.code for champ in CHAMPS_DECISIONS]
-    return [
-        tuple(ligne.cellules[code].valeur if code in ligne.cellules else None for code in codes)
-        for tableau in tableaux
-        for ligne in tableau.lignes
-    ]
+    return [tuple(ligne.cellule(code).valeur for code in codes) for tableau in tableaux for ligne in tableau.lignes]
 
 
 def _cle(a: Anomalie) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""A table before it is understood: cells by code, each with its place. Imports the columns of grids only.
+"""A table before it is understood: cells by code, each with its place. Imports the columns of grids and the conversion of cells.
 
 Workbooks and CSV files become tables; `interpretation` makes candidates of them.
 """
@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rdcxl.grille.colonnes_de_grille import ColonnesDeGrille
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
+from rdcxl.regles.saisie import nettoyer
 
 
 class Cellule(NamedTuple):
@@ -25,6 +27,19 @@ class Ligne(NamedTuple):
     cellules: dict[str, Cellule]
     lieu: str
     masquee: bool = False
+
+    def cellule(self, code: str) -> Cellule:
+        """The cell of a code; an empty one at the row where the table has no such column."""
+        return self.cellules.get(code) or Cellule(None, self.lieu)
+
+    def brut(self, code: str) -> object:
+        """What the cell of a code holds; None when it is blank."""
+        valeur = self.cellule(code).valeur
+        return None if est_vide(valeur) else valeur
+
+    def texte(self, code: str) -> str:
+        """The same as a French reader would write it."""
+        return nettoyer(ecrire_valeur(self.brut(code)))
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from typing import NamedTuple, Optional
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
-from rdcxl.grille.conversion import CONTROLE, ecrire_valeur, est_vide
+from rdcxl.grille.conversion import CONTROLE, ecrire_valeur
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
-from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.decisions import ACTES, CHAMPS_DECISIONS
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte
@@ -150,16 +150,9 @@ class _Lecture:
         lieu = ligne.cellules[code].lieu if code in ligne.cellules else f"{ligne.lieu}, colonne {code}"
         self.problemes.append(f"{self.source}, {lieu} : {phrase}")
 
-    def _brut(self, ligne: Ligne, code: str) -> object:
-        cellule = ligne.cellules.get(code, Cellule(None, ligne.lieu))
-        return None if est_vide(cellule.valeur) else cellule.valeur
-
     def _texte(self, ligne: Ligne, code: str) -> str:
         """A text that must be there."""
-        brut = self._brut(ligne, code)
-        if isinstance(brut, float) and brut.is_integer():
-            brut = int(brut)
-        texte = nettoyer(ecrire_valeur(brut))
+        texte = ligne.texte(code)
         titre = CHAMPS[code].titre.lower()
         if not texte:
             self._refuser(
@@ -173,7 +166,7 @@ class _Lecture:
 
     def _acte(self, ligne: Ligne) -> tuple[str, str, Optional[Decimal]]:
         """The act, its object and its points, each fitting the other."""
-        brut = self._brut(ligne, "acte")
+        brut = ligne.brut("acte")
         acte = _code(ecrire_valeur(brut))
         if acte not in ACTES:
             dit = f"« {abreger(ecrire_valeur(brut))} » n’est pas un acte" if brut is not None else "« acte » est vide"
@@ -188,7 +181,7 @@ class _Lecture:
             A.PROPOSITION: [*blocs, *self.r.composantes],
             **dict.fromkeys(A.SUR_UN_BLOC, blocs),
         }.get(acte, [])
-        texte = nettoyer(ecrire_valeur(self._brut(ligne, "objet")))
+        texte = ligne.texte("objet")
         codes = {code.casefold(): code for code in admis}
         if not texte:
             if admis and acte != A.PROPOSITION:
@@ -201,7 +194,7 @@ class _Lecture:
         return codes.get(texte.casefold(), "")
 
     def _valeur(self, ligne: Ligne, acte: str) -> Optional[Decimal]:
-        brut = self._brut(ligne, "valeur")
+        brut = ligne.brut("valeur")
         if acte != A.POINTS:
             if brut is not None:
                 self._refuser(
@@ -216,7 +209,7 @@ class _Lecture:
         return lu.valeur
 
     def _moment(self, ligne: Ligne) -> Optional[dt.datetime]:
-        brut = self._brut(ligne, "horodatage")
+        brut = ligne.brut("horodatage")
         if brut is None:
             self._refuser(ligne, "horodatage", "« horodatage » est vide. Saisissez JJ/MM/AAAA HH:MM.")
             return None

@@ -12,9 +12,9 @@ from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille.champs import Champ
 from rdcxl.grille.conversion import est_vide
 from rdcxl.grille.lecture.archive import lire_archive, structures
+from rdcxl.grille.lecture.entetes import lire_entetes
 from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, lettres
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
-from rdcxl.regles.saisie import nettoyer
 
 FEUILLE = "Enquêtes"
 CLASSEURS = (".xlsx", ".xlsm")
@@ -33,14 +33,11 @@ def lire_le_classeur(
     except ClasseurIllisible as erreur:
         problemes.append(erreur.message)
         return Tableau(nom, {})
-    codes = {**{c.titre.casefold(): code for code, c in connus.items()}, **{code.casefold(): code for code in connus}}
-    entetes = [codes.get(nettoyer(str(v)).casefold(), "") for v in (rangees[0] if rangees else ())]
-    colonnes = {code: i for i, code in reversed(list(enumerate(entetes))) if code}
-    repetees = sorted({code for code in entetes if code and entetes.count(code) > 1})
+    entetes = lire_entetes(rangees[0] if rangees else (), connus)
+    colonnes = {code: i for i, code in entetes.codes.items()}
+    repetees = sorted(set(entetes.repetes.values()))
     problemes += [f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois." for code in repetees]
-    problemes += [
-        f"{nom}, feuille {FEUILLE} : la colonne « {code} » manque." for code in exigees if code not in colonnes
-    ]
+    problemes += [f"{nom}, feuille {FEUILLE} : la colonne « {code} » manque." for code in entetes.manquantes(exigees)]
     lignes = []
     for numero, rangee in enumerate(rangees[1:], 2):
         lieux = {code: f"{lettres(i + 1)}{numero}" for code, i in colonnes.items()}

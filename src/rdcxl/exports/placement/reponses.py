@@ -18,8 +18,9 @@ from rdcxl.exports.placement.certifies import Certifie, Suivi
 from rdcxl.exports.placement.lecture_classeur import CLASSEURS, lire_le_classeur
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
+from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.tableau import Cellule, Ligne
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.placement import SANS_REPONSE, SITUATIONS, dates_des_enquetes
@@ -200,7 +201,7 @@ class _Lecture:
         brut = _valeur(ligne, champ.code)
         if champ.genre == C.CHOIX:
             brut = _code(brut)
-        lu = convertir(champ, brut, ())
+        lu = lire_cellule(champ, Cellule(brut, ligne.lieu))
         if lu.erreur:
             erreur = (
                 lu.erreur
@@ -233,10 +234,8 @@ def _code(brut: object) -> object:
 
 
 def _valeur(ligne: Ligne, code: str) -> object:
-    valeur = ligne.cellules.get(code, Cellule(None, "")).valeur
-    if isinstance(valeur, dt.datetime):  # a workbook's dates come with a time
-        return valeur.date()
-    return None if est_vide(valeur) else valeur
+    brut = ligne.brut(code)
+    return brut.date() if isinstance(brut, dt.datetime) else brut  # a workbook's dates come with a time
 
 
 def _texte(ligne: Ligne, code: str) -> str:

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.preuve.charge import REPERE
 from rdcxl.grille import champs as C
-from rdcxl.grille.conversion import ecrire_valeur
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.tableau import Ligne
 from rdcxl.jury.sceau import canonique
-from rdcxl.regles.saisie import abreger, nettoyer
+from rdcxl.regles.saisie import abreger
 
 if TYPE_CHECKING:
     from rdcxl.grille.anomalies import Anomalie
@@ -74,11 +73,9 @@ def lire_revocations(chemin: Path, aujourdhui: dt.date) -> list[Revocation]:
 
 
 def _lire(ligne: Ligne, aujourdhui: dt.date) -> tuple[Revocation, list[str]]:
-    def texte(code: str) -> str:
-        return nettoyer(ecrire_valeur(ligne.cellules[code].valeur)) if code in ligne.cellules else ""
-
+    texte = ligne.texte
     refus = [f"« {code} » est vide." for code in EXIGES if not texte(code)]
-    quand = ligne.cellules["date"].valeur
+    quand = ligne.brut("date")
     if texte("date") and not isinstance(quand, dt.date):
         refus.append(f"« {abreger(texte('date'))} » n’est pas une date. Saisissez JJ/MM/AAAA.")
     elif isinstance(quand, dt.date) and quand > aujourdhui:

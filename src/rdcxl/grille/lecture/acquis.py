@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from rdcxl.grille.anomalies import Code
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.lecture.lignes import lire_identifiant
+from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
@@ -56,7 +57,7 @@ def _entrees_acquis(releve: Releve) -> Iterator[tuple[Tableau, str, str, Cellule
 def _ligne_acquis(
     releve: Releve, tableau: Tableau, ligne: Ligne, identifiant: str
 ) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
-    cle, vide = identifiant.casefold(), Cellule(None, ligne.lieu)
+    cle = identifiant.casefold()
     ou = ligne.cellules["identifiant"].lieu
     if cle not in releve.noms:
         message = f"L’identifiant {identifiant} n’existe pas dans {releve.reference.feuille}. Corrigez-le ou ajoutez le candidat."
@@ -65,7 +66,7 @@ def _ligne_acquis(
     if ligne.masquee:
         message = f"Une ligne d’acquis de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
         releve.anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
-    composante = ligne.cellules.get("composante", vide)
+    composante = ligne.cellule("composante")
     codes = {code.upper(): code for code in releve.r.codes_acquis}
     code = codes.get(nettoyer(str(composante.valeur or "")).upper())
     if code is None:
@@ -75,8 +76,8 @@ def _ligne_acquis(
         )
         releve.ambigus[cle] = "acquis"
         return
-    session = ligne.cellules.get("session", vide)
-    lu = convertir(CHAMPS_ACQUIS[-1], session.valeur, releve.blocs)
+    session = ligne.cellule("session")
+    lu = lire_cellule(CHAMPS_ACQUIS[-1], session, repetee="session" in tableau.repetes)
     if lu.erreur:
         releve.anomalie(
             tableau.feuille,
@@ -86,4 +87,4 @@ def _ligne_acquis(
             f"Session de l’acquis : {lu.erreur}",
             Code.ACQUIS,
         )
-    yield tableau, cle, code, ligne.cellules.get("points", vide), lu.valeur, ou
+    yield tableau, cle, code, ligne.cellule("points"), lu.valeur, ou

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rdcxl.grille import annexes as X
-from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import Annexe
 from rdcxl.grille.anomalies import Code
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide, texte_de_nombre
+from rdcxl.grille.conversion import ecrire_valeur
 from rdcxl.grille.lecture.lignes import lire_identifiant
+from rdcxl.grille.lecture.rangees import lire_rangee
 from rdcxl.grille.lecture.releve import Releve
-from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.colonnes import L, LigneAnnexe
+
+MANQUE = "Cette cellule n’est pas renseignée. Complétez-la."
 
 
 def lire_annexes(releve: Releve) -> None:
@@ -48,40 +49,19 @@ def _est_connu(releve: Releve, tableau: Tableau, ligne: Ligne, identifiant: str)
 
 
 def _ligne_annexe(releve: Releve, annexe: Annexe, tableau: Tableau, ligne: Ligne, identifiant: str) -> LigneAnnexe:
-    valeurs: dict[str, Any] = {}
-    illisibles = set()
-    lieux = {code: cellule.lieu for code, cellule in ligne.cellules.items()}
-    for champ in annexe.champs[1:]:
-        cellule = ligne.cellules.get(champ.code, Cellule(None, ligne.lieu))
-        erreur, valeur = _convertir(releve, champ, cellule, champ.code in tableau.repetes)
-        if erreur:
-            illisibles.add(champ.code)
-            brut = ecrire_valeur(cellule.valeur)
-            releve.anomalie(tableau.feuille, cellule.lieu, identifiant, brut, f"{champ.titre} : {erreur}", Code.ANNEXE)
-        elif valeur is not None:
-            valeurs[champ.code] = valeur
-    lieu = ligne.cellules["identifiant"].lieu
+    lues = lire_rangee(annexe.champs[1:], tableau, ligne, releve.blocs, texte_compte=False)
+    fautes = {code: lue.erreur or MANQUE for code, lue in lues.items() if lue.erreur or lue.manque}
+    for code, faute in fautes.items():
+        cellule, message = lues[code].cellule, f"{annexe.par_code[code].titre} : {faute}"
+        releve.anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.ANNEXE)
     return annexe.modele(
         identifiant=identifiant,
         feuille=tableau.feuille,
-        lieu=lieu,
-        lieux=lieux,
-        illisibles=frozenset(illisibles),
-        **valeurs,
+        lieu=ligne.cellule("identifiant").lieu,
+        lieux={code: cellule.lieu for code, cellule in ligne.cellules.items()},
+        illisibles=frozenset(fautes),
+        **{code: lue.valeur for code, lue in lues.items() if lue.valeur is not None},
     )
-
-
-def _convertir(releve: Releve, champ: C.Champ, cellule: Cellule, repetee: bool) -> tuple[str, Any]:
-    """Why a cell cannot count, or what it holds."""
-    if cellule.probleme or repetee:
-        return cellule.probleme or f"La colonne {champ.code} apparaît deux fois.", None
-    if est_vide(cellule.valeur):
-        return ("Cette cellule n’est pas renseignée. Complétez-la." if champ.obligatoire else ""), None
-    if champ.genre == C.NOTE:
-        return "", cellule.valeur
-    lu = convertir(champ, cellule.valeur, releve.blocs)
-    du_texte = texte_de_nombre(lu.avis) if champ.genre == C.NOMBRE and champ.decisif else ""
-    return lu.erreur or du_texte, None if du_texte else lu.valeur
 
 
 def une_par_candidat(releve: Releve, lignes: Iterable[L]) -> Iterator[L]:

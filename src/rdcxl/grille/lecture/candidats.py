@@ -10,6 +10,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.grilles import notes_des_grilles, revient_a_la_grille
+from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.tableau import Cellule, Tableau
@@ -160,14 +161,9 @@ def _champ(
     lus: dict[str, Any],
     en_anomalie: list[str],
 ) -> None:
-    lu = convertir(champ, cellule.valeur, releve.blocs)
-    erreur = (
-        cellule.probleme
-        or lu.erreur
-        or (f"La colonne {champ.code} apparaît deux fois." if champ.code in tableau.repetes else "")
-    )
-    if erreur:
-        message = f"{champ.titre} : {erreur}"
+    lu = lire_cellule(champ, cellule, releve.blocs, repetee=champ.code in tableau.repetes)
+    if lu.erreur:
+        message = f"{champ.titre} : {lu.erreur}"
         releve.anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.CHAMP)
         en_anomalie += [champ.code] if champ.decisif else []
         return
@@ -177,7 +173,7 @@ def _champ(
         )
     if lu.valeur is not None:
         lus[champ.code] = lu.valeur
-    elif champ.obligatoire and champ.code != "parcours":
+    elif lu.manque and champ.code != "parcours":
         message = f"{champ.titre} n’est pas renseigné. Complétez-le."
         releve.anomalie(tableau.feuille, cellule.lieu, identifiant, "", message, Code.CHAMP_ABSENT)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rdcxl.erreurs import raison_du_systeme
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import CONTROLE, est_vide
+from rdcxl.grille.lecture.entetes import lire_entetes
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
@@ -26,9 +27,7 @@ def lire_tableau(
     rangees = lire_rangees_csv(chemin, problemes)
     if rangees is None:
         return Tableau(chemin.name, {})
-    return en_tableau(
-        chemin.name, rangees, {code.casefold(): code for code in connus}, connus, exigees, problemes, avis
-    )
+    return en_tableau(chemin.name, rangees, connus, exigees, problemes, avis)
 
 
 def lire_rangees_csv(chemin: Path, problemes: list[str]) -> list[list[str]] | None:
@@ -67,38 +66,22 @@ def _separateur(texte: str) -> str:
 
 
 def en_tableau(
-    nom: str, rangees: list[list[str]], codes: dict[str, str], connus: dict[str, C.Champ], exigees: Iterable[str],
-    problemes: list[str], avis: list[Anomalie],
+    nom: str, rangees: list[list[str]], connus: Mapping[str, C.Champ], exigees: Iterable[str], problemes: list[str],
+    avis: list[Anomalie],
 ) -> Tableau:  # fmt: skip
     """The table of rows of texts, the first of which holds the headings.
 
     Args:
-        codes: code by heading in lower case; connus: the fields by code, whose French titles are headings too.
-        exigees: codes without whose column nothing can be read; what is missing goes to `problemes`, what is unknown to `avis`.
+        connus: the fields by code; exigees: codes without whose column nothing can be read.
+        problemes: what is missing or stands twice goes there; avis: what is unknown.
     """
-    colonnes: dict[int, str] = {}
-    lieux: dict[str, str] = {}
-    # Titles of épreuves are sentences; those of an optional table are short, and stand in its sheet.
-    titres = {ch.titre.casefold(): code for code, ch in connus.items() if ch.genre != C.NOTE or ch.feuille != C.NOTES}
-    codes = {**titres, **codes}
-    for i, titre in enumerate(nettoyer(t) for t in rangees[0]):
-        code = codes.get(titre.casefold())
-        if code is None:
-            if titre:
-                avis.append(
-                    Anomalie.avis(
-                        nom,
-                        "ligne 1",
-                        "",
-                        titre,
-                        f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise.",
-                    )
-                )
-        elif code in lieux:
-            problemes.append(f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois.")
-        else:
-            colonnes[i], lieux[code] = code, "ligne 1"
-    problemes += [f"{nom} : la colonne « {code} » manque." for code in exigees if code not in lieux]
+    entetes = lire_entetes(rangees[0], connus)
+    for titre in entetes.inconnues.values():
+        message = f"La colonne « {titre} » n’est pas connue : elle n’a pas été reprise."
+        avis.append(Anomalie.avis(nom, "ligne 1", "", titre, message))
+    problemes += [f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois." for code in entetes.repetes.values()]
+    problemes += [f"{nom} : la colonne « {code} » manque." for code in entetes.manquantes(exigees)]
+    colonnes = entetes.codes
     lignes = []
     for numero, rangee in enumerate(rangees[1:], 2):
         if not any(nettoyer(v) for v in rangee):
@@ -119,7 +102,7 @@ def en_tableau(
             for i, code in colonnes.items()
         }
         lignes.append(Ligne(cellules, f"ligne {numero}"))
-    return Tableau(nom, lieux, lignes)
+    return Tableau(nom, dict.fromkeys(colonnes.values(), "ligne 1"), lignes)
 
 
 def _typer(texte: str | None, champ: C.Champ) -> object:

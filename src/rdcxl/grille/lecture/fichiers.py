@@ -12,10 +12,11 @@ from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
 from rdcxl.grille.anomalies import STRUCTURELLES, Anomalie, Code
 from rdcxl.grille.contenu import Contenu
-from rdcxl.grille.conversion import convertir, est_vide
+from rdcxl.grille.conversion import est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.csv_en_tableaux import en_tableau, lire_rangees_csv, lire_tableau
 from rdcxl.grille.lecture.interpretation import interpreter
+from rdcxl.grille.lecture.rangees import a_ecrire
 from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Ligne, Tableau
@@ -122,10 +123,7 @@ def lire_rangees(
 def _sans_les_ecartes(tableau: Tableau, ecartes: Collection[str], avis: list[Anomalie]) -> Tableau:
     """The table without the rows of candidates who are left out; a notice names them."""
     absents = {qui.casefold() for qui in ecartes}
-    qui = [
-        nettoyer(str(x.cellules["identifiant"].valeur or "")) if "identifiant" in x.cellules else ""
-        for x in tableau.lignes
-    ]
+    qui = [x.texte("identifiant") for x in tableau.lignes]
     cites = list(dict.fromkeys(x for x in qui if x.casefold() in absents))
     if not cites:
         return tableau
@@ -138,7 +136,7 @@ def _sans_les_ecartes(tableau: Tableau, ecartes: Collection[str], avis: list[Ano
 def _rattrapees(candidats: list[dict[str, str]], nouvelles: Tableau) -> list[dict[str, str]]:
     """The rows without the justified absences for which the make-up épreuve brought a mark."""
     donnees = {
-        nettoyer(str(ligne.cellules["identifiant"].valeur or "")).casefold(): {
+        ligne.texte("identifiant").casefold(): {
             code for code, cellule in ligne.cellules.items() if not est_vide(cellule.valeur)
         }
         for ligne in nouvelles.lignes
@@ -160,9 +158,7 @@ def _tableau_de(
 ) -> Tableau:
     entetes = list(dict.fromkeys(code for ligne in lignes for code in ligne))
     rangees = [entetes, *([ligne.get(code, "") for code in entetes] for ligne in lignes)]
-    return en_tableau(
-        nom, rangees, {code.casefold(): code for code in connus}, connus, ("identifiant",), problemes, avis
-    )
+    return en_tableau(nom, rangees, connus, ("identifiant",), problemes, avis)
 
 
 def _assembler(
@@ -208,8 +204,7 @@ def _tables_annexes(
                 f"{chemin.name} : on ne reconnaît pas ce que ce fichier contient. Donnez-lui les premières colonnes d’une table ({attendues})."
             )
             continue
-        codes = {code.casefold(): code for code in annexe.par_code}
-        tableau = en_tableau(chemin.name, rangees, codes, annexe.par_code, ("identifiant",), problemes, avis)
+        tableau = en_tableau(chemin.name, rangees, annexe.par_code, ("identifiant",), problemes, avis)
         trouvees.setdefault(annexe.nom, []).append(tableau)
     return {nom: trouvees[nom] for nom in catalogue if nom in trouvees}
 
@@ -269,11 +264,7 @@ def _valeurs(ligne: Ligne, connus: dict[str, C.Champ], blocs: tuple[str, ...]) -
     for code, cellule in ligne.cellules.items():
         if est_vide(cellule.valeur):
             continue
-        if connus[code].genre == C.NOTE:
-            valeurs[code] = cellule.valeur
-            continue
-        lu = convertir(connus[code], cellule.valeur, blocs)
-        valeurs[code] = cellule.valeur if lu.erreur else lu.valeur
+        valeurs[code] = a_ecrire(connus[code], cellule, blocs)
     return valeurs
 
 

@@ -60,7 +60,7 @@ def notes_des_grilles(releve: Releve, cle: str) -> dict[str, NoteDeGrille]:
 
 
 def _juger(releve: Releve, tableau: Tableau, ligne: Ligne, grille: ColonnesDeGrille, ici: _Ici) -> NoteDeGrille:
-    retenue = ligne.cellules.get(grille.composante, Cellule(None, ligne.lieu))
+    retenue = ligne.cellule(grille.composante)
     saisies = [ligne.cellules[code] for code in grille.codes if code in ligne.cellules]
     lue = NoteDeGrille(tableau, retenue, Mention.VIDE, any(c.probleme or not est_vide(c.valeur) for c in saisies))
     if grille.probleme:

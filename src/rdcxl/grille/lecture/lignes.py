@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rdcxl.grille.anomalies import Code
-from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
+from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.lecture.releve import Releve
-from rdcxl.grille.tableau import Cellule, Ligne, Tableau
+from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.candidats import IDENTIFIANT
 from rdcxl.regles.saisie import nettoyer
 
@@ -56,11 +57,11 @@ def _lignes_absentes(releve: Releve, tableau: Tableau, vus: dict[str, str]) -> N
 
 def lire_identifiant(releve: Releve, tableau: Tableau, ligne: Ligne) -> str:
     """The identifier of a row; as it was typed where it cannot be read, and empty where there is none (both are said)."""
-    cellule = ligne.cellules.get("identifiant", Cellule(None, ligne.lieu))
-    lu = convertir(IDENTIFIANT, cellule.valeur, releve.blocs)
-    if cellule.probleme or lu.erreur:
+    cellule = ligne.cellule("identifiant")
+    lu = lire_cellule(IDENTIFIANT, cellule)
+    if lu.erreur:
         brut = nettoyer(ecrire_valeur(cellule.valeur))
-        releve.anomalie(tableau.feuille, cellule.lieu, brut, brut, cellule.probleme or lu.erreur, Code.IDENTIFIANT)
+        releve.anomalie(tableau.feuille, cellule.lieu, brut, brut, lu.erreur, Code.IDENTIFIANT)
         releve.ambigus.setdefault(brut.casefold(), "identifiant")
         return brut
     if lu.valeur is None:
