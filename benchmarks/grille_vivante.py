@@ -20,15 +20,19 @@ from commun import ecrire_promotion
 
 from rdcxl.fonctions import calcul
 from rdcxl.fonctions.catalogue import FONCTIONS
-from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, Disposition
+from rdcxl.grille.construction.chantier import Plan
+from rdcxl.grille.construction.disposition import PREMIERE_LIGNE
+from rdcxl.grille.construction.feuilles import assiduite, notes
+from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.creation import creer_grille
+from rdcxl.grille.modele import Promotion, Session
 from rdcxl.referentiel import charger_referentiel
 
 TAILLES = (30, 100, 300, 1_000)
 EDITIONS = 40
 CREE_LE = dt.datetime(2025, 6, 30)  # noqa: DTZ001
 R = charger_referentiel()
-COLONNES = Disposition(R, 1, 1)
+VIDE = Plan(R, Contenu(Promotion(Session(), ()), [], []))
 APPELS = [0]
 
 
@@ -66,13 +70,14 @@ def editer(classeur: object, feuille: str, colonne: int, candidats: int) -> floa
 
 def main() -> None:
     """Print a line per size and kind of edit."""
-    note, heures = COLONNES.notes()["B1.1"], COLONNES.assiduite()["heures_absence_injustifiees"]
+    note = notes.feuille(VIDE).rangs["B1.1"]
+    heures = assiduite.feuille(VIDE).rangs["heures_absence_injustifiees"]
     with tempfile.TemporaryDirectory() as nom:
         dossier = Path(nom)
         for taille in TAILLES:
-            candidats, notes = ecrire_promotion(dossier, R, taille)
+            candidats, saisies = ecrire_promotion(dossier, R, taille)
             grille = dossier / f"grille-{taille}.xlsx"
-            creer_grille(grille, candidats, notes, cree_le=CREE_LE)
+            creer_grille(grille, candidats, saisies, cree_le=CREE_LE)
             (vive, plein), (native, plein_natif) = ouvrir(grille, True), ouvrir(grille, False)
             print(f"{taille} candidats : tout recalculer {plein:.2f} s, natif {plein_natif:.2f} s")
             for quoi, feuille, colonne in (("note", "Notes", note), ("heures", "Assiduité", heures)):

@@ -71,12 +71,12 @@ def test_nouveau_dans_un_dossier_absent_est_refuse(promo: Path, capsys: pytest.C
 def test_nouveau_interrompu_ne_laisse_rien(
     promo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rdcxl.grille.construction.feuilles import synthese
+    from rdcxl.grille.construction import ecrivain
 
-    def echouer(_: Any) -> None:
+    def echouer(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(synthese, "ecrire", echouer)
+    monkeypatch.setattr(ecrivain, "ecrire", echouer)
     avant = {p.name: p.read_bytes() for p in promo.iterdir()}
     assert (
         main(["nouveau", str(promo / "grille.xlsx"), "--candidats", str(promo / "candidats.csv"), "--remplacer"]) == 1

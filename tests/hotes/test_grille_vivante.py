@@ -11,10 +11,10 @@ import pytest
 from openpyxl import load_workbook
 from tests.hotes.test_excel import piloter, tirer
 from tests.outils.calcul import identiques
+from tests.outils.colonnes import rangs_des_colonnes
 from tests.outils.fichiers import CODES, creer
 from tests.outils.hasard import promotion
 
-from rdcxl.grille.construction.disposition import Disposition
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Session
@@ -25,13 +25,13 @@ from rdcxl.regles import libelles as L
 from rdcxl.regles.variantes import lectures_decisives
 
 R = charger_referentiel()
-DISPOSITION = Disposition(R, 1, 1)
+RANGS = rangs_des_colonnes(R)
 PREMIERE = 7
-SYNTHESE = [cle for cle in DISPOSITION.synthese() if cle not in ("identifiant", "nom", "motifs")]
+SYNTHESE = [cle for cle in RANGS["Synthèse"] if cle not in ("identifiant", "nom", "motifs")]
 LUES = {
-    "Synthèse": [DISPOSITION.synthese()[cle] + 1 for cle in SYNTHESE],
-    "Données": [DISPOSITION.donnees()["lectures"] + 1],
-    "Contrôle": [DISPOSITION.controle()["ecart"] + 1],
+    "Synthèse": [RANGS["Synthèse"][cle] + 1 for cle in SYNTHESE],
+    "Données": [RANGS["Données"]["lectures"] + 1],
+    "Contrôle": [RANGS["Contrôle"]["ecart"] + 1],
 }
 # What a jury types outside the marks: sheet, code, values.
 AUTRES = [
@@ -46,11 +46,6 @@ AUTRES = [
 
 
 def _editions(hasard: random.Random, candidats: int, nombre: int) -> list[dict[str, Any]]:
-    colonnes = {
-        "Notes": DISPOSITION.notes(),
-        "Assiduité": DISPOSITION.assiduite(),
-        "Candidats": DISPOSITION.candidats(),
-    }
     editions = []
     for _ in range(nombre):
         feuille, code = "Notes", hasard.choice(CODES)
@@ -63,7 +58,7 @@ def _editions(hasard: random.Random, candidats: int, nombre: int) -> list[dict[s
             {
                 "feuille": feuille,
                 "ligne": ligne,
-                "colonne": colonnes[feuille][code] + 1,
+                "colonne": RANGS[feuille][code] + 1,
                 "valeur": valeur,
                 "code": code,
             }
@@ -74,11 +69,11 @@ def _editions(hasard: random.Random, candidats: int, nombre: int) -> list[dict[s
 def _cellules(grille: Path, candidats: int) -> list[dict[str, Any]]:
     """What the input cells hold, by candidate and code."""
     classeur, lus = load_workbook(grille), [dict[str, Any]() for _ in range(candidats)]
-    for feuille, champs in (("Candidats", DISPOSITION.candidats()), ("Notes", DISPOSITION.notes())):
+    for feuille in ("Candidats", "Notes"):
         for i in range(candidats):
-            lus[i].update({c: classeur[feuille].cell(PREMIERE + i, j + 1).value for c, j in champs.items()})
+            lus[i].update({c: classeur[feuille].cell(PREMIERE + i, j + 1).value for c, j in RANGS[feuille].items()})
     for i in range(candidats):
-        champs = {c: j for c, j in DISPOSITION.assiduite().items() if c not in ("nom", "part", "taux", "etat")}
+        champs = {c: j for c, j in RANGS["Assiduité"].items() if c not in ("nom", "part", "taux", "etat")}
         lus[i].update({c: classeur["Assiduité"].cell(PREMIERE + i, j + 1).value for c, j in champs.items()})
     return lus
 

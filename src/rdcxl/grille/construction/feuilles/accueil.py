@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import NATIF, PREMIERE_LIGNE, reference
+from rdcxl.grille.construction.colonnes import Facultative
+from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats
-from rdcxl.grille.construction.formules.grilles import nom_de_la_feuille
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -109,12 +108,10 @@ def _etapes(chantier: Chantier, feuille: Page) -> None:
 
 def _etat(chantier: Chantier, feuille: Page) -> None:
     """Counters, as native formulas."""
-    styles, d = chantier.styles, chantier.disposition
+    styles, x = chantier.styles, chantier.reperes
     _titre(chantier, feuille, LIGNE_ETAPES, 4, "Où en est la session")
-    controle = d.controle()
-    decisions = reference(C.CONTROLE, controle[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
-    notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
-    inscrits = reference(C.CANDIDATS, 0, PREMIERE_LIGNE, d.derniere)
+    decisions = x.plage(C.CONTROLE, f"{NATIF}decision")
+    notes, inscrits = (x.plage(nom, "identifiant") for nom in (C.NOTES, C.CANDIDATS))
     lignes = [
         ("Candidats inscrits", f"=COUNTA({inscrits})"),
         ("Candidats sans ligne de notes", f"=MAX(0,COUNTA({inscrits})-COUNTA({notes}))"),
@@ -126,10 +123,8 @@ def _etat(chantier: Chantier, feuille: Page) -> None:
         ("Rattrapages à venir (ABJ)", "abj"),
         ("Saisies à corriger", "corriger"),
     ):
-        ou = reference(C.CONTROLE, controle[cle], PREMIERE_LIGNE, d.derniere)
-        lignes.append((titre, f"=SUM({ou})"))
-    ou = reference(C.CONTROLE, controle["ecart"], PREMIERE_LIGNE, d.derniere)
-    lignes.append(("Écarts entre les deux calculs", f'=COUNTIF({ou},"{P.ECART}")'))
+        lignes.append((titre, f"=SUM({x.plage(C.CONTROLE, cle)})"))
+    lignes.append(("Écarts entre les deux calculs", f'=COUNTIF({x.plage(C.CONTROLE, "ecart")},"{P.ECART}")'))
     for i, (titre, formule) in enumerate(lignes):
         feuille.write_string(premiere + i, 4, titre, styles(bottom=1, bottom_color=S.FILET))
         feuille.write_formula(
@@ -160,10 +155,10 @@ def _dates(chantier: Chantier, feuille: Page, ligne: int) -> None:
 
 def _facultatives(chantier: Chantier, feuille: Page) -> None:
     """Links to the optional sheets that this workbook has: its tables, then its evaluation grids beside them."""
-    tables = []
-    for nom in chantier.contenu.annexes:
-        tables += [annexes(chantier.referentiel)[nom].feuille, *([C.MODULES] if nom == CONTROLE_CONTINU else [])]
-    grilles = [nom_de_la_feuille(g.composante.code) for g in chantier.contenu.grilles]
+    tables, grilles = (
+        [f.nom for f in chantier.feuilles.values() if f.facultative is genre]
+        for genre in (Facultative.TABLE, Facultative.GRILLE)
+    )
     if not tables and not grilles:
         return
     _titre(chantier, feuille, LIGNE_FACULTATIVES, 4, "Feuilles facultatives")

@@ -1,21 +1,15 @@
-"""What several sheets share: title rows, page set-up, protection, cells of a candidate row. Imports the building only."""
+"""What several sheets share: cells of a row, what may be typed in them, colours of states. Imports the building only."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import (
-    LIGNE_AIDE,
-    LIGNE_CODES,
-    LIGNE_MAXIMUM,
-    LIGNE_TITRE,
-    PREMIERE_LIGNE,
-    lettre,
-)
-from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, PREMIERE_LIGNE
 from rdcxl.grille.reprise import LogiqueSaisi, NombreSaisi
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
@@ -24,13 +18,13 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.formules import Reperes
     from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Composante
 
-HAUTEUR = 16
 CHIFFRES_EXACTS = 15
-LIGNES_SUR_UNE_PAGE = 45
 MOMENT = "dd/mm/yyyy hh:mm"
+HEURES_REFUSEES = "Saisissez un nombre d’heures, positif ou nul."
 PROTECTION = {
     "select_locked_cells": True,
     "select_unlocked_cells": True,
@@ -38,37 +32,6 @@ PROTECTION = {
     "format_rows": True,
     "autofilter": True,
 }
-
-
-def ouvrir(chantier: Chantier, nom: str, titre: str, aide: str, largeur: int, hauteur: int = 30) -> Page:
-    """The sheet with its title and its line of help, over `largeur` columns and `hauteur` points."""
-    feuille = chantier.classeur.page(nom)
-    feuille.hide_gridlines(2)
-    feuille.set_default_row(HAUTEUR)
-    feuille.set_row(LIGNE_TITRE - 1, 26)
-    feuille.write_string(LIGNE_TITRE - 1, 0, f"{titre} — {chantier.titre_session}", chantier.styles.titre())
-    feuille.set_row(LIGNE_AIDE - 1, hauteur)
-    feuille.merge_range(LIGNE_AIDE - 1, 0, LIGNE_AIDE - 1, max(largeur - 1, 1), "", chantier.styles.aide())
-    feuille.write_string(LIGNE_AIDE - 1, 0, aide, chantier.styles.aide())
-    return feuille
-
-
-def fermer(
-    feuille: Page, *, colonnes: int, derniere: int, figees: int = 2, protegee: bool = True, largeur: int = 1
-) -> None:
-    """Freeze, protect without a password, and set up the page: landscape A4, `largeur` pages wide, titles repeated."""
-    feuille.freeze_panes(PREMIERE_LIGNE - 1, figees)
-    feuille.set_landscape()
-    feuille.set_paper(9)
-    feuille.fit_to_pages(largeur, 1 if derniere <= LIGNES_SUR_UNE_PAGE else 0)
-    feuille.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    feuille.repeat_rows(0, LIGNE_CODES - 1)
-    if largeur > 1:
-        feuille.repeat_columns(0, figees - 1)
-    feuille.print_area(0, 0, derniere - 1, colonnes - 1)
-    feuille.set_footer("&L&8&A&C&8&F&R&8Page &P/&N")
-    if protegee:
-        feuille.protect("", PROTECTION)
 
 
 def ecrire_valeur(feuille: Page, ligne: int, colonne: int, valeur: object, format_: Format) -> None:
@@ -121,57 +84,22 @@ def _format_du_moment(valeur: object) -> str:
     return "hh:mm:ss" if isinstance(valeur, dt.time) else "[h]:mm:ss"
 
 
-def reporter(chantier: Chantier, feuille: Page, ligne: int, colonne: int, code: str, format_: Format) -> None:
-    """An input cell that optional tables fill: their formula, which a typed value may replace."""
-    feuille.write_formula(ligne, colonne, pour_la_ligne(chantier.modele_reporte(code), ligne + 1), format_)
+def regle_de_liste(choix: Iterable[str], titre: str, aide: str = "") -> dict[str, Any]:
+    """Validation of a cell that takes one of a few codes."""
+    codes = list(choix)
+    return {
+        "validate": "list",
+        "source": codes,
+        "input_title": titre[:32],
+        "input_message": aide[:255],
+        "error_title": "Valeur refusée",
+        "error_message": f"Choisissez dans la liste : {', '.join(codes)}."[:255],
+    }
 
 
-def identifier(chantier: Chantier, feuille: Page, *, saisie_nom: bool = False) -> None:
-    """Columns A and B of a sheet with one row per candidate: identifier (typed in reserve rows) and name (formula)."""
-    styles, formules = chantier.styles, chantier.formules
-    fixe, libre = styles.calcul(bold=True, indent=1), styles.saisie(bold=True, indent=1)
-    nom = styles.calcul(indent=1, shrink=True)
-    nombre = len(chantier.contenu.candidats)
-    modele = formules.nom(f"$A{REPERE}")
-    for i in range(chantier.disposition.lignes):
-        ligne = PREMIERE_LIGNE - 1 + i
-        rangee = chantier.contenu.rangee(feuille.get_name(), i)
-        identifiant = rangee.get(f"identifiant:{feuille.get_name()}", rangee.get("identifiant"))
-        ecrire_valeur(feuille, ligne, 0, identifiant, fixe if i < nombre else libre)
-        feuille.write_formula(ligne, 1, pour_la_ligne(modele, ligne + 1), nom)
-
-
-def tableau(feuille: Page, nom: str, entetes: list[str], derniere: int, format_: Format) -> None:
-    """Make the row of codes and the rows under it an Excel table, so that it filters and has a name."""
-    feuille.add_table(
-        LIGNE_CODES - 1,
-        0,
-        derniere - 1,
-        len(entetes) - 1,
-        {
-            "name": nom,
-            "style": None,
-            "columns": [{"header": entete, "header_format": format_} for entete in entetes],
-        },
-    )
-
-
-def liste(feuille: Page, colonne: int, derniere: int, choix: list[str], titre: str, aide: str = "") -> None:
-    """A drop-down list on the candidate rows of a column."""
-    feuille.data_validation(
-        PREMIERE_LIGNE - 1,
-        colonne,
-        derniere - 1,
-        colonne,
-        {
-            "validate": "list",
-            "source": choix,
-            "input_title": titre[:32],
-            "input_message": aide[:255],
-            "error_title": "Valeur refusée",
-            "error_message": f"Choisissez dans la liste : {', '.join(choix)}."[:255],
-        },
-    )
+def regle_d_aide(titre: str, aide: str) -> dict[str, Any]:
+    """Help beside a cell that takes anything."""
+    return {"validate": "any", "input_title": titre[:32], "input_message": aide[:255]}
 
 
 def regle_de_date(titre: str = "", aide: str = "") -> dict[str, Any]:
@@ -201,39 +129,46 @@ def regle_de_nombre(titre: str, aide: str, erreur: str) -> dict[str, Any]:
     }
 
 
-def valider_note(feuille: Page, i: int, c: Composante, derniere: int) -> None:
-    """Validation of the mark cells of a column, whose maximum stands in the row `LIGNE_MAXIMUM`."""
-    cellule, maximum = f"{lettre(i)}{PREMIERE_LIGNE}", f"{lettre(i)}${LIGNE_MAXIMUM}"
+def regle_du_champ(champ: C.Champ, nombre_refuse: str) -> dict[str, Any] | None:
+    """Validation of the cells of a field: its list, a date, a number, or its help only."""
+    if champ.choix:
+        return regle_de_liste(champ.choix, champ.titre, champ.aide)
+    if champ.genre == C.DATE:
+        return regle_de_date(champ.titre, champ.aide)
+    if champ.genre == C.NOMBRE:
+        return regle_de_nombre(champ.titre, champ.aide, nombre_refuse)
+    return regle_d_aide(champ.titre, champ.aide) if champ.aide else None
+
+
+def regle_de_note(feuille: str, cle: str, c: Composante) -> Callable[[Reperes], dict[str, Any]]:
+    """Validation of a mark cell, whose maximum stands in the row `LIGNE_MAXIMUM` of its column."""
     mentions = ("ABS", "ABJ", "NR") if c.role == "RAPPORT" else ("ABS", "ABJ")
-    egales = ",".join(f'UPPER(TRIM({cellule}))="{m}"' for m in mentions)
-    borne = f"AND(ISNUMBER({cellule}),N({cellule})>=0,N({cellule})<={maximum})"
     attendu = f"Une note de 0 à {en_francais(c.maximum)}, ou {', '.join(mentions)}."
-    feuille.data_validation(
-        PREMIERE_LIGNE - 1,
-        i,
-        derniere - 1,
-        i,
-        {
+
+    def regle(x: Reperes) -> dict[str, Any]:
+        lettre = x.colonnes[feuille][cle]
+        cellule, maximum = f"{lettre}{PREMIERE_LIGNE}", f"{lettre}${LIGNE_MAXIMUM}"
+        egales = ",".join(f'UPPER(TRIM({cellule}))="{m}"' for m in mentions)
+        borne = f"AND(ISNUMBER({cellule}),N({cellule})>=0,N({cellule})<={maximum})"
+        return {
             "validate": "custom",
             "value": f"=OR({borne},{egales})",
             "input_title": f"{c.code} — {c.court}"[:32],
             "input_message": f"{c.libelle}. {attendu}"[:255],
             "error_title": "Note refusée",
             "error_message": f"{attendu} Videz la cellule si la note n’est pas encore connue."[:255],
-        },
-    )
+        }
+
+    return regle
 
 
-HEURES_REFUSEES = "Saisissez un nombre d’heures, positif ou nul."
-
-
-def colorer_etats(chantier: Chantier, feuille: Page, zone: str) -> None:
+def colorer_etats(chantier: Chantier, page: Page, zone: str) -> None:
     """Conditional formats of the states and decisions in `zone`; each differs by weight or style, not by colour only."""
     valeur = chantier.styles.mise_en_valeur
     bons, mauvais = valeur(S.VERT, S.VERT_PALE), valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
     attente, couverts = valeur(S.AMBRE, S.AMBRE_PALE, italic=True), valeur(S.BLEU, S.BLEU_PALE)
     annules, neutres = valeur(S.GRIS, S.PALE, font_strikeout=True), valeur(S.GRIS, S.PALE)
-    regles: list[tuple[str, Any]] = [
+    regles: list[tuple[str, Format]] = [
         (L.DECISIONS[L.TITRE], valeur(S.VERT, S.VERT_PALE, bold=True)),
         (L.DECISIONS[L.PARTIELLE], valeur(S.BLEU, S.BLEU_PALE, bold=True)),
         (L.DECISIONS[L.AUCUNE], mauvais),
@@ -247,10 +182,23 @@ def colorer_etats(chantier: Chantier, feuille: Page, zone: str) -> None:
         (L.BLOCS[L.ANNULE], annules),
         *((nom, neutres) for nom in (L.BLOCS[L.NON_INSCRIT], L.PRO[L.DISPENSE], L.PRO[L.NON_CONCERNE])),
     ]
-    for texte, format_ in regles:
-        feuille.conditional_format(zone, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})
+    si_egal(page, zone, regles)
 
 
-def zone(premiere_colonne: int, derniere_colonne: int, derniere: int) -> str:
-    """The candidate rows of these 0-based columns: `C7:P30`."""
-    return f"{lettre(premiere_colonne)}{PREMIERE_LIGNE}:{lettre(derniere_colonne)}{derniere}"
+def si_egal(page: Page, ou: str, formats: Iterable[tuple[str, Format]]) -> None:
+    """A conditional format for each text that cells may show."""
+    for texte, format_ in formats:
+        page.conditional_format(ou, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})
+
+
+def si(page: Page, ou: str, condition: str, format_: Format, *, dernier: bool = False) -> None:
+    """A conditional format under a condition, written for the first cell; `dernier`: no other one applies then."""
+    regle = {"type": "formula", "criteria": f"={condition}", "format": format_}
+    page.conditional_format(ou, {**regle, "stop_if_true": True} if dernier else regle)
+
+
+def zone(x: Reperes, feuille: str, premiere: str, derniere: str = "") -> str:
+    """The rows of some neighbouring columns of a sheet, by their keys: `C7:P30`."""
+    lettres = x.colonnes[feuille]
+    bouts = lettres[premiere], lettres[derniere or premiere]
+    return f"{bouts[0]}{PREMIERE_LIGNE}:{bouts[1]}{x.dernieres[feuille]}"

@@ -5,109 +5,161 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import (
-    LIGNE_CODES,
-    LIGNE_EPREUVE,
-    LIGNE_GROUPE,
-    LIGNE_MAXIMUM,
-    NATIF,
-    PREMIERE_LIGNE,
+from rdcxl.grille.construction.chantier import Plan
+from rdcxl.grille.construction.colonnes import (
+    CENTRE,
+    CENTRE_GRAS,
+    IDENTIFIANT,
+    NOM,
+    Colonne,
+    Feuille,
+    Groupe,
+    Vue,
 )
-from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir, tableau, zone
-from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.disposition import LIGNE_CODES, NATIF
+from rdcxl.grille.construction.feuilles.commun import si_egal, zone
+from rdcxl.grille.construction.feuilles.synthese import resultats_natifs
+from rdcxl.grille.construction.formules import Formule, annexes, blocs, decision, inscription, notes, pour, resume
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.formules import Reperes
     from rdcxl.grille.construction.pages import Page
+    from rdcxl.referentiel.modele import Bloc
 
 AIDE = (
     "Ce qui manque ou doit être corrigé, candidat par candidat. « Deux calculs » compare les fonctions RDC de Synthèse aux formules "
     "d’Excel des colonnes repliées à droite (bouton [+] au-dessus des colonnes) ; ÉCART : ne décidez pas, signalez-le."
 )
-RESUME = {
-    "identifiant": ("Identifiant", 12),
-    "nom": ("Candidat", 30),
-    "attendues": ("Notes attendues", 11),
-    "saisies": ("Saisies", 11),
-    "manquantes": ("Manquantes", 11),
-    "abj": ("ABJ", 9),
-    "abs": ("ABS ou NR", 9),
-    "corriger": ("À corriger", 11),
-    "constat": ("Constat", 22),
-    "ecart": ("Deux calculs", 18),
+SAISIE, DETAIL = Groupe("État de la saisie"), Groupe("Détail du calcul natif", 2)
+RESUME = (
+    ("identifiant", "Identifiant", 12, inscription.identifiant),
+    ("nom", "Candidat", 30, inscription.nom_du_candidat),
+    ("attendues", "Notes attendues", 11, resume.attendues),
+    ("saisies", "Saisies", 11, resume.saisies),
+    ("manquantes", "Manquantes", 11, resume.manquantes),
+    ("abj", "ABJ", 9, resume.abj),
+    ("abs", "ABS ou NR", 9, resume.absences),
+    ("corriger", "À corriger", 11, resume.corriger),
+    ("constat", "Constat", 22, resume.constat),
+    ("ecart", "Deux calculs", 18, resume.ecart),
+)
+STYLES = {"identifiant": IDENTIFIANT, "nom": NOM, "constat": CENTRE_GRAS, "ecart": CENTRE_GRAS}
+# What the native calculation needs, in order: registration and hours, marks, tutor, blocs, then the total.
+INSCRIPTION: dict[str, Formule] = {
+    "ligne": inscription.ligne,
+    "ligne_a": inscription.ligne_d_assiduite,
+    "vae": inscription.vae,
+    "parcours": inscription.parcours,
+    "inscrits": inscription.inscrits,
+    "executive": inscription.executive,
+    "dispense": inscription.dispense,
+    "fraude": inscription.fraude,
+    "h_entreprise": inscription.heures_en_entreprise,
+    "h_injustifiees": inscription.heures_injustifiees,
+    "h_justifiees": inscription.heures_justifiees,
+    "h_formation": inscription.heures_de_formation,
+    "minimum": inscription.minimum,
+    "manque_heures": inscription.manque_heures,
+    "heures": decision.heures,
+    "base": decision.base,
+    "taux": decision.taux,
+    "accord": decision.accord,
 }
-GENRES = {
-    "t": "texte",
-    "n": "note",
-    "du": "dû",
-    "acq": "acquis",
-    "pf": "portefeuille",
-    "flo": "décimales",
-    "ptn": "points de la session",
-    "abn": "absences de la session",
-    "mei": "tentative gardée",
-    "pts": "points",
-    "abs": "absences",
-    "manq": "manques",
-    "val": "effet",
+TUTEUR: dict[str, Formule] = {
+    "tuteur_saisi": notes.tuteur_saisi,
+    "n_tuteur": notes.tuteurs_acquis,
+    "tuteur_apres": notes.tuteur_apres,
+}
+TOTAL: dict[str, Formule] = {
+    "champs": decision.champs,
+    "attente_saisie": decision.attente_saisie,
+    "obstacles": decision.obstacles,
+    "valides": decision.valides,
+    "sur": decision.sur,
+    "brut": decision.brut,
+    "total_penalise": decision.total_penalise,
+    "moyenne_notes": decision.moyenne_notes,
+    "moyenne_exacte": decision.moyenne_exacte,
+    "au_bord": decision.au_bord,
+    "attente": decision.attente,
+    "total": decision.total,
+    "moyenne_suffit": decision.moyenne_suffit,
 }
 
 
-def ecrire(chantier: Chantier) -> None:
-    """Write the sheet."""
-    styles, colonnes, derniere = chantier.styles, chantier.disposition.controle(), chantier.disposition.derniere
-    feuille = ouvrir(chantier, C.CONTROLE, "Contrôle", AIDE, len(RESUME))
-    feuille.merge_range(LIGNE_GROUPE - 1, 0, LIGNE_GROUPE - 1, len(RESUME) - 1, "État de la saisie", styles.groupe(0))
-    feuille.merge_range(
-        LIGNE_GROUPE - 1, len(RESUME), LIGNE_GROUPE - 1, len(colonnes) - 1, "Détail du calcul natif", styles.groupe(2)
+def feuille(plan: Plan) -> Feuille:
+    """The sheet."""
+    colonnes = [
+        Colonne(cle, titre, largeur, STYLES.get(cle, CENTRE), formule, SAISIE, titre, gras=True)
+        for cle, titre, largeur, formule in RESUME
+    ]
+    return Feuille(
+        C.CONTROLE,
+        [*colonnes, *_detail(plan)],
+        plan.derniere,
+        AIDE,
+        table="T_Controle",
+        aide_sur=len(RESUME),
+        hauteurs={LIGNE_CODES: 18},
+        finir=_colorer,
     )
-    for cle, (titre, largeur) in RESUME.items():
-        i = colonnes[cle]
-        feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, titre, styles.sous_titre(0, bold=True))
-        feuille.set_column(i, i, largeur)
-    for cle, i in colonnes.items():
-        if cle not in RESUME:
-            feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, _titre(cle), styles.sous_titre(2))
-    feuille.set_column(len(RESUME), len(colonnes) - 1, 10, None, {"level": 1, "hidden": True})
-    feuille.set_column(len(colonnes), len(colonnes), 3, None, {"collapsed": True})
-    feuille.set_row(LIGNE_CODES - 1, 18)
-    tableau(feuille, "T_Controle", [RESUME[c][0] if c in RESUME else c for c in colonnes], derniere, styles.code())
-    _lignes(chantier, feuille, colonnes)
-    _couleurs(chantier, feuille, colonnes)
-    fermer(feuille, colonnes=len(RESUME), derniere=derniere)
 
 
-def _titre(cle: str) -> str:
-    if cle.startswith(NATIF):
-        return f"{cle.removeprefix(NATIF).replace(':', ' ')}, calcul natif"
-    if ":" in cle:
-        genre, code = cle.split(":")
-        return f"{code} {GENRES[genre]}"
-    return cle.replace("_", " ")
+def _detail(plan: Plan) -> list[Colonne]:
+    """The folded columns, in order."""
+    r, tables = plan.referentiel, plan.tables
+    composantes = r.composantes.values()
+    return [
+        *(_repliee(cle, formule) for cle, formule in INSCRIPTION.items()),
+        *(_repliee(f"t:{c.code}", pour(notes.texte, c), f"{c.code} texte") for c in composantes),
+        *(_repliee(f"n:{c.code}", pour(notes.note, c), f"{c.code} note") for c in composantes),
+        *(_repliee(cle, formule) for cle, formule in TUTEUR.items()),
+        *(
+            _repliee(f"{genre}:{e.code}", pour(formule, e), f"{e.code} {titre}")
+            for e in r.ensembles()
+            for genre, titre, formule in _par_bloc(plan, e)
+        ),
+        *([_repliee("reports", annexes.reports)] if annexes.reportent(tables) else []),
+        *(_repliee(cle, formule) for cle, formule in TOTAL.items()),
+        *(
+            _repliee(f"{NATIF}{cle}", formule, f"{cle.replace(':', ' ')}, calcul natif")
+            for cle, formule in resultats_natifs(r).items()
+        ),
+    ]
 
 
-def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
-    styles = chantier.styles
-    formats = {
-        "identifiant": styles.calcul(bold=True, indent=1),
-        "nom": styles.calcul(indent=1, shrink=True),
-        **dict.fromkeys(("constat", "ecart"), styles.calcul(align="center", bold=True)),
-    }
-    centre = styles.calcul(align="center")
-    modeles = chantier.modeles(lambda f: {cle: f.controle(cle, REPERE) for cle in colonnes})
-    for i in range(chantier.disposition.lignes):
-        ligne = PREMIERE_LIGNE - 1 + i
-        for cle, colonne in colonnes.items():
-            formule = pour_la_ligne(modeles[i][cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre))
+def _par_bloc(plan: Plan, e: Bloc) -> list[tuple[str, str, Callable[[Reperes, Bloc], str]]]:
+    """Kind, heading and formula of the columns of a bloc: more of them where portfolios or earlier attempts are known."""
+    portefeuille = PORTEFEUILLES in plan.tables and e is not plan.referentiel.pro
+    tentatives = TENTATIVES in plan.tables
+    return [
+        ("du", "dû", blocs.du),
+        ("acq", "acquis", blocs.acquis),
+        *([("pf", "portefeuille", blocs.portefeuille)] if portefeuille else []),
+        ("flo", "décimales", blocs.decimales),
+        *([("ptn", "points de la session", blocs.points_de_la_session)] if tentatives else []),
+        *([("abn", "absences de la session", blocs.absences_de_la_session)] if tentatives else []),
+        *([("mei", "tentative gardée", blocs.tentative_gardee)] if tentatives else []),
+        ("pts", "points", blocs.points),
+        ("abs", "absences", blocs.absences),
+        ("manq", "manques", blocs.manques),
+        ("val", "effet", blocs.effet),
+    ]
 
 
-def _couleurs(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
+def _repliee(cle: str, formule: Formule, titre: str = "") -> Colonne:
+    return Colonne(cle, titre or cle.replace("_", " "), formule=formule, groupe=DETAIL, vue=Vue.REPLIEE)
+
+
+def _colorer(chantier: Chantier, page: Page) -> None:
     valeur = chantier.styles.mise_en_valeur
-    ou = zone(colonnes["constat"], colonnes["ecart"], chantier.disposition.derniere)
-    for texte, format_ in (
+    textes = (
         (P.CONCORDENT, valeur(S.VERT, S.VERT_PALE)),
         (P.ECART, valeur(S.BLANC, S.ROUGE, bold=True)),
         (P.A_CORRIGER, valeur(S.ROUGE, S.ROUGE_PALE, bold=True)),
@@ -120,5 +172,5 @@ def _couleurs(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> No
         ("Notes attendues", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),
         ("Rattrapage à venir", valeur(S.AMBRE, S.AMBRE_PALE, italic=True)),
         ("Heures en entreprise", valeur(S.ROUGE, S.ROUGE_PALE, italic=True)),
-    ):
-        feuille.conditional_format(ou, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})
+    )
+    si_egal(page, zone(chantier.reperes, C.CONTROLE, "constat", "ecart"), textes)

@@ -6,89 +6,94 @@ from typing import TYPE_CHECKING
 
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import (
-    LIGNE_CODES,
-    LIGNE_EPREUVE,
-    LIGNE_GROUPE,
-    LIGNE_MAXIMUM,
-    NOM_CODES,
-    PREMIERE_LIGNE,
-    lettre,
-)
-from rdcxl.grille.construction.feuilles.commun import fermer, ouvrir
-from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.tables.candidats import FRAUDE, champs_par_candidat
+from rdcxl.grille.construction.chantier import Plan
+from rdcxl.grille.construction.colonnes import CENTRE, IDENTIFIANT, Colonne, Feuille, Groupe, calcul
+from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE, NOM_CODES
+from rdcxl.grille.construction.formules import Formule, donnees, passages, pour
+from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, FRAUDE, champs_candidats
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rdcxl.grille.construction.chantier import Chantier
+    from rdcxl.grille.construction.pages import Page
 
 AIDE = (
     "Une ligne par candidat : tout ce dont dépend sa décision, recopié des autres feuilles. Les fonctions RDC de Synthèse et de "
     "Simulation lisent cette ligne. Rien ne se saisit ici."
 )
-TITRES = {
-    "identifiant": "Identifiant",
-    "fraude": FRAUDE.titre,
-    ANOMALIE: "Ce qui empêche de décider",
-    "reponse": "Réponse de RDC_DECISION",
-    "moteur": "Calculé par",
-    "lectures": "Lectures dont dépend la proposition",
-    **{f"lecture.{nom}": f"Lecture : {libelle}" for nom, libelle in L.LECTURES.items()},
-}
-LARGEURS = {"identifiant": 12, "reponse": 24, "moteur": 12, "lectures": 24, ANOMALIE: 24}
+JOUR = calcul(align="center", num_format=S.DATE)
+SEUL, LUE, POSTE = Groupe(""), Groupe("Ligne lue par les fonctions RDC"), Groupe("Ce que ce poste sait faire", 2)
 
 
-def ecrire(chantier: Chantier) -> None:
-    """Write the sheet."""
-    styles, colonnes = chantier.styles, chantier.disposition.donnees()
-    derniere, codes = chantier.disposition.derniere, chantier.disposition.codes()
-    feuille = ouvrir(chantier, C.DONNEES, "Données", AIDE, 12)
-    feuille.set_tab_color(S.GRIS)
-    premiere, fin = colonnes[codes[0]], colonnes[codes[-1]]
-    feuille.merge_range(
-        LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, "Ligne lue par les fonctions RDC", styles.groupe(0)
+def feuille(plan: Plan) -> Feuille:
+    """The sheet."""
+    colonnes = [
+        Colonne("identifiant", "Identifiant", 12, IDENTIFIANT, donnees.identifiant, SEUL),
+        *_ligne(plan),
+        Colonne("reponse", "Réponse de RDC_DECISION", 24, formule=donnees.reponse, groupe=POSTE),
+        Colonne("moteur", "Calculé par", 12, formule=donnees.moteur, groupe=POSTE),
+        Colonne("lectures", "Lectures dont dépend la proposition", 24, formule=donnees.lectures, groupe=POSTE),
+    ]
+    return Feuille(
+        C.DONNEES,
+        colonnes,
+        plan.derniere,
+        AIDE,
+        aide_sur=12,
+        hauteurs={LIGNE_CODES: 18, LIGNE_EPREUVE: 32},
+        onglet=S.GRIS,
+        figees=1,
+        pages=3,
+        finir=_nommer_les_codes,
     )
-    feuille.merge_range(
-        LIGNE_GROUPE - 1, fin + 1, LIGNE_GROUPE - 1, len(colonnes) - 1, "Ce que ce poste sait faire", styles.groupe(2)
-    )
-    feuille.set_row(LIGNE_CODES - 1, 18)
-    for cle, i in colonnes.items():
-        titre = titre_de_la_donnee(chantier, cle)
-        feuille.merge_range(LIGNE_EPREUVE - 1, i, LIGNE_MAXIMUM - 1, i, titre, styles.sous_titre(0 if i <= fin else 2))
-        feuille.write_string(LIGNE_CODES - 1, i, cle, styles.code())
-        feuille.set_column(i, i, LARGEURS.get(cle, 11))
-    feuille.set_row(LIGNE_EPREUVE - 1, 32)
-    ligne_des_codes = f"${lettre(premiere)}${LIGNE_CODES}:${lettre(fin)}${LIGNE_CODES}"
-    chantier.classeur.define_name(NOM_CODES, f"='{C.DONNEES}'!{ligne_des_codes}")
-    _lignes(chantier, colonnes)
-    fermer(feuille, colonnes=len(colonnes), derniere=derniere, figees=1, largeur=3)
 
 
-def titre_de_la_donnee(chantier: Chantier, code: str) -> str:
-    """French title of a column of Données."""
-    genre, _, suite = code.partition(".")
-    if code in chantier.referentiel.composantes:
-        return chantier.referentiel.composantes[code].court
-    genres = {
-        "acquis": f"Acquis {suite}",
-        "tentatives": f"Tentative antérieure, {suite}",
-        "portefeuille": f"Portefeuille, {suite}",
-    }
-    return genres.get(genre) or TITRES.get(code) or champs_par_candidat(chantier.referentiel)[code].titre
+def lues(colonnes: Sequence[Colonne]) -> list[Colonne]:
+    """Those of the line that the worksheet functions read."""
+    return [colonne for colonne in colonnes if colonne.groupe == LUE]
 
 
-def _lignes(chantier: Chantier, colonnes: dict[str, int]) -> None:
-    feuille, centre = chantier.classeur.page(C.DONNEES), chantier.styles.calcul(align="center")
-    dates = chantier.styles.calcul(align="center", num_format=S.DATE)
-    formats = {
-        "identifiant": chantier.styles.calcul(bold=True, indent=1),
-        **dict.fromkeys(("fraude", "accord_penalite"), dates),
-    }
-    modeles = chantier.modeles(lambda f: {cle: f.donnees(cle, REPERE) for cle in colonnes})
-    for i in range(chantier.disposition.lignes):
-        ligne = PREMIERE_LIGNE - 1 + i
-        for cle, colonne in colonnes.items():
-            formule = pour_la_ligne(modeles[i][cle], ligne + 1)
-            feuille.write_formula(ligne, colonne, formule, formats.get(cle, centre))
+def est_un_jour(colonne: Colonne) -> bool:
+    """The column holds dates."""
+    return colonne.style is JOUR
+
+
+def _ligne(plan: Plan) -> list[Colonne]:
+    """All that decides of a candidate, in the order of the line."""
+    r = plan.referentiel
+    champs = champs_candidats(r)
+    voie = next(champ for champ in champs if champ.code == "voie")
+    inscription = [voie, *(champ for champ in champs if champ.decisif)]
+    ensembles = tuple(r.ensembles()) if TENTATIVES in plan.tables else ()
+    blocs = r.blocs if PORTEFEUILLES in plan.tables else ()
+    return [
+        *(_lue(c.code, c.court, pour(donnees.de_notes, c.code)) for c in r.composantes.values()),
+        _champ(FRAUDE, pour(donnees.de_notes, FRAUDE.code)),
+        *(_champ(ch, donnees.parcours if ch.code == "parcours" else pour(donnees.du_candidat, ch.code)) for ch in inscription),
+        *(_champ(ch, pour(donnees.d_assiduite, ch.code)) for ch in CHAMPS_ASSIDUITE if ch.decisif),
+        *(_lue(f"acquis.{code}", f"Acquis {code}", pour(donnees.points_acquis, code)) for code in r.codes_acquis),
+        *(_lue(f"tentatives.{e.code}", f"Tentative antérieure, {e.code}", pour(passages.tentative, e)) for e in ensembles),
+        *(_lue(f"portefeuille.{b.code}", f"Portefeuille, {b.code}", pour(passages.portefeuille, b)) for b in blocs),
+        *(_lue(f"lecture.{nom}", f"Lecture : {L.LECTURES[nom]}", pour(donnees.lecture, nom)) for nom in r.lectures),
+        Colonne(ANOMALIE, "Ce qui empêche de décider", 24, formule=donnees.anomalie, groupe=LUE),
+    ]  # fmt: skip
+
+
+def _champ(champ: C.Champ, formule: Formule) -> Colonne:
+    """A field of another sheet; only dates show as such."""
+    return Colonne(champ.code, champ.titre, 11, JOUR if champ.genre == C.DATE else CENTRE, formule, LUE)
+
+
+def _lue(cle: str, titre: str, formule: Formule) -> Colonne:
+    return Colonne(cle, titre, 11, formule=formule, groupe=LUE)
+
+
+def _nommer_les_codes(chantier: Chantier, page: Page) -> None:
+    """The row of codes has a name, which the functions are given."""
+    codes = [colonne.cle for colonne in lues(chantier.feuilles[C.DONNEES].colonnes)]
+    premiere, fin = (chantier.reperes.colonnes[C.DONNEES][code] for code in (codes[0], codes[-1]))
+    chantier.classeur.define_name(NOM_CODES, f"='{C.DONNEES}'!${premiere}${LIGNE_CODES}:${fin}${LIGNE_CODES}")

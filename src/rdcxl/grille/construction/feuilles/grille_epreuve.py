@@ -5,46 +5,47 @@ The grid is the centre's own and says so: the national grids, which the règleme
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, NOTES, TOTAL, code_d_appoint, code_de_critere
+from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, TOTAL, code_d_appoint, code_de_critere
 from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.chantier import Plan
+from rdcxl.grille.construction.colonnes import (
+    CENTRE_GRAS,
+    IDENTIFIANT,
+    NOM,
+    Colonne,
+    Facultative,
+    Feuille,
+    Groupe,
+    saisie,
+)
 from rdcxl.grille.construction.disposition import (
+    LIGNE_AIDE,
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
     PREMIERE_LIGNE,
-    lettre,
 )
-from rdcxl.grille.construction.feuilles.commun import (
-    ecrire_valeur,
-    fermer,
-    ouvrir,
-    reporter,
-    tableau,
-    valider_note,
-    zone,
-)
-from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.formules.grilles import (
-    A_CORRIGER,
-    INCOMPLET,
-    FormulesDeGrille,
-    colonnes_de_grille,
-    nom_de_la_feuille,
-)
+from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_note, si, si_egal, zone
+from rdcxl.grille.construction.formules import Reperes, grilles, pour
+from rdcxl.grille.construction.formules.annexes import reportee
+from rdcxl.grille.construction.formules.commun import nom_a_cote
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from xlsxwriter.format import Format
 
     from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
-    from rdcxl.grille.grilles import GrilleDEpreuve
+    from rdcxl.grille.construction.styles import Styles
+    from rdcxl.grille.grilles import Critere, GrilleDEpreuve
 
 SUR = '"/ "General'
 DU_CENTRE = "Grille propre au centre : ses critères et ses points ne sont pas nationaux."
@@ -63,182 +64,135 @@ MODE_D_EMPLOI = {
 CRITERES_A_PLAT = 8
 LARGEURS = {True: 14, False: 5.4}
 HAUTEURS = {True: 62, False: 152}
-FIN = ((ARRETEE, "Note arrêtée", 10), ("", "Note retenue", 10), (CONCERTATION, "À concerter", 21))
-NOM = "Saisissez ici le nom de la personne qui note."
+NOM_A_SAISIR = "Saisissez ici le nom de la personne qui note."
+TEINTE_FINALE = 4
 
 
-def ecrire(chantier: Chantier, grille: GrilleDEpreuve) -> None:
-    """Write the sheet of one grid."""
-    c, colonnes, derniere = grille.composante, colonnes_de_grille(grille), chantier.disposition.derniere
-    origine = IMPOSEES.get(c.forme, DU_CENTRE)
-    aide = f"{c.libelle}, sur {en_francais(c.maximum)} points. {origine}\n{MODE_D_EMPLOI[grille.evaluateurs > 1]}"
-    feuille = ouvrir(chantier, nom_de_la_feuille(c.code), f"Grille {c.code}", aide, len(colonnes), 44)
-    ensembles = list(chantier.referentiel.ensembles())
-    feuille.set_tab_color(S.TEINTES[ensembles.index(chantier.referentiel.ensemble_de[c.code]) % len(S.TEINTES)][0])
-    _entetes(chantier, feuille, grille, colonnes)
-    nom = "T_Grille_" + "".join(x if x.isalnum() else "_" for x in c.code)
-    tableau(feuille, nom, list(colonnes), derniere, chantier.styles.code())
-    _lignes(chantier, feuille, grille, colonnes)
-    _valider(feuille, grille, colonnes, derniere)
-    _mettre_en_forme(chantier, feuille, grille, colonnes)
-    fermer(feuille, colonnes=len(colonnes), derniere=derniere)
-
-
-def notes_des_grilles(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
-    """In the sheet Notes, the cells whose mark a grid gives: formulas, locked and grey, with a line of help."""
-    centre = chantier.styles.calcul(align="center")
-    for grille in chantier.contenu.grilles:
-        code = grille.composante.code
-        i, modele = colonnes[code], FormulesDeGrille(grille).dans_notes(REPERE)
-        for rang, saisies in enumerate(_saisies(chantier), PREMIERE_LIGNE):
-            if (typee := saisies.get(code_d_appoint(code, NOTES))) is not None:
-                ecrire_valeur(feuille, rang - 1, i, typee, centre)
-                continue
-            feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), centre)
-        aide = (
-            f"Cette note vient de la feuille « {nom_de_la_feuille(code)} ». Notez-y les critères, ou la note arrêtée."
-        )
-        regle = {"validate": "any", "input_title": f"{code} — {grille.composante.court}"[:32], "input_message": aide}
-        feuille.data_validation(PREMIERE_LIGNE - 1, i, chantier.disposition.derniere - 1, i, regle)
-
-
-def _saisies(chantier: Chantier) -> list[Mapping[str, object]]:
-    """What is typed in each row, reserve rows included."""
-    return [chantier.contenu.rangee(C.NOTES, i) for i in range(chantier.disposition.lignes)]
-
-
-def _entetes(chantier: Chantier, feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
-    styles, code, n = chantier.styles, grille.composante.code, len(grille.criteres)
-    a_plat = n * grille.evaluateurs <= CRITERES_A_PLAT
-    for ligne, hauteur in (
-        (LIGNE_GROUPE, 22),
-        (LIGNE_EPREUVE, HAUTEURS[a_plat]),
-        (LIGNE_MAXIMUM, 16),
-        (LIGNE_CODES, 14),
-    ):
-        feuille.set_row(ligne - 1, hauteur)
-    for i, (texte, largeur) in enumerate((("Identifiant", 11), ("Candidat", 28))):
-        feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
-        feuille.set_column(i, i, largeur)
-    sens = {} if a_plat else {"rotation": 90, "valign": "bottom"}
+def feuille(plan: Plan, grille: GrilleDEpreuve) -> Feuille:
+    """The sheet of one grid."""
+    c, code = grille.composante, grille.composante.code
+    nom, seul = grilles.nom_de_la_feuille(code), grille.evaluateurs == 1
+    colonnes = [
+        Colonne("identifiant", "Identifiant", 11, IDENTIFIANT, grilles.identifiant, gras=True),
+        Colonne("nom", "Candidat", 28, NOM, nom_a_cote, gras=True),
+    ]
     for e in range(1, grille.evaluateurs + 1):
-        premiere, total = colonnes[code_de_critere(code, 1, e)], colonnes[code_d_appoint(code, TOTAL, e)]
-        teinte = e - 1
-        nom = "Tuteur" if grille.composante.role == "TUTEUR" else "Évaluateur"
-        nom = nom if grille.evaluateurs == 1 else f"{nom} {e}"
-        noms = chantier.contenu.reprise.evaluateurs.get(code, ())
-        feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, total, nom, _groupe(chantier, teinte))
-        if e <= len(noms) and noms[e - 1] not in (None, nom):
-            ecrire_valeur(feuille, LIGNE_GROUPE - 1, premiere, noms[e - 1], _groupe(chantier, teinte))
-        regle = {"validate": "any", "input_title": nom, "input_message": NOM}
-        feuille.data_validation(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, premiere, regle)
-        for i, critere in enumerate(grille.criteres, premiere):
-            feuille.write_string(LIGNE_EPREUVE - 1, i, critere.titre, styles.sous_titre(teinte, **sens))
-            format_ = styles.sous_titre(teinte, bold=True, num_format=SUR)
-            feuille.write_number(LIGNE_MAXIMUM - 1, i, critere.points, format_)
-        feuille.write_string(LIGNE_EPREUVE - 1, total, "Total", styles.sous_titre(teinte, bold=True))
-        format_ = styles.sous_titre(teinte, bold=True, num_format=SUR)
-        feuille.write_number(LIGNE_MAXIMUM - 1, total, grille.composante.maximum, format_)
-        feuille.set_column(premiere, total - 1, LARGEURS[a_plat])
-        feuille.set_column(total, total, 8)
-    for suffixe, texte, largeur in FIN:
-        titre = "État" if suffixe == CONCERTATION and grille.evaluateurs == 1 else texte
-        i = colonnes[code_d_appoint(code, suffixe) if suffixe else code]
-        bas = LIGNE_MAXIMUM if suffixe == CONCERTATION else LIGNE_EPREUVE
-        feuille.merge_range(LIGNE_GROUPE - 1, i, bas - 1, i, titre, styles.sous_titre(4, bold=True))
-        if bas == LIGNE_EPREUVE:
-            format_ = styles.sous_titre(4, bold=True, num_format=SUR)
-            feuille.write_number(LIGNE_MAXIMUM - 1, i, grille.composante.maximum, format_)
-        feuille.set_column(i, i, largeur)
+        colonnes += _d_un_evaluateur(grille, e)
+    arretee, maximum = code_d_appoint(code, ARRETEE), (c.maximum, SUR)
+    concertation, etat = code_d_appoint(code, CONCERTATION), "État" if seul else "À concerter"
+    finales = [
+        Colonne(
+            arretee, "Note arrêtée", 10, saisie(align="center"), pour(reportee, code), maximum=maximum,
+            regle=regle_de_note(nom, arretee, c), lues=(arretee, code),
+        ),
+        Colonne(code, "Note retenue", 10, CENTRE_GRAS, pour(grilles.retenue, grille), maximum=maximum),
+        Colonne(concertation, etat, 21, NOM, pour(grilles.concertation, grille)),
+    ]  # fmt: skip
+    colonnes += [replace(colonne, teinte=TEINTE_FINALE, gras=True) for colonne in finales]
+    aide = f"{c.libelle}, sur {en_francais(c.maximum)} points. {IMPOSEES.get(c.forme, DU_CENTRE)}\n{MODE_D_EMPLOI[not seul]}"
+    rang = list(plan.referentiel.ensembles()).index(plan.referentiel.ensemble_de[code])
+    return Feuille(
+        nom,
+        colonnes,
+        plan.derniere,
+        aide,
+        plan.rangees(C.NOTES),
+        table="T_Grille_" + "".join(lettre if lettre.isalnum() else "_" for lettre in code),
+        aide_sur=len(colonnes),
+        hauteurs={
+            LIGNE_AIDE: 44,
+            LIGNE_GROUPE: 22,
+            LIGNE_EPREUVE: HAUTEURS[_a_plat(grille)],
+            LIGNE_MAXIMUM: 16,
+            LIGNE_CODES: 14,
+        },
+        onglet=S.TEINTES[rang % len(S.TEINTES)][0],
+        finir=partial(_finir, grille=grille),
+        facultative=Facultative.GRILLE,
+    )
 
 
-def _groupe(chantier: Chantier, rang: int) -> Format:
+def _a_plat(grille: GrilleDEpreuve) -> bool:
+    return len(grille.criteres) * grille.evaluateurs <= CRITERES_A_PLAT
+
+
+def _evaluateur(grille: GrilleDEpreuve, e: int) -> str:
+    nom = "Tuteur" if grille.composante.role == "TUTEUR" else "Évaluateur"
+    return nom if grille.evaluateurs == 1 else f"{nom} {e}"
+
+
+def _d_un_evaluateur(grille: GrilleDEpreuve, e: int) -> list[Colonne]:
+    """The columns of an assessor: his criteria, their total. His name may be typed above them."""
+    code, a_plat = grille.composante.code, _a_plat(grille)
+    groupe = Groupe(_evaluateur(grille, e), e - 1, _STYLES_DES_GROUPES[(e - 1) % len(S.TEINTES)])
+    sens = {} if a_plat else {"rotation": 90, "valign": "bottom"}
+    criteres = [
+        Colonne(
+            code_de_critere(code, i, e), critere.titre, LARGEURS[a_plat], saisie(align="center"), groupe=groupe, orientation=sens,
+            maximum=(critere.points, SUR), regle=_regle(grille, code_de_critere(code, i, e), i, critere),
+        )
+        for i, critere in enumerate(grille.criteres, 1)
+    ]  # fmt: skip
+    total, maximum = code_d_appoint(code, TOTAL, e), (grille.composante.maximum, SUR)
+    somme = pour(grilles.total, (grille, e))
+    return [*criteres, Colonne(total, "Total", 8, CENTRE_GRAS, somme, groupe, gras=True, maximum=maximum)]
+
+
+def _style_du_groupe(teinte: int) -> Callable[[Styles], Format]:
     """The heading of an assessor's columns, where his name may be typed."""
-    fond = S.TEINTES[rang % len(S.TEINTES)][0]
-    return chantier.styles(
+    fond = S.TEINTES[teinte][0]
+    return lambda styles: styles(
         bold=True, font_color=S.BLANC, bg_color=fond, align="center", border=1, border_color=S.BLANC, locked=False
     )
 
 
-def _lignes(chantier: Chantier, feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
-    styles, formules, code = chantier.styles, FormulesDeGrille(grille), grille.composante.code
-    saisie = styles.saisie(align="center")
-    gras, texte = styles.calcul(align="center", bold=True), styles.calcul(indent=1, shrink=True)
-    modeles: list[tuple[int, str, Format]] = [
-        (0, formules.identifiant(REPERE), styles.calcul(bold=True, indent=1)),
-        (1, chantier.formules.nom(f"$A{REPERE}"), texte),
-        *(
-            (colonnes[code_d_appoint(code, TOTAL, e)], formules.total(e, REPERE), gras)
-            for e in range(1, grille.evaluateurs + 1)
-        ),
-        (colonnes[code], formules.retenue(REPERE), gras),
-        (colonnes[code_d_appoint(code, CONCERTATION)], formules.concertation(REPERE), texte),
-    ]
-    calculees, arretee = {i for i, _, _ in modeles}, colonnes[code_d_appoint(code, ARRETEE)]
-    for rang, saisies in enumerate(_saisies(chantier), PREMIERE_LIGNE):
-        for i, modele, format_ in modeles:
-            feuille.write_formula(rang - 1, i, pour_la_ligne(modele, rang), format_)
-        for cle, i in colonnes.items():
-            if i not in calculees and i != arretee:
-                ecrire_valeur(feuille, rang - 1, i, saisies.get(cle), saisie)
-        _arreter(chantier, feuille, rang, arretee, code)
+_STYLES_DES_GROUPES = [_style_du_groupe(teinte) for teinte in range(len(S.TEINTES))]
 
 
-def _arreter(chantier: Chantier, feuille: Page, rang: int, i: int, code: str) -> None:
-    """The agreed mark of a row: what was known of it, or the formula of the optional tables that may give it."""
-    saisie = chantier.styles.saisie(align="center")
-    typees = chantier.contenu.rangee(C.NOTES, rang - PREMIERE_LIGNE)
-    typee = typees.get(code_d_appoint(code, ARRETEE), typees.get(code))
-    if typee is None and code in chantier.reportees:
-        reporter(chantier, feuille, rang - 1, i, code, saisie)
-    else:
-        ecrire_valeur(feuille, rang - 1, i, typee, saisie)
+def _regle(grille: GrilleDEpreuve, cle: str, rang: int, critere: Critere) -> Callable[[Reperes], dict[str, Any]]:
+    """Validation of the cells of a criterion."""
+    nom = grilles.nom_de_la_feuille(grille.composante.code)
+    attendu = f"Saisissez un nombre de 0 à {en_francais(critere.points)}."
+    return lambda x: {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": 0,
+        "maximum": f"={x.colonnes[nom][cle]}${LIGNE_MAXIMUM}",
+        "input_title": f"Critère {rang}, sur {en_francais(critere.points)}"[:32],
+        "input_message": critere.titre,
+        "error_title": "Note refusée",
+        "error_message": f"{attendu} Videz la cellule si le critère n’est pas encore noté.",
+    }
 
 
-def _valider(feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int], derniere: int) -> None:
-    code = grille.composante.code
-    for e in range(1, grille.evaluateurs + 1):
-        for rang, critere in enumerate(grille.criteres, 1):
-            i = colonnes[code_de_critere(code, rang, e)]
-            attendu = f"Saisissez un nombre de 0 à {en_francais(critere.points)}."
-            regle = {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": 0,
-                "maximum": f"={lettre(i)}${LIGNE_MAXIMUM}",
-                "input_title": f"Critère {rang}, sur {en_francais(critere.points)}"[:32],
-                "input_message": critere.titre,
-                "error_title": "Note refusée",
-                "error_message": f"{attendu} Videz la cellule si le critère n’est pas encore noté.",
-            }
-            feuille.data_validation(PREMIERE_LIGNE - 1, i, derniere - 1, i, regle)
-    valider_note(feuille, colonnes[code_d_appoint(code, ARRETEE)], grille.composante, derniere)
-
-
-def _mettre_en_forme(chantier: Chantier, feuille: Page, grille: GrilleDEpreuve, colonnes: dict[str, int]) -> None:
-    """What is wrong, and what the assessors still owe, shows by word, weight and colour."""
-    valeur, derniere, code = chantier.styles.mise_en_valeur, chantier.disposition.derniere, grille.composante.code
+def _finir(chantier: Chantier, page: Page, grille: GrilleDEpreuve) -> None:
+    """Names of the assessors; what is wrong, and what they still owe, shows by word, weight and colour."""
+    valeur, code, x = chantier.styles.mise_en_valeur, grille.composante.code, chantier.reperes
+    nom = grilles.nom_de_la_feuille(code)
     rouge, ambre = valeur(S.ROUGE, S.ROUGE_PALE, bold=True), valeur(S.AMBRE, S.AMBRE_PALE, italic=True)
     refusee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True, font_strikeout=True)
     for e in range(1, grille.evaluateurs + 1):
-        premiere, total = colonnes[code_de_critere(code, 1, e)], colonnes[code_d_appoint(code, TOTAL, e)]
-        x = f"{lettre(premiere)}{PREMIERE_LIGNE}"
-        bornes = f"IF(ISNUMBER({x}),OR({x}<0,{x}>{lettre(premiere)}${LIGNE_MAXIMUM}),NOT(ISBLANK({x})))"
-        criteres = zone(premiere, total - 1, derniere)
-        feuille.conditional_format(criteres, {"type": "formula", "criteria": f"={bornes}", "format": refusee})
-        _si_egal(feuille, zone(total, total, derniere), "?", rouge)
-    _si_egal(feuille, zone(colonnes[code], colonnes[code], derniere), "?", rouge)
-    i = colonnes[code_d_appoint(code, CONCERTATION)]
-    _si_egal(feuille, zone(i, i, derniere), A_CORRIGER, rouge)
-    _si_egal(feuille, zone(i, i, derniere), INCOMPLET, ambre)
-    ecart = {
-        "type": "text",
-        "criteria": "ends with",
-        "value": "à concerter",
-        "format": valeur(S.AMBRE, S.AMBRE_PALE, bold=True),
-    }
-    feuille.conditional_format(zone(i, i, derniere), ecart)
+        _nommer(chantier, page, grille, e)
+        premier, dernier = (code_de_critere(code, i, e) for i in (1, len(grille.criteres)))
+        lettre = x.colonnes[nom][premier]
+        cellule, maximum = f"{lettre}{PREMIERE_LIGNE}", f"{lettre}${LIGNE_MAXIMUM}"
+        hors = f"IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{maximum}),NOT(ISBLANK({cellule})))"
+        si(page, zone(x, nom, premier, dernier), hors, refusee)
+        si_egal(page, zone(x, nom, code_d_appoint(code, TOTAL, e)), [("?", rouge)])
+    si_egal(page, zone(x, nom, code), [("?", rouge)])
+    ou = zone(x, nom, code_d_appoint(code, CONCERTATION))
+    si_egal(page, ou, [(grilles.A_CORRIGER, rouge), (grilles.INCOMPLET, ambre)])
+    ecart = {"type": "text", "criteria": "ends with", "value": "à concerter"}
+    page.conditional_format(ou, {**ecart, "format": valeur(S.AMBRE, S.AMBRE_PALE, bold=True)})
 
 
-def _si_egal(feuille: Page, ou: str, texte: str, format_: Format) -> None:
-    feuille.conditional_format(ou, {"type": "cell", "criteria": "==", "value": f'"{texte}"', "format": format_})
+def _nommer(chantier: Chantier, page: Page, grille: GrilleDEpreuve, e: int) -> None:
+    """The name of an assessor, from an older grid or to be typed."""
+    code, nom = grille.composante.code, _evaluateur(grille, e)
+    noms = chantier.contenu.reprise.evaluateurs.get(code, ())
+    i = chantier.feuilles[grilles.nom_de_la_feuille(code)].rangs[code_de_critere(code, 1, e)]
+    if e <= len(noms) and noms[e - 1] not in (None, nom):
+        format_ = _STYLES_DES_GROUPES[(e - 1) % len(S.TEINTES)](chantier.styles)
+        ecrire_valeur(page, LIGNE_GROUPE - 1, i, noms[e - 1], format_)
+    regle = {"validate": "any", "input_title": nom, "input_message": NOM_A_SAISIR}
+    page.data_validation(LIGNE_GROUPE - 1, i, LIGNE_GROUPE - 1, i, regle)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.chantier import Plan
+from rdcxl.grille.construction.colonnes import Colonne, Feuille, Vue, calcul
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
@@ -14,32 +16,37 @@ from rdcxl.grille.construction.disposition import (
     LIGNE_MAXIMUM,
     NATIF,
     PREMIERE_LIGNE,
-    lettre,
-    reference,
 )
-from rdcxl.grille.construction.feuilles.commun import colorer_etats, fermer, ouvrir, tableau, zone
-from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
+from rdcxl.grille.construction.ecrivain import etendre
+from rdcxl.grille.construction.feuilles.commun import colorer_etats, si, zone
+from rdcxl.grille.construction.formules import Formule, jury, pour
 from rdcxl.regles import libelles as L
+from rdcxl.regles.sujets import SUJETS
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
     from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
+    from rdcxl.grille.construction.styles import Styles
 
 TITRE = "Jury — PROJET, ne pas diffuser avant le jury"
 AIDE = (
     "Ceux dont il faut discuter viennent d’abord, puis l’ordre de la grille ; l’ordre suit la saisie. Le jury est souverain : ce qu’il "
     "décide autrement se saisit dans la feuille Décisions. Ce qu’une autre lecture du règlement donnerait : rdcxl sensibilite."
 )
-VUE = {
-    "rang": ("Rang", 7),
-    "identifiant": ("Identifiant", 16),
-    "nom": ("Candidat", 30),
-    "decision": ("Proposition", 24),
-    "a_discuter": ("À discuter", 36),
-    "manque": ("Manque pour le titre", 16),
-    "acquis": ("Acquis antérieur", 20),
-    "motifs": ("Motifs, avec l’article du règlement", 100),
-}
+GRAND, MOYEN = 14, 12
+# The view, in the order of discussion.
+VUE = (
+    ("rang", "Rang", 7, calcul(font_size=GRAND, bold=True, align="center"), jury.rang),
+    ("identifiant", "Identifiant", 16, calcul(font_size=GRAND, bold=True, indent=1), pour(jury.vue, (C.SYNTHESE, "identifiant"))),
+    ("nom", "Candidat", 30, calcul(font_size=GRAND, indent=1, text_wrap=True), pour(jury.vue, (C.SYNTHESE, "nom"))),
+    ("decision", "Proposition", 24, calcul(font_size=GRAND, bold=True, align="center", text_wrap=True), pour(jury.vue, (C.SYNTHESE, "decision"))),
+    ("a_discuter", "À discuter", 36, calcul(font_size=MOYEN, indent=1, text_wrap=True), pour(jury.vue, (C.JURY, "texte"))),
+    ("manque", "Manque pour le titre", 16, calcul(font_size=GRAND, align="center", num_format="General;-General;;@"), pour(jury.vue, (C.SIMULATION, "manque"))),
+    ("acquis", "Acquis antérieur", 20, calcul(font_size=MOYEN, indent=1, text_wrap=True), pour(jury.vue, (C.JURY, "conserves"))),
+    ("motifs", "Motifs, avec l’article du règlement", 100, calcul(indent=1, text_wrap=True, font_size=9), jury.motifs),
+)  # fmt: skip
 COMPTEURS = {
     L.TITRE: "Titres",
     L.PARTIELLE: "Certifications partielles",
@@ -48,78 +55,68 @@ COMPTEURS = {
     L.ANNULEE: "Annulées",
 }
 HAUTEUR = 84  # seven reasons, one per line
-GRAND, MOYEN = 14, 12
 
 
-def ecrire(chantier: Chantier) -> None:
-    """Write the sheet."""
-    styles, colonnes, derniere = chantier.styles, chantier.disposition.jury(), chantier.disposition.derniere
-    feuille = ouvrir(chantier, C.JURY, TITRE, AIDE, len(VUE) - 1)
-    for cle, (_, largeur) in VUE.items():
-        feuille.set_column(colonnes[cle], colonnes[cle], largeur)
-    feuille.set_column(len(VUE), len(colonnes) - 1, 10, None, {"level": 1, "hidden": True})
-    feuille.set_column(len(colonnes), len(colonnes), 3, None, {"collapsed": True})
-    _compteurs(chantier, feuille)
-    feuille.merge_range(
-        LIGNE_GROUPE - 1, len(VUE), LIGNE_MAXIMUM - 1, len(colonnes) - 1, "Détail de l’ordre", styles.groupe(2)
+def feuille(plan: Plan) -> Feuille:
+    """The sheet: the view; then, repliees and in grid order, what orders it."""
+    detail: dict[str, Formule] = {
+        "position": jury.position,
+        **{f"ecart:{e.code}": pour(jury.ecart_au_seuil, e) for e in plan.referentiel.ensembles()},
+        **{f"sujet:{code}": pour(jury.sujet, code) for code in SUJETS},
+        "texte": jury.texte,
+        "conserves": jury.conserves,
+        "ordre": jury.ordre,
+    }
+    return Feuille(
+        C.JURY,
+        [
+            *(Colonne(cle, "", largeur, style, formule, entete=titre) for cle, titre, largeur, style, formule in VUE),
+            *(Colonne(cle, formule=formule, vue=Vue.REPLIEE) for cle, formule in detail.items()),
+        ],
+        plan.derniere,
+        AIDE,
+        titre=TITRE,
+        table="T_Jury",
+        aide_sur=len(VUE) - 1,
+        hauteurs={LIGNE_GROUPE: 22, LIGNE_EPREUVE: 20, LIGNE_MAXIMUM: 20, LIGNE_CODES: 24},
+        hauteur=HAUTEUR,
+        entetes=_entete,
+        figees=3,
+        une_page=False,  # rows are tall: as many pages as they need
+        finir=_finir,
     )
-    feuille.set_row(LIGNE_CODES - 1, 24)
-    entetes = [VUE[cle][0] if cle in VUE else cle for cle in colonnes]
-    tableau(feuille, "T_Jury", entetes, derniere, styles.sous_titre(0, bold=True))
-    _lignes(chantier, feuille, colonnes)
-    colorer_etats(chantier, feuille, zone(colonnes["decision"], colonnes["decision"], derniere))
-    a_discuter = lettre(colonnes["a_discuter"])
-    presse = styles.mise_en_valeur(S.AMBRE, S.AMBRE_PALE, bold=True)
-    regle = {"type": "formula", "criteria": f'=${a_discuter}{PREMIERE_LIGNE}<>""', "format": presse}
+
+
+def _entete(styles: Styles) -> Format:
+    return styles.sous_titre(0, bold=True)
+
+
+def _finir(chantier: Chantier, page: Page) -> None:
+    colonnes, x = chantier.feuilles[C.JURY].colonnes, chantier.reperes
+    _compteurs(chantier, page)
+    repliees = (len(VUE), len(colonnes) - 1)
+    etendre(page, (LIGNE_GROUPE, LIGNE_MAXIMUM), repliees, "Détail de l’ordre", chantier.styles.groupe(2))
+    colorer_etats(chantier, page, zone(x, C.JURY, "decision"))
+    presse = chantier.styles.mise_en_valeur(S.AMBRE, S.AMBRE_PALE, bold=True)
     for cle in ("rang", "a_discuter"):
-        feuille.conditional_format(zone(colonnes[cle], colonnes[cle], derniere), regle)
-    fermer(feuille, colonnes=len(VUE), derniere=derniere, figees=3)
-    feuille.fit_to_pages(1, 0)  # rows are tall: as many pages as they need
+        si(page, zone(x, C.JURY, cle), f'${x.colonnes[C.JURY]["a_discuter"]}{PREMIERE_LIGNE}<>""', presse)
 
 
-def _compteurs(chantier: Chantier, feuille: Page) -> None:
+def _compteurs(chantier: Chantier, page: Page) -> None:
     """One tile per decision, then what is still to correct, then the jury's own acts."""
-    styles, d = chantier.styles, chantier.disposition
-    decisions = reference(C.CONTROLE, d.controle()[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
+    styles, x = chantier.styles, chantier.reperes
+    decisions = x.plage(C.CONTROLE, f"{NATIF}decision")
     tuiles = [(titre, f'=COUNTIF({decisions},"{L.DECISIONS[code]}")') for code, titre in COMPTEURS.items()]
-    corriger = reference(C.CONTROLE, d.controle()["corriger"], PREMIERE_LIGNE, d.derniere)
-    tuiles.append(("Saisies à corriger", f"=SUM({corriger})"))
-    constats = reference(C.DECISIONS, d.decisions()["constat"], PREMIERE_LIGNE, d.derniere_decision)
+    tuiles.append(("Saisies à corriger", f"=SUM({x.plage(C.CONTROLE, 'corriger')})"))
+    constats = x.plage(C.DECISIONS, "constat")
     complets, reste = f'COUNTIF({constats},"{P.COMPLETE}")', f'COUNTIF({constats},"{P.A_COMPLETER}*")'
     tuiles.append(("Actes du jury", f'={complets}&" saisis, "&{reste}&" à compléter"'))
-    feuille.set_row(LIGNE_GROUPE - 1, 22)
-    feuille.set_row(LIGNE_EPREUVE - 1, 20)
-    feuille.set_row(LIGNE_MAXIMUM - 1, 20)
     nombre = styles(font_size=24, bold=True, align="center", font_color=S.MARINE, border=1, border_color=S.FILET)
     texte = styles(font_size=GRAND, bold=True, align="center", font_color=S.MARINE, border=1, border_color=S.FILET)
     # The first tile covers the rank and the identifier; the others, one column each.
     for i, (titre, formule) in enumerate(tuiles):
-        premiere, fin, format_ = (0, 1, nombre) if i == 0 else (i + 1, i + 1, texte if i == len(tuiles) - 1 else nombre)
-        entete = styles.groupe(0)
-        if premiere == fin:
-            feuille.write_string(LIGNE_GROUPE - 1, premiere, titre, entete)
-        else:
-            feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, titre, entete)
-        feuille.merge_range(LIGNE_EPREUVE - 1, premiere, LIGNE_MAXIMUM - 1, fin, "", format_)
-        feuille.write_formula(LIGNE_EPREUVE - 1, premiere, formule, format_)
-
-
-def _lignes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
-    styles = chantier.styles
-    centre = styles.calcul(align="center")
-    formats: dict[str, Any] = {
-        "rang": styles.calcul(font_size=GRAND, bold=True, align="center"),
-        "identifiant": styles.calcul(font_size=GRAND, bold=True, indent=1),
-        "nom": styles.calcul(font_size=GRAND, indent=1, text_wrap=True),
-        "decision": styles.calcul(font_size=GRAND, bold=True, align="center", text_wrap=True),
-        "a_discuter": styles.calcul(font_size=MOYEN, indent=1, text_wrap=True),
-        "manque": styles.calcul(font_size=GRAND, align="center", num_format="General;-General;;@"),
-        "acquis": styles.calcul(font_size=MOYEN, indent=1, text_wrap=True),
-        "motifs": styles.calcul(indent=1, text_wrap=True, font_size=9),
-    }
-    formules = chantier.formules
-    modeles = {cle: formules.vue(cle, REPERE) if cle in VUE else formules.detail(cle, REPERE) for cle in colonnes}
-    for ligne in range(PREMIERE_LIGNE - 1, chantier.disposition.derniere):
-        feuille.set_row(ligne, HAUTEUR)
-        for cle, colonne in colonnes.items():
-            feuille.write_formula(ligne, colonne, pour_la_ligne(modeles[cle], ligne + 1), formats.get(cle, centre))
+        bouts = (0, 1) if i == 0 else (i + 1, i + 1)
+        format_ = texte if i == len(tuiles) - 1 else nombre
+        etendre(page, (LIGNE_GROUPE, LIGNE_GROUPE), bouts, titre, styles.groupe(0))
+        etendre(page, (LIGNE_EPREUVE, LIGNE_MAXIMUM), bouts, "", format_)
+        page.write_formula(LIGNE_EPREUVE - 1, bouts[0], formule, format_)

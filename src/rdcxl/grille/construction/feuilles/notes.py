@@ -5,125 +5,111 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.colonnes_de_grille import NOTES, code_d_appoint
 from rdcxl.grille.construction import styles as S
+from rdcxl.grille.construction.chantier import Plan
+from rdcxl.grille.construction.colonnes import CENTRE, NOM, Colonne, Feuille, Groupe, calcul, saisie
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
     PREMIERE_LIGNE,
-    lettre,
 )
-from rdcxl.grille.construction.feuilles.commun import (
-    ecrire_valeur,
-    fermer,
-    identifier,
-    ouvrir,
-    regle_de_date,
-    reporter,
-    tableau,
-    valider_note,
-    zone,
-)
-from rdcxl.grille.construction.feuilles.grille_epreuve import notes_des_grilles
+from rdcxl.grille.construction.feuilles.commun import regle_d_aide, regle_de_date, regle_de_note, si, zone
+from rdcxl.grille.construction.formules import pour, pour_la_ligne
+from rdcxl.grille.construction.formules.annexes import reportee, reportent
+from rdcxl.grille.construction.formules.commun import nom_a_cote
+from rdcxl.grille.construction.formules.grilles import dans_notes, nom_de_la_feuille
 from rdcxl.grille.tables.candidats import FRAUDE
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
+    from rdcxl.grille.grilles import GrilleDEpreuve
+    from rdcxl.referentiel.modele import Bloc, Composante
 
 AIDE = (
     "Saisissez une note de 0 au maximum, ABS (absence non justifiée), ABJ (absence justifiée, rattrapage à venir) ou, pour le "
     "dossier professionnel, NR (non remis). Une cellule vide est une note attendue : elle ne vaut jamais 0."
 )
-
 DES_GRILLES = " Les notes sur fond gris viennent des feuilles « Grille … »."
-
 LARGEUR_NOTE = 12
 LARGEUR_SEULE = 20  # a bloc with one composante still shows its whole title
 
 
-def ecrire(chantier: Chantier) -> None:
-    """Write the sheet."""
-    r, styles, colonnes = chantier.referentiel, chantier.styles, chantier.disposition.notes()
-    derniere, de_grille = chantier.disposition.derniere, chantier.disposition.notes_de_grille
-    feuille = ouvrir(chantier, C.NOTES, "Notes", AIDE + (DES_GRILLES if de_grille else ""), len(colonnes))
-    _entetes(chantier, feuille, colonnes)
-    tableau(feuille, "T_Notes", list(colonnes), derniere, styles.code())
-    identifier(chantier, feuille)
-    feuille.set_column(0, 0, 12)
-    feuille.set_column(1, 1, 32)
-    saisie, date = styles.saisie(align="center"), styles.saisie(align="center", num_format=S.DATE)
-    for ligne in range(chantier.disposition.lignes):
-        valeurs = chantier.contenu.rangee(C.NOTES, ligne)
-        for code in (*r.composantes, "fraude"):
-            if code in de_grille:
-                continue
-            format_ = date if code == "fraude" else saisie
-            if code not in valeurs and code in chantier.reportees:
-                reporter(chantier, feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], code, format_)
-            else:
-                ecrire_valeur(feuille, PREMIERE_LIGNE - 1 + ligne, colonnes[code], valeurs.get(code), format_)
-    notes_des_grilles(chantier, feuille, colonnes)
-    for e in r.ensembles():
+def feuille(plan: Plan) -> Feuille:
+    """The sheet."""
+    grilles = {grille.composante.code: grille for grille in plan.contenu.grilles}
+    colonnes = [*qui(C.NOTES, 12, 32)]
+    for rang, e in enumerate(plan.referentiel.ensembles()):
+        groupe = Groupe(titre_du_bloc(e), rang)
         largeur = LARGEUR_NOTE if len(e.composantes) > 1 else LARGEUR_SEULE
-        for c in e.composantes:
-            feuille.set_column(colonnes[c.code], colonnes[c.code], largeur)
-            if c.code not in de_grille:
-                valider_note(feuille, colonnes[c.code], c, derniere)
-    regle = regle_de_date(FRAUDE.titre, FRAUDE.aide)
-    feuille.data_validation(PREMIERE_LIGNE - 1, colonnes["fraude"], derniere - 1, colonnes["fraude"], regle)
-    _mettre_en_forme(chantier, feuille, colonnes)
-    fermer(feuille, colonnes=len(colonnes), derniere=derniere)
+        colonnes += [_note(c, groupe, largeur, grilles.get(c.code)) for c in e.composantes]
+    date, regle = saisie(align="center", num_format=S.DATE), regle_de_date(FRAUDE.titre, FRAUDE.aide)
+    colonnes.append(Colonne(FRAUDE.code, FRAUDE.titre, 12, date, teinte=4, regle=regle))
+    return Feuille(
+        C.NOTES,
+        colonnes,
+        plan.derniere,
+        AIDE + (DES_GRILLES if grilles else ""),
+        plan.rangees(C.NOTES),
+        table="T_Notes",
+        aide_sur=len(colonnes),
+        hauteurs={LIGNE_GROUPE: 58, LIGNE_EPREUVE: 32, LIGNE_CODES: 18},
+        finir=_mettre_en_forme,
+    )
 
 
-def _entetes(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
-    styles = chantier.styles
-    feuille.set_row(LIGNE_GROUPE - 1, 58)
-    feuille.set_row(LIGNE_EPREUVE - 1, 32)
-    feuille.set_row(LIGNE_CODES - 1, 18)
-    for i, texte in ((0, "Identifiant"), (1, "Candidat")):
-        feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, texte, styles.sous_titre(0, bold=True))
-    for rang, e in enumerate(chantier.referentiel.ensembles()):
-        titre = f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
-        premiere, fin = colonnes[e.composantes[0].code], colonnes[e.composantes[-1].code]
-        if premiere == fin:
-            feuille.write_string(LIGNE_GROUPE - 1, premiere, titre, styles.groupe(rang))
-        else:
-            feuille.merge_range(LIGNE_GROUPE - 1, premiere, LIGNE_GROUPE - 1, fin, titre, styles.groupe(rang))
-        for c in e.composantes:
-            feuille.write_string(LIGNE_EPREUVE - 1, colonnes[c.code], c.court, styles.sous_titre(rang))
-            format_ = styles.sous_titre(rang, bold=True, num_format='"sur "0')
-            feuille.write_number(LIGNE_MAXIMUM - 1, colonnes[c.code], c.maximum, format_)
-    i = colonnes["fraude"]
-    feuille.merge_range(LIGNE_GROUPE - 1, i, LIGNE_MAXIMUM - 1, i, FRAUDE.titre, styles.sous_titre(4))
-    feuille.set_column(i, i, 12)
+def qui(feuille: str, largeur: float, largeur_du_nom: float) -> tuple[Colonne, Colonne]:
+    """The first columns of a sheet of marks or hours: identifier, typed in reserve rows, and name, by a formula."""
+    fixe, libre = calcul(bold=True, indent=1), saisie(bold=True, indent=1)
+    lues = (f"identifiant:{feuille}", "identifiant")
+    return (
+        Colonne("identifiant", "Identifiant", largeur, fixe, gras=True, lues=lues, reserve=libre),
+        Colonne("nom", "Candidat", largeur_du_nom, NOM, nom_a_cote, gras=True),
+    )
 
 
-def _mettre_en_forme(chantier: Chantier, feuille: Page, colonnes: dict[str, int]) -> None:
+def titre_du_bloc(e: Bloc) -> str:
+    """Heading of the columns of a bloc, or of PRO."""
+    return f"Bloc {e.numero}\n{e.titre}" if e.numero else f"{e.code}\n{e.titre}"
+
+
+def _note(c: Composante, groupe: Groupe, largeur: float, grille: GrilleDEpreuve | None) -> Colonne:
+    """The column of a mark, which an evaluation grid or optional tables may give."""
+    maximum = (c.maximum, '"sur "0')
+    if grille is None:
+        formule, regle = pour(reportee, c.code), regle_de_note(C.NOTES, c.code, c)
+        style = saisie(align="center")
+        return Colonne(
+            c.code, c.court, largeur, style, formule, groupe, maximum=maximum, regle=regle, lues=(c.code,)
+        )  # fmt: skip
+    aide = f"Cette note vient de la feuille « {nom_de_la_feuille(c.code)} ». Notez-y les critères, ou la note arrêtée."
+    return Colonne(
+        c.code, c.court, largeur, CENTRE, pour(dans_notes, grille), groupe, maximum=maximum,
+        regle=regle_d_aide(f"{c.code} — {c.court}", aide), lues=(code_d_appoint(c.code, NOTES),),
+    )  # fmt: skip
+
+
+def _mettre_en_forme(chantier: Chantier, page: Page) -> None:
     """What is wrong, absent, or not expected must show at a glance, in words and shapes as well as in colour."""
-    valeur, r = chantier.styles.mise_en_valeur, chantier.referentiel
-    controle = {cle: lettre(i) for cle, i in chantier.disposition.controle().items()}
-    derniere = chantier.disposition.derniere
+    valeur, x = chantier.styles.mise_en_valeur, chantier.reperes
     refusee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True, font_strikeout=True)
     absente, justifiee = valeur(S.ROUGE, S.ROUGE_PALE, bold=True), valeur(S.AMBRE, S.AMBRE_PALE, italic=True)
     non_due = chantier.classeur.add_format(
         {"pattern": 14, "fg_color": S.FILET, "bg_color": S.PALE, "font_color": S.GRIS}
     )
-    for e in r.ensembles():
-        premiere, fin = colonnes[e.composantes[0].code], colonnes[e.composantes[-1].code]
-        ou = zone(premiere, fin, derniere)
-        cellule = f"{lettre(premiere)}{PREMIERE_LIGNE}"
-        du, acquis = (f"'{C.CONTROLE}'!${controle[f'{g}:{e.code}']}{PREMIERE_LIGNE}" for g in ("du", "acq"))
-        dispense = f'=AND($A{PREMIERE_LIGNE}<>"",OR({du}=0,{acquis}=1))'
-        feuille.conditional_format(ou, {"type": "formula", "criteria": dispense, "format": non_due})
-        propre = f"UPPER(TRIM({cellule}))"
+    # a formula that has nothing to give shows an empty text, which is not wrong
+    formules = chantier.contenu.grilles or reportent(chantier.plan.tables)
+    for e in chantier.referentiel.ensembles():
+        premiere, fin = e.composantes[0].code, e.composantes[-1].code
+        ou, lettre = zone(x, C.NOTES, premiere, fin), x.colonnes[C.NOTES][premiere]
+        cellule, maximum = f"{lettre}{PREMIERE_LIGNE}", f"{lettre}${LIGNE_MAXIMUM}"
+        du, acquis = (pour_la_ligne(cellule, PREMIERE_LIGNE) for cellule in x.vus_de(e, "du", "acq").values())
+        si(page, ou, f'AND($A{PREMIERE_LIGNE}<>"",OR({du}=0,{acquis}=1))', non_due)
         for mention, format_ in (("ABS", absente), ("NR", absente), ("ABJ", justifiee)):
-            feuille.conditional_format(
-                ou, {"type": "formula", "criteria": f'={propre}="{mention}"', "format": format_, "stop_if_true": True}
-            )
-        # a formula that has nothing to give shows an empty text, which is not wrong
-        formules = chantier.contenu.grilles or chantier.reportees
+            si(page, ou, f'UPPER(TRIM({cellule}))="{mention}"', format_, dernier=True)
         texte = f"IF(ISTEXT({cellule}),LEN({cellule})>0,FALSE)" if formules else f"ISTEXT({cellule})"
-        hors = f"=OR({texte},ISERROR({cellule}),IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{lettre(premiere)}${LIGNE_MAXIMUM}),FALSE))"
-        feuille.conditional_format(ou, {"type": "formula", "criteria": hors, "format": refusee})
+        nombre = f"IF(ISNUMBER({cellule}),OR({cellule}<0,{cellule}>{maximum}),FALSE)"
+        si(page, ou, f"OR({texte},ISERROR({cellule}),{nombre})", refusee)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_col_to_name
+
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE, lettre, nom_lecture, parametres
-from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, fermer, ouvrir, regle_de_date
+from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE, nom_lecture, parametres
+from rdcxl.grille.construction.ecrivain import fermer, ouvrir
+from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_date
 from rdcxl.grille.session import LISTES, cles_de_session, valeur_de_session
 
 if TYPE_CHECKING:
@@ -84,7 +87,7 @@ def _lectures(chantier: Chantier, feuille: Page, ligne: int) -> int:
     styles = chantier.styles
     for nom, lecture in chantier.referentiel.lectures.items():
         feuille.write_string(ligne, 0, lecture.question, styles.calcul(text_wrap=True))
-        choisie = chantier.contenu.reprise.session.get(f"lectures.{nom}", getattr(chantier.lectures, nom))
+        choisie = chantier.contenu.reprise.session.get(f"lectures.{nom}", getattr(chantier.plan.lectures, nom))
         ecrire_valeur(feuille, ligne, 1, choisie, styles.saisie(align="left", indent=1))
         valeurs = " ; ".join(f"{v} : {sens}" for v, sens in lecture.valeurs.items())
         feuille.write_string(ligne, 2, valeurs, styles.calcul(font_color=S.GRIS, italic=True, text_wrap=True))
@@ -129,8 +132,8 @@ def _parametres(chantier: Chantier, feuille: Page) -> None:
         LIGNE_CODES - 1, ECART, LIGNE_CODES - 1, ECART + 1, "Barème du référentiel (non modifiable)", styles.groupe(2)
     )
     for i, (nom, titre, valeur) in enumerate(
-        parametres(chantier.referentiel, chantier.disposition.lignes_annexes), PREMIERE_LIGNE - 1
+        parametres(chantier.referentiel, chantier.plan.tables), PREMIERE_LIGNE - 1
     ):
         feuille.write_string(i, ECART, titre, styles.calcul())
         ecrire_valeur(feuille, i, ECART + 1, valeur, styles.calcul(align="center"))
-        chantier.classeur.define_name(nom, f"='{C.SESSION}'!${lettre(ECART + 1)}${i + 1}")
+        chantier.classeur.define_name(nom, f"='{C.SESSION}'!${xl_col_to_name(ECART + 1)}${i + 1}")

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_col_to_name, xl_range
+
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import (
-    COLONNE_DES_MANQUES,
-    LIGNE_CODES,
-    PREMIERE_LIGNE,
-    lettre,
-    reference,
-)
-from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats, ecrire_valeur, ouvrir
-from rdcxl.grille.construction.feuilles.donnees import titre_de_la_donnee
-from rdcxl.grille.construction.formules import REPERE, pour_la_ligne
-from rdcxl.grille.construction.formules.vivantes import FONCTIONS
+from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE
+from rdcxl.grille.construction.ecrivain import ouvrir
+from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats, ecrire_valeur
+from rdcxl.grille.construction.feuilles.donnees import est_un_jour, lues
+from rdcxl.grille.construction.formules import pour_la_ligne, vivantes
+from rdcxl.grille.construction.formules.commun import nom
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
+    from rdcxl.referentiel.modele import Referentiel
 
 AIDE = (
     "Choisissez un candidat, puis essayez des notes dans la colonne « Essai » : la grille ne change pas. Une cellule laissée vide "
@@ -31,10 +29,16 @@ AIDE = (
 LARGEURS = (11, 34, 9, 15, 13, 15, 2, 26, 24, 24, 2, 11, 30, 20, 10)
 CODE, EPREUVE, MAXIMUM, GRILLE, ESSAI, RETENUE = range(6)
 LIBELLE, ACTUEL, ESSAYE = 7, 8, 9
-LISTE = COLONNE_DES_MANQUES - 3  # first column of the points that each candidate misses
+LISTE = 11  # first column of the points that each candidate misses
 CHOIX = 3  # 0-based row where the candidate is chosen
 SANS_NOTE = "vide"
 LIGNES_DE_MOTIFS = 9
+
+
+def colonnes_des_manques(r: Referentiel) -> dict[str, str]:
+    """Letters of the columns of points that each candidate misses: for the title (`manque`), and for each bloc (`manque:B1`)."""
+    cles = ["manque", *(f"manque:{e.code}" for e in r.ensembles())]
+    return {cle: xl_col_to_name(i) for i, cle in enumerate(cles, LISTE + 3)}
 
 
 def ecrire(chantier: Chantier) -> None:
@@ -61,9 +65,10 @@ class _Simulation:
 
     def __init__(self, chantier: Chantier, feuille: Page) -> None:
         self.chantier, self.feuille, self.styles = chantier, feuille, chantier.styles
-        self.codes = chantier.disposition.codes()
+        self.x = chantier.reperes
+        self.ligne_lue = lues(chantier.feuilles[C.DONNEES].colonnes)
         self.premiere = PREMIERE_LIGNE - 1
-        self.derniere = self.premiere + len(self.codes) - 1
+        self.derniere = self.premiere + len(self.ligne_lue) - 1
         self.rang = f"$G${CHOIX + 1}"
 
     def _titres(self, colonne: int, titres: list[str]) -> None:
@@ -72,8 +77,8 @@ class _Simulation:
 
     def choix(self) -> None:
         """The candidate: the first one, until another is chosen."""
-        feuille, styles, d = self.feuille, self.styles, self.chantier.disposition
-        notes = reference(C.NOTES, 0, PREMIERE_LIGNE, d.derniere)
+        feuille, styles = self.feuille, self.styles
+        notes = self.x.plage(C.NOTES, "identifiant")
         grande = {"font_size": 12, "bold": True}
         feuille.set_row(CHOIX, 24)
         feuille.write_string(CHOIX, CODE, "Candidat", styles(**grande, font_color=S.MARINE))
@@ -84,8 +89,8 @@ class _Simulation:
         feuille.data_validation(CHOIX, EPREUVE, CHOIX, EPREUVE, {"validate": "list", "source": f"={notes}",
             "input_title": "Candidat", "input_message": "Choisissez l’identifiant d’un candidat.",
             "error_title": "Candidat inconnu", "error_message": "Choisissez un identifiant de la feuille Notes."})  # fmt: skip
-        feuille.write_formula(CHOIX, MAXIMUM, self.chantier.formules.nom(identifiant), styles(**grande, indent=1))
-        cherches = reference(C.DONNEES, 0, PREMIERE_LIGNE, d.derniere)
+        feuille.write_formula(CHOIX, MAXIMUM, nom(self.x, identifiant), styles(**grande, indent=1))
+        cherches = self.x.plage(C.DONNEES, "identifiant")
         feuille.write_formula(CHOIX, 6, f"=IFERROR(MATCH({identifiant},{cherches},0),0)", styles(num_format=";;;"))
         absence = f'=IF({self.rang}=0,"Choisissez un candidat.",IF({self._lire("moteur")}="{P.ACTIF}","","{P.SANS_FONCTIONS}"))'
         feuille.write_formula(CHOIX, LIBELLE, absence, styles(bold=True, font_color=S.ROUGE))
@@ -93,29 +98,28 @@ class _Simulation:
 
     def _lire(self, cle: str) -> str:
         """A cell of the chosen candidate's line of Données."""
-        d = self.chantier.disposition
-        return f"INDEX({reference(C.DONNEES, d.donnees()[cle], PREMIERE_LIGNE, d.derniere)},{self.rang})"
+        return f"INDEX({self.x.plage(C.DONNEES, cle)},{self.rang})"
 
     def essais(self) -> None:
         """The line of the candidate, one code per row: in the grid, tried, retained."""
         feuille, styles, r = self.feuille, self.styles, self.chantier.referentiel
         rangs = {e.code: i for i, e in enumerate(r.ensembles())}
         self._titres(CODE, ["Code", "Épreuve ou renseignement", "Sur", "Dans la grille", "Essai", "Retenu"])
-        for i, code in enumerate(self.codes):
-            ligne, date = self.premiere + i, code in ("fraude", "accord_penalite")
+        for ligne, colonne in enumerate(self.ligne_lue, self.premiere):
+            code, nombres = colonne.cle, S.DATE if est_un_jour(colonne) else "General"
             composante = r.composantes.get(code)
             muette = styles.calcul(num_format=";;;")  # the functions read these codes, nobody else needs them
             etiquette = styles.sous_titre(rangs[r.ensemble_de[code].code]) if composante else muette
-            fixe = styles.calcul(align="center", num_format=S.DATE if date else "General")
+            fixe = styles.calcul(align="center", num_format=nombres)
             feuille.write_string(ligne, CODE, code, etiquette)
-            feuille.write_string(ligne, EPREUVE, titre_de_la_donnee(self.chantier, code), styles.calcul(indent=1))
+            feuille.write_string(ligne, EPREUVE, str(colonne.titre), styles.calcul(indent=1))
             if composante:
                 feuille.write_number(ligne, MAXIMUM, composante.maximum, fixe)
             else:
                 feuille.write_blank(ligne, MAXIMUM, None, fixe)
             lue = f'=IF({self.rang}=0,"",{self._lire(code)})'
             feuille.write_formula(ligne, GRILLE, lue, fixe)
-            self._essai(ligne, code, date)
+            self._essai(ligne, code, nombres)
             d, e = f"$D{ligne + 1}", f"$E{ligne + 1}"
             retenue = f'=IF(ISBLANK({e}),{d},IF(ISTEXT({e}),IF(LOWER(TRIM({e}))="{SANS_NOTE}","",{e}),{e}))'
             feuille.write_formula(ligne, RETENUE, retenue, fixe)
@@ -127,13 +131,13 @@ class _Simulation:
         regle = {"type": "formula", "criteria": f"=NOT(ISBLANK($E{self.premiere + 1}))", "format": vif}
         feuille.conditional_format(zone, regle)
 
-    def _essai(self, ligne: int, code: str, date: bool) -> None:
+    def _essai(self, ligne: int, code: str, nombres: str) -> None:
         """The cell where a value is tried; the grid's own anomaly is not tried away."""
         styles = self.styles
         if code == ANOMALIE:
             self.feuille.write_blank(ligne, ESSAI, None, styles.calcul())
             return
-        format_ = styles.saisie(align="center", num_format=S.DATE if date else "General")
+        format_ = styles.saisie(align="center", num_format=nombres)
         self.feuille.write_blank(ligne, ESSAI, None, format_)
         lecture = code.removeprefix("lecture.")
         if lecture != code:
@@ -152,22 +156,23 @@ class _Simulation:
         self._titres(LIBELLE, ["Résultat", "Dans la grille", "Avec l’essai"])
         for i, (titre, genre, code) in enumerate(lignes):
             cle = f"{genre}:{code}" if code else genre
-            d = self.chantier.disposition
-            lue = f"INDEX({reference(C.SYNTHESE, d.synthese()[cle], PREMIERE_LIGNE, d.derniere)},{self.rang})"
-            self._resultat(self.premiere + i, titre, lue, FONCTIONS[genre], code)
+            lue = f"INDEX({self.x.plage(C.SYNTHESE, cle)},{self.rang})"
+            self._resultat(self.premiere + i, titre, lue, vivantes.FONCTIONS[genre], code)
         ligne = self.premiere + len(lignes) + 1
         for i, titre in enumerate(("Points qui manquent", "Dans la grille", "Avec l’essai")):
             self.feuille.write_string(ligne, LIBELLE + i, titre, self.styles.groupe(0))
         for i, code in enumerate(["", *ensembles]):
             titre = f"pour valider {code}" if code else "pour le titre"
-            colonne = reference(C.SIMULATION, LISTE + 3 + i, PREMIERE_LIGNE, self.chantier.disposition.derniere)
+            colonne = self.x.plage(C.SIMULATION, f"manque:{code}" if code else "manque")
             self._resultat(ligne + 1 + i, titre, f"INDEX({colonne},{self.rang})", "RDC_MANQUE", code)
         self._motifs(ligne + 3 + len(ensembles))
         self._couleurs(self.premiere, self.premiere + len(lignes) - 1)
         self._couleurs(ligne + 1, ligne + 1 + len(ensembles))
 
     def _appel(self, fonction: str, code: str) -> str:
-        plages = ",".join(f"${c}${self.premiere + 1}:${c}${self.derniere + 1}" for c in (lettre(CODE), lettre(RETENUE)))
+        plages = ",".join(
+            f"${c}${self.premiere + 1}:${c}${self.derniere + 1}" for c in map(xl_col_to_name, (CODE, RETENUE))
+        )
         return f"{fonction}({plages}" + (f',"{code}")' if code else ")")
 
     def _si_possible(self, formule: str) -> str:
@@ -195,14 +200,14 @@ class _Simulation:
     def _couleurs(self, premiere: int, derniere: int) -> None:
         """States in colour; in bold blue what the trial changes."""
         change = self.styles.mise_en_valeur(S.BLEU, S.BLEU_PALE, bold=True)
-        j, i = (f"{lettre(c)}{premiere + 1}" for c in (ESSAYE, ACTUEL))
-        essaye = f"{lettre(ESSAYE)}{premiere + 1}:{lettre(ESSAYE)}{derniere + 1}"
-        colorer_etats(self.chantier, self.feuille, f"{lettre(ACTUEL)}{premiere + 1}:{lettre(ESSAYE)}{derniere + 1}")
+        j, i = (f"{xl_col_to_name(c)}{premiere + 1}" for c in (ESSAYE, ACTUEL))
+        essaye = xl_range(premiere, ESSAYE, derniere, ESSAYE)
+        colorer_etats(self.chantier, self.feuille, xl_range(premiere, ACTUEL, derniere, ESSAYE))
         self.feuille.conditional_format(essaye, {"type": "formula", "criteria": f"={j}<>{i}", "format": change})
 
     def liste(self) -> None:
         """Points that each candidate misses, for the title and for each bloc."""
-        formules, styles = self.chantier.formules, self.styles
+        styles, x, fin = self.styles, self.x, self.chantier.plan.derniere
         ensembles = [e.code for e in self.chantier.referentiel.ensembles()]
         self.feuille.merge_range(
             LIGNE_CODES - 2,
@@ -214,20 +219,16 @@ class _Simulation:
         )
         for i, titre in enumerate(["Identifiant", "Candidat", "Décision proposée", "Titre", *ensembles]):
             self.feuille.write_string(LIGNE_CODES - 1, LISTE + i, titre, styles.groupe(0))
-        fixes = {cle: formules.vivante(cle, REPERE) for cle in ("identifiant", "nom")}
-        d = self.chantier.disposition
-        decision = f"='{C.SYNTHESE}'!${lettre(d.synthese()['decision'])}{REPERE}"
-        modeles = [*fixes.values(), decision, *(formules.manque(code, REPERE) for code in ("", *ensembles))]
+        modeles = [vivantes.identifiant(x), vivantes.nom(x), f"={x.la('decision', C.SYNTHESE)}"]
+        modeles += [vivantes.manque(x, code) for code in ("", *ensembles)]
         centre = styles.calcul(align="center")
         formats = [
             styles.calcul(bold=True, indent=1),
             styles.calcul(indent=1, shrink=True),
             styles.calcul(align="center", bold=True),
         ]
-        for ligne in range(self.premiere, d.derniere):
+        for ligne in range(self.premiere, fin):
             for j, modele in enumerate(modeles):
                 format_ = formats[j] if j < len(formats) else centre
                 self.feuille.write_formula(ligne, LISTE + j, pour_la_ligne(modele, ligne + 1), format_)
-        colorer_etats(
-            self.chantier, self.feuille, f"{lettre(LISTE + 2)}{PREMIERE_LIGNE}:{lettre(LISTE + 2)}{d.derniere}"
-        )
+        colorer_etats(self.chantier, self.feuille, xl_range(self.premiere, LISTE + 2, fin - 1, LISTE + 2))

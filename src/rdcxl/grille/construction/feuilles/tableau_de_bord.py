@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.disposition import NATIF, PREMIERE_LIGNE, nom_parametre, reference
+from rdcxl.grille.construction.disposition import NATIF, nom_parametre
 from rdcxl.grille.construction.feuilles.commun import PROTECTION
 from rdcxl.regles import libelles as L
 
@@ -51,15 +51,9 @@ def _entetes(chantier: Chantier, feuille: Page, colonne: int, titres: tuple[str,
         feuille.write_string(TITRES, colonne + i, titre, chantier.styles.groupe(0))
 
 
-def _plage(chantier: Chantier, cle: str) -> str:
-    d = chantier.disposition
-    return reference(C.SYNTHESE, d.synthese()[cle], PREMIERE_LIGNE, d.derniere)
-
-
 def _decisions(chantier: Chantier, feuille: Page) -> None:
     _entetes(chantier, feuille, 0, ("Décision", "Candidats"))
-    d = chantier.disposition
-    plage = reference(C.CONTROLE, d.controle()[f"{NATIF}decision"], PREMIERE_LIGNE, d.derniere)
+    plage = chantier.reperes.plage(C.CONTROLE, f"{NATIF}decision")
     for i, libelle in enumerate(L.DECISIONS.values()):
         feuille.write_string(PREMIERE + i, 0, libelle, chantier.styles.calcul(indent=1))
         format_ = chantier.styles.calcul(align="center", bold=True)
@@ -78,7 +72,8 @@ def _classes(chantier: Chantier) -> list[tuple[int, int]]:
 
 def _moyennes(chantier: Chantier, feuille: Page) -> None:
     _entetes(chantier, feuille, 3, ("Moyenne /20", "Candidats"))
-    plage, echelle = _plage(chantier, "moyenne"), int(chantier.referentiel.notation.echelle)
+    plage = chantier.reperes.plage(C.SYNTHESE, "moyenne")
+    echelle = int(chantier.referentiel.notation.echelle)
     classes = _classes(chantier)
     for i, (bas, haut) in enumerate(classes):
         derniere = haut == echelle
@@ -96,7 +91,7 @@ def _blocs(chantier: Chantier, feuille: Page) -> None:
     feuille.set_row(TITRES, 32)
     note, centre = chantier.styles.calcul(align="center", num_format=S.NOTE), chantier.styles.calcul(align="center")
     for i, e in enumerate(chantier.referentiel.ensembles()):
-        plage, ligne = _plage(chantier, f"note:{e.code}"), PREMIERE + i
+        plage, ligne = chantier.reperes.plage(C.SYNTHESE, f"note:{e.code}"), PREMIERE + i
         feuille.write_string(ligne, 6, e.code, chantier.styles.calcul(align="center", bold=True))
         for j, fonction in enumerate(("MIN", "AVERAGE", "MAX"), 7):
             feuille.write_formula(ligne, j, f'=IF(COUNT({plage})=0,"",{fonction}({plage}))', note)

@@ -8,7 +8,6 @@ compare exactly.
 
 from __future__ import annotations
 
-from rdcxl.grille.construction.formules.reperes import REPERE, Formule, Reperes, pour_la_ligne
-from rdcxl.grille.construction.formules.tables import Formules
+from rdcxl.grille.construction.formules.reperes import REPERE, Formule, Reperes, pour, pour_la_ligne
 
-__all__ = ["REPERE", "Formule", "Formules", "Reperes", "pour_la_ligne"]
+__all__ = ["REPERE", "Formule", "Reperes", "pour", "pour_la_ligne"]

@@ -6,7 +6,7 @@ source to `SOURCES`. Earlier attempts and portfolios are in `passages`, continuo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from rdcxl.grille import annexes as X
 from rdcxl.grille import champs as C
@@ -182,22 +182,17 @@ SOURCES: dict[str, Callable[[Reperes, str, str], str | None]] = {
 }
 
 
-def reportent(x: Reperes) -> bool:
-    """Some optional table of the workbook fills cells of Notes or Assiduité."""
-    return any(x.a(table) for table in SOURCES)
-
-
-def a_des_reports(x: Reperes, code: str) -> bool:
-    """Some optional table of this workbook may give the mark, or the hours, of this column."""
-    return bool(_sources(x, code, ""))
+def reportent(tables: Collection[str]) -> bool:
+    """Some of these optional tables fills cells of Notes or Assiduité."""
+    return not SOURCES.keys().isdisjoint(tables)
 
 
 def reportee(x: Reperes, code: str) -> str:
-    """Formula of an input cell of Notes, or of Assiduité, that optional tables fill; the first one that has something."""
-    formule = '""'
+    """An input cell of Notes, or of Assiduité, that optional tables may fill: the first one that has something; "" without any."""
+    formule = ""
     for source in reversed(_sources(x, code, f"TRIM({x.ici('identifiant', C.NOTES)})")):
-        formule = f'IF({source}<>"",{source},{formule})' if formule != '""' else source
-    return f"={formule}"
+        formule = f'IF({source}<>"",{source},{formule})' if formule else source
+    return f"={formule}" if formule else ""
 
 
 def reports(x: Reperes) -> str:

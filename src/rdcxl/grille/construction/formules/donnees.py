@@ -85,7 +85,7 @@ def anomalie(x: Reperes) -> str:
     deplacee = f"AND({x.la('ligne_a')}=0,{en_assiduite})"
     avant = f'IF({portefeuilles_etrangers(x)},"{P.PASSAGE}","")' if x.a(PORTEFEUILLES) else '""'
     avant = f'IF({tentatives_illisibles(x)},"{P.PASSAGE}",{avant})' if x.a(TENTATIVES) else avant
-    avant = f'IF({x.la("reports")}>0,"{P.REPORT}",{avant})' if reportent(x) else avant
+    avant = f'IF({x.la("reports")}>0,"{P.REPORT}",{avant})' if reportent(x.tables) else avant
     suite = f'IF({doubles(x)},"{P.EN_DOUBLE}",IF({acquis.etrangers(x)},"{P.LIGNE_D_ACQUIS}",{avant}))'
     suite = f'IF({deplacee},"{P.DEPLACEE}",{suite})' if x.aligne else suite
     inconnu = f'IF({ailleurs},"{P.DEPLACEE}","{P.CANDIDAT_INCONNU}")' if x.aligne else f'"{P.CANDIDAT_INCONNU}"'

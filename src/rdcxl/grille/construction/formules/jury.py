@@ -5,7 +5,6 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre
-from rdcxl.grille.construction.formules.decisions import EXIGES as EXIGES
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L

@@ -93,5 +93,5 @@ def _orpheline(x: Reperes) -> str:
     codes = list(x.referentiel.composantes)
     notes = f"{x.note(codes[0])}:{x.note(codes[-1]).partition('!')[2]}"
     # Cells that grids or optional tables fill hold a formula, and count as filled even when it shows nothing.
-    formules = reportent(x) or x.notes_de_grille
+    formules = reportent(x.tables) or x.notes_de_grille
     return f'IFERROR(SUMPRODUCT(--({notes}<>"")),1)>0' if formules else f"COUNTA({notes})>0"
