@@ -23,7 +23,7 @@ Ajouter = Callable[..., dict[str, Any]]
 GOLDEN = Path(__file__).parent / "golden"
 DEFAUT = charger_profil(None)
 CHAMPS_COURTS = ("fiche.identifiant", "parchemin.type", "parchemin.bloc", "parchemin.intitule")
-COURT = Profil("court", tuple(Colonne(champ, champ, "texte", False) for champ in CHAMPS_COURTS), "")
+COURT = Profil(nom="court", colonnes=tuple(Colonne(entete=champ, champ=champ) for champ in CHAMPS_COURTS))
 
 
 def ecrire_profil(dossier: Path, contenu: str) -> Path:
@@ -115,7 +115,10 @@ def test_tous_les_champs_vides_sont_listes_meme_hors_du_profil(cloture: dict[str
 def test_champ_de_session_vide_est_signale_une_fois(cloture: dict[str, Any]) -> None:
     cloture["session"]["centre"]["ville"] = ""
     with pytest.raises(ExportRefuse) as refus:
-        lignes(lu(cloture), Profil("p", (Colonne("Ville", "session.centre.ville", "texte", True),), ""))
+        lignes(
+            lu(cloture),
+            Profil(nom="p", colonnes=(Colonne(entete="Ville", champ="session.centre.ville", obligatoire=True),)),
+        )
     (probleme,) = refus.value.problemes
     assert "Session" in probleme
     assert "session.centre.ville" in probleme
@@ -184,7 +187,7 @@ def test_rien_de_ce_qui_est_ecrit_ne_passe_pour_une_formule(cloture: dict[str, A
     """Either the export is refused, or the text is read back as it was, as text, in both files."""
     cloture["candidats"] = cloture["candidats"][:1]
     cloture["candidats"][0]["fiche"]["courriel"] = valeur or None
-    profil = Profil("p", (Colonne("E", "fiche.courriel", "texte", False),), "")
+    profil = Profil(nom="p", colonnes=(Colonne(entete="E", champ="fiche.courriel"),))
     try:
         tableau = lignes(lu(cloture), profil)
     except ExportRefuse:

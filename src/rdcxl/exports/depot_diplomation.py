@@ -35,7 +35,7 @@ class Personne(NamedTuple):
 
 
 class Colonne(NamedTuple):
-    """A column of a list: its heading, what it takes, its format (`profil.FORMATS`)."""
+    """A column of a list: its heading, what it takes, its format (as a `profil.Colonne`)."""
 
     entete: str
     lire: Callable[[Personne], object]

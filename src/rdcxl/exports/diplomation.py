@@ -103,7 +103,7 @@ def _champs_vides(donnees: DonneesDuParchemin, profil: Profil) -> Iterator[str]:
 
 
 def convertir(brut: object, forme: str) -> tuple[Cellule, str]:
-    """Return a value in the format of its column (`profil.FORMATS`), and what is wrong with it (empty when nothing is)."""
+    """Return a value in the format of its column (as a `profil.Colonne`), and what is wrong with it (empty when nothing is)."""
     if brut in VIDES:
         return None, ""
     if forme in ("date", "date_iso"):

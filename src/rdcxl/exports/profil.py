@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Optional, get_args
+from typing import Any, Literal, Optional, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.lecture import phrase
 from rdcxl.grille.modele import Certification, Session
+from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.modele_clos import DE_LA_SESSION, Empreinte, FicheClose, Logiciel, ReferentielClos, ResultatClos
 from rdcxl.typographie import FINE, INSECABLE, typographier
 
 DEFAUT = Path(__file__).parent / "profils" / "defaut.toml"
-FORMATS = ("texte", "date", "date_iso", "entier")
 FORMULES = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -76,23 +76,45 @@ CHAMPS: dict[str, Callable[[DonneesDuParchemin], object]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Colonne:
+class Colonne(BaseModel):
     """A column: its heading, the data it takes (dotted name, one of CHAMPS), its format, whether it must be filled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     entete: str
     champ: str
-    format: str
-    obligatoire: bool
+    format: Literal["texte", "date", "date_iso", "entier"] = "texte"
+    obligatoire: bool = False
+
+    @field_validator("entete")
+    @classmethod
+    def _sans_formule(cls, entete: str) -> str:
+        if not entete.strip() or entete.startswith(FORMULES):
+            raise ValueError(phrase("l'en-tête manque ou commence par un signe de formule"))
+        return entete
+
+    @field_validator("champ")
+    @classmethod
+    def _connu(cls, champ: str) -> str:
+        if champ not in CHAMPS:
+            modele = "le champ « {champ} » est inconnu ; champs possibles : {liste}"
+            raise ValueError(phrase(modele, champ=champ, liste=", ".join(sorted(CHAMPS))))
+        return champ
 
 
-@dataclass(frozen=True, slots=True)
-class Profil:
+class Profil(BaseModel):
     """A profile: its name, its columns in order, and the notice to show to whoever runs the export (may be empty)."""
 
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
     nom: str
-    colonnes: tuple[Colonne, ...]
-    avertissement: str
+    colonnes: tuple[Colonne, ...] = Field(min_length=1)
+    avertissement: str = ""
+
+    @field_validator("avertissement")
+    @classmethod
+    def _en_typographie(cls, texte: str) -> str:
+        return typographier(texte).replace(FINE, INSECABLE)
 
 
 def charger_profil(chemin: Path | None) -> Profil:
@@ -108,47 +130,23 @@ def charger_profil(chemin: Path | None) -> Profil:
         raise _refus(fichier, phrase("il ne peut pas être lu ({cause})", cause=erreur.strerror)) from erreur
     except ValueError as erreur:  # not UTF-8, or not TOML
         raise _refus(fichier, phrase("ce n'est pas un fichier TOML ({cause})", cause=erreur)) from erreur
-    brutes = contenu.get("colonnes")
-    if not isinstance(brutes, list) or not brutes:
-        raise _refus(fichier, phrase("il ne décrit aucune rubrique [[colonnes]]"))
-    problemes = [f"colonne {rang} : {d}" for rang, brute in enumerate(brutes, 1) for d in _defauts(brute)]
-    entetes = [brute.get("entete") for brute in brutes if isinstance(brute, Mapping)]
-    problemes += [
-        phrase("l'en-tête « {entete} » figure deux fois", entete=entete)
-        for entete in dict.fromkeys(e for e in entetes if isinstance(e, str) and entetes.count(e) > 1)
+    try:
+        profil = Profil.model_validate({**contenu, "nom": contenu.get("nom") or fichier.stem})
+    except ValidationError as erreur:
+        raise _refus(fichier, *problemes_en_francais(erreur, Profil), *_repetes(contenu)) from erreur
+    if repetes := _repetes(contenu):
+        raise _refus(fichier, *repetes)
+    return profil
+
+
+def _repetes(contenu: Mapping[str, Any]) -> list[str]:
+    """One sentence per heading that stands twice, whatever else is wrong with its columns."""
+    colonnes = contenu.get("colonnes")
+    brutes = colonnes if isinstance(colonnes, list) else []
+    combien = Counter(str(b["entete"]) for b in brutes if isinstance(b, Mapping) and "entete" in b)
+    return [
+        phrase("colonnes : l'en-tête « {entete} » figure deux fois.", entete=e) for e, n in combien.items() if n > 1
     ]
-    if problemes:
-        raise _refus(fichier, *problemes)
-    colonnes = tuple(
-        Colonne(b["entete"], b["champ"], b.get("format", "texte"), b.get("obligatoire", False)) for b in brutes
-    )
-    return Profil(str(contenu.get("nom") or fichier.stem), colonnes, _notice(contenu.get("avertissement")))
-
-
-def _notice(texte: Any) -> str:
-    """Return the notice of a profile in French typography, empty when there is none."""
-    return typographier(texte).replace(FINE, INSECABLE) if isinstance(texte, str) else ""
-
-
-def _defauts(brute: Any) -> list[str]:
-    """Return what is wrong with one column of the TOML file."""
-    if not isinstance(brute, Mapping):
-        return [phrase("une rubrique [[colonnes]] est attendue")]
-    defauts = []
-    entete, champ, forme = brute.get("entete"), brute.get("champ"), brute.get("format", "texte")
-    if not isinstance(entete, str) or not entete.strip() or entete.startswith(FORMULES):
-        defauts.append(phrase("l'en-tête (entete) manque ou commence par un signe de formule"))
-    if champ not in CHAMPS:
-        defauts.append(phrase("le champ « {champ} » est inconnu ; champs possibles : {liste}",
-                              champ=champ, liste=", ".join(sorted(CHAMPS))))  # fmt: skip
-    if forme not in FORMATS:
-        defauts.append(phrase("le format « {forme} » est inconnu ; formats possibles : {liste}",
-                              forme=forme, liste=", ".join(FORMATS)))  # fmt: skip
-    if not isinstance(brute.get("obligatoire", False), bool):
-        defauts.append(phrase("« obligatoire » vaut true ou false"))
-    if inconnues := sorted(set(brute) - {"entete", "champ", "format", "obligatoire"}):
-        defauts.append(phrase("clé inconnue : {cles}", cles=", ".join(inconnues)))
-    return defauts
 
 
 def _refus(fichier: Path, *problemes: str) -> ExportRefuse:
