@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Required, TypedDict, TypeVar, Unpack
 
@@ -171,10 +171,15 @@ def projet_du_jury(nom: str, **declaration: Unpack[Declaration[Matiere]]) -> Cal
 
 def genres(*moments: Moment) -> tuple[Genre[Any], ...]:
     """The kinds made at these moments (all without any), in their order."""
-    for module in pkgutil.iter_modules(documents.__path__, f"{documents.__name__}."):
-        importlib.import_module(module.name)
+    _charger()
     connus = (g for g in _CONNUS.values() if not moments or g.moment in moments)
     return tuple(sorted(connus, key=lambda g: g.rang))
+
+
+@cache
+def _charger() -> None:
+    for module in pkgutil.iter_modules(documents.__path__, f"{documents.__name__}."):
+        importlib.import_module(module.name)
 
 
 def _inscrire(genre: Genre[Any]) -> None:

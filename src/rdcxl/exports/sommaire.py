@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from rdcxl.exports.composition import MODELES
 from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.genres import Moment, Piece, genres
@@ -18,30 +20,16 @@ from rdcxl.typographie import typographier
 
 INDEX = "index.html"
 RECAPITULATIF = "recapitulatif.txt"
-STYLE = """
-:root{color-scheme:light dark;--encre:#1e252b;--fond:#fff;--papier:#f4f1ea;--filet:#d8d2c4;--accent:#17495a;--discret:#56616a;--alerte:#8a2b1d}
-@media (prefers-color-scheme:dark){:root{--encre:#e9ecee;--fond:#15191c;--papier:#1f262b;--filet:#39424a;--accent:#7fc0d4;--discret:#a9b4bc;--alerte:#f0a394}}
-*{box-sizing:border-box}body{margin:0 auto;max-width:68rem;padding:2.5rem 1.25rem 4rem;background:var(--fond);color:var(--encre);
-font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
-h1{font:400 2rem/1.2 Georgia,"Times New Roman",serif;color:var(--accent);margin:0 0 .25rem}
-h2{font-size:1.05rem;color:var(--accent);margin:2.25rem 0 .75rem}.refus{color:var(--alerte)}p{margin:.25rem 0}.discret{color:var(--discret)}
-.comptes{display:flex;flex-wrap:wrap;gap:1.75rem;margin:1.5rem 0 0;padding:0;list-style:none}
-.comptes b{font:400 1.9rem/1 Georgia,serif;color:var(--accent);margin-right:.35rem}
-table{border-collapse:collapse;width:100%}th{text-align:left;font-size:.85rem;color:var(--discret);font-weight:600}
-th,td{padding:.5rem .6rem;border-bottom:1px solid var(--filet);vertical-align:top}a{color:var(--accent)}
-td a{margin-right:.9rem;white-space:nowrap;display:inline-block}td strong{display:block}
-.fichiers{columns:20rem;padding-left:1.1rem}input{font:inherit;color:inherit;background:var(--papier);border:1px solid var(--filet);
-border-radius:.4rem;padding:.5rem .75rem;width:min(24rem,100%)}
-.cadre{overflow-x:auto}code{font-size:.8rem;overflow-wrap:anywhere}@media print{input{display:none}}
-"""
-FILTRE = """
-const champ=document.getElementById('filtre');
-champ.addEventListener('input',()=>{const voulu=champ.value.toLocaleLowerCase('fr');
-for(const ligne of document.querySelectorAll('tbody tr'))ligne.hidden=!ligne.textContent.toLocaleLowerCase('fr').includes(voulu)});
-"""
-
+MODELE = "index.html.jinja"
 
 Refus = Mapping[str, Sequence[str]]
+
+
+class Lien(NamedTuple):
+    """A link of the page: its address, relative to it, and what it says."""
+
+    vers: str
+    libelle: str
 
 
 def titres() -> dict[str, str]:
@@ -89,19 +77,27 @@ def _recapitulatif(clos: Cloture, pieces: Sequence[Piece], refus: Refus) -> str:
 
 
 def _page(clos: Cloture, dossier: Path, pieces: Sequence[Piece], refus: Refus) -> str:
-    titre = f"{clos.session.session.libelle} – documents du jury"
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def typographie(contenu: str) -> Markup:
+        return Markup(escape(typographier(contenu)))  # noqa: S704  # escaped as `html` does it
+
+    jinja = Environment(
+        loader=FileSystemLoader(MODELES), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    jinja.filters["t"] = typographie
     commun = communes(clos, "")
-    comptes = "".join(f"<li><b>{combien}</b>{_t(nom)}</li>" for nom, combien in _comptes(clos))
-    return (
-        '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline';"
-        "script-src 'unsafe-inline'\">"
-        f"<title>{_t(titre)}</title><style>{STYLE}</style></head><body>"
-        f"<h1>{_t(titre)}</h1><p>{_t(clos.session.centre.nom)}</p>"
-        f'<p class="discret">{_t(commun["certification"]["court"])}, jury du {_t(jour(clos.jury.date))}</p>'
-        f'<ul class="comptes">{comptes}</ul>{"".join(_refuses(refus))}{"".join(_session(dossier, pieces))}{_table(clos, dossier, pieces)}'
-        f'<h2>Origine</h2><p class="discret">{_t(commun["pied"])}</p></body></html>\n'
+    return jinja.get_template(MODELE).render(
+        titre=f"{clos.session.session.libelle} – documents du jury",
+        centre=clos.session.centre.nom,
+        certification=commun["certification"]["court"],
+        jury=jour(clos.jury.date),
+        comptes=_comptes(clos),
+        refus=[(_absent(genre), raisons) for genre, raisons in refus.items()],
+        session=_session(dossier, pieces),
+        candidats=_candidats(clos, dossier, pieces),
+        pied=commun["pied"],
     )
 
 
@@ -109,44 +105,31 @@ def _absent(genre: str) -> str:
     return f"{titres()[genre]} : absents de ce dossier, parce qu’il manque quelque chose."
 
 
-def _refuses(refus: Refus) -> Iterator[str]:
-    """The kinds that were refused, with their reasons."""
-    for genre, raisons in refus.items():
-        liste = "".join(f"<li>{_t(raison)}</li>" for raison in raisons)
-        yield f'<h2 class="refus">{_t(_absent(genre))}</h2><ul>{liste}</ul>'
-
-
-def _session(dossier: Path, pieces: Sequence[Piece]) -> Iterator[str]:
+def _session(dossier: Path, pieces: Sequence[Piece]) -> list[tuple[str, list[Lien]]]:
     """The documents of the session, by kind."""
-    for genre, titre in titres().items():
-        liens = [
-            f"<li>{_lien(dossier, p, p.chemin.name)}</li>" for p in pieces if p.genre == genre and not p.identifiant
-        ]
-        if liens:
-            yield f'<h2>{_t(titre)}</h2><ul class="fichiers">{"".join(liens)}</ul>'
+    par_genre = {
+        titre: [_lien(dossier, p, p.chemin.name) for p in pieces if p.genre == genre and not p.identifiant]
+        for genre, titre in titres().items()
+    }
+    return [(titre, liens) for titre, liens in par_genre.items() if liens]
 
 
-def _table(clos: Cloture, dossier: Path, pieces: Sequence[Piece]) -> str:
-    """One row per candidate: decision, documents, ZIP."""
-    siens: dict[str, list[Piece]] = {}
+def _candidats(clos: Cloture, dossier: Path, pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+    """Each candidate: decision, documents, ZIP; nobody when no document is about a candidate."""
+    siens: dict[str, list[Lien]] = {}
     for p in pieces:
         if p.identifiant and (p.genre != CANDIDATS or p.chemin.suffix == ".zip"):
-            siens.setdefault(p.identifiant, []).append(p)
-    if not siens:
-        return ""
-    lignes = []
-    for c in clos.candidats:
-        liens = "".join(_lien(dossier, p, _nom(p)) for p in siens.get(c.identifiant, ()))
-        decision = "Ajourné" if c.resultat.decision == L.EN_ATTENTE else L.DECISIONS[c.resultat.decision]
-        lignes.append(
-            f'<tr><td><strong>{_t(nom_complet(c.fiche))}</strong><span class="discret">{_t(c.identifiant)}</span></td>'
-            f"<td>{_t(decision)}</td><td>{liens}</td></tr>"
-        )
-    return (
-        '<h2>Candidats</h2><p><input id="filtre" type="search" aria-label="Filtrer les candidats" placeholder="Filtrer…"></p>'
-        '<div class="cadre"><table><thead><tr><th>Candidat</th><th>Décision</th><th>Documents</th></tr></thead>'
-        f"<tbody>{''.join(lignes)}</tbody></table></div><script>{FILTRE}</script>"
-    )
+            siens.setdefault(p.identifiant, []).append(_lien(dossier, p, _nom(p)))
+    return [
+        {
+            "nom": nom_complet(c.fiche),
+            "identifiant": c.identifiant,
+            "decision": {**L.DECISIONS, L.EN_ATTENTE: "Ajourné"}[c.resultat.decision],
+            "liens": siens.get(c.identifiant, []),
+        }
+        for c in clos.candidats
+        if siens
+    ]
 
 
 def _nom(p: Piece) -> str:
@@ -156,10 +139,5 @@ def _nom(p: Piece) -> str:
     return next((g.designer(p.chemin) for g in genres(Moment.CLOS) if g.nom == p.genre), p.chemin.name)
 
 
-def _lien(dossier: Path, p: Piece, libelle: str) -> str:
-    return f'<a href="{quote(p.chemin.relative_to(dossier).as_posix())}">{_t(libelle)}</a>'
-
-
-def _t(contenu: str) -> str:
-    """A text in the page: French typography, nothing that HTML could read."""
-    return escape(typographier(contenu))
+def _lien(dossier: Path, p: Piece, libelle: str) -> Lien:
+    return Lien(quote(p.chemin.relative_to(dossier).as_posix()), libelle)
