@@ -20,9 +20,9 @@ from commun import ecrire_promotion
 
 from rdcxl.fonctions import calcul
 from rdcxl.fonctions.catalogue import FONCTIONS
-from rdcxl.grille.construction.chantier import Plan
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE
 from rdcxl.grille.construction.feuilles import assiduite, notes
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.modele import Promotion, Session

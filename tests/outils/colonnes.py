@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import Feuille
+from rdcxl.grille.construction.chantier import Feuille
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.construction.sommaire import sommaire
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.modele import Promotion, Session

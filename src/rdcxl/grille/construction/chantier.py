@@ -1,50 +1,76 @@
-"""What the sheets are made from, before anything is written (`Plan`) and while it is (`Chantier`)."""
+"""What a sheet is, a list of columns and a few words about the page; and what every sheet needs while it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rdcxl.grille.construction.colonnes import Feuille
-from rdcxl.grille.construction.disposition import LIGNES_DE_RESERVE, PREMIERE_LIGNE
+from rdcxl.grille.construction.colonnes import Colonne, Style, Vue
 from rdcxl.grille.construction.formules import Reperes
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.contenu import Contenu
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Lectures, choisir_lectures
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.pages import Classeur
+    from rdcxl.grille.construction.pages import Classeur, Page
+
+
+class Facultative(Enum):
+    """The sheets that not every workbook has."""
+
+    TABLE = "table"
+    GRILLE = "grille"
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What the columns of a workbook depend on."""
+class Feuille:
+    """One sheet: columns, and rows from `PREMIERE_LIGNE` on.
 
-    referentiel: Referentiel
-    contenu: Contenu
+    Attributes:
+        nom: title of the sheet, and its heading unless `titre`; aide: what to do there, over the first `aide_sur` columns.
+        rangees: what is typed, row by row; derniere: last row (1-based).
+        table: name of the Excel table; without one, the row of codes is plain.
+        hauteurs: of rows (1-based) that need another than the usual one; hauteur: of the rows of data.
+        entetes: style of the row of codes.
+        figees: columns that stay; pages: how many pages the print is wide; une_page: a short sheet is fit to one.
+        imprimees, derniere_imprimee: columns and rows that are printed; those that show, and all, unless said.
+        finir: what only this sheet has: conditional formats, tiles.
+        facultative: where Accueil lists it, when not every workbook has it.
+    """
+
+    nom: str
+    colonnes: Sequence[Colonne]
+    derniere: int
+    aide: str
+    rangees: Sequence[Mapping[str, object]] = ()
+    titre: str = ""
+    table: str = ""
+    aide_sur: int = 0
+    hauteurs: Mapping[int, float] = field(default_factory=dict)
+    hauteur: float | None = None
+    onglet: str = ""
+    entetes: Style | None = None
+    figees: int = 2
+    pages: int = 1
+    une_page: bool = True
+    imprimees: int = 0
+    derniere_imprimee: int = 0
+    finir: Callable[[Chantier, Page], None] | None = None
+    facultative: Facultative | None = None
 
     @property
-    def tables(self) -> frozenset[str]:
-        """Names of the optional tables that the workbook has."""
-        return frozenset(self.contenu.annexes)
-
-    @cached_property
-    def lectures(self) -> Lectures:
-        """The readings that are chosen."""
-        return choisir_lectures(self.referentiel, self.contenu.promotion.session.lectures)
+    def visibles(self) -> int:
+        """How many columns show; they come first."""
+        return sum(colonne.vue is Vue.MONTREE for colonne in self.colonnes)
 
     @property
-    def derniere(self) -> int:
-        """Last row (1-based) of the sheets with one row per candidate, reserve included."""
-        en_trop = max((len(lignes) for lignes in self.contenu.reprise.en_trop.values()), default=0)
-        return PREMIERE_LIGNE - 1 + len(self.contenu.candidats) + en_trop + LIGNES_DE_RESERVE
-
-    def rangees(self, feuille: str) -> list[dict[str, object]]:
-        """What is typed in a sheet with one row per candidate, row by row."""
-        return [self.contenu.rangee(feuille, rang) for rang in range(self.derniere - PREMIERE_LIGNE + 1)]
+    def rangs(self) -> dict[str, int]:
+        """0-based column by key."""
+        return {colonne.cle: i for i, colonne in enumerate(self.colonnes)}
 
 
 @dataclass(frozen=True)

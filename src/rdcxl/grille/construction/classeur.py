@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from rdcxl import __version__
 from rdcxl.grille import champs as C
-from rdcxl.grille.construction.chantier import Chantier, Plan, reperer
-from rdcxl.grille.construction.colonnes import Feuille
+from rdcxl.grille.construction.chantier import Chantier, Feuille, reperer
 from rdcxl.grille.construction.moteur import calculer, verifier_le_moteur
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf

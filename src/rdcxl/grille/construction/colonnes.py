@@ -1,8 +1,8 @@
-"""What a sheet is: a list of columns, and a few words about the page. Declarations only, nothing is written here."""
+"""What a column of a sheet is: key, heading, width, style, formula or what may be typed. Declarations only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,8 +12,6 @@ from rdcxl.grille.construction.formules import Formule, Reperes
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from rdcxl.grille.construction.chantier import Chantier
-    from rdcxl.grille.construction.pages import Page
     from rdcxl.grille.construction.styles import Styles
 
 Style: TypeAlias = "Callable[[Styles], Format]"
@@ -27,13 +25,6 @@ class Vue(Enum):
     MONTREE = "montrée"
     REPLIEE = "repliée"
     CACHEE = "cachée"
-
-
-class Facultative(Enum):
-    """The sheets that not every workbook has."""
-
-    TABLE = "table"
-    GRILLE = "grille"
 
 
 def saisie(**proprietes: Any) -> Style:
@@ -91,50 +82,3 @@ class Colonne:
     regle: Regle | None = None
     lues: tuple[str, ...] = ()
     reserve: Style | None = None
-
-
-@dataclass(frozen=True)
-class Feuille:
-    """One sheet: columns, and rows from `PREMIERE_LIGNE` on.
-
-    Attributes:
-        nom: title of the sheet, and its heading unless `titre`; aide: what to do there, over the first `aide_sur` columns.
-        rangees: what is typed, row by row; derniere: last row (1-based).
-        table: name of the Excel table; without one, the row of codes is plain.
-        hauteurs: of rows (1-based) that need another than the usual one; hauteur: of the rows of data.
-        entetes: style of the row of codes.
-        figees: columns that stay; pages: how many pages the print is wide; une_page: a short sheet is fit to one.
-        imprimees, derniere_imprimee: columns and rows that are printed; those that show, and all, unless said.
-        finir: what only this sheet has: conditional formats, tiles.
-        facultative: where Accueil lists it, when not every workbook has it.
-    """
-
-    nom: str
-    colonnes: Sequence[Colonne]
-    derniere: int
-    aide: str
-    rangees: Sequence[Mapping[str, object]] = ()
-    titre: str = ""
-    table: str = ""
-    aide_sur: int = 0
-    hauteurs: Mapping[int, float] = field(default_factory=dict)
-    hauteur: float | None = None
-    onglet: str = ""
-    entetes: Style | None = None
-    figees: int = 2
-    pages: int = 1
-    une_page: bool = True
-    imprimees: int = 0
-    derniere_imprimee: int = 0
-    finir: Callable[[Chantier, Page], None] | None = None
-    facultative: Facultative | None = None
-
-    @property
-    def visibles(self) -> int:
-        """How many columns show; they come first."""
-        return sum(colonne.vue is Vue.MONTREE for colonne in self.colonnes)
-
-    @property
-    def rangs(self) -> dict[str, int]:
-        """0-based column by key."""
-        return {colonne.cle: i for i, colonne in enumerate(self.colonnes)}

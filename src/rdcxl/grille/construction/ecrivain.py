@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rdcxl.grille.construction.colonnes import Colonne, Feuille, Groupe, Vue
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import Colonne, Groupe, Vue
 from rdcxl.grille.construction.disposition import (
     LIGNE_AIDE,
     LIGNE_CODES,
@@ -22,7 +23,6 @@ from rdcxl.grille.construction.formules import pour_la_ligne
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
 
 HAUTEUR = 16

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from rdcxl.grille import champs as C
-from rdcxl.grille.construction.chantier import Chantier, Plan
-from rdcxl.grille.construction.colonnes import Feuille
+from rdcxl.grille.construction.chantier import Chantier, Feuille
 from rdcxl.grille.construction.feuilles import (
     accueil,
     acquis,
@@ -26,6 +25,7 @@ from rdcxl.grille.construction.feuilles import (
     synthese,
     tableau_de_bord,
 )
+from rdcxl.grille.construction.plan import Plan
 
 
 class Particuliere(NamedTuple):

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.colonnes import Facultative
+from rdcxl.grille.construction.chantier import Chantier, Facultative
 from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
 
 ETAPES = (

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import Colonne, Feuille, Groupe, Vue, saisie
+from rdcxl.grille.construction.chantier import Feuille
+from rdcxl.grille.construction.colonnes import Colonne, Groupe, Vue, saisie
 from rdcxl.grille.construction.disposition import (
     LIGNE_AIDE,
     LIGNE_CODES,
@@ -17,6 +17,7 @@ from rdcxl.grille.construction.disposition import (
 )
 from rdcxl.grille.construction.feuilles.commun import regle_de_date, regle_de_liste, regle_de_nombre
 from rdcxl.grille.construction.formules import acquis
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.construction.styles import Styles
 from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
 from rdcxl.regles.nombres import en_francais

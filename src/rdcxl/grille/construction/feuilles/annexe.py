@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import NOM_DU_CANDIDAT, Annexe, annexes
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import NOM, Colonne, Facultative, Feuille, Groupe, Vue, calcul, saisie
+from rdcxl.grille.construction.chantier import Facultative, Feuille
+from rdcxl.grille.construction.colonnes import NOM, Colonne, Groupe, Vue, calcul, saisie
 from rdcxl.grille.construction.disposition import (
     LIGNE_AIDE,
     LIGNE_CODES,
@@ -17,10 +17,11 @@ from rdcxl.grille.construction.disposition import (
     LIGNES_DE_RESERVE,
     PREMIERE_LIGNE,
 )
-from rdcxl.grille.construction.feuilles.commun import regle_de_liste, regle_du_champ
+from rdcxl.grille.construction.feuilles.commun import regle_de_candidat, regle_de_liste, regle_du_champ
 from rdcxl.grille.construction.formules import REPERE, Reperes
 from rdcxl.grille.construction.formules.annexes import CALCULEES
 from rdcxl.grille.construction.formules.commun import nom
+from rdcxl.grille.construction.plan import Plan
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.colonnes import Regle, Style
@@ -72,7 +73,7 @@ def _saisie(champ: C.Champ) -> Colonne:
         _style(champ),
         groupe=A_SAISIR,
         gras=champ.obligatoire,
-        regle=_choisir_un_candidat if champ.code == "identifiant" else _regle(champ),
+        regle=regle_de_candidat if champ.code == "identifiant" else _regle(champ),
     )
 
 
@@ -82,11 +83,6 @@ def _style(champ: C.Champ) -> Style:
     if champ.genre == C.DATE:
         return saisie(align="center", num_format=S.DATE)
     return saisie(indent=1, text_wrap=True) if champ.genre == C.TEXTE else saisie(align="center")
-
-
-def _choisir_un_candidat(x: Reperes) -> dict[str, Any]:
-    return {"validate": "list", "source": f"={x.plage(C.NOTES, 'identifiant')}", "error_title": "Candidat refusé",
-            "error_message": "Choisissez un identifiant de la feuille Notes."}  # fmt: skip
 
 
 def _regle(champ: C.Champ) -> Regle | None:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import Colonne, Feuille, Groupe, calcul, saisie
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import Colonne, Groupe, calcul, saisie
 from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE
 from rdcxl.grille.construction.feuilles.commun import HEURES_REFUSEES, regle_du_champ, si_egal, zone
 from rdcxl.grille.construction.feuilles.notes import qui
 from rdcxl.grille.construction.formules import assiduite, pour
 from rdcxl.grille.construction.formules.annexes import reportee
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
 
 AIDE = (

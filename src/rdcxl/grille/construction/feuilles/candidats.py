@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import Colonne, Feuille, Groupe, Style, saisie
+from rdcxl.grille.construction.chantier import Feuille
+from rdcxl.grille.construction.colonnes import Colonne, Groupe, Style, saisie
 from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE
 from rdcxl.grille.construction.feuilles.commun import HEURES_REFUSEES, regle_du_champ
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import champs_candidats
 
 AIDE = (

@@ -97,6 +97,16 @@ def regle_de_liste(choix: Iterable[str], titre: str, aide: str = "") -> dict[str
     }
 
 
+def regle_de_candidat(x: Reperes) -> dict[str, Any]:
+    """Validation of a cell that takes the identifier of a candidate."""
+    return {
+        "validate": "list",
+        "source": f"={x.plage(C.NOTES, 'identifiant')}",
+        "error_title": "Candidat refusé",
+        "error_message": "Choisissez un identifiant de la feuille Notes.",
+    }
+
+
 def regle_d_aide(titre: str, aide: str) -> dict[str, Any]:
     """Help beside a cell that takes anything."""
     return {"validate": "any", "input_title": titre[:32], "input_message": aide[:255]}

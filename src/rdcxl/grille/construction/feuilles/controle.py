@@ -8,26 +8,17 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import (
-    CENTRE,
-    CENTRE_GRAS,
-    IDENTIFIANT,
-    NOM,
-    Colonne,
-    Feuille,
-    Groupe,
-    Vue,
-)
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE, CENTRE_GRAS, IDENTIFIANT, NOM, Colonne, Groupe, Vue
 from rdcxl.grille.construction.disposition import LIGNE_CODES, NATIF
 from rdcxl.grille.construction.feuilles.commun import si_egal, zone
 from rdcxl.grille.construction.feuilles.synthese import resultats_natifs
 from rdcxl.grille.construction.formules import Formule, annexes, blocs, decision, inscription, notes, pour, resume
+from rdcxl.grille.construction.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.formules import Reperes
     from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Bloc
@@ -60,10 +51,10 @@ INSCRIPTION: dict[str, Formule] = {
     "executive": inscription.executive,
     "dispense": inscription.dispense,
     "fraude": inscription.fraude,
-    "h_entreprise": inscription.heures_en_entreprise,
-    "h_injustifiees": inscription.heures_injustifiees,
-    "h_justifiees": inscription.heures_justifiees,
-    "h_formation": inscription.heures_de_formation,
+    "h_entreprise": pour(inscription.heures_lues, "heures_entreprise"),
+    "h_injustifiees": pour(inscription.heures_lues, "heures_absence_injustifiees"),
+    "h_justifiees": pour(inscription.heures_lues, "heures_absence_justifiees"),
+    "h_formation": pour(inscription.heures_lues, "heures_formation"),
     "minimum": inscription.minimum,
     "manque_heures": inscription.manque_heures,
     "heures": decision.heures,

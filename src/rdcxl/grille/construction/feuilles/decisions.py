@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import CENTRE_GRAS, NOM, Colonne, Feuille, Groupe, calcul, saisie
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE_GRAS, NOM, Colonne, Groupe, calcul, saisie
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNES_DE_DECISIONS,
@@ -19,6 +19,7 @@ from rdcxl.grille.construction.feuilles.commun import (
     MOMENT,
     colorer_etats,
     regle_d_aide,
+    regle_de_candidat,
     regle_de_date,
     regle_de_liste,
     regle_de_nombre,
@@ -27,10 +28,10 @@ from rdcxl.grille.construction.feuilles.commun import (
     zone,
 )
 from rdcxl.grille.construction.formules import Reperes, decisions
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.decisions import ACTES, CHAMPS_DECISIONS
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.colonnes import Regle
     from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Referentiel
@@ -104,9 +105,8 @@ def _regles(r: Referentiel) -> dict[str, Regle]:
 
 
 def _choisir_un_candidat(x: Reperes) -> dict[str, Any]:
-    return {"validate": "list", "source": f"={x.plage(C.NOTES, 'identifiant')}",
-        "input_title": "Identifiant", "input_message": "Choisissez l’identifiant d’un candidat.",
-        "error_title": "Candidat refusé", "error_message": "Choisissez un identifiant de la feuille Notes."}  # fmt: skip
+    invite = {"input_title": "Identifiant", "input_message": "Choisissez l’identifiant d’un candidat."}
+    return regle_de_candidat(x) | invite
 
 
 def _colorer(chantier: Chantier, page: Page) -> None:

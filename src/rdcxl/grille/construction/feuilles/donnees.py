@@ -8,17 +8,17 @@ from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import CENTRE, IDENTIFIANT, Colonne, Feuille, Groupe, calcul
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE, IDENTIFIANT, Colonne, Groupe, calcul
 from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE, NOM_CODES
 from rdcxl.grille.construction.formules import Formule, donnees, passages, pour
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, FRAUDE, champs_candidats
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
 
 AIDE = (

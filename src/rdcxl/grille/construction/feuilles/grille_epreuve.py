@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.grille import champs as C
 from rdcxl.grille.colonnes_de_grille import ARRETEE, CONCERTATION, TOTAL, code_d_appoint, code_de_critere
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import (
-    CENTRE_GRAS,
-    IDENTIFIANT,
-    NOM,
-    Colonne,
-    Facultative,
-    Feuille,
-    Groupe,
-    saisie,
-)
+from rdcxl.grille.construction.chantier import Chantier, Facultative, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE_GRAS, IDENTIFIANT, NOM, Colonne, Groupe, saisie
 from rdcxl.grille.construction.disposition import (
     LIGNE_AIDE,
     LIGNE_CODES,
@@ -35,6 +26,7 @@ from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_no
 from rdcxl.grille.construction.formules import Reperes, grilles, pour
 from rdcxl.grille.construction.formules.annexes import reportee
 from rdcxl.grille.construction.formules.commun import nom_a_cote
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
@@ -42,7 +34,6 @@ if TYPE_CHECKING:
 
     from xlsxwriter.format import Format
 
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
     from rdcxl.grille.construction.styles import Styles
     from rdcxl.grille.grilles import Critere, GrilleDEpreuve

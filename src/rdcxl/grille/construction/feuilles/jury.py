@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import Colonne, Feuille, Vue, calcul
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import Colonne, Vue, calcul
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
@@ -20,13 +20,13 @@ from rdcxl.grille.construction.disposition import (
 from rdcxl.grille.construction.ecrivain import etendre
 from rdcxl.grille.construction.feuilles.commun import colorer_etats, si, zone
 from rdcxl.grille.construction.formules import Formule, jury, pour
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.regles import libelles as L
 from rdcxl.regles.sujets import SUJETS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
     from rdcxl.grille.construction.styles import Styles
 

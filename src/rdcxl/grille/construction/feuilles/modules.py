@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import CONTROLE_CONTINU, annexes
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import (
-    CENTRE_GRAS,
-    IDENTIFIANT,
-    NOM,
-    Colonne,
-    Facultative,
-    Feuille,
-    Groupe,
-    Vue,
-    calcul,
-)
+from rdcxl.grille.construction.chantier import Chantier, Facultative, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE_GRAS, IDENTIFIANT, NOM, Colonne, Groupe, Vue, calcul
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
@@ -28,12 +18,12 @@ from rdcxl.grille.construction.disposition import (
 )
 from rdcxl.grille.construction.feuilles.commun import si, si_egal, zone
 from rdcxl.grille.construction.formules import modules, pour
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import espaces_insecables
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Bloc, Specialisation
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rdcxl.grille import champs as C
 from rdcxl.grille.colonnes_de_grille import NOTES, code_d_appoint
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import CENTRE, NOM, Colonne, Feuille, Groupe, calcul, saisie
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE, NOM, Colonne, Groupe, calcul, saisie
 from rdcxl.grille.construction.disposition import (
     LIGNE_CODES,
     LIGNE_EPREUVE,
@@ -21,10 +21,10 @@ from rdcxl.grille.construction.formules import pour, pour_la_ligne
 from rdcxl.grille.construction.formules.annexes import reportee, reportent
 from rdcxl.grille.construction.formules.commun import nom_a_cote
 from rdcxl.grille.construction.formules.grilles import dans_notes, nom_de_la_feuille
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import FRAUDE
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
     from rdcxl.grille.grilles import GrilleDEpreuve
     from rdcxl.referentiel.modele import Bloc, Composante

@@ -12,7 +12,7 @@ from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE
 from rdcxl.grille.construction.ecrivain import ouvrir
-from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats, ecrire_valeur
+from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats, ecrire_valeur, regle_de_candidat
 from rdcxl.grille.construction.feuilles.donnees import est_un_jour, lues
 from rdcxl.grille.construction.formules import pour_la_ligne, vivantes
 from rdcxl.grille.construction.formules.commun import nom
@@ -78,7 +78,6 @@ class _Simulation:
     def choix(self) -> None:
         """The candidate: the first one, until another is chosen."""
         feuille, styles = self.feuille, self.styles
-        notes = self.x.plage(C.NOTES, "identifiant")
         grande = {"font_size": 12, "bold": True}
         feuille.set_row(CHOIX, 24)
         feuille.write_string(CHOIX, CODE, "Candidat", styles(**grande, font_color=S.MARINE))
@@ -86,9 +85,9 @@ class _Simulation:
         candidats = self.chantier.contenu.promotion.candidats
         premier = candidats[0].dossier.identifiant if candidats else ""
         ecrire_valeur(feuille, CHOIX, EPREUVE, premier, styles.saisie(**grande, indent=1, num_format="@"))
-        feuille.data_validation(CHOIX, EPREUVE, CHOIX, EPREUVE, {"validate": "list", "source": f"={notes}",
-            "input_title": "Candidat", "input_message": "Choisissez l’identifiant d’un candidat.",
-            "error_title": "Candidat inconnu", "error_message": "Choisissez un identifiant de la feuille Notes."})  # fmt: skip
+        invite = {"input_title": "Candidat", "input_message": "Choisissez l’identifiant d’un candidat."}
+        regle = regle_de_candidat(self.x) | invite | {"error_title": "Candidat inconnu"}
+        feuille.data_validation(CHOIX, EPREUVE, CHOIX, EPREUVE, regle)
         feuille.write_formula(CHOIX, MAXIMUM, nom(self.x, identifiant), styles(**grande, indent=1))
         cherches = self.x.plage(C.DONNEES, "identifiant")
         feuille.write_formula(CHOIX, 6, f"=IFERROR(MATCH({identifiant},{cherches},0),0)", styles(num_format=";;;"))

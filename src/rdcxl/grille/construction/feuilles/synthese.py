@@ -6,26 +6,17 @@ from typing import TYPE_CHECKING
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
-from rdcxl.grille.construction.chantier import Plan
-from rdcxl.grille.construction.colonnes import (
-    CENTRE,
-    CENTRE_GRAS,
-    IDENTIFIANT,
-    NOM,
-    Colonne,
-    Feuille,
-    Groupe,
-    calcul,
-)
+from rdcxl.grille.construction.chantier import Chantier, Feuille
+from rdcxl.grille.construction.colonnes import CENTRE, CENTRE_GRAS, IDENTIFIANT, NOM, Colonne, Groupe, calcul
 from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_GROUPE
 from rdcxl.grille.construction.feuilles.commun import colorer_etats, zone
 from rdcxl.grille.construction.feuilles.notes import titre_du_bloc
 from rdcxl.grille.construction.formules import Formule, natives, pour, vivantes
+from rdcxl.grille.construction.plan import Plan
 from rdcxl.regles.lectures import lectures_modifiees
 from rdcxl.regles.nombres import en_francais
 
 if TYPE_CHECKING:
-    from rdcxl.grille.construction.chantier import Chantier
     from rdcxl.grille.construction.pages import Page
     from rdcxl.referentiel.modele import Bloc, Referentiel
 
@@ -43,8 +34,8 @@ PAR_BLOC = (
     ("statut", "état", 11.5, CENTRE, natives.statut),
 )
 EN_TOUT = (
-    ("total", "Total", 8.5, CENTRE, natives.total),
-    ("sur", "Sur", 6, CENTRE, natives.sur),
+    ("total", "Total", 8.5, CENTRE, pour(natives.copie, "total")),
+    ("sur", "Sur", 6, CENTRE, pour(natives.copie, "sur")),
     ("moyenne", "Moyenne /20", 8.5, MOYENNE, natives.moyenne),
     ("valides", "Blocs conservés", 11.5, CENTRE, natives.valides),
     ("decision", "Décision proposée", 20, CENTRE_GRAS, natives.decision),

@@ -98,29 +98,9 @@ def manque_heures(x: Reperes) -> str:
     return f"=IF(ISNUMBER({heures}),IF({manque},1,0),0)"
 
 
-def heures_en_entreprise(x: Reperes) -> str:
-    """Hours in a company."""
-    return _heures_lues(x, "heures_entreprise")
-
-
-def heures_injustifiees(x: Reperes) -> str:
-    """Hours of unjustified absence."""
-    return _heures_lues(x, "heures_absence_injustifiees")
-
-
-def heures_justifiees(x: Reperes) -> str:
-    """Hours of justified absence."""
-    return _heures_lues(x, "heures_absence_justifiees")
-
-
-def heures_de_formation(x: Reperes) -> str:
-    """Hours of training foreseen for the candidate."""
-    return _heures_lues(x, "heures_formation")
-
-
-def _heures_lues(x: Reperes, cle: str) -> str:
-    """Hours as a number, nothing, or « ? »; Données holds what stands in the grid."""
-    heures = x.donnee(cle)
+def heures_lues(x: Reperes, code: str) -> str:
+    """Hours of a field, as a number, nothing, or « ? »; Données holds what stands in the grid."""
+    heures = x.donnee(code)
     texte = lisible(f'TRIM({heures}&"")', "")
     nombre = f'IF({heures}<0,"?",{heures})'
     autre = f'IF(ISLOGICAL({heures}),"?",IF(TRIM({heures}&"")="","",{texte}))'

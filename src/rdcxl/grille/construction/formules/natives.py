@@ -44,14 +44,9 @@ def statut(x: Reperes, e: Bloc) -> str:
     return _si_presente(x, f'IF({i["du"]}=0,{non_du},IF({i["acq"]}=1,"{noms[L.ACQUIS]}",{suite}))')
 
 
-def total(x: Reperes) -> str:
-    """Total of points."""
-    return _si_presente(x, x.la("total"))
-
-
-def sur(x: Reperes) -> str:
-    """Maximum of that total."""
-    return _si_presente(x, x.la("sur"))
+def copie(x: Reperes, cle: str) -> str:
+    """A column of the calculation that shows as it is."""
+    return _si_presente(x, x.la(cle))
 
 
 def moyenne(x: Reperes) -> str:
