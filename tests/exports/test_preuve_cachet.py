@@ -99,7 +99,7 @@ def test_un_cachet_qui_ne_convient_pas_le_dit(tmp_path: Path) -> None:
         with pytest.raises(CleRefusee, match=dit) as refus:
             charger_cachet(chemin, mot_de_passe)
         assert mot_de_passe not in str(refus.value)
-    (tmp_path / "gros.p12").write_bytes(b"x" * 1_000_001)
+    (tmp_path / "gros.p12").write_bytes(b"x" * 1_100_000)
     with pytest.raises(CleRefusee, match="trop gros"):
         charger_cachet(tmp_path / "gros.p12", "")
 

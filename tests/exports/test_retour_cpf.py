@@ -218,7 +218,7 @@ def test_fichier_absent_dossier_et_fichier_trop_gros(tmp_path: Path) -> None:
     for chemin, mots in (
         (tmp_path / "absent.xml", "n’existe pas"),
         (tmp_path, "ne peut pas être lu"),
-        (gros, "dépasse 1 Mo"),
+        (gros, "plus de 1 Mo"),
     ):
         with pytest.raises(SaisieRefusee, match=mots):
             lire_xml(chemin, 1024 * 1024)

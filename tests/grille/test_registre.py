@@ -167,7 +167,7 @@ def test_absent_dossier_ou_trop_gros(tmp_path: Path, monkeypatch: pytest.MonkeyP
         lire_registre(tmp_path)
     with pytest.raises(SaisieRefusee, match="pas un nom de fichier"):
         lire_registre(tmp_path / "a\0b")
-    monkeypatch.setattr(G, "TAILLE_MAXIMUM", 10)
+    monkeypatch.setattr(G, "REGISTRE", 10)
     ecrire_registre(tmp_path / "r.json", un(), None)
     with pytest.raises(SaisieRefusee, match="trop gros"):
         lire_registre(tmp_path / "r.json")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
+from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.lecture import phrase
+from rdcxl.grille.octets import FichierRefuse, lire_octets
 
 MEGA = 1024 * 1024
 
@@ -41,14 +42,9 @@ def lire_xml(chemin: Path, maximum: int) -> Any:
 
 def _octets(chemin: Path, maximum: int) -> bytes:
     try:
-        with chemin.open("rb") as fichier:
-            octets = fichier.read(maximum + 1)
-    except FileNotFoundError as erreur:
-        raise SaisieRefusee(phrase("Le fichier « {nom} » n'existe pas.", nom=chemin.name)) from erreur
-    except OSError as erreur:
+        return lire_octets(chemin, maximum)
+    except FichierRefuse as refus:
+        if refus.absent:
+            raise SaisieRefusee(phrase("Le fichier « {nom} » n'existe pas.", nom=chemin.name)) from refus
         modele = "« {nom} » ne peut pas être lu : {raison}."
-        raise SaisieRefusee(phrase(modele, nom=chemin.name, raison=raison_du_systeme(erreur))) from erreur
-    if len(octets) > maximum:
-        modele = "« {nom} » dépasse {mega} Mo : ce n'est pas le fichier attendu."
-        raise SaisieRefusee(phrase(modele, nom=chemin.name, mega=maximum // MEGA))
-    return octets
+        raise SaisieRefusee(phrase(modele, nom=chemin.name, raison=refus.raison)) from refus

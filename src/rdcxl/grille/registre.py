@@ -14,9 +14,10 @@ from typing import Annotated, Any, NamedTuple, Optional
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from rdcxl.erreurs import EcritureRefusee, SaisieRefusee, raison_du_systeme
+from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille.conversion import CONTROLE
 from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.octets import REGISTRE, FichierRefuse, lire_octets
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.referentiel.modele import Referentiel
@@ -27,7 +28,6 @@ from rdcxl.regles.saisie import nettoyer
 
 FORMAT = "rdcxl-registre-falsifications"
 VERSION = 1
-TAILLE_MAXIMUM = 10_000_000  # bytes
 TEXTE_MAXIMUM = 500  # characters of a text
 
 
@@ -173,15 +173,12 @@ _REPRENDRE = "reprenez une copie de sauvegarde."
 
 def _charger(chemin: Path) -> bytes:
     try:
-        if chemin.stat().st_size > TAILLE_MAXIMUM:
-            raise SaisieRefusee(f"« {chemin.name} » est trop gros pour être un registre des falsifications.")
-        return chemin.read_bytes()
-    except FileNotFoundError as erreur:
-        conseil = "« rdcxl registre ajouter » en crée un."
-        raise SaisieRefusee(f"Le registre « {chemin.name} » n’existe pas. {conseil}") from erreur
-    except (OSError, ValueError) as erreur:
-        raison = raison_du_systeme(erreur) if isinstance(erreur, OSError) else "ce n’est pas un nom de fichier"
-        raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {raison}.") from erreur
+        return lire_octets(chemin, REGISTRE)
+    except FichierRefuse as refus:
+        if refus.absent:
+            conseil = "« rdcxl registre ajouter » en crée un."
+            raise SaisieRefusee(f"Le registre « {chemin.name} » n’existe pas. {conseil}") from refus
+        raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {refus.raison}.") from refus
 
 
 def _sans_doublon(paires: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -215,8 +212,8 @@ def ecrire_registre(chemin: Path, registre: Registre, avant: Optional[bytes]) ->
 
 def _contenu(chemin: Path) -> Optional[bytes]:
     try:
-        return chemin.read_bytes()
-    except OSError:
+        return lire_octets(chemin, REGISTRE)
+    except FichierRefuse:
         return None
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from rdcxl.erreurs import SaisieRefusee, raison_du_systeme
+from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.modele import Session
+from rdcxl.grille.octets import REGLAGES, FichierRefuse, lire_octets
 from rdcxl.grille.tableau import Cellule
 from rdcxl.grille.validation import problemes_en_francais, problemes_situes
 from rdcxl.referentiel.modele import Referentiel
@@ -40,12 +41,16 @@ def lire_toml(chemin: Path, *, exact: bool = False) -> dict[str, Any]:
     """
     texte = ""
     try:
-        texte = chemin.read_text("utf-8-sig")
+        texte = lire_octets(chemin, REGLAGES).decode("utf-8-sig")
         return tomllib.loads(texte, parse_float=Decimal if exact else float)
-    except FileNotFoundError as erreur:
-        raise SaisieRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
-    except OSError as erreur:
-        raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+    except FichierRefuse as refus:
+        if refus.absent:
+            raise SaisieRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from refus
+        raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {refus.raison}.") from refus
+    except RecursionError as erreur:
+        raise SaisieRefusee(
+            f"« {chemin.name} » : des crochets sont ouverts par centaines, ce n’est pas un fichier de réglages."
+        ) from erreur
     except UnicodeDecodeError as erreur:
         message = f"« {chemin.name} » n’est pas un fichier texte en UTF-8 : donnez un fichier .toml."
         raise SaisieRefusee(message) from erreur
@@ -56,6 +61,8 @@ def lire_toml(chemin: Path, *, exact: bool = False) -> dict[str, Any]:
         double = str(erreur).startswith("Cannot")
         raison = DEUX_FOIS if double else _ecriture_attendue(ligne) or "ce n’est pas du TOML correct"
         raise SaisieRefusee(f"« {chemin.name} »{ou} : {raison}.") from erreur
+    except ValueError as erreur:  # Python refuses to read thousands of figures as one number
+        raise SaisieRefusee(f"« {chemin.name} » : un nombre y a des milliers de chiffres.") from erreur
 
 
 def _ecriture_attendue(ligne: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from rdcxl.regles.inscription import ANNEE_MAXIMUM, ANNEE_MINIMUM, est_plausible
 
+RAPPROCHEES = 200  # findings up to which a mistyped key is answered with the closest one
 Chemin = tuple[Union[int, str], ...]
 
 _RAISONS = {
@@ -57,8 +58,8 @@ def problemes_en_francais(erreur: ValidationError, modele: type[BaseModel]) -> l
 
 def problemes_situes(erreur: ValidationError, modele: type[BaseModel]) -> list[tuple[Chemin, str]]:
     """The same sentences, each after the path of its field as pydantic gives it."""
-    cles = sorted(set(_cles(modele)))
     details = erreur.errors()
+    cles = sorted(set(_cles(modele))) if len(details) <= RAPPROCHEES else []
     fautifs = {d["loc"][:n] for d in details for n in range(len(d["loc"]))}
     return [
         (d["loc"], f"{_chemin(d)} : {_raison(d)}{_voisine(d, cles)}")

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple, Optional
 
 from rdcxl.erreurs import ClotureRefusee, raison_du_systeme
+from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
 from rdcxl.jury.modele_clos import Cloture, Remplace
 from rdcxl.jury.sceau import cle_du_signataire, ouvrir
 
-TAILLE_MAXIMUM = 200 * 1024 * 1024
 _NOM = re.compile(r"(?P<base>.+)\.cloture(?:-(?P<rang>[0-9]{1,6}))?\.json", re.IGNORECASE)
 
 
@@ -80,9 +80,8 @@ def base_et_rang(nom: str) -> tuple[str, int]:
 def empreinte_du_fichier(chemin: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal; an empty text when it cannot be read."""
     try:
-        with chemin.open("rb") as fichier:
-            return hashlib.file_digest(fichier, "sha256").hexdigest()
-    except OSError:
+        return hashlib.sha256(lire_octets(chemin, SCELLE)).hexdigest()
+    except FichierRefuse:
         return ""
 
 
@@ -203,6 +202,6 @@ def _voisins(dossier: Path) -> list[Path]:
 
 def _lire(chemin: Path) -> Optional[bytes]:
     try:
-        return chemin.read_bytes() if chemin.is_file() and chemin.stat().st_size <= TAILLE_MAXIMUM else None
-    except OSError:
+        return lire_octets(chemin, SCELLE)
+    except FichierRefuse:
         return None

@@ -10,10 +10,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from rdcxl.erreurs import ClotureModifiee, ClotureRefusee, raison_du_systeme
+from rdcxl.erreurs import ClotureModifiee, ClotureRefusee
+from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
-from rdcxl.jury.chaine import TAILLE_MAXIMUM, anomalies_de_la_chaine, refuser_si_remplacee
+from rdcxl.jury.chaine import anomalies_de_la_chaine, refuser_si_remplacee
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.contenu import contenu_du_jury
 from rdcxl.jury.deliberation import Deliberation
@@ -179,10 +180,8 @@ def lire_cloture_en_vigueur(chemin: Path) -> Cloture:
 
 def _charger(chemin: Path) -> bytes:
     try:
-        if chemin.stat().st_size > TAILLE_MAXIMUM:
-            raise ClotureRefusee(f"« {chemin.name} » est trop gros pour être un fichier de clôture.")
-        return chemin.read_bytes()
-    except FileNotFoundError as erreur:
-        raise ClotureRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from erreur
-    except OSError as erreur:
-        raise ClotureRefusee(f"« {chemin.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+        return lire_octets(chemin, SCELLE)
+    except FichierRefuse as refus:
+        if refus.absent:
+            raise ClotureRefusee(f"Le fichier « {chemin.name} » n’existe pas.") from refus
+        raise ClotureRefusee(f"« {chemin.name} » ne peut pas être lu : {refus.raison}.") from refus

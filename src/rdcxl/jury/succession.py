@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from rdcxl.erreurs import CleRefusee, raison_du_systeme
+from rdcxl.erreurs import CleRefusee
 from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.octets import CLE, PIECE, FichierRefuse, lire_octets
 from rdcxl.jury.cles import ClePublique, Signataire, empreinte_de_cle, est_un_nom
 from rdcxl.jury.ed25519 import est_une_cle, signature_juste
 from rdcxl.jury.sceau import canonique, lisible
@@ -22,7 +23,6 @@ from rdcxl.jury.sceau import canonique, lisible
 DOMAINE = b"rdcxl succession 1\n"  # nothing else is signed with this beginning
 FORMAT, VERSION = "rdcxl-succession", 1
 SUFFIXE = ".succession.json"
-TAILLE_MAXIMUM = 20_000  # bytes
 NOM_MAXIMUM = 200  # characters of the name of the declaration's file
 _CLES = {"format", "version", "ancienne", "nouvelle", "titulaire", "le", "declaration", "signatures"}
 
@@ -98,9 +98,9 @@ def declarer(perdue: ClePublique, nouvelle: Signataire, declaration: Path, le: d
         CleRefusee: the declaration cannot be read.
     """
     try:
-        octets = declaration.read_bytes()
-    except OSError as erreur:
-        raise CleRefusee(f"« {declaration} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+        octets = lire_octets(declaration, PIECE)
+    except FichierRefuse as refus:
+        raise CleRefusee(f"« {declaration} » ne peut pas être lu : {refus.raison}.") from refus
     piece = (declaration.name[:NOM_MAXIMUM], hashlib.sha256(octets).hexdigest())
     nue = Succession(perdue.octets, nouvelle.publique, nouvelle.titulaire, le, piece)
     signature = nouvelle.signer(nue.message()).hex()
@@ -124,10 +124,9 @@ def lire_succession(chemin: Path) -> Succession:
         CleRefusee: it cannot be read, is nothing of the kind, or was changed.
     """
     try:
-        octets = chemin.read_bytes() if chemin.stat().st_size <= TAILLE_MAXIMUM else b""
-        objet = json.loads(octets)
-    except OSError as erreur:
-        raise CleRefusee(f"« {chemin} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+        objet = json.loads(lire_octets(chemin, CLE))
+    except FichierRefuse as refus:
+        raise CleRefusee(f"« {chemin} » ne peut pas être lu : {refus.raison}.") from refus
     except (ValueError, RecursionError):
         objet = None
     lue = depuis_json(objet)

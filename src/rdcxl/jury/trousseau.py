@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import CleRefusee, raison_du_systeme
 from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf
+from rdcxl.grille.octets import CLE, FichierRefuse, lire_octets
 from rdcxl.jury.cles import ClePublique, Signataire, atteste, attester, est_un_nom, nom_du_titulaire, nom_lu
 from rdcxl.jury.ed25519 import est_une_cle
 
@@ -24,7 +25,6 @@ PUBLIQUE = ".publique.pem"
 CONFIGURATION = "RDCXL_CONFIGURATION"  # environment: another folder than the user's own
 LONGUEUR_MINIMALE = 12  # characters of a password
 TOURS = 32  # of bcrypt, by which each try of a password costs some tenths of a second
-TAILLE_MAXIMUM = 20_000  # bytes of a key file
 PROTEGEE = b"-----BEGIN OPENSSH PRIVATE KEY-----"
 PROTEGEE_AUTREFOIS = b"-----BEGIN ENCRYPTED PRIVATE KEY-----"  # PKCS#8, by 2,048 rounds of PBKDF2
 _LIGNE = re.compile(r"^(?:\ufeff)?(?P<quoi>Titulaire|Attestation) : (?P<valeur>.+)$", re.MULTILINE)
@@ -238,8 +238,6 @@ def lisible_par_d_autres(chemin: Path) -> str | None:
 
 def _lire(chemin: Path) -> bytes:
     try:
-        if chemin.stat().st_size > TAILLE_MAXIMUM:
-            raise CleRefusee(f"« {chemin} » est trop gros pour être une clé.")
-        return chemin.read_bytes()
-    except OSError as erreur:
-        raise CleRefusee(f"La clé « {chemin} » ne peut pas être lue : {raison_du_systeme(erreur)}.") from erreur
+        return lire_octets(chemin, CLE)
+    except FichierRefuse as refus:
+        raise CleRefusee(f"La clé « {chemin} » ne peut pas être lue : {refus.raison}.") from refus

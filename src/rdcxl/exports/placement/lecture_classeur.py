@@ -12,6 +12,7 @@ from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille.champs import Champ
 from rdcxl.grille.conversion import est_vide
 from rdcxl.grille.lecture.archive import lire_archive, structures
+from rdcxl.grille.lecture.classeur import jusqu_au_vide
 from rdcxl.grille.lecture.entetes import lire_entetes
 from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, lettres
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
@@ -72,7 +73,7 @@ def _rangees(chemin: Path) -> tuple[list[tuple[Any, ...]], frozenset[str]]:
                     )
                 feuille = classeur[FEUILLE]
                 feuille.reset_dimensions()
-                rangees = list(feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM))
+                rangees = list(jusqu_au_vide(feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM)))
             finally:
                 classeur.close()
             etats = structures(contenu, {FEUILLE})

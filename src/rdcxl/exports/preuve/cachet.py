@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from rdcxl.erreurs import CleRefusee, raison_du_systeme
+from rdcxl.erreurs import CleRefusee
+from rdcxl.grille.octets import REGLAGES, FichierRefuse, lire_octets
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -24,7 +25,6 @@ CHAMP = "Cachet"
 LIBELLE = "Cachet électronique du centre"
 MODULE_ABSENT = 'Le cachet électronique demande un module de plus : pip install "rdcxl[signature]".'
 RSA_MINIMUM = 2048  # bits; shorter ones are breakable
-TAILLE_MAXIMUM = 1_000_000  # bytes of a PKCS#12 file
 _RESERVE = 2048  # bytes of a signature beside its certificates; a known size spares a first signature made to measure
 
 
@@ -109,11 +109,9 @@ def _est_usuelle(cle: object) -> TypeGuard[RSAPrivateKey | EllipticCurvePrivateK
 
 def _lire(chemin: Path) -> bytes:
     try:
-        if chemin.stat().st_size > TAILLE_MAXIMUM:
-            raise CleRefusee(f"« {chemin} » est trop gros pour être un certificat.")
-        return chemin.read_bytes()
-    except OSError as erreur:
-        raise CleRefusee(f"Le certificat « {chemin} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+        return lire_octets(chemin, REGLAGES)
+    except FichierRefuse as refus:
+        raise CleRefusee(f"Le certificat « {chemin} » ne peut pas être lu : {refus.raison}.") from refus
 
 
 @functools.lru_cache(maxsize=2)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rdcxl.erreurs import ExportRefuse, raison_du_systeme
+from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.preuve.qr import lire
+from rdcxl.grille.octets import PIECE, FichierRefuse
+from rdcxl.grille.octets import lire_octets as octets_de
 
 if TYPE_CHECKING:
     import pypdfium2
 
-TAILLE_MAXIMUM = 20_000_000  # bytes of a file
 COTE_MAXIMUM = 2000  # points: larger than any paper
 RESOLUTION = 200 / 72  # points to dots, for the QR code
 ASPECT = 100 / 72  # for a comparison
@@ -62,11 +63,9 @@ def lire_fichier(chemin: Path) -> PdfLu:
         ExportRefuse: it cannot be read, or is no PDF of one page.
     """
     try:
-        if chemin.stat().st_size > TAILLE_MAXIMUM:
-            raise ExportRefuse(f"« {chemin.name} » est trop gros pour être un certificat.")
-        octets = chemin.read_bytes()
-    except OSError as erreur:
-        raise ExportRefuse(f"« {chemin.name} » ne peut pas être lu : {raison_du_systeme(erreur)}.") from erreur
+        octets = octets_de(chemin, PIECE)
+    except FichierRefuse as refus:
+        raise ExportRefuse(f"« {chemin.name} » ne peut pas être lu : {refus.raison}.") from refus
     return lire_octets(octets, chemin.name)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.archive import structures
-from rdcxl.grille.lecture.classeur import lignes, nom_defini, ouvrir_classeur
+from rdcxl.grille.lecture.classeur import jusqu_au_vide, lignes, nom_defini, ouvrir_classeur
 from rdcxl.grille.lecture.feuilles import (
     CALCULEES,
     FeuilleBrute,
@@ -135,7 +135,7 @@ def _exiger(chemin: Path, notres: tuple[FeuilleReperee, ...], etats: dict[str, S
 
 def _cellules(page: Any) -> Iterator[CelluleCopiee]:
     page.reset_dimensions()
-    for rangee in page.iter_rows():
+    for rangee in jusqu_au_vide(page.iter_rows()):
         for c in rangee:
             if c.value is not None:
                 valeur = LogiqueSaisi(c.value) if isinstance(c.value, bool) else c.value
@@ -151,7 +151,7 @@ def _avec_formules(cellules: list[CelluleCopiee], formules: dict[tuple[int, int]
 
 def _formules(page: Any) -> Iterator[tuple[tuple[int, int], str]]:
     page.reset_dimensions()
-    for rangee in page.iter_rows():
+    for rangee in jusqu_au_vide(page.iter_rows()):
         for c in rangee:
             if c.value is not None and c.data_type == "f":
                 yield (c.row - 1, c.column - 1), str(getattr(c.value, "text", c.value))
@@ -161,7 +161,7 @@ def _divers(page: Any) -> Iterator[tuple[Any, ...]]:
     """What an earlier migration put aside."""
     page.reset_dimensions()
     debut = False
-    for rangee in page.iter_rows(values_only=True, max_col=5):
+    for rangee in jusqu_au_vide(page.iter_rows(values_only=True, max_col=5)):
         if debut and any(v is not None for v in rangee):
             yield tuple("" if v is None else v for v in (*rangee, *[None] * 5)[:5])
         debut = debut or rangee[:2] == ("Feuille", "Cellule")

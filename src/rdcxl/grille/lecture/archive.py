@@ -12,27 +12,37 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
-from rdcxl.erreurs import ClasseurIllisible, raison_du_systeme
+from rdcxl.erreurs import ClasseurIllisible
+from rdcxl.grille.lecture.enveloppe import (
+    DEBUT_XML,
+    DOCTYPES,
+    DOMMAGES,
+    TropGrand,
+    lire_partie,
+    mesurer_l_archive,
+    mesurer_la_feuille,
+    mesurer_les_textes,
+)
 from rdcxl.grille.lecture.feuilles import Structure
+from rdcxl.grille.octets import CLASSEUR, FichierRefuse, lire_octets
 
-MEGA = 1024 * 1024
-TAILLE_MAXIMUM = 400 * MEGA
-TAILLE_SURE = 40 * MEGA
-RAPPORT_MAXIMUM = 150
-DEBUT_XML = 64 * 1024
-DOCTYPES = tuple("<!DOCTYPE".encode(codage) for codage in ("utf-8", "utf-16-le", "utf-16-be"))
+FEUILLES, TEXTES = "xl/worksheets/", "sharedStrings.xml"
+SANS_LECTURE = ("xl/drawings/", "xl/charts/", "xl/media/", "docProps/", "customXml/")  # parts that nothing opens
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 CHIFFRE = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PAQUET = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_FUSION = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
-_LIGNE = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+# Each pattern stops at the next « < » and never takes blanks back: time grows with the size of the file, whatever it holds.
+_FUSION = re.compile(rb'<(?:\w{1,20}+:)?mergeCell\s[^<>]*?\bref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+_LIGNE = re.compile(rb"<(?:\w{1,20}+:)?row\s([^<>]*)>")
 _NUMERO = re.compile(rb'\br="(\d+)"')
 _MASQUEE = re.compile(rb'\bhidden="(?:1|true)"')
 _ADRESSE = re.compile(rb'\br="([A-Z]+\d+)"')
 _TEXTE = re.compile(rb'\bt="str"')
-_SANS_VALEUR = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+_CELLULE = re.compile(
+    rb"<(?:\w{1,20}+:)?c\s(?P<attributs>[^<>]*+)>"
+    rb"|(?P<vide>(?:</(?:\w{1,20}+:)?f>|<(?:\w{1,20}+:)?f(?:\s[^<>]*+)?/>)\s*+"
+    rb"(?:<(?:\w{1,20}+:)?v\s*+/>\s*+|<(?:\w{1,20}+:)?v></(?:\w{1,20}+:)?v>\s*+)?+</(?:\w{1,20}+:)?c>)"
 )
 
 
@@ -45,29 +55,34 @@ def lire_archive(chemin: Path) -> bytes:
         ClasseurIllisible: with one sentence saying what the file is and what to do.
     """
     nom = chemin.name or str(chemin)
-    if chemin.is_dir():
-        raise ClasseurIllisible(f"« {nom} » est un dossier. Donnez le fichier du classeur.")
-    if not chemin.exists():
-        raise ClasseurIllisible(f"Le fichier « {nom} » n’existe pas. Vérifiez son nom et son dossier.")
-    if chemin.suffix.lower() in (".csv", ".txt"):
+    if chemin.suffix.lower() in (".csv", ".txt") and chemin.exists():
         raise ClasseurIllisible(f"« {nom} » est un fichier CSV. Créez d’abord la grille avec « rdcxl nouveau ».")
-    if chemin.suffix.lower() == ".json":
+    if chemin.suffix.lower() == ".json" and chemin.exists():
         raise ClasseurIllisible(f"« {nom} » n’est pas un classeur. Donnez la grille .xlsx.")
     try:
-        if (taille := chemin.stat().st_size) > TAILLE_MAXIMUM:
-            raise ClasseurIllisible(f"« {nom} » pèse {taille // MEGA} Mo : ce n’est pas une grille. Il n’a pas été lu.")
-        contenu = chemin.read_bytes()
-        if contenu.startswith(OLE):
-            raise ClasseurIllisible(_ole(nom, CHIFFRE in contenu))
+        contenu = lire_octets(chemin, CLASSEUR)
+    except FichierRefuse as refus:
+        raise ClasseurIllisible(_refus(nom, refus)) from refus
+    if contenu.startswith(OLE):
+        raise ClasseurIllisible(_ole(nom, CHIFFRE in contenu))
+    try:
         with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
             _verifier_contenu(nom, archive)
         return contenu
-    except OSError as erreur:
-        raise ClasseurIllisible(f"« {nom} » ne peut pas être ouvert : {raison_du_systeme(erreur)}.") from erreur
     except zipfile.BadZipFile as erreur:
         raise ClasseurIllisible(
             f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm), ou il est endommagé."
         ) from erreur
+    except TropGrand as refus:
+        raise ClasseurIllisible(f"« {nom} » {refus}") from refus
+    except DOMMAGES as erreur:
+        raise ClasseurIllisible(f"« {nom} » est endommagé. Reprenez-en une copie.") from erreur
+
+
+def _refus(nom: str, refus: FichierRefuse) -> str:
+    if refus.absent:
+        return f"Le fichier « {nom} » n’existe pas. Vérifiez son nom et son dossier."
+    return f"« {nom} » ne peut pas être lu : {refus.raison}. Donnez le fichier du classeur."
 
 
 def _ole(nom: str, chiffre: bool) -> str:
@@ -80,23 +95,36 @@ def _ole(nom: str, chiffre: bool) -> str:
 
 def _verifier_contenu(nom: str, archive: zipfile.ZipFile) -> None:
     entrees = archive.infolist()
-    taille, compresse = sum(e.file_size for e in entrees), sum(e.compress_size for e in entrees)
-    if taille > TAILLE_MAXIMUM or (taille > TAILLE_SURE and taille > RAPPORT_MAXIMUM * max(compresse, 1)):
-        raise ClasseurIllisible(
-            f"« {nom} » occupe {taille // MEGA} Mo une fois décompressé : ce n’est pas une grille. Il n’a pas été lu."
-        )
+    mesurer_l_archive(entrees)
     noms = set(archive.namelist())
     if "xl/workbook.xml" not in noms:
         autre = " C’est un classeur OpenDocument : enregistrez-le au format .xlsx." if "content.xml" in noms else ""
         raise ClasseurIllisible(f"« {nom} » n’est pas un classeur Excel (.xlsx ou .xlsm).{autre}")
     if any(e.flag_bits & 1 for e in entrees):
         raise ClasseurIllisible(_ole(nom, chiffre=True))
+    titres: dict[str, str] = {}
     for entree in entrees:
         if entree.filename.endswith((".xml", ".rels")):
             with archive.open(entree) as xml:
                 debut = xml.read(DEBUT_XML)
                 if any(marque in debut for marque in DOCTYPES):
                     raise ClasseurIllisible(f"« {nom} » contient du XML qu’Excel n’écrit pas. Il n’a pas été lu.")
+    for entree in entrees:
+        if entree.filename.startswith(FEUILLES) and entree.filename.endswith(".xml"):
+            titres = titres or {partie: titre for titre, partie in _titres(archive).items()}
+            mesurer_la_feuille(titres.get(entree.filename, entree.filename), lire_partie(archive, entree.filename))
+        elif entree.filename.endswith(TEXTES):
+            mesurer_les_textes(lire_partie(archive, entree.filename))
+        elif entree.filename.endswith(".xml") and not entree.filename.startswith(SANS_LECTURE):
+            lire_partie(archive, entree.filename)
+
+
+def _titres(archive: zipfile.ZipFile) -> dict[str, str]:
+    """`_parties`, or nothing where the workbook's own parts are damaged: openpyxl will say so."""
+    try:
+        return _parties(archive)
+    except (ET.ParseError, KeyError):
+        return {}
 
 
 def structures(contenu: bytes, feuilles: set[str]) -> dict[str, Structure]:
@@ -108,7 +136,7 @@ def structures(contenu: bytes, feuilles: set[str]) -> dict[str, Structure]:
     with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
         for nom, partie in _parties(archive).items():
             if nom in feuilles and partie in archive.NameToInfo:
-                trouvees[nom] = _structure(archive.read(partie))
+                trouvees[nom] = _structure(lire_partie(archive, partie))
     return trouvees
 
 
@@ -139,9 +167,12 @@ def _structure(xml: bytes) -> Structure:
 
 def _sans_valeur(xml: bytes) -> Iterator[str]:
     """Cells whose formula has no saved value; a saved empty text (t="str") is one."""
-    for formule in _SANS_VALEUR.finditer(xml):
-        debut = max(xml.rfind(marque, 0, formule.start()) for marque in (b"<c ", b":c "))
-        attributs = xml[debut : xml.find(b">", debut)]
+    attributs = b""
+    for trouve in _CELLULE.finditer(xml):
+        if trouve["vide"] is None:
+            attributs = trouve["attributs"]
+            continue
         adresse = _ADRESSE.search(attributs)
         if adresse and not _TEXTE.search(attributs):
             yield adresse[1].decode()
+        attributs = b""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Optional
 from rdcxl.erreurs import ClasseurIllisible, ErreurRdcxl
 from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.archive import lire_archive, structures
+from rdcxl.grille.lecture.enveloppe import TROU_MAXIMUM
 from rdcxl.grille.lecture.feuilles import (
     COLONNES_MAXIMUM,
     FeuilleBrute,
@@ -106,4 +107,17 @@ def ouvrir_classeur(
 def lignes(feuille: Any) -> Iterator[tuple[Any, ...]]:
     """The raw rows of a sheet that openpyxl opened, from A1 on."""
     feuille.reset_dimensions()
-    yield from feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM)
+    yield from jusqu_au_vide(feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM))
+
+
+def jusqu_au_vide(rangees: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows down to where nothing more comes: a formatted row at the bottom of a sheet has a million empty ones above it.
+
+    A filled row further down than `TROU_MAXIMUM` was refused when the file was measured.
+    """
+    vides = 0
+    for rangee in rangees:
+        vides = 0 if any(x is not None and getattr(x, "value", x) is not None for x in rangee) else vides + 1
+        if vides > TROU_MAXIMUM:
+            return
+        yield rangee

@@ -7,16 +7,17 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rdcxl.erreurs import raison_du_systeme
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.conversion import CONTROLE, est_vide
 from rdcxl.grille.lecture.entetes import lire_entetes
+from rdcxl.grille.octets import TABLEAU, FichierRefuse, lire_octets
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
 SEPARATEURS = (";", "\t", ",")
+LIGNES_MAXIMUM = 20_000
 ZIP = b"PK\x03\x04"
 
 
@@ -34,13 +35,11 @@ def lire_rangees_csv(chemin: Path, problemes: list[str]) -> list[list[str]] | No
     """The rows of a CSV file; None, with the reason in `problemes`, when there are none to be had."""
     nom = chemin.name
     try:
-        brut = chemin.read_bytes()
+        brut = lire_octets(chemin, TABLEAU)
         texte = brut.decode("utf-8-sig")
-    except FileNotFoundError:
-        problemes.append(f"{nom} : ce fichier n’existe pas.")
-        return None
-    except OSError as erreur:
-        problemes.append(f"{nom} : ce fichier ne peut pas être lu ({raison_du_systeme(erreur)}).")
+    except FichierRefuse as refus:
+        raison = "n’existe pas" if refus.absent else f"ne peut pas être lu ({refus.raison})"
+        problemes.append(f"{nom} : ce fichier {raison}.")
         return None
     except UnicodeDecodeError:
         classeur = brut.startswith(ZIP)
@@ -56,6 +55,9 @@ def lire_rangees_csv(chemin: Path, problemes: list[str]) -> list[list[str]] | No
         return None
     if not rangees:
         problemes.append(f"{nom} : ce fichier est vide.")
+        return None
+    if len(rangees) > LIGNES_MAXIMUM:
+        problemes.append(f"{nom} : plus de {LIGNES_MAXIMUM} lignes, ce n’est pas une promotion. Gardez ce qui sert.")
         return None
     return rangees
 
