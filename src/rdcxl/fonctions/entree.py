@@ -12,9 +12,19 @@ from typing import Any, NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.acquis import composantes_a_passer, ensembles_dus, sans_note
-from rdcxl.regles.inscription import lire_blocs, lire_choix, lire_jour, lire_oui_non, lire_reference
+from rdcxl.regles.inscription import (
+    BLOCS_ABSENTS,
+    COMPLET_ET_BLOCS,
+    PARCOURS_ABSENT,
+    TEXTE_PAS_DATE,
+    lire_blocs,
+    lire_choix,
+    lire_jour,
+    lire_oui_non,
+    lire_reference,
+)
 from rdcxl.regles.modele import BLOCS, COMPLET, VAE, Acquis, Dossier, Mention, Note
-from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, lire_note, nettoyer
+from rdcxl.regles.saisie import abreger, dire_l_erreur, est_une_erreur, lire_nombre, lire_note, nettoyer
 
 ACQUIS = "acquis."
 TENTATIVES = "tentatives."
@@ -188,10 +198,10 @@ class _Lecteur:
         if lire_jour(cellule) is not None:
             return True
         texte = abreger(nettoyer(str(cellule)))
-        defaut = "est du texte, pas une date" if isinstance(cellule, str) else "n’est pas une date"
+        defaut = TEXTE_PAS_DATE if isinstance(cellule, str) else "n’est pas une date. Ressaisissez-la."
         if est_une_erreur(texte):
-            defaut = "est une erreur, pas une date"
-        self.erreurs.setdefault(champ, f"« {texte} » {defaut}. Ressaisissez-la.")
+            defaut = "est une erreur, pas une date. Ressaisissez-la."
+        self.erreurs.setdefault(champ, f"« {texte} » {defaut}")
         return False
 
     def _champ(self, champ: str, lire: Any) -> Any:
@@ -199,7 +209,7 @@ class _Lecteur:
             return None
         cellule = self.champs[champ]
         if isinstance(cellule, str) and est_une_erreur(cellule):
-            self.erreurs.setdefault(champ, f"La cellule contient l’erreur {abreger(nettoyer(cellule))}.")
+            self.erreurs.setdefault(champ, dire_l_erreur(cellule))
             return None
         lu = lire(cellule)
         if lu.erreur:
@@ -210,12 +220,12 @@ class _Lecteur:
         lu = self._champ("parcours", lambda v: lire_choix(v, (COMPLET, BLOCS), "parcours"))
         if lu is None:
             if "parcours" in self.plan.colonnes and inscrits:
-                self.erreurs.setdefault("parcours", "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS.")
+                self.erreurs.setdefault("parcours", PARCOURS_ABSENT)
             return BLOCS if inscrits else COMPLET
         if lu == COMPLET and inscrits:
-            self.erreurs.setdefault("parcours", "Le parcours COMPLET ne prend pas de blocs inscrits.")
+            self.erreurs.setdefault("parcours", f"{COMPLET_ET_BLOCS}.")
         if lu == BLOCS and not inscrits:
-            self.erreurs.setdefault("blocs_inscrits", "Le parcours BLOCS demande les blocs inscrits.")
+            self.erreurs.setdefault("blocs_inscrits", f"{BLOCS_ABSENTS}.")
         return str(lu)
 
     def _acquis(self) -> dict[str, Acquis]:

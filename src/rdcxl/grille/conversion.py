@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from rdcxl.grille import champs as C
 from rdcxl.regles.inscription import (
+    TEXTE_PAS_DATE,
     Valeur,
     est_plausible,
     lire_blocs,
@@ -19,7 +20,7 @@ from rdcxl.regles.inscription import (
     lire_reference,
 )
 from rdcxl.regles.nombres import en_francais
-from rdcxl.regles.saisie import est_une_erreur, lire_nombre, nettoyer
+from rdcxl.regles.saisie import dire_l_erreur, est_une_erreur, lire_nombre, nettoyer
 
 JOKERS = {"*", "?", "~"}  # a spreadsheet's look-ups take them for any text
 CHERCHES = ("identifiant", "groupe")  # what formulas look up
@@ -59,9 +60,7 @@ def convertir(champ: C.Champ, valeur: object, blocs: tuple[str, ...]) -> Valeur:
     if est_vide(valeur):
         return Valeur(None)
     if isinstance(valeur, str) and est_une_erreur(valeur):
-        return Valeur(
-            None, f"La cellule contient l’erreur {nettoyer(valeur)}. Corrigez la formule ou saisissez la valeur."
-        )
+        return Valeur(None, f"{dire_l_erreur(valeur)} Corrigez la formule ou saisissez la valeur.")
     if champ.genre == C.BLOCS:
         return lire_blocs(valeur, blocs)
     return _CONVERTISSEURS[champ.genre](champ, valeur)
@@ -120,7 +119,7 @@ def _date(champ: C.Champ, valeur: object) -> Valeur:
         jour = lire_date(nettoyer(valeur))
         avis = f"« {valeur} » est du texte, lu comme une date."
         if champ.decisif and jour is not None:
-            return Valeur(None, f"« {valeur} » est du texte, pas une date. Ressaisissez-la.")
+            return Valeur(None, f"« {valeur} » {TEXTE_PAS_DATE}")
     if not est_plausible(jour):
         return Valeur(None, f"« {ecrire_valeur(valeur)} » n’est pas une date. Saisissez JJ/MM/AAAA.")
     return Valeur(jour, "", avis)

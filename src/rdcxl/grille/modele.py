@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Optional
+from typing import Any, Optional
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.tableau import Tableau
@@ -23,41 +23,54 @@ class _Partie(BaseModel):
     _dates = field_validator("*", mode="after")(date_plausible)
 
 
+def _cle(titre: str, aide: str = "", *, exigee: bool = False, defaut: Any = "") -> Any:
+    """A line of the sheet Session: its title, what to type; `exigee`: documents are refused while it is empty."""
+    return Field(default=defaut, title=titre, description=aide, json_schema_extra={"exigee": exigee})
+
+
 class Centre(_Partie):
     """The training centre."""
 
-    nom: str = ""
-    siret: str = ""
-    numero_declaration_activite: str = ""
-    cci: str = ""
-    ville: str = ""
+    nom: str = _cle("Nom du centre", exigee=True)
+    siret: str = _cle("SIRET", "14 chiffres", exigee=True)
+    numero_declaration_activite: str = _cle("Numéro de déclaration d’activité", exigee=True)
+    cci: str = _cle("CCI de rattachement")
+    ville: str = _cle("Ville", exigee=True)
 
 
 class SessionExamen(_Partie):
     """The session: its name, the rank of the promotion, its dates."""
 
-    libelle: str = ""
-    rang_promotion: Optional[int] = None
-    date_derniere_epreuve: Optional[dt.date] = None
-    date_jury: Optional[dt.date] = None
+    libelle: str = _cle("Libellé de la session", "Par exemple : RDC 2024-2025", exigee=True)
+    rang_promotion: Optional[int] = _cle(
+        "Rang de la promotion", "1, 2, 3… ; un observateur du parrain siège aux deux premières", defaut=None
+    )
+    date_derniere_epreuve: Optional[dt.date] = _cle(
+        "Date de la dernière épreuve", "Les résultats doivent être connus dans les 42 jours", defaut=None
+    )
+    date_jury: Optional[dt.date] = _cle("Date du jury de certification", defaut=None)
 
 
 class Certification(_Partie):
     """What the RNCP file says; no default (X30), the documents that must carry it refuse while it is empty."""
 
-    code: str = ""
-    intitule: str = ""
-    date_decision: Optional[dt.date] = None
-    date_derniere_delivrance: Optional[dt.date] = None
-    codes_nsf: tuple[str, ...] = ()
-    niveau: Optional[int] = None
+    code: str = _cle("Code RNCP", exigee=True)
+    intitule: str = _cle("Intitulé enregistré", "Sans ajout ni modification", exigee=True)
+    date_decision: Optional[dt.date] = _cle(
+        "Date de la décision d’enregistrement", "Fiche RNCP", exigee=True, defaut=None
+    )
+    date_derniere_delivrance: Optional[dt.date] = _cle(
+        "Date de dernière délivrance possible", "Fiche RNCP", exigee=True, defaut=None
+    )
+    codes_nsf: tuple[str, ...] = _cle("Codes NSF", "Séparés par des virgules", exigee=True, defaut=())
+    niveau: Optional[int] = _cle("Niveau", exigee=True, defaut=None)
 
 
 class Responsables(_Partie):
     """Named responsible persons (H9)."""
 
-    session: str = ""
-    certification: str = ""
+    session: str = _cle("Responsable de la session d’évaluation")
+    certification: str = _cle("Responsable du processus de certification", exigee=True)
 
 
 class Session(_Partie):

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Optional, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -24,7 +24,6 @@ from rdcxl.regles import choisir_lectures
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import abreger, nettoyer
 
-LISTES = ("certification.codes_nsf",)
 # Sections of session.toml that are about the documents, not about the session: `rdcxl.exports.reglages` reads them.
 RUBRIQUES_DES_DOCUMENTS = ("presentation", "signataires", "textes", "cpf")
 DEUX_FOIS = "une même clé, ou une même section, y est écrite deux fois"
@@ -109,12 +108,42 @@ def _lectures_refusees(referentiel: Referentiel, lectures: Mapping[str, object])
     return refusees
 
 
-def cles_de_session() -> Iterator[tuple[str, Any]]:
-    """Dotted keys of a session, in order, with the type of each (readings apart)."""
-    for partie, champ in Session.model_fields.items():
-        modele = champ.annotation
-        if isinstance(modele, type) and issubclass(modele, BaseModel):
-            yield from ((f"{partie}.{nom}", sous_champ.annotation) for nom, sous_champ in modele.model_fields.items())
+class Cle(NamedTuple):
+    """A line of the sheet Session, as the model declares it. `exigee`: documents are refused while it is empty."""
+
+    cle: str
+    titre: str
+    aide: str
+    exigee: bool
+    genre: Any
+
+    @property
+    def est_une_liste(self) -> bool:
+        """Several values, written with commas."""
+        return get_origin(self.genre) is tuple
+
+    @property
+    def est_une_date(self) -> bool:
+        """A day."""
+        return dt.date in get_args(self.genre)
+
+    @property
+    def est_un_nombre(self) -> bool:
+        """A whole number."""
+        return int in get_args(self.genre)
+
+
+def cles_de_session() -> dict[str, Cle]:
+    """The lines of the sheet Session by dotted key, in order (readings apart)."""
+    return {cle.cle: cle for partie, champ in Session.model_fields.items() for cle in _cles(partie, champ.annotation)}
+
+
+def _cles(partie: str, modele: Any) -> Iterator[Cle]:
+    if isinstance(modele, type) and issubclass(modele, BaseModel):
+        for nom, champ in modele.model_fields.items():
+            extra = champ.json_schema_extra
+            exigee = isinstance(extra, dict) and bool(extra["exigee"])
+            yield Cle(f"{partie}.{nom}", champ.title or nom, champ.description or "", exigee, champ.annotation)
 
 
 def valeur_de_session(session: Session, cle: str) -> Any:
@@ -131,7 +160,7 @@ def session_depuis_cellules(
     """Build the session from (key, value) rows; a value that cannot be read becomes an anomaly at its cell."""
     arbre: dict[str, dict[str, Any]] = {}
     lieux: dict[str, Cellule] = {}
-    connues = {cle for cle, _ in cles_de_session()}
+    connues = cles_de_session()
     anomalies = []
     for ligne in lignes:
         cle, valeur = nettoyer(str(ligne["cle"].valeur or "")), ligne["valeur"]
@@ -142,7 +171,7 @@ def session_depuis_cellules(
             anomalies.append(Anomalie(feuille, ligne["cle"].lieu, "", cle, message, Code.SESSION))
             continue
         partie, nom = cle.split(".", 1)
-        arbre.setdefault(partie, {})[nom] = _preparer(cle, valeur.valeur)
+        arbre.setdefault(partie, {})[nom] = _preparer(connues.get(cle), valeur.valeur)
         lieux[cle] = valeur
     for nom, phrase in _lectures_refusees(referentiel, arbre.get("lectures", {})).items():
         cellule = lieux[f"lectures.{nom}"]
@@ -160,16 +189,16 @@ def session_depuis_cellules(
         return Session.model_validate(arbre), anomalies
 
 
-def _preparer(cle: str, valeur: object) -> object:
+def _preparer(cle: Optional[Cle], valeur: object) -> object:
     """A cell as the model takes it: lists are written with commas, dates come with a time, numbers may be text."""
     if isinstance(valeur, dt.datetime):
         return valeur.date()
     if isinstance(valeur, float) and valeur.is_integer():
         valeur = int(valeur)
-    if cle in LISTES:
+    if cle and cle.est_une_liste:
         return [nettoyer(v) for v in str(valeur).replace(";", ",").split(",") if nettoyer(v)]
-    if ".date" in cle and isinstance(valeur, str):
+    if cle and cle.est_une_date and isinstance(valeur, str):
         return lire_date(nettoyer(valeur)) or valeur
-    if cle.endswith(("rang_promotion", "niveau")):
+    if cle and cle.est_un_nombre:
         return valeur
     return nettoyer(str(valeur)) if not isinstance(valeur, dt.date) else valeur

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple, Optional
 
-from rdcxl.regles.saisie import abreger, est_une_erreur, nettoyer
+from rdcxl.regles.saisie import abreger, dire_l_erreur, est_une_erreur, nettoyer
 
 ANNEE_MINIMUM = 1900
 ANNEE_MAXIMUM = 2100
@@ -21,6 +21,11 @@ _DATES = (
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
 )
+# What the grid and the worksheet functions say alike; the grid adds what to do.
+PARCOURS_ABSENT = "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS."
+COMPLET_ET_BLOCS = "Le parcours COMPLET ne prend pas de blocs inscrits"
+BLOCS_ABSENTS = "Le parcours BLOCS demande les blocs inscrits"
+TEXTE_PAS_DATE = "est du texte, pas une date. Ressaisissez-la."
 _SEPARATEURS = re.compile(r"[\s,;+/]+")
 _PAS_UNE_REFERENCE = {"oui", "non", "o", "n", "x", "vrai", "faux", "0", "1", "true", "false"}
 
@@ -68,7 +73,7 @@ def lire_reference(valeur: object) -> Valeur:
     texte = nettoyer(str(valeur))
     refusee = isinstance(valeur, (bool, float, dt.date, dt.time)) or texte.casefold() in _PAS_UNE_REFERENCE
     if est_une_erreur(texte):
-        return Valeur(None, f"La cellule contient l’erreur {abreger(texte)}.")
+        return Valeur(None, dire_l_erreur(texte))
     if refusee:
         return Valeur(None, f"« {abreger(texte)} » n’est pas la référence d’un positionnement. {suite}")
     return Valeur(texte)

@@ -63,6 +63,15 @@ def est_une_erreur(texte: str) -> bool:
     return _ERREUR.fullmatch(nettoyer(texte)) is not None
 
 
+def dire_l_erreur(texte: str) -> str:
+    """What a cell holds that shows a spreadsheet's error value.
+
+    >>> dire_l_erreur(" #N/A ")
+    'La cellule contient l’erreur #N/A.'
+    """
+    return f"La cellule contient l’erreur {abreger(nettoyer(texte))}."
+
+
 def abreger(texte: str) -> str:
     """The text as a message may quote it: whole, or its beginning."""
     return texte if len(texte) <= CARACTERES_CITES else texte[:CARACTERES_CITES] + "…"
@@ -164,7 +173,7 @@ def _depuis_texte(cellule: str) -> Nombre:
     if not texte:
         return Nombre(None)
     if est_une_erreur(texte):
-        return Nombre(None, f"La cellule contient l’erreur {abreger(texte)}.")
+        return Nombre(None, dire_l_erreur(texte))
     if _NEGATIF.fullmatch(texte):
         return _negatif(texte)
     if not _NOMBRE.fullmatch(texte):

@@ -17,6 +17,7 @@ from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
 from rdcxl.regles.acquis import sans_note
+from rdcxl.regles.inscription import BLOCS_ABSENTS, COMPLET_ET_BLOCS, PARCOURS_ABSENT
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
@@ -186,13 +187,13 @@ def _parcours(releve: Releve, cle: str, lus: dict[str, Any], en_anomalie: list[s
     message = ""
     if "parcours" not in lus and "parcours" not in en_anomalie:
         if any("parcours" in t for t in releve.tableaux):
-            message = "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS."
+            message = PARCOURS_ABSENT
         else:
             lus["parcours"] = COMPLET
     elif lus.get("parcours") == COMPLET and inscrits:
-        message = f"Le parcours COMPLET ne prend pas de blocs inscrits ({', '.join(inscrits)}). Videz-les ou choisissez BLOCS."
+        message = f"{COMPLET_ET_BLOCS} ({', '.join(inscrits)}). Videz-les ou choisissez BLOCS."
     elif lus.get("parcours") not in (None, COMPLET) and not inscrits and "blocs_inscrits" not in en_anomalie:
-        message = f"Le parcours BLOCS demande les blocs inscrits, par exemple : {releve.r.exemple_de_blocs}."
+        message = f"{BLOCS_ABSENTS}, par exemple : {releve.r.exemple_de_blocs}."
     if message:
         releve.anomalie(
             tableau.feuille, lieu.lieu, lus["identifiant"], ecrire_valeur(lieu.valeur), message, Code.PARCOURS

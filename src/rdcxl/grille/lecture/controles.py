@@ -6,7 +6,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
-from rdcxl.grille.session import valeur_de_session
+from rdcxl.grille.session import cles_de_session, valeur_de_session
 from rdcxl.regles import COMPLET
 from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
 from rdcxl.regles.acquis import composantes_a_passer, incoherences_du_dossier
@@ -16,12 +16,6 @@ from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import espaces_insecables
 
 _DIPLOMATION = ("sexe", "date_naissance", "commune_naissance")
-_SESSION = (
-    "centre.nom", "centre.siret", "centre.numero_declaration_activite", "centre.ville", "session.libelle",
-    "certification.code", "certification.intitule", "certification.date_decision",
-    "certification.date_derniere_delivrance", "certification.codes_nsf", "certification.niveau",
-    "responsables.certification",
-)  # fmt: skip
 
 
 def controler_les_colonnes(releve: Releve) -> None:
@@ -132,7 +126,7 @@ def dire_ce_qui_manque(releve: Releve, candidat: Candidat) -> None:
 
 def controler_la_certification(releve: Releve) -> None:
     """What the documents will ask of the session and lack."""
-    vides = [cle for cle in _SESSION if not valeur_de_session(releve.session, cle)]
+    vides = [x.cle for x in cles_de_session().values() if x.exigee and not valeur_de_session(releve.session, x.cle)]
     if vides:
         message = f"À compléter, sans quoi les documents seront refusés : {', '.join(vides)}."
         releve.avis(C.SESSION, "", "", "", message)

@@ -11,7 +11,7 @@ from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE, nom_lecture, parametres
 from rdcxl.grille.construction.ecrivain import fermer, ouvrir
 from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_date
-from rdcxl.grille.session import LISTES, cles_de_session, valeur_de_session
+from rdcxl.grille.session import cles_de_session, valeur_de_session
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -21,28 +21,6 @@ AIDE = (
     "Complétez la colonne Valeur. Les mentions de la certification se lisent sur la fiche RNCP ; "
     "les documents qui doivent les porter sont refusés tant qu’elles manquent."
 )
-TITRES = {
-    "centre.nom": ("Nom du centre", ""),
-    "centre.siret": ("SIRET", "14 chiffres"),
-    "centre.numero_declaration_activite": ("Numéro de déclaration d’activité", ""),
-    "centre.cci": ("CCI de rattachement", ""),
-    "centre.ville": ("Ville", ""),
-    "session.libelle": ("Libellé de la session", "Par exemple : RDC 2024-2025"),
-    "session.rang_promotion": ("Rang de la promotion", "1, 2, 3… ; un observateur du parrain siège aux deux premières"),
-    "session.date_derniere_epreuve": (
-        "Date de la dernière épreuve",
-        "Les résultats doivent être connus dans les 42 jours",
-    ),
-    "session.date_jury": ("Date du jury de certification", ""),
-    "certification.code": ("Code RNCP", ""),
-    "certification.intitule": ("Intitulé enregistré", "Sans ajout ni modification"),
-    "certification.date_decision": ("Date de la décision d’enregistrement", "Fiche RNCP"),
-    "certification.date_derniere_delivrance": ("Date de dernière délivrance possible", "Fiche RNCP"),
-    "certification.codes_nsf": ("Codes NSF", "Séparés par des virgules"),
-    "certification.niveau": ("Niveau", ""),
-    "responsables.session": ("Responsable de la session d’évaluation", ""),
-    "responsables.certification": ("Responsable du processus de certification", ""),
-}
 COLONNES = (("Intitulé", 38), ("Valeur", 44), ("Aide", 46), ("Clé", 30))
 ECART = 5
 
@@ -63,19 +41,17 @@ def ecrire(chantier: Chantier) -> None:
 def _valeurs(chantier: Chantier, feuille: Page) -> int:
     styles, session = chantier.styles, chantier.contenu.promotion.session
     ligne = PREMIERE_LIGNE - 1
-    for cle, genre in cles_de_session():
-        titre, aide = TITRES[cle]
-        valeur = valeur_de_session(session, cle)
-        date = "date" in cle.rsplit(".", 1)[-1]
+    for x in cles_de_session().values():
+        cle, titre, aide, valeur = x.cle, x.titre, x.aide, valeur_de_session(session, x.cle)
         format_ = styles.saisie(
-            num_format=S.DATE if date else "@" if genre is str else "General", align="left", indent=1
+            num_format=S.DATE if x.est_une_date else "@" if x.genre is str else "General", align="left", indent=1
         )
         feuille.write_string(ligne, 0, titre, styles.calcul(indent=1))
-        valeur = ", ".join(valeur) if cle in LISTES else valeur
+        valeur = ", ".join(valeur) if x.est_une_liste else valeur
         ecrire_valeur(feuille, ligne, 1, chantier.contenu.reprise.session.get(cle, valeur), format_)
         feuille.write_string(ligne, 2, aide, styles.calcul(font_color=S.GRIS, italic=True))
         feuille.write_string(ligne, 3, cle, styles.code())
-        if date:
+        if x.est_une_date:
             feuille.data_validation(ligne, 1, ligne, 1, regle_de_date(titre, aide))
         chantier.classeur.define_name(f"RDC_{cle.replace('.', '_').upper()}", f"='{C.SESSION}'!$B${ligne + 1}")
         ligne += 1
@@ -114,7 +90,7 @@ def _lectures(chantier: Chantier, feuille: Page, ligne: int) -> int:
 
 def _inconnues(chantier: Chantier, feuille: Page, ligne: int) -> int:
     """Keys of an older grid that nothing here knows: they stay, to be corrected."""
-    connues = {cle for cle, _ in cles_de_session()} | {f"lectures.{nom}" for nom in chantier.referentiel.lectures}
+    connues = set(cles_de_session()) | {f"lectures.{nom}" for nom in chantier.referentiel.lectures}
     for cle, valeur in chantier.contenu.reprise.session.items():
         if cle not in connues:
             ecrire_valeur(feuille, ligne, 1, valeur, chantier.styles.saisie(align="left", indent=1))
