@@ -6,12 +6,10 @@ from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.commun import appliquee, diminuer, lire, somme
+from rdcxl.grille.construction.formules.inscription import CHAMPS
 from rdcxl.grille.construction.formules.passages import contredits
 from rdcxl.grille.construction.formules.reperes import Reperes
 
-CHAMPS_LUS = (
-    "executive", "dispense", "fraude", "h_entreprise", "h_injustifiees", "h_justifiees", "h_formation", "accord",
-)  # fmt: skip
 VOISINAGE = "0.00000000001"
 
 
@@ -55,7 +53,7 @@ def champs(x: Reperes) -> str:
     blocs = (
         f'IF({parcours}="COMPLET",TRIM({inscrits})="",IF({parcours}="BLOCS",AND(TRIM({inscrits})<>"",{exacts}),FALSE))'
     )
-    parties = [f"IF({blocs},0,1)", *(f'IF({x.ici(c)}="?",1,0)' for c in CHAMPS_LUS)]
+    parties = [f"IF({blocs},0,1)", *(f'IF({x.ici(c)}="?",1,0)' for c in (*CHAMPS, "accord"))]
     parties.append(f'IF({x.donnee(ANOMALIE)}="",0,1)')
     return f'=IF({x.ici("identifiant")}="",0,{"+".join(parties)})'
 

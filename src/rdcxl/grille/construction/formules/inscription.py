@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_parametre
 from rdcxl.grille.construction.formules.commun import cellule, lire, lisible, nom
-from rdcxl.grille.construction.formules.reperes import Reperes
+from rdcxl.grille.construction.formules.reperes import Formule, Reperes, pour
 from rdcxl.regles.modele import VAE
 
 
@@ -105,3 +105,15 @@ def heures_lues(x: Reperes, code: str) -> str:
     nombre = f'IF({heures}<0,"?",{heures})'
     autre = f'IF(ISLOGICAL({heures}),"?",IF(TRIM({heures}&"")="","",{texte}))'
     return f'=IFERROR(IF(ISNUMBER({heures}),{nombre},{autre}),"?")'
+
+
+# The fields that decide, each as the calculation reads it: « ? » keeps the candidate waiting.
+CHAMPS: dict[str, Formule] = {
+    "executive": executive,
+    "dispense": dispense,
+    "fraude": fraude,
+    "h_entreprise": pour(heures_lues, "heures_entreprise"),
+    "h_injustifiees": pour(heures_lues, "heures_absence_injustifiees"),
+    "h_justifiees": pour(heures_lues, "heures_absence_justifiees"),
+    "h_formation": pour(heures_lues, "heures_formation"),
+}
