@@ -20,7 +20,7 @@ from rdcxl.exports.documents import lettres
 from rdcxl.exports.documents.commun import PROJET
 from rdcxl.exports.dossier import choisir, exporter_dossier
 from rdcxl.exports.ecriture import ecrire_dossier
-from rdcxl.exports.genres import Genre, Moment, apres_la_cloture, genres
+from rdcxl.exports.genres import ApresLaCloture, Genre, Moment, genres
 from rdcxl.exports.matiere import JuryClos, Matiere, Options
 from rdcxl.exports.noms import noms_des_genres
 from rdcxl.exports.production import production
@@ -40,6 +40,7 @@ COTES = ((Moment.CLOS,), (Moment.AVANT, Moment.PROJET))
 COMMUNS = {"commun.typ", "formulaire.typ", "placement.typ"}
 CPF = {"id_client": "ABCD1234", "id_client_certificateur": "CCIF1234", "id_contrat": "MCFCER000001"}
 SANS_DESSIN = "張"
+COMBIEN = 8  # candidates whose documents are written after the closing, with the title and without
 
 
 class Ecrits(NamedTuple):
@@ -70,6 +71,7 @@ def ecrits(tmp_path_factory: pytest.TempPathFactory) -> Ecrits:
     epreuves = lire_epreuves(dossier / "epreuves.toml")
     avant = Matiere(deliberation, grille, exemple.CLOS_LE, reglages, actes, jury, epreuves)
     cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
+    cloture = cloture.model_copy(update={"candidats": cloture.candidats[:COMBIEN]})
     ecrits = Ecrits(JuryClos(cloture, Options(reglages=reglages)), avant, dossier)
     for moments in COTES:
         connus = genres(*moments)
@@ -155,13 +157,13 @@ def test_une_sorte_de_plus_n_est_que_sa_declaration(
 ) -> None:
     """Folder, name in `--quoi`, index, title and link, folder of the candidate: nothing else is to be said."""
     monkeypatch.setattr(registre, "_CONNUS", dict(registre._CONNUS))
-    apres_la_cloture("essais", rang=99, titre="Essais de sorte", lien="Essai", modeles=(lettres.MODELE,))(
+    ApresLaCloture("essais", rang=99, titre="Essais de sorte", lien="Essai", modeles=(lettres.MODELE,))(
         lettres.preparer
     )
     bilan = exporter_dossier(ecrits.clos.clos, tmp_path / "out", choisir("essais"))
-    assert sum(f.parts[0] == "essais" for f in bilan.fichiers) == 24
+    assert sum(f.parts[0] == "essais" for f in bilan.fichiers) == COMBIEN
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
-    assert page.count(">Essai</a>") == 24
+    assert page.count(">Essai</a>") == COMBIEN
     assert "Essais de sorte" in (tmp_path / "out" / "recapitulatif.txt").read_text("utf-8-sig")
     with pytest.raises(ValueError, match="deux genres"):
-        apres_la_cloture("essais", rang=98, titre="Encore")(lettres.preparer)
+        ApresLaCloture("essais", rang=98, titre="Encore")(lettres.preparer)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Required, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from rdcxl.exports import documents
 from rdcxl.exports.documents.commun import PROJET
@@ -72,47 +72,33 @@ def _toujours(matiere: object) -> str | None:
     return None
 
 
-class Declaration(TypedDict, Generic[M], total=False):
-    """What a kind says of itself beside its name and its moment; see `Genre`."""
-
-    rang: Required[int]
-    titre: Required[str]
-    modeles: tuple[str, ...]
-    lien: str | Callable[[Path], str]
-    demande: Demande
-    ecrire: Callable[[M, Sequence[Any], Path, Production], list[Ecrit]]
-    avis: Callable[[M], Sequence[str]]
-    vide: str
-    sans_objet: Callable[[M], str | None]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Genre(Generic[M]):
-    """A kind of document.
+    """A kind of document. What declares it is one of its three moments, over the function that prepares it.
 
     Attributes:
         nom: its folder, and its name in `--quoi`.
-        moment: when it is made.
-        preparer: what is to be written, from what the folder is made of; raises ExportRefuse with every reason.
         rang: its place among the kinds of its command.
         titre: its heading on the index page.
         modeles: its templates.
         lien: what the index says of one of its files; empty for the file's name.
         demande: the file without which it cannot be made.
+        preparer: what is to be written, from what the folder is made of; raises ExportRefuse with every reason.
         ecrire: writes what was prepared into the kind's folder.
         avis: what is to be known when it was written.
         vide: what is to be known when there was nothing to write.
         sans_objet: None when it is made without being asked for by name, else what is to be known instead (may be empty).
     """
 
-    nom: str
-    moment: Moment
-    preparer: Callable[[M], Sequence[Any]]
+    moment: ClassVar[Moment]
+
+    nom: str = field(kw_only=False)
     rang: int
     titre: str
     modeles: tuple[str, ...] = ()
     lien: str | Callable[[Path], str] = ""
     demande: Demande | None = None
+    preparer: Callable[[M], Sequence[Any]] = _rien
     ecrire: Callable[[M, Sequence[Any], Path, Production], list[Ecrit]] = en_pdf
     avis: Callable[[M], Sequence[str]] = _rien
     vide: str = ""
@@ -122,51 +108,62 @@ class Genre(Generic[M]):
         """What the index says of one of its files."""
         return self.lien(chemin) if callable(self.lien) else self.lien or chemin.name
 
+    def _inscrire(self, preparer: Callable[[M], Sequence[Any]]) -> None:
+        if self.nom in _CONNUS:
+            raise ValueError(f"deux genres s’appellent « {self.nom} »")
+        _CONNUS[self.nom] = replace(self, preparer=preparer)
 
-DuClos = Callable[["Cloture", "Reglages"], Sequence[Any]]
-DeLaGrille = Callable[["Matiere"], Sequence[Any]]
-C = TypeVar("C", bound=DuClos)
-G = TypeVar("G", bound=DeLaGrille)
+
+C = TypeVar("C", bound="Callable[[Cloture, Reglages], Sequence[Any]]")
+G = TypeVar("G", bound="Callable[[Matiere], Sequence[Any]]")
 _CONNUS: dict[str, Genre[Any]] = {}
 
 
-def apres_la_cloture(nom: str, **declaration: Unpack[Declaration[JuryClos]]) -> Callable[[C], C]:
-    """Declare what a function of a closed file and of the centre's settings prepares. It refuses what was never closed."""
+class ApresLaCloture(Genre["JuryClos"]):
+    """What a function of a closed file and of the centre's settings prepares; it refuses what was never closed."""
 
-    def declarer(preparer: C) -> C:
+    moment = Moment.CLOS
+
+    def __call__(self, preparer: C) -> C:
+        """Declare the function."""
+
         @wraps(preparer)
         def du_clos(clos: Cloture, reglages: Reglages) -> Sequence[Any]:
             exiger_la_cloture(clos)
             return preparer(clos, reglages)
 
-        _inscrire(Genre(nom, Moment.CLOS, lambda jury: du_clos(jury.clos, jury.reglages), **declaration))
+        def du_jury(jury: JuryClos) -> Sequence[Any]:
+            return du_clos(jury.clos, jury.reglages)
+
+        self._inscrire(du_jury)
         return du_clos  # type: ignore[return-value]  # same parameters, same result
 
-    return declarer
 
+class AvantLaCloture(Genre["Matiere"]):
+    """What may leave before the closing: it holds no mark of an épreuve."""
 
-def avant_la_cloture(nom: str, **declaration: Unpack[Declaration[Matiere]]) -> Callable[[G], G]:
-    """Declare what may leave before the closing: it holds no mark of an épreuve."""
+    moment = Moment.AVANT
 
-    def declarer(preparer: G) -> G:
-        _inscrire(Genre(nom, Moment.AVANT, preparer, **declaration))
+    def __call__(self, preparer: G) -> G:
+        """Declare the function."""
+        self._inscrire(preparer)
         return preparer
 
-    return declarer
 
+class ProjetDuJury(Genre["Matiere"]):
+    """What is for the jury before the closing: PROJET is said on every page, whatever the function gives."""
 
-def projet_du_jury(nom: str, **declaration: Unpack[Declaration[Matiere]]) -> Callable[[G], G]:
-    """Declare what is for the jury before the closing: PROJET is said on every page, whatever the function gives."""
+    moment = Moment.PROJET
 
-    def declarer(preparer: G) -> G:
+    def __call__(self, preparer: G) -> G:
+        """Declare the function."""
+
         @wraps(preparer)
         def marque(matiere: Matiere) -> Sequence[Any]:
             return [replace(d, donnees={**d.donnees, "projet": PROJET}) for d in preparer(matiere)]
 
-        _inscrire(Genre(nom, Moment.PROJET, marque, **declaration))
+        self._inscrire(marque)
         return marque  # type: ignore[return-value]  # same parameters, same result
-
-    return declarer
 
 
 def genres(*moments: Moment) -> tuple[Genre[Any], ...]:
@@ -180,9 +177,3 @@ def genres(*moments: Moment) -> tuple[Genre[Any], ...]:
 def _charger() -> None:
     for module in pkgutil.iter_modules(documents.__path__, f"{documents.__name__}."):
         importlib.import_module(module.name)
-
-
-def _inscrire(genre: Genre[Any]) -> None:
-    if genre.nom in _CONNUS:
-        raise ValueError(f"deux genres s’appellent « {genre.nom} »")
-    _CONNUS[genre.nom] = genre

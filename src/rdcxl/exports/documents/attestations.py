@@ -19,7 +19,7 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
@@ -48,7 +48,7 @@ TITULAIRE: tuple[Mention[FicheClose], ...] = (
 )
 
 
-@apres_la_cloture("attestations", rang=40, titre="Attestations de suivi", lien="Attestation", modeles=(MODELE,))
+@ApresLaCloture("attestations", rang=40, titre="Attestations de suivi", lien="Attestation", modeles=(MODELE,))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate whose decision is not TITRE; by experience (VAE) there is no training to attest.
 

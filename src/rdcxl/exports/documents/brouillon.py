@@ -20,7 +20,7 @@ from rdcxl.exports.document import Document, verifier_glyphes
 from rdcxl.exports.documents import pv_jury
 from rdcxl.exports.documents.commun import PROJET
 from rdcxl.exports.fichiers import ecrire
-from rdcxl.exports.genres import Ecrit, projet_du_jury
+from rdcxl.exports.genres import Ecrit, ProjetDuJury
 from rdcxl.exports.lecture import phrase
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Projet
@@ -61,7 +61,7 @@ def _en_docx(atelier: Atelier, document: Document, dossier: Path, reglages: Regl
     return [ecrire(dossier / f"{document.fichier}.docx", composer(document, reglages))]
 
 
-@projet_du_jury("brouillon", rang=70, titre="Brouillon du procès-verbal", modeles=(MODELE,), ecrire=_ecrire)
+@ProjetDuJury("brouillon", rang=70, titre="Brouillon du procès-verbal", modeles=(MODELE,), ecrire=_ecrire)
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`."""
     return preparer(matiere.projet, matiere.reglages)

@@ -21,7 +21,7 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
@@ -66,7 +66,7 @@ class Cadre(NamedTuple):
     bareme: Bareme
 
 
-@apres_la_cloture("cce", rang=60, titre="Attestations de résultat (CCE)", modeles=(MODELE,), vide=SANS_MODULES)
+@ApresLaCloture("cce", rang=60, titre="Attestations de résultat (CCE)", modeles=(MODELE,), vide=SANS_MODULES)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate who has a note in the specialisation, in the order of the closed file.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdcxl.exports.certificats import MODELE, Certificat, ecrire_certificat, preparer_certificats
-from rdcxl.exports.genres import Ecrit, apres_la_cloture
+from rdcxl.exports.genres import ApresLaCloture, Ecrit
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Cloture
 
@@ -34,7 +34,7 @@ def _lien(chemin: Path) -> str:
     return f"{sorte} {bloc[0]}" if bloc else chemin.name
 
 
-@apres_la_cloture("certificats", rang=30, titre="Certificats de bloc", lien=_lien, modeles=(MODELE,), ecrire=_ecrire)
+@ApresLaCloture("certificats", rang=30, titre="Certificats de bloc", lien=_lien, modeles=(MODELE,), ecrire=_ecrire)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Certificat]:
     """Return the certificates to issue."""
     return preparer_certificats(clos)

@@ -13,7 +13,7 @@ from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.documents.commun import civilite, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.genres import Demande, avant_la_cloture
+from rdcxl.exports.genres import AvantLaCloture, Demande
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention
 from rdcxl.exports.reglages import Reglages
@@ -41,7 +41,7 @@ CONSEIL = (
 )
 
 
-@avant_la_cloture("convocations", rang=10, titre="Convocations", modeles=(MODELE,), demande=Demande.EPREUVES)
+@AvantLaCloture("convocations", rang=10, titre="Convocations", modeles=(MODELE,), demande=Demande.EPREUVES)
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`: it is given the sittings, and no mark."""
     return preparer(matiere.calendrier, matiere.contexte, matiere.reglages)

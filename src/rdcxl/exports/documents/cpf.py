@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdcxl.exports.cpf import AVERTISSEMENT, EmetteurCpf, ecrire_cpf, emetteur_depuis
-from rdcxl.exports.genres import Ecrit, apres_la_cloture
+from rdcxl.exports.genres import ApresLaCloture, Ecrit
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Cloture
 
@@ -32,7 +32,7 @@ def _sans_objet(jury: JuryClos) -> str | None:
     return None if jury.reglages.cpf else SANS_CPF
 
 
-@apres_la_cloture("cpf", rang=80, titre="Flux SI-CPF", ecrire=_ecrire, avis=_avis, sans_objet=_sans_objet)
+@ApresLaCloture("cpf", rang=80, titre="Flux SI-CPF", ecrire=_ecrire, avis=_avis, sans_objet=_sans_objet)
 def preparer(clos: Cloture, reglages: Reglages) -> list[EmetteurCpf]:
     """Return who deposits the flux.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rdcxl.exports.depot_diplomation import ecrire_depot
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import pv_jury
-from rdcxl.exports.genres import Ecrit, apres_la_cloture, en_pdf
+from rdcxl.exports.genres import ApresLaCloture, Ecrit, en_pdf
 from rdcxl.exports.profil import charger_profil
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Cloture
@@ -30,7 +30,7 @@ def _avis(jury: JuryClos) -> list[str]:
     return [f"DIPLOMATION : {charger_profil(jury.options.profil).avertissement}"]
 
 
-@apres_la_cloture(
+@ApresLaCloture(
     "diplomation", rang=10, titre="Dépôt DIPLOMATION", modeles=(pv_jury.MODELE,), ecrire=_ecrire, avis=_avis
 )
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:

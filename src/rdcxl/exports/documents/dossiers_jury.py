@@ -15,7 +15,7 @@ from rdcxl.exports.documents.commun import communes, jour, nom_complet
 from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, ROLES
 from rdcxl.exports.documents.synthese import etat
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.genres import Demande, projet_du_jury
+from rdcxl.exports.genres import Demande, ProjetDuJury
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.tables.candidats import STATUTS, VOIES
 from rdcxl.jury.composition import Jury, Membre
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MODELE = "dossier_jury.typ"
 
 
-@projet_du_jury("dossiers_jury", rang=60, titre="Dossiers du jury", modeles=(MODELE,), demande=Demande.JURY)
+@ProjetDuJury("dossiers_jury", rang=60, titre="Dossiers du jury", modeles=(MODELE,), demande=Demande.JURY)
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`: it is given the projet and the order of discussion."""
     d = matiere.deliberation

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.genres import Demande, avant_la_cloture
+from rdcxl.exports.genres import AvantLaCloture, Demande
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.seances import Calendrier, Seance
 
@@ -22,7 +22,7 @@ MODELE = "emargement.typ"
 SURVEILLANTS_A_NOMMER = 2
 
 
-@avant_la_cloture("emargements", rang=20, titre="Feuilles d’émargement", modeles=(MODELE,), demande=Demande.EPREUVES)
+@AvantLaCloture("emargements", rang=20, titre="Feuilles d’émargement", modeles=(MODELE,), demande=Demande.EPREUVES)
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`: it is given the sittings, and no mark."""
     return preparer(matiere.calendrier, matiere.contexte, matiere.reglages)

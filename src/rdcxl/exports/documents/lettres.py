@@ -15,7 +15,7 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import CandidatClos, Cloture
@@ -51,7 +51,7 @@ PARAGRAPHES = {
 CONCLUSION = "Je reste à votre disposition pour toute question sur cette décision."
 
 
-@apres_la_cloture("lettres", rang=70, titre="Lettres de résultats", lien="Lettre", modeles=(MODELE,))
+@ApresLaCloture("lettres", rang=70, titre="Lettres de résultats", lien="Lettre", modeles=(MODELE,))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one letter per candidate, in the order of the closed file."""
     instant = clos.instant

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import pv_jury, synthese
-from rdcxl.exports.genres import projet_du_jury
+from rdcxl.exports.genres import ProjetDuJury
 
 if TYPE_CHECKING:
     from rdcxl.exports.matiere import Matiere
 
 
-@projet_du_jury("projet", rang=50, titre="Projet pour le jury", modeles=(pv_jury.MODELE, synthese.MODELE))
+@ProjetDuJury("projet", rang=50, titre="Projet pour le jury", modeles=(pv_jury.MODELE, synthese.MODELE))
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """Return both, from the content of a closing without its seal."""
     minutes = pv_jury.preparer(matiere.projet, matiere.reglages)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import pv_epreuves, pv_jury
-from rdcxl.exports.genres import apres_la_cloture
+from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Cloture
 
 
-@apres_la_cloture("pv", rang=20, titre="Procès-verbaux", modeles=(pv_jury.MODELE, pv_epreuves.MODELE))
+@ApresLaCloture("pv", rang=20, titre="Procès-verbaux", modeles=(pv_jury.MODELE, pv_epreuves.MODELE))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return the minutes of the jury, and one document per épreuve of jury.toml."""
     return [*pv_jury.preparer(clos, reglages), *pv_epreuves.preparer(clos, reglages)]

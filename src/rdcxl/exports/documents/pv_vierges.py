@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.genres import Demande, avant_la_cloture
+from rdcxl.exports.genres import AvantLaCloture, Demande
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.seances import Calendrier, Seance
 
@@ -23,7 +23,7 @@ MODELE = "pv_vierge.typ"
 A_NOMMER = 2
 
 
-@avant_la_cloture(
+@AvantLaCloture(
     "pv_epreuves", rang=30, titre="Procès-verbaux d’épreuve vierges", modeles=(MODELE,), demande=Demande.EPREUVES
 )
 def de_la_grille(matiere: Matiere) -> list[Document]:
