@@ -6,12 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.outils.colonnes import feuilles_vierges
+from tests.outils.colonnes import feuilles_vierges, plan_vierge
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import annexes
+from rdcxl.grille.construction import nombre_de_feuilles
 from rdcxl.grille.construction.disposition import NATIF
 from rdcxl.grille.construction.formules.annexes import CALCULEES, SOURCES
+from rdcxl.grille.construction.sommaire import sommaire
 from rdcxl.referentiel.chargement import DEFAUT, charger_referentiel
 
 CAS = Path(__file__).parents[1] / "cas"
@@ -44,3 +46,7 @@ def test_les_deux_calculs_ont_les_memes_colonnes_dans_le_meme_ordre(chemin: Path
     natives = [cle.removeprefix(NATIF) for cle in feuilles[C.CONTROLE].rangs if cle.startswith(NATIF)]
 
     assert natives == [cle for cle in feuilles[C.SYNTHESE].rangs if cle not in ("identifiant", "nom", "motifs")]
+
+
+def test_l_avancement_compte_les_feuilles_que_tout_classeur_a() -> None:
+    assert nombre_de_feuilles() == len(sommaire(plan_vierge(charger_referentiel()))) + 1

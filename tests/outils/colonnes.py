@@ -10,10 +10,14 @@ from rdcxl.grille.modele import Promotion, Session
 from rdcxl.referentiel.modele import Referentiel
 
 
+def plan_vierge(r: Referentiel) -> Plan:
+    """A workbook without candidates or optional tables."""
+    return Plan(r, Contenu(Promotion(Session(), ()), [], []))
+
+
 def feuilles_vierges(r: Referentiel) -> dict[str, Feuille]:
     """The sheets that are lists of columns, by title, in a workbook without candidates or optional tables."""
-    plan = Plan(r, Contenu(Promotion(Session(), ()), [], []))
-    return {feuille.nom: feuille for feuille in sommaire(plan) if isinstance(feuille, Feuille)}
+    return {feuille.nom: feuille for feuille in sommaire(plan_vierge(r)) if isinstance(feuille, Feuille)}
 
 
 def rangs_des_colonnes(r: Referentiel) -> dict[str, dict[str, int]]:

@@ -11,8 +11,15 @@ from collections.abc import Callable, Collection
 from rdcxl.grille import annexes as X
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.formules import modules, passages
-from rdcxl.grille.construction.formules.commun import cellule, note_normale, rang_dans_notes, rang_ici
-from rdcxl.grille.construction.formules.passages import colonne, ligne, qui
+from rdcxl.grille.construction.formules.commun import (
+    cellule,
+    colonne,
+    ligne,
+    note_normale,
+    qui,
+    rang_dans_notes,
+    rang_ici,
+)
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.grille.tables.choix import composante_collective
 

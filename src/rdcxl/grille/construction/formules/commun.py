@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rdcxl.grille import champs as C
+from rdcxl.grille.annexes import annexes
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.reperes import REPERE, Reperes
 from rdcxl.grille.conversion import JOKERS
@@ -73,11 +74,6 @@ def plage_des_notes(x: Reperes, e: Bloc) -> str:
     return f"{x.ici(f'n:{e.composantes[0].code}')}:{x.ici(f'n:{e.composantes[-1].code}')}"
 
 
-def note_normale(cellule: str) -> str:
-    """A mark cell of an optional table as a number, or as its text: what the sheet Notes then judges."""
-    return f'IF(ISNUMBER({cellule}),{cellule},TRIM({cellule}&""))'
-
-
 # -- identifiers and acquis, across the sheets ------------------------------------------------------------------------
 
 
@@ -103,3 +99,26 @@ def rang_ici(x: Reperes, qui: str) -> str:
     la, identifiants = x.la("identifiant", C.NOTES), x.plage(C.NOTES, "identifiant")
     ailleurs = f"IFERROR(MATCH({qui},{identifiants},0),-1)"
     return f'IF({qui}="",-1,IF(TRIM({la}&"")={qui},ROW()-{PREMIERE_LIGNE - 1},{ailleurs}))'
+
+
+# -- optional tables --------------------------------------------------------------------------------------------------
+
+
+def note_normale(cellule: str) -> str:
+    """A mark cell of an optional table as a number, or as its text: what the sheet Notes then judges."""
+    return f'IF(ISNUMBER({cellule}),{cellule},TRIM({cellule}&""))'
+
+
+def colonne(x: Reperes, table: str, code: str) -> str:
+    """All the rows of a column of an optional table."""
+    return x.plage(annexes(x.referentiel)[table].feuille, code)
+
+
+def ligne(x: Reperes, table: str) -> dict[str, str]:
+    """The cells of a row of an optional table, by code."""
+    return {code: f"${lettre}{REPERE}" for code, lettre in x.colonnes[annexes(x.referentiel)[table].feuille].items()}
+
+
+def qui(x: Reperes) -> str:
+    """Whose a row of an optional table is: the identifier comes first in all of them."""
+    return f'=TRIM($A{REPERE}&"")'

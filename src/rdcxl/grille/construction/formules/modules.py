@@ -9,8 +9,7 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import CONTROLE_CONTINU
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_parametre
-from rdcxl.grille.construction.formules.commun import note_normale, rang_dans_notes
-from rdcxl.grille.construction.formules.passages import colonne, ligne
+from rdcxl.grille.construction.formules.commun import colonne, ligne, note_normale, rang_dans_notes
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.referentiel.modele import Bloc, Module, Referentiel, Specialisation
 from rdcxl.regles import libelles as L

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from rdcxl.fonctions.entree import ATTENDUE
-from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES, annexes
+from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import nom_parametre
-from rdcxl.grille.construction.formules.commun import note_normale
-from rdcxl.grille.construction.formules.reperes import REPERE, Formule, Reperes
+from rdcxl.grille.construction.formules.commun import colonne, ligne, note_normale, qui
+from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.referentiel.modele import Bloc, Referentiel
 
 SANS_POINTS, ILLISIBLES = "-1", "-2"  # an earlier attempt without points; one that cannot be read
-
-
-def feuille_de(r: Referentiel, table: str) -> str:
-    """Title of the sheet of an optional table."""
-    return annexes(r)[table].feuille
-
-
-def colonne(x: Reperes, table: str, code: str) -> str:
-    """All the rows of a column of an optional table."""
-    return x.plage(feuille_de(x.referentiel, table), code)
-
-
-def ligne(x: Reperes, table: str) -> dict[str, str]:
-    """The cells of a row of an optional table, by code."""
-    return {code: f"${lettre}{REPERE}" for code, lettre in x.colonnes[feuille_de(x.referentiel, table)].items()}
-
-
-def qui(x: Reperes) -> str:
-    """Whose a row of an optional table is: the identifier comes first in all of them."""
-    return f'=TRIM($A{REPERE}&"")'
 
 
 def _maximum_de(r: Referentiel, texte: str) -> str:
