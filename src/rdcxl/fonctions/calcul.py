@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from rdcxl.fonctions.entree import REFERENTIEL, Ligne, Plan, aplatir, lire_ligne, planifier
+from rdcxl.fonctions.entree import INCONNU, REFERENTIEL, Ligne, Plan, aplatir, lire_ligne, planifier
 from rdcxl.referentiel import Referentiel
 from rdcxl.referentiel.choix import connus, lire_marque
 from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures
@@ -16,9 +16,9 @@ from rdcxl.regles.saisie import nettoyer
 from rdcxl.regles.variantes import lectures_decisives
 
 MEMO = 32768
-INCONNU = "ce classeur relève d’un référentiel qui n’est pas connu ici"
 T = TypeVar("T")
 _REGLEMENTS: dict[tuple[str, tuple[tuple[str, str], ...]], Reglement] = {}  # by digest and readings chosen
+_AJOUTES: list[Referentiel] = []  # made known to this process
 _ESSAYES: dict[str, dict[Lectures, Reglement]] = {}  # by digest and combination of readings, for those that are tried
 
 
@@ -44,6 +44,13 @@ def _connus() -> tuple[Referentiel, ...]:
     return connus()
 
 
+def faire_connaitre(r: Referentiel) -> None:
+    """Let the functions of this process know the référentiel of a workbook that is built here; rows choose theirs as before."""
+    if all(r.empreinte != x.empreinte for x in (*_connus(), *_AJOUTES)):
+        _AJOUTES.append(r)
+        _plan.cache_clear()
+
+
 def referentiel() -> Referentiel:
     """The référentiel of this host, for what no row of codes is given to."""
     return _connus()[0]
@@ -59,9 +66,9 @@ def referentiel_des_codes(codes: Iterable[object]) -> Referentiel:
     nommes = [titre[len(REFERENTIEL) :] for titre in titres if titre.startswith(REFERENTIEL)]
     if not nommes:
         presents = {titre.casefold() for titre in titres}
-        return max(_connus(), key=lambda r: sum(code.casefold() in presents for code in r.composantes))
+        return max((*_connus(), *_AJOUTES), key=lambda r: sum(code.casefold() in presents for code in r.composantes))
     marque = lire_marque("codes", nommes[0])
-    trouve = next((r for r in _connus() if marque.designe(r)), None)
+    trouve = next((r for r in (*_connus(), *_AJOUTES) if marque.designe(r)), None)
     if trouve is None:
         raise ErreurDeCellule(f"{INCONNU} ({marque.nom}) : les fonctions doivent être installées avec lui")
     return trouve

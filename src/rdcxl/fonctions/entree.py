@@ -32,6 +32,9 @@ PORTEFEUILLE = "portefeuille."
 ATTENDUE = "(attendue)"  # what stands in a grid for the mark of a portfolio that is still to come
 LECTURE = "lecture."
 REFERENTIEL = "referentiel."  # before the mark of the référentiel of a workbook
+INCONNU = (
+    "ce classeur relève d’un référentiel qui n’est pas connu ici"  # where it names another one than those of the host
+)
 IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
 NOMBRES = {

@@ -68,7 +68,7 @@ def preparer_reprise(
     if not peut_repasser(r, 0, aujourdhui, limite):
         raise ClotureRefusee(
             f"La certification ne peut plus être délivrée depuis le {limite:%d/%m/%Y} : aucun bloc ne peut être repassé "
-            "(section « En cas d’échec »)."
+            f"(section « {r.articles['echec'].titre} »)."
         )
     candidats, acquis, avis = [], [], []
     choisis = {qui.strip().casefold(): qui for qui in seulement}
@@ -118,7 +118,7 @@ def _reprises_epuisees(
                 candidats.remove(ligne)
         if blocs:
             suite = "retiré de son inscription" if ligne["parcours"] == BLOCS else "sa ligne restera en anomalie"
-            yield f"{qui} : {', '.join(blocs)} a déjà été repassé et ne peut plus l’être, {suite} (section « En cas d’échec »)."
+            yield f"{qui} : {', '.join(blocs)} a déjà été repassé et ne peut plus l’être, {suite} (section « {r.articles['echec'].titre} »)."
 
 
 def _demarches(
@@ -128,7 +128,7 @@ def _demarches(
     if mode == RATTRAPAGE:
         yield (
             f"Chaque candidat demande à repasser {r.reprise.demande_mois} mois avant la première épreuve concernée, par lettre recommandée "
-            "ou en main propre (section « En cas d’échec ») : saisissez sa demande dans la feuille Demandes."
+            f"ou en main propre (section « {r.articles['echec'].titre} ») : saisissez sa demande dans la feuille Demandes."
         )
         return
     gardes = {(a["identifiant"], a["composante"]) for a in acquis}
@@ -141,7 +141,7 @@ def _demarches(
         ]
         modules = [f"{b.code} ({b.modules[0].code} à {b.modules[-1].code})" for b in dus if b.modules]
         if modules:
-            yield f"{qui} : modules à suivre et à évaluer de nouveau : {', '.join(modules)} (section « En cas d’échec »)."
+            yield f"{qui} : modules à suivre et à évaluer de nouveau : {', '.join(modules)} (section « {r.articles['echec'].titre} »)."
 
 
 def _ligne(c: CandidatClos, gardes: set[str], r: Referentiel) -> dict[str, str] | None:
@@ -225,7 +225,7 @@ def _avis(c: CandidatClos, gardes: list[dict[str, str]], r: Referentiel) -> Iter
     x, qui, fraude = c.resultat, c.identifiant, c.fiche.fraude
     if x.decision == L.ANNULEE and fraude:
         jour = premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
-        yield f"{qui} : pas de nouvelle session avant le {jour:%d/%m/%Y} (section « Fraude aux examens de validation de blocs »)."
+        yield f"{qui} : pas de nouvelle session avant le {jour:%d/%m/%Y} (section « {r.articles['fraude'].titre} »)."
     for acte in _retenus(c, NON_REPRIS[x.decision == L.EN_ATTENTE]):
         quoi = f"{ACTES[acte.acte]} {acte.objet}".strip()
         yield f"{qui} : le jury avait décidé ceci : {quoi}. La nouvelle session ne le sait pas, le jury devra le redire."

@@ -91,7 +91,7 @@ def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
             MODELE, nom, designer_candidat(c.fiche), c.identifiant, instant,
             _donnees(clos, c, cadre, saisies[c.identifiant], reglages),
         )
-        for c, nom in zip(retenus, nom_du_fichier("Attestation CCE", retenus), strict=True)
+        for c, nom in zip(retenus, nom_du_fichier(f"Attestation {cadre.specialisation.sigle}", retenus), strict=True)
     ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdcxl import __version__
+from rdcxl.fonctions.calcul import faire_connaitre
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.chantier import Chantier, Feuille, reperer
 from rdcxl.grille.construction.moteur import calculer, verifier_le_moteur
@@ -92,6 +93,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
         if marque := marque_a_ecrire(r):
             classeur.define_name(C.NOM_REFERENTIEL, f'="{marque}"')
+        faire_connaitre(r)
         for page, valeurs in calculer(classeur.noms, classeur.pages()):
             page.calculer(valeurs)
         avancer(nombre_de_feuilles())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdcxl.fonctions.entree import ANOMALIE
+from rdcxl.fonctions.entree import ANOMALIE, REFERENTIEL
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import styles as S
@@ -14,6 +14,7 @@ from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE, NO
 from rdcxl.grille.construction.formules import Formule, donnees, passages, pour
 from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, FRAUDE, champs_candidats
+from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.regles import libelles as L
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _ligne(plan: Plan) -> list[Colonne]:
     inscription = [voie, *(champ for champ in champs if champ.decisif)]
     ensembles = tuple(r.ensembles()) if TENTATIVES in plan.tables else ()
     blocs = r.blocs if PORTEFEUILLES in plan.tables else ()
+    marques = [f"{REFERENTIEL}{marque}"] if (marque := marque_a_ecrire(r)) else []
     return [
         *(_lue(c.code, c.court, pour(donnees.de_notes, c.code)) for c in r.composantes.values()),
         _champ(FRAUDE, pour(donnees.de_notes, FRAUDE.code)),
@@ -79,6 +81,7 @@ def _ligne(plan: Plan) -> list[Colonne]:
         *(_lue(f"tentatives.{e.code}", f"Tentative antérieure, {e.code}", pour(passages.tentative, e)) for e in ensembles),
         *(_lue(f"portefeuille.{b.code}", f"Portefeuille, {b.code}", pour(passages.portefeuille, b)) for b in blocs),
         *(_lue(f"lecture.{nom}", f"Lecture : {L.LECTURES[nom]}", pour(donnees.lecture, nom)) for nom in r.lectures),
+        *(_lue(marque, "Référentiel", donnees.rien) for marque in marques),
         Colonne(ANOMALIE, "Ce qui empêche de décider", 24, formule=donnees.anomalie, groupe=LUE),
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE, n
 from rdcxl.grille.construction.ecrivain import fermer, ouvrir
 from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_date
 from rdcxl.grille.session import cles_de_session, valeur_de_session
+from rdcxl.regles.lectures import NOMS, choisir_lectures
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -85,6 +86,12 @@ def _lectures(chantier: Chantier, feuille: Page, ligne: int) -> int:
         )
         chantier.classeur.define_name(nom_lecture(nom), f"='{C.SESSION}'!$B${ligne + 1}")
         ligne += 1
+    for nom in sorted(
+        set(NOMS) - set(chantier.referentiel.lectures)
+    ):  # not for a centre to choose: formulas read what rules apply
+        chantier.classeur.define_name(
+            nom_lecture(nom), f'="{getattr(choisir_lectures(chantier.referentiel, {}), nom)}"'
+        )
     return _inconnues(chantier, feuille, ligne)
 
 

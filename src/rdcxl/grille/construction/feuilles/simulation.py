@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
-from rdcxl.fonctions.entree import ANOMALIE
+from rdcxl.fonctions.entree import ANOMALIE, REFERENTIEL
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
@@ -131,9 +131,9 @@ class _Simulation:
         feuille.conditional_format(zone, regle)
 
     def _essai(self, ligne: int, code: str, nombres: str) -> None:
-        """The cell where a value is tried; the grid's own anomaly is not tried away."""
+        """The cell where a value is tried; the grid's own anomaly, or its référentiel, is not tried away."""
         styles = self.styles
-        if code == ANOMALIE:
+        if code == ANOMALIE or code.startswith(REFERENTIEL):
             self.feuille.write_blank(ligne, ESSAI, None, styles.calcul())
             return
         format_ = styles.saisie(align="center", num_format=nombres)

@@ -6,6 +6,7 @@ call. So each line first asks whether they answer, and a host without them shows
 
 from __future__ import annotations
 
+from rdcxl.fonctions.entree import INCONNU
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
@@ -15,6 +16,7 @@ from rdcxl.grille.construction.formules.annexes import reportent
 from rdcxl.grille.construction.formules.commun import LIGNES, cellule, doubles, jokers
 from rdcxl.grille.construction.formules.passages import portefeuilles_etrangers, tentatives_illisibles
 from rdcxl.grille.construction.formules.reperes import Reperes
+from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.regles import libelles as L
 
 APRES_LA_LIGNE = ("reponse", "moteur", "lectures")  # columns after the line that the functions read
@@ -76,6 +78,11 @@ def lecture(x: Reperes, nom: str) -> str:
     return f"={nom_lecture(nom)}"
 
 
+def rien(x: Reperes) -> str:
+    """Nothing: the heading says it all."""
+    return '=""'
+
+
 def anomalie(x: Reperes) -> str:
     """Why the line cannot be decided on, which only the grid as a whole can see."""
     identifiant = x.la("identifiant")
@@ -99,10 +106,13 @@ def reponse(x: Reperes) -> str:
 
 
 def moteur(x: Reperes) -> str:
-    """Do the functions answer here?"""
+    """Do the functions answer here? Those of a host that does not know the workbook's référentiel do not."""
     reponse = x.donnee("reponse")
     connues = ",".join(f'{reponse}="{libelle}"' for libelle in L.DECISIONS.values())
-    return f'=IF({x.la("identifiant")}="","",IF(OR({_refuse(x)},{connues}),"{P.ACTIF}","{P.ABSENT}"))'
+    suite = f'IF(OR({_refuse(x)},{connues}),"{P.ACTIF}","{P.ABSENT}")'
+    if marque_a_ecrire(x.referentiel):
+        suite = f'IF(ISNUMBER(FIND("{INCONNU}",{reponse})),"{P.ABSENT}",{suite})'
+    return f'=IF({x.la("identifiant")}="","",{suite})'
 
 
 def lectures(x: Reperes) -> str:
