@@ -15,6 +15,8 @@ from rdcxl.regles.acquis import composantes_a_passer, ensembles_dus, sans_note
 from rdcxl.regles.inscription import (
     BLOCS_ABSENTS,
     COMPLET_ET_BLOCS,
+    DATES,
+    NOMBRES,
     PARCOURS_ABSENT,
     TEXTE_PAS_DATE,
     lire_blocs,
@@ -37,13 +39,6 @@ INCONNU = (
 )
 IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
-NOMBRES = {
-    "heures_absence_injustifiees": "heures_injustifiees",
-    "heures_absence_justifiees": "heures_justifiees",
-    "heures_formation": "heures_formation",
-    "heures_entreprise": "heures_entreprise",
-}
-DATES = ("accord_penalite", "fraude")
 INSCRIPTION = (IDENTIFIANT, "parcours", "blocs_inscrits", "dispense_pro", "fraude")
 ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
 CHAMPS = ("voie", "parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)

@@ -21,6 +21,14 @@ _DATES = (
     (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"), (3, 2, 1)),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
 )
+# What a dossier keeps of a registration: numbers, by field, under this name of its own; of a date, that there is one.
+NOMBRES = {
+    "heures_absence_injustifiees": "heures_injustifiees",
+    "heures_absence_justifiees": "heures_justifiees",
+    "heures_formation": "heures_formation",
+    "heures_entreprise": "heures_entreprise",
+}
+DATES = ("accord_penalite", "fraude")
 # What the grid and the worksheet functions say alike; the grid adds what to do.
 PARCOURS_ABSENT = "Parcours n’est pas renseigné. Saisissez COMPLET ou BLOCS."
 COMPLET_ET_BLOCS = "Le parcours COMPLET ne prend pas de blocs inscrits"

@@ -17,7 +17,7 @@ from rdcxl.grille.tableau import Cellule, Tableau
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.regles import COMPLET, Dossier, Mention, Note
 from rdcxl.regles.acquis import sans_note
-from rdcxl.regles.inscription import BLOCS_ABSENTS, COMPLET_ET_BLOCS, PARCOURS_ABSENT
+from rdcxl.regles.inscription import BLOCS_ABSENTS, COMPLET_ET_BLOCS, DATES, NOMBRES, PARCOURS_ABSENT
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import lire_note
@@ -66,11 +66,13 @@ def lire_candidat(releve: Releve, cle: str) -> Candidat:
     _parcours(releve, cle, lus, en_anomalie)
     fiche = Fiche(**lus)
     tableau, ligne = releve.lignes[cle][0]
+    decisifs: dict[str, Any] = {nom: getattr(fiche, champ) for champ, nom in NOMBRES.items()}
+    decisifs |= {champ: getattr(fiche, champ) is not None for champ in DATES}
     dossier = Dossier(
         identifiant, notes, lus["parcours"], frozenset(fiche.blocs_inscrits), fiche.dispense_pro, fiche.executive,
-        fiche.heures_entreprise, fiche.heures_absence_injustifiees, fiche.heures_absence_justifiees,
-        fiche.heures_formation, fiche.accord_penalite is not None, fiche.fraude is not None,
-        releve.acquis.get(cle, {}), releve.tentatives.get(identifiant, {}), tuple(dict.fromkeys(en_anomalie)),
+        **decisifs,
+        acquis=releve.acquis.get(cle, {}), tentatives=releve.tentatives.get(identifiant, {}),
+        champs_en_anomalie=tuple(dict.fromkeys(en_anomalie)),
         portefeuilles=releve.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE and sans_note(notes),
     )  # fmt: skip
     dossier = _ecarter_residus(releve, dossier, origine)

@@ -23,9 +23,8 @@ from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Promotion, Session
 from rdcxl.grille.session import session_depuis_cellules
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
-from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
 from rdcxl.grille.tables.candidats import champs_par_candidat
-from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
+from rdcxl.grille.tables.fixes import FIXES
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import nettoyer
 
@@ -216,10 +215,8 @@ def _reconnaitre(
     """Kind of table that a row of texts announces, and the codes to read under it; an empty kind when none."""
     if {"clé", "valeur"} <= textes:
         return "session", {"clé": "cle", "valeur": "valeur"}
-    if {"identifiant", "composante", "points"} <= textes:
-        return "acquis", {champ.code: champ.code for champ in CHAMPS_ACQUIS}
-    if {"identifiant", "acte", "motif"} <= textes:
-        return "decisions", {champ.code: champ.code for champ in CHAMPS_DECISIONS}
+    if fixe := next((x for x in FIXES.values() if x.marque <= textes), None):
+        return fixe.nom, {champ.code: champ.code for champ in fixe.champs}
     if "identifiant" in textes:
         connus = {**connus, **codes_de_grille(textes, connus)}
         if len(textes & set(connus)) > 1:

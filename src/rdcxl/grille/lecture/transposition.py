@@ -16,9 +16,8 @@ from rdcxl.grille.grilles import Critere, GrilleDEpreuve
 from rdcxl.grille.lecture.ancienne import PREFIXE_DE_GRILLE, Ancienne, est_un_moment
 from rdcxl.grille.lecture.feuilles import FeuilleReperee, lettres
 from rdcxl.grille.reprise import FeuilleCopiee, LogiqueSaisi, NombreSaisi, Reprise
-from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
 from rdcxl.grille.tables.candidats import IDENTIFIANT, champs_de_la_fiche
-from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
+from rdcxl.grille.tables.fixes import FIXES
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 
@@ -26,11 +25,11 @@ NORMALISES = (C.TEXTE, C.CHOIX, C.OUI_NON, C.BLOCS)
 HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
 # Calculated columns of our sheets, by their heading: what stands there as a formula is not taken over.
 CALCULEES = {
-    C.NOTES: {"nom"}, C.ASSIDUITE: {"nom", "part", "taux", "etat"}, C.ACQUIS: {"qui", "cle", "valeur"},
-    C.DECISIONS: {"candidat", "proposition", "constat"}, C.SESSION: {"intitulé", "aide"},
-}  # fmt: skip
+    C.NOTES: {"nom"},
+    C.ASSIDUITE: {"nom", "part", "taux", "etat"},
+    C.SESSION: {"intitulé", "aide"},
+}
 BAREME_DE_SESSION = (5, 6)  # 0-based columns of the référentiel's numbers
-CHAMPS_DE_FEUILLE = {"acquis": CHAMPS_ACQUIS, "decisions": CHAMPS_DECISIONS}
 
 
 class Rangee(NamedTuple):
@@ -257,8 +256,8 @@ class Transposition:
     # -- other tables ---------------------------------------------------------------------------------------------------
 
     def _lire_table(self, x: FeuilleReperee) -> None:
-        if x.genre in CHAMPS_DE_FEUILLE:
-            champs = CHAMPS_DE_FEUILLE[x.genre]
+        if x.genre in FIXES:
+            champs = FIXES[x.genre].champs
             vers = self.acquis if x.genre == "acquis" else self.decisions
         else:
             champs, vers = annexes(self.r)[x.genre].champs, self.annexes.setdefault(x.genre, [])
@@ -315,9 +314,9 @@ class Transposition:
             return {t.casefold() for t in ("nom", code, *fins, code_d_appoint(code, "concertation"))}
         if x.genre in annexes(self.r):
             return {NOM_DU_CANDIDAT, *annexes(self.r)[x.genre].calculees}
-        return CALCULEES.get(
-            {"acquis": C.ACQUIS, "decisions": C.DECISIONS, "session": C.SESSION}.get(x.genre, x.feuille), set()
-        )
+        if x.genre in FIXES:
+            return set(FIXES[x.genre].calculees)
+        return CALCULEES.get(C.SESSION if x.genre == "session" else x.feuille, set())
 
     @staticmethod
     def _autre(valeur: Any) -> object:
