@@ -23,7 +23,7 @@ def promotion(tmp_path: Path) -> Path:
     candidats = [candidat(f"C0{i}") for i in range(1, 6)]
     candidats[4]["heures_entreprise"] = "100"
     candidats.append(candidat("C06", parcours="BLOCS", blocs_inscrits="B1 B3"))
-    saisies = [
+    saisies: list[dict[str, object]] = [
         notes("C01"), notes("C02", ELIMINE), notes("C03", {"B3.2": "ABS"}), notes("C04", {"B2.1": None}), notes("C05"),
         {"identifiant": "C06", "B1.1": "60", "B3.1a": "48", "B3.1b": "12", "B3.2": "90"},
     ]  # fmt: skip

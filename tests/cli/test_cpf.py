@@ -79,7 +79,7 @@ def test_passage_d_un_autre_logiciel_est_dit(promo: Path, capsys: pytest.Capture
 def test_refus_sans_trace_dans_un_vrai_processus(promo: Path, cloture: str) -> None:
     (promo / "faux.xml").write_text("<rapport>", "utf-8")
     recu = _accuse(promo, {}, ["C01"])
-    cas = (
+    cas: tuple[tuple[list[str], int, str], ...] = (
         (["absent.xml"], 1, "n’existe pas"),
         (["faux.xml"], 1, "XML correct"),
         ([cloture], 1, "XML correct"),

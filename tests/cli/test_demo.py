@@ -47,7 +47,7 @@ def test_demo_fait_tout_le_travail(demonstration: tuple[Path, subprocess.Complet
 def _certificats_attendus(cible: Path) -> int:
     """One certificate per newly validated bloc of a candidate without the title (X20), and B1 of C13, who is postponed."""
     candidats = json.loads((cible / "grille.cloture.json").read_text("utf-8"))["candidats"]
-    valides = sum(
+    valides: int = sum(
         b["statut"] == "VALIDE"
         for c in candidats
         if c["resultat"]["decision"] == "PARTIELLE"

@@ -94,7 +94,7 @@ def terminal(promo: Path) -> Iterator[Terminal]:
 def _ligne(grille: Path, identifiant: str) -> int:
     from openpyxl import load_workbook
 
-    return next(c.row for c in load_workbook(grille)["Notes"]["A"] if c.value == identifiant)
+    return next(int(c.row) for c in load_workbook(grille)["Notes"]["A"] if c.value == identifiant)
 
 
 def test_l_ecran_suit_les_enregistrements_et_ne_perd_jamais_le_dernier_etat(terminal: Terminal, promo: Path) -> None:

@@ -58,7 +58,8 @@ def test_tout_est_la_range_et_scelle(promo: Path, capsys: pytest.CaptureFixture[
     assert {nom.split("/")[0] for nom in ecrits} == {
         *(nom for nom in SANS_CPF if nom != "cce"), "candidats", "index.html", "recapitulatif.txt", "manifeste.sha256",
     }  # fmt: skip
-    listes = dict(reversed(ligne.split("  ", 1)) for ligne in ecrits["manifeste.sha256"].decode().splitlines())
+    manifeste = [ligne.split("  ", 1) for ligne in ecrits["manifeste.sha256"].decode().splitlines()]
+    listes = {nom: empreinte for empreinte, nom in manifeste}
     assert listes == {nom: hashlib.sha256(x).hexdigest() for nom, x in ecrits.items() if nom != "manifeste.sha256"}
     assert "[cpf]" in simple(capsys.readouterr().out)
 

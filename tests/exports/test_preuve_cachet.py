@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import pickle
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +15,7 @@ from openbadgeslib.ob3 import OB3LdpVerifier
 from tests.outils.clotures import MOT_DE_PASSE, lu
 from tests.outils.pages import verifier_conformite
 from tests.outils.preuves import certifier, pkcs12, publique, signataire
+from tests.outils.programmes import programme
 
 from rdcxl.erreurs import CleRefusee, ExportRefuse, UsageIncorrect
 from rdcxl.exports.certificats import composer_avec_badge, ecrire_certificats, preparer_certificats
@@ -31,10 +30,8 @@ CENTRE = "École de commerce des Monts d’Or"
 
 
 def _pdfsig(fichier: Path) -> str:
-    if shutil.which("pdfsig") is None:
-        raison = "pdfsig (poppler-utils) n'est pas installé"
-        pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
-    return subprocess.run(["pdfsig", str(fichier)], capture_output=True, check=False).stdout.decode()
+    commande = [programme("pdfsig", "poppler-utils"), str(fichier)]
+    return subprocess.run(commande, capture_output=True, check=False).stdout.decode()
 
 
 @pytest.mark.parametrize("genre", ["ec", "rsa"])

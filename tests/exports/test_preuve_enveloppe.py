@@ -83,7 +83,7 @@ def test_ce_qui_est_ajoute_apres_le_cachet_est_refuse(scelle: bytes, completer: 
 def test_rien_ne_va_au_journal(scelle: bytes) -> None:
     recus: list[str] = []
     ecoute = logging.Handler()
-    ecoute.emit = lambda trace: recus.append(trace.name)  # type: ignore[method-assign]
+    ecoute.emit = lambda record: recus.append(record.name)  # type: ignore[method-assign]
     logging.getLogger().addHandler(ecoute)
     try:
         lire_sceaux(_ajouter_un_texte(scelle))

@@ -19,7 +19,7 @@ FACULTATIFS = {  # formats: the arguments in brackets
     "RDC_HEURES_ENTREPRISE": ["nombre_de_blocs", "executive"],
     "RDC_MODULE": ["sur"],
 }
-ARGUMENTS = {
+ARGUMENTS: dict[str, list[str | None]] = {
     "RDC_POINTS": ["codes", "valeurs", "composante"],
     "RDC_NOTE": ["codes", "valeurs", "composante"],
     "RDC_STATUT": ["codes", "valeurs", "composante"],

@@ -81,4 +81,5 @@ def test_lignes_en_tuples() -> None:
 def test_rangee_plus_courte_est_dite_par_sa_largeur() -> None:
     valeurs = list(bonne().values())
     resultat = PAR_NOM["RDC_SYNTHESE"].appeler(list(CODES), [valeurs, valeurs[:-1]])
+    assert isinstance(resultat, list)
     assert est_erreur_nommant(resultat[0][0], "12")

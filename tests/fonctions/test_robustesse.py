@@ -160,6 +160,7 @@ def test_notes_a_trente_decimales_ne_levent_jamais(notes: dict[str, str], heures
 def test_synthese_d_un_tableau_quelconque_garde_ses_lignes(lignes: list[list[Any]]) -> None:
     resultat = PAR_NOM["RDC_SYNTHESE"].appeler(list(CODES), lignes)
     verifier("RDC_SYNTHESE", resultat)
+    assert isinstance(resultat, list)
     assert len(resultat) == len(lignes)
     assert {len(r) for r in resultat} == {9}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from tests.outils.calcul import Recalcul, ecarts, valeurs_perimees
 from tests.outils.classeurs import simple
-from tests.outils.fichiers import CREE_LE, SESSION, candidat, creer, ecrire_entrees, notes
+from tests.outils.fichiers import CREE_LE, SESSION, Ligne, candidat, creer, ecrire_entrees, notes
 from tests.outils.hasard import promotion
 from tests.outils.hasard_annexes import annexes
 
@@ -54,7 +55,7 @@ def test_formules_fonctions_et_regles_s_accordent_sur_des_promotions_au_hasard(
     assert any(c.dossier.portefeuilles for c in d.promotion.candidats)
 
 
-def un(tmp_path: Path, nom: str, lignes: list[dict[str, object]], **autres: Any) -> Path:
+def un(tmp_path: Path, nom: str, lignes: Sequence[Ligne], **autres: Any) -> Path:
     candidats = autres.pop("candidats", [candidat(f"C0{i}") for i in range(1, 7)])
     saisies = autres.pop("saisies", [notes(str(c["identifiant"])) for c in candidats])
     return creer(tmp_path, candidats, saisies, annexes={nom: lignes}, **autres)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def calendrier(*candidats: Candidat, amenagements: object = (), envoi: object = 
     return plusieurs(candidats, [{**LIEU, **seance}], amenagements=amenagements, envoi=envoi)
 
 
-def plusieurs(candidats: tuple[Candidat, ...], seances: list[Mapping[str, object]], **autres: object) -> Calendrier:
+def plusieurs(candidats: tuple[Candidat, ...], seances: Sequence[Mapping[str, object]], **autres: object) -> Calendrier:
     epreuves = Epreuves.model_validate({"epreuves": seances, **autres})
     return planifier(Promotion(SESSION, candidats), R, epreuves)
 

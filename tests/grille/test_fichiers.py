@@ -134,8 +134,9 @@ def test_lignes_courtes_et_vides_sont_admises(tmp_path: Path, referentiel: Any) 
 
 def test_colonne_inconnue_est_signalee_sans_refus(tmp_path: Path) -> None:
     chemins = ecrire_entrees(tmp_path, [candidat()], [notes()])
-    texte = chemins["candidats"].read_text("utf-8").splitlines()
-    chemins["candidats"].write_text("\n".join([texte[0] + ";telephone", texte[1] + ";0600000000"]), "utf-8")
+    fichier = tmp_path / "candidats.csv"
+    texte = fichier.read_text("utf-8").splitlines()
+    fichier.write_text("\n".join([texte[0] + ";telephone", texte[1] + ";0600000000"]), "utf-8")
     contenu = _creer(tmp_path, **chemins)
     (avis,) = [a for a in contenu.promotion.avertissements if "telephone" in a.message]
     assert (avis.feuille, avis.cellule) == ("candidats.csv", "ligne 1")

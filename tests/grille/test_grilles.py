@@ -50,10 +50,12 @@ def exemples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     d = tmp_path_factory.mktemp("exemple")
     exemple.generer(d)
     avec = d / "avec.xlsx"
-    entrees = [d / f"{nom}.csv" for nom in ("candidats", "notes", "acquis")]
+    candidats, notes_, acquis = (d / f"{nom}.csv" for nom in ("candidats", "notes", "acquis"))
     creer_grille(
         avec,
-        *entrees,
+        candidats,
+        notes_,
+        acquis,
         d / "session.toml",
         referentiel=charger_referentiel(),
         grilles=d / "grilles.toml",

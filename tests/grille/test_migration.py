@@ -318,8 +318,7 @@ def test_ce_qui_changerait_est_refuse_et_rien_ne_reste(tmp_path: Path, monkeypat
     grille = creer(tmp_path)
     avant = _contenu(tmp_path)
 
-    relire = migration.lire_grille
-    monkeypatch.setattr(migration, "lire_grille", lambda p, r: _sans_une_note(relire(p, r)))
+    monkeypatch.setattr(migration, "lire_grille", lambda p, r: _sans_une_note(lire_grille(p, r)))
     with pytest.raises(SaisieRefusee) as refus:
         _migrer(grille)
     assert [simple(p) for p in refus.value.problemes] == ["C01 : notes, acquis ou heures."]

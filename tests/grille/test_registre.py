@@ -49,7 +49,7 @@ def test_ecrit_relu_identique_et_prive(tmp_path: Path) -> None:
     chemin = tmp_path / "registre.json"
     ecrire_registre(chemin, un(), None)
     lu = lire_registre(chemin)
-    assert lu == (un(), chemin.read_bytes())
+    assert (lu.registre, lu.octets) == (un(), chemin.read_bytes())
     assert json.loads(chemin.read_text("utf-8")) == json.loads(texte())
     if os.name == "posix":
         assert stat.S_IMODE(chemin.stat().st_mode) == 0o600

@@ -107,15 +107,16 @@ def test_session_toml_fautive_est_refusee_en_francais(
 
 def test_session_absente_ou_mal_encodee_est_refusee(tmp_path: Path) -> None:
     chemins = ecrire_entrees(tmp_path, [candidat()])
-    chemins["session"].write_bytes("[centre]\nnom = 'École'\n".encode("cp1252"))
+    toml = tmp_path / "session.toml"
+    toml.write_bytes("[centre]\nnom = 'École'\n".encode("cp1252"))
     assert _contient(_refus(tmp_path, **chemins), "session.toml", "UTF-8")
-    chemins["session"].unlink()
+    toml.unlink()
     assert _contient(_refus(tmp_path, **chemins), "session.toml", "n’existe pas")
 
 
 def test_fautes_du_csv_et_de_la_session_sont_rapportees_ensemble(tmp_path: Path) -> None:
     chemins = ecrire_entrees(tmp_path, [candidat()], session="[centre]\nnon = 'x'\n")
-    chemins["candidats"].write_text("identifiant;prenoms\nC01;Zoé\n", "utf-8")
+    (tmp_path / "candidats.csv").write_text("identifiant;prenoms\nC01;Zoé\n", "utf-8")
     problemes = _refus(tmp_path, **chemins)
     assert _contient(problemes, "nom_naissance")
     assert _contient(problemes, "centre.non")

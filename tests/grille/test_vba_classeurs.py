@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 import xlwings
 from openpyxl import load_workbook
+from tests.outils.programmes import programme
 
 from rdcxl import exemple
 from rdcxl.cli import main
@@ -21,7 +21,6 @@ from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.referentiel import charger_referentiel
 
-SOFFICE = shutil.which("soffice")
 MACROS = Path(__file__).parents[2] / "macros"
 SOURCES = {
     **{nom: MACROS / f"{nom}.bas" for nom in ("rdc_boutons", "rdc_fonctions")},
@@ -46,7 +45,7 @@ def classeur(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def titres(classeur: Path) -> list[str]:
-    return load_workbook(classeur, read_only=True).sheetnames
+    return list(load_workbook(classeur, read_only=True).sheetnames)
 
 
 def modules(titres: list[str]) -> tuple[Module, ...]:
@@ -61,9 +60,13 @@ def modules(titres: list[str]) -> tuple[Module, ...]:
 
 def convertir(chemin: Path, format_: str, profil: Path) -> Path:
     """Convert with LibreOffice, in a profile of its own."""
-    if SOFFICE is None:
-        pytest.skip("LibreOffice (soffice) absent : l’ouverture du classeur n’est pas vérifiée")
-    ordre = [SOFFICE, f"-env:UserInstallation={profil.as_uri()}", "--headless", "--convert-to", format_]
+    ordre = [
+        programme("soffice", "libreoffice-calc-nogui"),
+        f"-env:UserInstallation={profil.as_uri()}",
+        "--headless",
+        "--convert-to",
+        format_,
+    ]
     fini = subprocess.run([*ordre, "--outdir", str(profil.parent / format_), str(chemin)],
                           capture_output=True, text=True, timeout=180, check=False)  # fmt: skip
     produit = profil.parent / format_ / chemin.with_suffix(f".{format_}").name

@@ -204,8 +204,8 @@ class Simulation:
     def taper(self, **cellules: Any) -> None:
         """Choose a candidate, or try a value, by code."""
         for code, valeur in cellules.items():
-            ou = (4, 2) if code == "candidat" else (self.lignes[code.replace("_", ".")], 5)
-            self.calcul.classeur.set_value("Simulation", *ou, valeur)
+            ligne, colonne = (4, 2) if code == "candidat" else (self.lignes[code.replace("_", ".")], 5)
+            self.calcul.classeur.set_value("Simulation", ligne, colonne, valeur)
         self.calcul.classeur.evaluate_all()
 
     def lire(self, titre: str, colonne: int = 10) -> Any:

@@ -12,7 +12,7 @@ from rdcxl.referentiel import charger_referentiel
 R = charger_referentiel()
 CODES = list(R.composantes)
 ENSEMBLES = [e.code for e in R.ensembles()]
-EXTRAS = {
+EXTRAS: dict[str, list[Any]] = {
     "parcours": ["COMPLET", "BLOCS", "", None, "bidule"],
     "blocs_inscrits": ["B1 B3", "B2", None, ""],
     "dispense_pro": [None, "", "VAE 2024-17"],

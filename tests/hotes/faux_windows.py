@@ -8,7 +8,6 @@ own, because xlwings chooses its platform when it is imported.
 from __future__ import annotations
 
 import asyncio  # noqa: F401 - before xlwings is told that this is Windows, where asyncio needs modules of its own
-import contextlib
 import ctypes
 import datetime as dt
 import json
@@ -16,6 +15,8 @@ import sys
 import types
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 PLAGE = "{00020846-0000-0000-C000-000000000046}"
 MACROS = Path(__file__).parents[2] / "macros" / "rdc_fonctions.bas"
@@ -68,29 +69,34 @@ def _module(nom: str, **attributs: object) -> types.ModuleType:
     return module
 
 
+def _inscrire(nom: str, faux: Any) -> Any:
+    """A name that `import` will find."""
+    sys.modules[nom] = faux
+    return faux
+
+
 def installer() -> types.ModuleType:
     """Import xlwings with its Windows branch; the module."""
     horodatage = type("PyTime", (dt.datetime,), {})
     _module("pywintypes", com_error=ErreurCom, TimeType=horodatage, IID=lambda s: s, Time=lambda x: x)
     repartiteur = type("PyIDispatch", (), {})
-    com = _module(
+    com: Any = _module(
         "pythoncom", CoInitialize=lambda *a: None, com_error=ErreurCom, IID_IDispatch="IDispatch", IID_IEnumVARIANT="IEnum",
         TypeIIDs={"IDispatch": repartiteur}, Missing=object(), Empty=None, __file__="pythoncom.dll",
     )  # fmt: skip
     com.Missing = object()
     for nom in ("win32api", "win32con", "win32gui", "win32process", "win32event"):
-        sys.modules[nom] = Muet()
+        _inscrire(nom, Muet())
     zone = types.SimpleNamespace(local=lambda: None, utc=lambda: dt.timezone.utc)
-    sys.modules["win32timezone"] = types.SimpleNamespace(TimeZoneInfo=zone)  # type: ignore[assignment]
-    client = _module("win32com")
+    _inscrire("win32timezone", types.SimpleNamespace(TimeZoneInfo=zone))
+    client: Any = _module("win32com")
     client.__path__ = []
     classes = {nom: type(nom, (), {}) for nom in ("CDispatch", "DispatchBaseClass", "CoClassBaseClass")}
     client.client = _module("win32com.client", Dispatch=lambda x, **k: x, DispatchEx=Muet(), gencache=Muet(), **classes)
     client.server = _module("win32com.server")
     client.server.__path__ = []
     for nom in ("dispatcher", "policy", "exception"):
-        sys.modules[f"win32com.server.{nom}"] = Muet()
-        setattr(client.server, nom, sys.modules[f"win32com.server.{nom}"])
+        setattr(client.server, nom, _inscrire(f"win32com.server.{nom}", Muet()))
 
     def deballer(objet: object) -> object:
         raise ErreurCom("not a wrapped object")
@@ -99,20 +105,10 @@ def installer() -> types.ModuleType:
     for nom in ("windll", "oledll"):
         setattr(ctypes, nom, Muet())
     if not hasattr(ctypes, "WINFUNCTYPE"):
-        ctypes.WINFUNCTYPE = ctypes.CFUNCTYPE
-    with _plateforme("win32"):
+        setattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)  # noqa: B010 - a name that ctypes has on Windows
+    with patch.object(sys, "platform", "win32"), patch.object(ctypes, "PyDLL", Muet()):
         import xlwings
     return xlwings
-
-
-@contextlib.contextmanager
-def _plateforme(nom: str):
-    vraie, dll = sys.platform, ctypes.PyDLL
-    sys.platform, ctypes.PyDLL = nom, Muet()
-    try:
-        yield
-    finally:
-        sys.platform, ctypes.PyDLL = vraie, dll
 
 
 class Plage:
@@ -126,7 +122,7 @@ class Plage:
         information = types.SimpleNamespace(GetTypeAttr=lambda: attributs)
         d["_oleobj_"] = types.SimpleNamespace(GetTypeInfo=lambda: information)
 
-    def __getattr__(self, nom: str) -> object:
+    def __getattr__(self, nom: str) -> Any:
         if nom == "Value":
             return self._valeur
         if nom == "Rows":
@@ -142,7 +138,7 @@ def _de_la_cellule(valeur: object) -> object:
     return ERREURS.get(valeur["kind"], ERREURS["Value"]) if isinstance(valeur, dict) else valeur
 
 
-def brancher(classeur: object, module: str) -> None:
+def brancher(classeur: Any, module: str) -> None:
     """Register every function of the module with the engine, each call going through xlwings' CallUDF."""
     from xlwings.com_server import XLPython
 
@@ -157,7 +153,9 @@ def brancher(classeur: object, module: str) -> None:
                 Plage(tuple(tuple(map(_de_la_cellule, r)) for r in v) if isinstance(v, list) else _de_la_cellule(v))
                 for v in recus
             )
-            return serveur.CallUDF(module, _nom, plages + (ABSENT,) * (_attendus - len(recus)), None, appelant)
+            return serveur.CallUDF(  # type: ignore[no-untyped-call]
+                module, _nom, plages + (ABSENT,) * (_attendus - len(recus)), None, appelant
+            )
 
         classeur.register_function(nom, appeler, allow_override_builtin=True)
 
@@ -169,7 +167,7 @@ def generer_vba(module: str) -> str:
     from xlwings import udfs
 
     sortie = io.StringIO()
-    udfs.generate_vba_wrapper(
+    udfs.generate_vba_wrapper(  # type: ignore[no-untyped-call]
         module, __import__(module, fromlist=["*"]), sortie, types.SimpleNamespace(Name="grille.xlsm")
     )
     return sortie.getvalue()

@@ -39,7 +39,7 @@ def decrire(module: types.ModuleType) -> list[dict[str, Any]]:
     """What the host would register: name, help, arguments, of every function, sorted by name."""
     import xlwings.server as serveur
 
-    fonctions = serveur.custom_functions_meta(module)["functions"]
+    fonctions = serveur.custom_functions_meta(module)["functions"]  # type: ignore[no-untyped-call]
     cles = ("name", "description", "parameters")
     return sorted(({c: f[c] for c in cles} for f in fonctions), key=lambda f: str(f["name"]))
 
@@ -107,7 +107,7 @@ def _ret(*_: Any, **__: Any) -> Any:
 
 def _meta(module: types.ModuleType) -> dict[str, Any]:
     fonctions = []
-    for nom, f in inspect.getmembers(module, lambda v: getattr(v, "__declare__", {}).get("expose")):
+    for nom, f in inspect.getmembers(module, lambda v: bool(getattr(v, "__declare__", {}).get("expose"))):
         fiche = _fiche(f)
         parametres = [
             {"name": n, "description": a["doc"], **({"optional": True} if a["facultatif"] else {})}

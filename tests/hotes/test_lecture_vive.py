@@ -40,12 +40,15 @@ def test_chaque_feuille_saisie_est_lue_en_un_seul_appel(livre: Any) -> None:
 def test_feuilles_sans_fusion_ni_ligne_masquee_coutent_un_appel_chacune(
     livre: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    appels = []
+    appels: list[tuple[str, str]] = []
     for nom in ("MergeCells", "RowHeight"):
         vrai = getattr(Plage, nom).fget
-        monkeypatch.setattr(
-            Plage, nom, property(lambda p, v=vrai, n=nom: (appels.append((n, p.Worksheet.Name)), v(p))[1])
-        )
+
+        def compter(plage: Any, vrai: Any = vrai, nom: str = nom) -> Any:
+            appels.append((nom, plage.Worksheet.Name))
+            return vrai(plage)
+
+        monkeypatch.setattr(Plage, nom, property(compter))
     lire(livre)
     fusions = [feuille for nom, feuille in appels if nom == "MergeCells"]
     assert sorted(fusions) == sorted(["Session", "Candidats", "Notes", "Assiduité", "Acquis", "Décisions"])

@@ -123,7 +123,7 @@ class Lecteur:
     """The port over the driver: the questions that rdcxl asks, answered by the extension's own code in LibreOffice."""
 
     def __init__(self, lo: Calc, numero: int) -> None:
-        self.lo, self.numero = lo, numero
+        self.lo, self.numero, self.reponse = lo, numero, ""
 
     def readline(self) -> str:
         return self.reponse

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.hotes.appels_lite import Appel, attendu, tirer_les_appels
+from tests.outils.programmes import manque
 
 import rdcxl
 from rdcxl.cli import main
@@ -176,8 +177,7 @@ def _pyodide(programme: Path, appels: list[Appel], env: dict[str, str]) -> Any:
     outils, node = os.environ.get("RDCXL_PYODIDE"), shutil.which("node")
     if not (outils and node):
         absent = "RDCXL_PYODIDE n’est pas définie" if not outils else "node n’est pas installé"
-        raison = f"{absent} : lancez tests/hotes/preparer_lite.sh OUTILS, puis définissez RDCXL_PYODIDE=OUTILS"
-        pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
+        manque(f"{absent} : lancez tests/hotes/preparer_lite.sh OUTILS, puis définissez RDCXL_PYODIDE=OUTILS")
     ordre = [str(node), str(ICI / "lite.mjs"), str(outils), str(programme)]
     fini = subprocess.run(ordre, input=json.dumps(appels), capture_output=True, text=True, env=env, check=False)
     assert fini.returncode == 0, fini.stderr[-3000:]

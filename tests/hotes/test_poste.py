@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -82,7 +83,9 @@ def conf(interpreteur: str = PYTHON) -> bytes:
     return f'"INTERPRETER_WIN","{interpreteur}"\r\n'.encode("cp1252")
 
 
-def poste(fichiers: dict[str, bytes] | None = None, registre: dict[Any, Any] | None = None, **autres: Any) -> Machine:
+def poste(
+    fichiers: Mapping[str, bytes | None] | None = None, registre: dict[Any, Any] | None = None, **autres: Any
+) -> Machine:
     """A PC where everything is in place, with the given differences."""
     en_place = {PYTHON: b"", DLL: b"", CONF: conf(), GRILLE: b"", DANS_LE_NUAGE: b""}
     cles = {
@@ -219,7 +222,7 @@ def test_installation_dans_un_environnement_virtuel_ou_ordinaire_trouve_la_dll()
     ],
 )
 def test_seul_l_interpreteur_change_dans_xlwings_conf(avant: bytes | None, apres: bytes) -> None:
-    machine = poste({CONF: avant})  # type: ignore[dict-item]
+    machine = poste({CONF: avant})
     assert ecrire_interpreteur(machine)
     assert machine.disque.lire(CONF) == apres.replace(b"@", conf().rstrip())
     assert not ecrire_interpreteur(machine), "une deuxième fois, il n’y a rien à écrire"
@@ -231,7 +234,8 @@ def test_xlwings_relit_ce_qui_a_ete_ecrit(tmp_path: Path, monkeypatch: pytest.Mo
     fichier = tmp_path / "xlwings.conf"
     fichier.write_bytes(machine.disque.lire(CONF) or b"")
     monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(fichier))
-    assert xlwings.utils.read_user_config() == {"license_key": "noncommercial", "interpreter_win": PYTHON}
+    lue = xlwings.utils.read_user_config()  # type: ignore[no-untyped-call]
+    assert lue == {"license_key": "noncommercial", "interpreter_win": PYTHON}
 
 
 def test_chemin_accentue_est_ecrit_dans_la_page_de_codes_que_lit_vba() -> None:

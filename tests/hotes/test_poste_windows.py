@@ -105,7 +105,7 @@ def test_disque_du_poste_ecrit_tout_ou_rien(tmp_path: Path) -> None:
 
 def test_registre_de_windows_lit_et_ecrit_par_winreg(monkeypatch: pytest.MonkeyPatch) -> None:
     """The calls that winreg gets."""
-    monkeypatch.setitem(sys.modules, "winreg", Winreg)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "winreg", Winreg)
     registre = W.RegistreDeWindows()
     assert (registre.valeur("HKCU", "A", "x"), registre.valeur("HKLM", "C", "")) == (1, "d")
     assert (

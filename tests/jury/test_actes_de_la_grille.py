@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.outils.classeurs import modifier, simple
@@ -33,7 +34,8 @@ def _clore(promo: Path, *options: str) -> int:
     )
 
 
-def _candidat(cloture: Path, identifiant: str) -> dict[str, object]:
+def _candidat(cloture: Path, identifiant: str) -> dict[str, Any]:
+    x: dict[str, Any]
     (x,) = [c for c in json.loads(cloture.read_text("utf-8"))["candidats"] if c["fiche"]["identifiant"] == identifiant]
     return x
 
@@ -42,8 +44,8 @@ def test_acte_tape_dans_la_grille_compte_avec_ceux_du_fichier(promo: Path) -> No
     _taper(promo)
     assert _clore(promo, "--decisions", str(promo / "decisions.csv")) == 0
     x = _candidat(promo / "grille.cloture.json", "C09")
-    assert x["blocs_certifies"] == ["B1", *(b for b in x["proposition"]["blocs_valides"] if b != "B1")]  # type: ignore[index, misc]
-    assert [a["auteur"] for a in x["actes"]] == ["Mme Vasseur"]  # type: ignore[attr-defined]
+    assert x["blocs_certifies"] == ["B1", *(b for b in x["proposition"]["blocs_valides"] if b != "B1")]
+    assert [a["auteur"] for a in x["actes"]] == ["Mme Vasseur"]
     assert _candidat(promo / "grille.cloture.json", "C13")["actes"]
 
 
@@ -64,7 +66,7 @@ def test_meme_acte_dans_la_grille_et_dans_le_fichier_compte_une_fois(promo: Path
     with (promo / "decisions.csv").open("a", encoding="utf-8", newline="") as fichier:
         fichier.write(ligne)
     assert _clore(promo, "--decisions", str(promo / "decisions.csv")) == 0
-    assert len(_candidat(promo / "grille.cloture.json", "C09")["actes"]) == 1  # type: ignore[arg-type]
+    assert len(_candidat(promo / "grille.cloture.json", "C09")["actes"]) == 1
 
 
 def test_rectification_reprend_l_histoire_et_la_prolonge(promo: Path) -> None:
@@ -75,5 +77,5 @@ def test_rectification_reprend_l_histoire_et_la_prolonge(promo: Path) -> None:
     assert main([*arguments, "--sans-signature"]) == 0
     suite = promo / "grille.cloture-2.json"
     assert _candidat(suite, "C13")["actes"] == _candidat(cloture, "C13")["actes"] != []
-    assert len(_candidat(suite, "C09")["actes"]) == 1  # type: ignore[arg-type]
+    assert len(_candidat(suite, "C09")["actes"]) == 1
     assert main(["exporter", str(cloture), "--vers", str(promo / "exports")]) == 1

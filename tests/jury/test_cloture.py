@@ -18,7 +18,6 @@ from tests.outils.fichiers import CODES, JURY, SESSION, creer, notes
 from rdcxl import exemple
 from rdcxl.erreurs import ClotureRefusee, EcritureRefusee
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury import cloture as module
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
@@ -59,7 +58,8 @@ def exemple_clos(tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -> 
 
 @pytest.fixture
 def contenu(exemple_clos: Path) -> dict[str, Any]:
-    return json.loads(exemple_clos.read_text("utf-8"))
+    lu: dict[str, Any] = json.loads(exemple_clos.read_text("utf-8"))
+    return lu
 
 
 # -- content --------------------------------------------------------------------------------------------------------
@@ -359,7 +359,7 @@ def test_ecriture_interrompue_ne_laisse_rien(
     def echouer(*_: Any, **__: Any) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module.json, "dumps", echouer)
+    monkeypatch.setattr("rdcxl.jury.cloture.json.dumps", echouer)
     with pytest.raises((EcritureRefusee, OSError)):
         _clore(grille, referentiel, jury)
     assert sorted(p.name for p in tmp_path.iterdir()) == avant

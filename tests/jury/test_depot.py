@@ -143,9 +143,9 @@ def test_verrou_illisible_refuse_puis_se_reprend(tmp_path: Path, texte: str) -> 
 def test_verrou_repris_par_un_autre_arrete_le_premier_sans_rien_ecrire(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rdcxl.jury import depot
+    from rdcxl.jury import depot, sceau
 
-    classeur, vrai = clotures.grille(tmp_path), depot.sceller
+    classeur, vrai = clotures.grille(tmp_path), sceau.sceller
 
     def sceller(*arguments: Any) -> bytes:
         _verrou(tmp_path / "grille.cloture.verrou")

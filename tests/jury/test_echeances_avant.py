@@ -200,7 +200,12 @@ def test_aucune_note_ne_change_la_liste() -> None:
     """The list may be distributed before the jury: whatever the marks are, it is the same."""
     seances = [{"bloc": "B1", "date": D(2025, 5, 12)}]
     sans = inscrit("C01", executive=True)
-    notes = {"B1.1": Decimal(12), "B2.1": Mention.ABJ, "B3.2": Mention.ABS, "PRO.ECRIT": Mention.NR}
+    notes: dict[str, Decimal | Mention] = {
+        "B1.1": Decimal(12),
+        "B2.1": Mention.ABJ,
+        "B3.2": Mention.ABS,
+        "PRO.ECRIT": Mention.NR,
+    }
     avec = replace(sans, dossier=replace(sans.dossier, notes=notes))
     assert lister(sans, seances=seances) == lister(avec, seances=seances)
 

@@ -64,7 +64,7 @@ def test_chaque_issue_a_les_siennes(contenu: dict[str, Any]) -> None:
     contenu["session"]["certification"]["date_derniere_delivrance"] = None
 
     def candidat(identifiant: str, decision: str, **statuts: str) -> dict[str, Any]:
-        c = copy.deepcopy(modele)
+        c: dict[str, Any] = copy.deepcopy(modele)
         c["fiche"]["identifiant"], c["resultat"]["decision"], c["blocs_certifies"] = identifiant, decision, []
         for code, statut in statuts.items():
             bloc = c["resultat"]["pro"] if code == "PRO" else c["resultat"]["blocs"][code]
@@ -103,7 +103,7 @@ def test_l_agenda_est_lu_par_une_bibliotheque_et_se_refait_a_l_octet(contenu: di
     assert octets == en_ics(liste, "Échéances", instant)
     evenements = Calendar.from_ical(octets).walk("VEVENT")
     assert len(evenements) == 1
-    assert evenements[0]["summary"].startswith("Résultats ; à faire, connaître")
+    assert str(evenements[0]["summary"]).startswith("Résultats ; à faire, connaître")
     assert evenements[0].decoded("dtstart") == dt.date(2025, 8, 8)
     assert evenements[0].decoded("dtend") == dt.date(2025, 8, 9)
 

@@ -170,7 +170,9 @@ class Preparees(NamedTuple):
 @cache
 def pretes() -> Preparees:
     """Both grids, built and read once for all runs."""
-    octets, propositions, referentiel = {}, {}, charger_referentiel()
+    octets: dict[str, bytes] = {}
+    propositions: dict[str, Deliberation] = {}
+    referentiel = charger_referentiel()
     dossier = Path(tempfile.mkdtemp(prefix="rdcxl-"))
     atexit.register(shutil.rmtree, dossier, ignore_errors=True)
     fiches = [

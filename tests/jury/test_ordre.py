@@ -21,6 +21,7 @@ from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.sensibilite import sensibilites
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement
+from rdcxl.regles import sujets as S
 from rdcxl.regles.variantes import depend_d_une_lecture
 
 R = charger_referentiel()
@@ -49,30 +50,30 @@ def sujets(d: Dossier, *, sensible: bool = False) -> list[str]:
 CAS: list[tuple[str, Dossier, list[str]]] = [
     ("titre_sans_histoire", dossier(), []),
     ("titre_avec_un_bloc_compense", dossier(notes="8 12 12 12 12"), []),
-    ("eliminatoire_loin_du_minimum", dossier(notes="4 14 14 14 14"), [O.ELIMINATOIRE]),
-    ("eliminatoire_a_un_demi_point", dossier(notes="7.5 14 14 14 14"), [O.ELIMINATOIRE, O.SOUS_LE_SEUIL]),
-    ("eliminatoire_a_un_peu_plus", dossier(notes="7.49 14 14 14 14"), [O.ELIMINATOIRE]),
-    ("pro_insuffisant", dossier(notes="12 12 12 12 6"), [O.PRO_INSUFFISANTE]),
-    ("pro_a_un_demi_point", dossier(notes="12 12 12 12 9.5"), [O.PRO_INSUFFISANTE, O.SOUS_LE_SEUIL]),
-    ("moyenne_a_un_demi_point", dossier(notes="9 8.2 8 12.7 11"), [O.SOUS_LE_SEUIL]),
+    ("eliminatoire_loin_du_minimum", dossier(notes="4 14 14 14 14"), [S.ELIMINATOIRE]),
+    ("eliminatoire_a_un_demi_point", dossier(notes="7.5 14 14 14 14"), [S.ELIMINATOIRE, S.SOUS_LE_SEUIL]),
+    ("eliminatoire_a_un_peu_plus", dossier(notes="7.49 14 14 14 14"), [S.ELIMINATOIRE]),
+    ("pro_insuffisant", dossier(notes="12 12 12 12 6"), [S.PRO_INSUFFISANTE]),
+    ("pro_a_un_demi_point", dossier(notes="12 12 12 12 9.5"), [S.PRO_INSUFFISANTE, S.SOUS_LE_SEUIL]),
+    ("moyenne_a_un_demi_point", dossier(notes="9 8.2 8 12.7 11"), [S.SOUS_LE_SEUIL]),
     ("tout_a_huit", dossier(notes="8 8 8 8 10"), []),
-    ("bloc_a_un_demi_point", dossier(notes="9.5 8 8 8 10"), [O.SOUS_LE_SEUIL]),
+    ("bloc_a_un_demi_point", dossier(notes="9.5 8 8 8 10"), [S.SOUS_LE_SEUIL]),
     ("bloc_a_un_peu_plus", dossier(notes="9.4 8 8 8 10"), []),
-    ("absent", dossier(sauf={"B3.2": Mention.ABS}), [O.ABSENCE]),
-    ("rapport_non_remis", dossier(sauf={"PRO.ECRIT": Mention.NR}), [O.ABSENCE]),
-    ("note_attendue", dossier(sauf={"B3.2": Mention.VIDE}), [O.ATTENTE]),
-    ("absence_justifiee", dossier(sauf={"B3.2": Mention.ABJ}), [O.ATTENTE]),
-    ("saisie_a_corriger", dossier(sauf={"B3.2": Mention.ANOMALIE}), [O.ATTENTE]),
-    ("champ_a_corriger", dossier(champs_en_anomalie=("parcours",)), [O.ATTENTE]),
-    ("attente_et_eliminatoire", dossier(notes="4 12 12 12 12", sauf={"B3.2": Mention.VIDE}), [O.ELIMINATOIRE, O.ATTENTE]),
-    ("fraude", dossier(notes="4 4 4 4 4", fraude=True), [O.FRAUDE]),
-    ("heures", dossier(heures_entreprise=D(279)), [O.HEURES]),
+    ("absent", dossier(sauf={"B3.2": Mention.ABS}), [S.ABSENCE]),
+    ("rapport_non_remis", dossier(sauf={"PRO.ECRIT": Mention.NR}), [S.ABSENCE]),
+    ("note_attendue", dossier(sauf={"B3.2": Mention.VIDE}), [S.ATTENTE]),
+    ("absence_justifiee", dossier(sauf={"B3.2": Mention.ABJ}), [S.ATTENTE]),
+    ("saisie_a_corriger", dossier(sauf={"B3.2": Mention.ANOMALIE}), [S.ATTENTE]),
+    ("champ_a_corriger", dossier(champs_en_anomalie=("parcours",)), [S.ATTENTE]),
+    ("attente_et_eliminatoire", dossier(notes="4 12 12 12 12", sauf={"B3.2": Mention.VIDE}), [S.ELIMINATOIRE, S.ATTENTE]),
+    ("fraude", dossier(notes="4 4 4 4 4", fraude=True), [S.FRAUDE]),
+    ("heures", dossier(heures_entreprise=D(279)), [S.HEURES]),
     ("heures_au_minimum", dossier(heures_entreprise=D(280)), []),
-    ("penalite_proposee", dossier(heures_injustifiees=D(20)), [O.PENALITE]),
+    ("penalite_proposee", dossier(heures_injustifiees=D(20)), [S.PENALITE]),
     ("penalite_appliquee", dossier(heures_injustifiees=D(20), accord_penalite=True), []),
-    ("penalite_a_statuer", dossier(heures_injustifiees=D(90), accord_penalite=True), [O.PENALITE]),
+    ("penalite_a_statuer", dossier(heures_injustifiees=D(90), accord_penalite=True), [S.PENALITE]),
     ("blocs_valides", dossier(parcours="BLOCS", blocs_inscrits=frozenset({"B1"}), notes="12 0 0 0 0"), []),
-    ("blocs_a_un_demi_point", dossier(parcours="BLOCS", blocs_inscrits=frozenset({"B1"}), notes="9.5 0 0 0 0"), [O.SOUS_LE_SEUIL]),
+    ("blocs_a_un_demi_point", dossier(parcours="BLOCS", blocs_inscrits=frozenset({"B1"}), notes="9.5 0 0 0 0"), [S.SOUS_LE_SEUIL]),
     (
         "absence_a_un_bloc_non_du",
         dossier(parcours="BLOCS", blocs_inscrits=frozenset({"B1"}), sauf={"B3.2": Mention.ABS}),
@@ -92,7 +93,7 @@ def test_sujets_selon_la_table_de_verite(d: Dossier, attendus: list[str]) -> Non
 )
 def test_juste_sous_un_seuil_va_jusqu_a_un_demi_point_sur_vingt(notes: str, proche: bool) -> None:
     """The blocs at 7/20 are a whole point under their minimum: only the bloc in question can be near a bound."""
-    assert (O.SOUS_LE_SEUIL in sujets(dossier(notes=notes))) is proche
+    assert (S.SOUS_LE_SEUIL in sujets(dossier(notes=notes))) is proche
 
 
 def test_juste_sous_le_titre_se_compte_sur_tout_ce_qui_est_du() -> None:
@@ -107,7 +108,7 @@ def test_juste_sous_le_titre_se_compte_sur_tout_ce_qui_est_du() -> None:
 
 def test_lecture_sensible_s_ajoute_a_son_rang() -> None:
     d = dossier(heures_entreprise=D(10), sauf={"B3.2": Mention.ABS})
-    assert sujets(d, sensible=True) == [O.ABSENCE, O.LECTURE, O.HEURES]
+    assert sujets(d, sensible=True) == [S.ABSENCE, S.LECTURE, S.HEURES]
 
 
 def test_le_plus_pressant_vient_d_abord_puis_le_plus_pres_du_titre_puis_l_ordre_de_la_grille() -> None:

@@ -28,7 +28,8 @@ from rdcxl.jury.echeancier import Echeance, echeances
 from rdcxl.jury.projet import composer_projet
 from rdcxl.jury.verification import verifier
 
-DEMANDE = {"identifiant": "C01", "demande": "RATTRAPAGE", "demande_du": "15/02/2026", "moyen": "RECOMMANDE", "epreuve_le": "15/06/2026"}  # fmt: skip
+DEMANDE: dict[str, object] = {"identifiant": "C01", "demande": "RATTRAPAGE", "demande_du": "15/02/2026",
+                              "moyen": "RECOMMANDE", "epreuve_le": "15/06/2026"}  # fmt: skip
 TABLES: dict[str, list[dict[str, object]]] = {
     X.DEMANDES: [DEMANDE],
     X.INCIDENTS: [

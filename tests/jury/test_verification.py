@@ -13,13 +13,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from tests.outils import clotures
 from tests.outils.classeurs import modifier
-from tests.outils.fichiers import candidat, creer, notes
+from tests.outils.fichiers import JURY, candidat, creer, notes
 
 from rdcxl.erreurs import ClotureRefusee, EcritureRefusee
 from rdcxl.jury.chaine import base_et_rang, en_vigueur, remplacante
 from rdcxl.jury.cles import ClePublique
 from rdcxl.jury.cloture import lire_cloture, lire_cloture_en_vigueur
 from rdcxl.jury.comparaison import comparer
+from rdcxl.jury.depot import Depot
 from rdcxl.jury.rectification import preparer_rectification
 from rdcxl.jury.sceau import sceller
 from rdcxl.jury.verification import verifier
@@ -221,14 +222,14 @@ def test_rectification_d_un_fichier_modifie_ou_deja_remplace_est_refusee(classeu
     premier = clotures.clos(classeur)
     ecrire = clotures.preparer(classeur)
     suite = preparer_rectification(premier, "un", None)
-    ecrire(clotures.Depot(rectification=suite))
+    ecrire(Depot(rectification=suite))
     with pytest.raises(ClotureRefusee, match="remplacé"):
-        ecrire(clotures.Depot(rectification=suite))
+        ecrire(Depot(rectification=suite))
     second = premier.with_name("grille.cloture-2.json")
     suite = preparer_rectification(second, "deux", None)
     second.write_bytes(second.read_bytes() + b"\n")
     with pytest.raises((ClotureRefusee, EcritureRefusee)):
-        ecrire(clotures.Depot(rectification=suite))
+        ecrire(Depot(rectification=suite))
     assert not premier.with_name("grille.cloture-3.json").exists()
 
 
@@ -260,7 +261,7 @@ def test_classeur_reenregistre_sans_changement_ne_differe_en_rien(classeur: Path
 
 def test_chaque_cellule_changee_est_nommee_avec_avant_et_apres(tmp_path: Path, referentiel: Any) -> None:
     acquis = [{"identifiant": "C02", "composante": "B1", "points": "62,5", "session": "10/07/2024"}]
-    (tmp_path / "jury.toml").write_text(clotures.JURY, "utf-8")
+    (tmp_path / "jury.toml").write_text(JURY, "utf-8")
     deux = notes("C02", {"B1.1": None})
     grille = creer(tmp_path, [candidat("C01"), candidat("C02")], [notes("C01"), deux], acquis)
     fichier = clotures.clos(grille)

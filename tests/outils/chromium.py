@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import html
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from tests.outils.programmes import programme
 
 _ETAT = re.compile(r'<html[^>]*data-etat="([^"]*)"')
 
 
 def ouvrir(page: Path, fragment: str = "") -> str:
     """The DOM of a page, as text, opened from the disk with a fragment."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raison = "chromium n'est pas installé"
-        pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
     profil = page.parent / "profil-chromium"
     adresse = page.as_uri() + (f"#{fragment}" if fragment else "")
-    commande = [chromium, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profil}",
+    commande = [programme("chromium"), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profil}",
                 "--virtual-time-budget=10000", "--dump-dom", adresse]  # fmt: skip
     return subprocess.run(commande, capture_output=True, check=True, timeout=120).stdout.decode()
 

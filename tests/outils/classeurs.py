@@ -24,7 +24,7 @@ class Formule(str):
     """A formula without a saved value."""
 
 
-def bonne_ligne(identifiant: str = "C01", **autres: Any) -> dict[str, Any]:
+def bonne_ligne(identifiant: Any = "C01", **autres: Any) -> dict[str, Any]:
     """A good row of a gradebook; keys are codes (dots as they are, through a dict)."""
     return {
         "identifiant": identifiant,

@@ -183,8 +183,8 @@ def ecrire_entrees(
         "session": None,
     }
     if session is not None:
-        chemins["session"] = dossier / "session.toml"
-        chemins["session"].write_text(session, "utf-8")
+        chemins["session"] = toml = dossier / "session.toml"
+        toml.write_text(session, "utf-8")
     return chemins
 
 

@@ -74,11 +74,11 @@ class Classeur:
         for adresse, valeur in cellules.items():
             feuille, ou = adresse.split("!")
             self.page[feuille][ou] = valeur
-            self.calcul.classeur.set_value(feuille, *coordinate_to_tuple(ou), valeur)
+            ligne, colonne = coordinate_to_tuple(ou)
+            self.calcul.classeur.set_value(feuille, ligne, colonne, valeur)
         if recalculer:
             self.calcul.classeur.evaluate_all()
-            for adresse in self._formules():
-                feuille, ou = adresse
+            for feuille, ou in self._formules():
                 self.page[feuille][ou] = _en_host(self.calcul.classeur.get_value(feuille, *coordinate_to_tuple(ou)))
             for adresse, valeur in cellules.items():
                 feuille, ou = adresse.split("!")

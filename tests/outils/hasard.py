@@ -79,7 +79,7 @@ def francais(nombre: Decimal | None) -> str | None:
 
 
 def _entre(h: random.Random, bas: Decimal, haut: Decimal, decimales: int) -> Decimal:
-    pas = 10**decimales
+    pas = int(10**decimales)
     return D(h.randint(int(bas * pas), int(haut * pas))) / pas
 
 
@@ -88,7 +88,7 @@ def repartir(h: random.Random, ensemble: str, total: Decimal) -> dict[str, Decim
     codes = list(COMPOSANTES[ensemble])
     h.shuffle(codes)
     reste, place = total, ENSEMBLES[ensemble]
-    notes = {}
+    notes: dict[str, Decimal] = {}
     for code in codes:
         maximum = D(MAXIMA[code])
         place -= maximum
@@ -116,9 +116,9 @@ def _totaux(h: random.Random, dus: tuple[str, ...]) -> dict[str, Decimal]:
     """Totals of what is due; one draw out of three is pushed to 10/20 of average, exactly or nearly."""
     totaux = {e: _total(h, e) for e in dus}
     if dus and h.random() < 0.35:
-        cible = sum(ENSEMBLES[e] for e in dus) / 2 + h.choice(ECARTS)
+        cible = sum((ENSEMBLES[e] for e in dus), D(0)) / 2 + h.choice(ECARTS)
         for e in h.sample(dus, len(dus)):
-            voulu = totaux[e] + cible - sum(totaux.values())
+            voulu = totaux[e] + cible - sum(totaux.values(), D(0))
             totaux[e] = min(max(voulu, HUIT[e]), ENSEMBLES[e])
     return totaux
 

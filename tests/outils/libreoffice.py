@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import shutil
 import subprocess
 import zipfile
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.outils.programmes import manque
 
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.hotes.libreoffice import installation
@@ -70,15 +69,10 @@ def outils(dossier: Path) -> tuple[installation.LibreOffice, str]:
     try:
         lo = installation.trouver()
     except HoteRefuse as refus:
-        _manque(str(refus))
+        manque(str(refus))
     if python is None:
-        _manque("aucun Python de cette machine n’a le module uno (paquet python3-uno)")
+        manque("aucun Python de cette machine n’a le module uno (paquet python3-uno)")
     return lo._replace(options=(*lo.options, *options(dossier))), python
-
-
-def _manque(raison: str) -> Any:
-    """In CI a missing LibreOffice is a fault, elsewhere a reason to skip."""
-    pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
 
 
 def options(dossier: Path) -> list[str]:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import unicodedata
 from pathlib import Path
 
 import page
-import pytest
+from tests.outils.programmes import programme
 
 
 def texte_du_pdf(fichier: Path) -> str:
     """The text of a PDF on one line, with ordinary spaces."""
-    if shutil.which("pdftotext") is None:
-        raison = "pdftotext (poppler-utils) n'est pas installé"
-        pytest.fail(raison) if os.environ.get("CI") else pytest.skip(raison)
-    brut = subprocess.run(["pdftotext", "-raw", str(fichier), "-"], capture_output=True, check=True).stdout.decode()
+    commande = [programme("pdftotext", "poppler-utils"), "-raw", str(fichier), "-"]
+    brut = subprocess.run(commande, capture_output=True, check=True).stdout.decode()
     return " ".join(unicodedata.normalize("NFC", brut).replace("\u202f", " ").split())
 
 

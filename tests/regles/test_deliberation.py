@@ -194,7 +194,7 @@ def test_contexte_decimal_pauvre_de_l_appelant_ne_change_pas_le_resultat() -> No
 def test_seuil_de_validation_sans_ecriture_decimale_finie_reste_exact() -> None:
     """X28 on a scale of 12: 7/12 of 20 points is 11.666…, which no decimal holds; the bound must not be rounded."""
     trois = charger_referentiel(Path(__file__).parents[1] / "cas" / "referentiel_trois_blocs.toml")
-    seuils = {"note_eliminatoire": Decimal(3), "minimum": Decimal(5), "note_validation": Decimal(7)}
+    seuils: dict[str, Any] = {"note_eliminatoire": Decimal(3), "minimum": Decimal(5), "note_validation": Decimal(7)}
     bloc = dataclasses.replace(trois.blocs[0], **seuils)
     notation = dataclasses.replace(trois.notation, echelle=Decimal(12), moyenne_titre=Decimal(6))
     douze = dataclasses.replace(trois, notation=notation, blocs=(bloc, *trois.blocs[1:]))

@@ -22,7 +22,7 @@ def jour(texte: str) -> dt.date:
 
 
 def remarques(nature: str, du: dt.date | str, limite: dt.date | None = None, **champs: Any) -> list[D.Remarque]:
-    dates = {cle: jour(v) if isinstance(v, str) and v[:2] == "20" else v for cle, v in champs.items()}
+    dates: dict[str, Any] = {cle: jour(v) if isinstance(v, str) and v[:2] == "20" else v for cle, v in champs.items()}
     return D.remarques(R, D.Demande(nature, jour(du) if isinstance(du, str) else du, **dates), limite)
 
 
@@ -129,7 +129,7 @@ def test_dates_qui_precedent_l_absence_sont_un_avis(du: str, epreuve: str, champ
 def test_nouvelle_session_apres_fraude(decision: str, du: str, redouble: bool, premier: str) -> None:
     for ecart, attendu in ((-1, ["epreuve_le"]), (0, []), (1, [])):
         epreuve = jour(premier) + ecart * UN_JOUR
-        demande = {"moyen": "RECOMMANDE", "depuis": decision, "epreuve": epreuve, "redouble": redouble}
+        demande: dict[str, Any] = {"moyen": "RECOMMANDE", "depuis": decision, "epreuve": epreuve, "redouble": redouble}
         assert bloquantes(D.APRES_FRAUDE, du, **demande) == attendu
     lues = remarques(D.APRES_FRAUDE, du, moyen="RECOMMANDE", depuis=decision, redouble=redouble)
     (sans,) = [r for r in lues if r.champ == "epreuve_le"]
@@ -138,7 +138,7 @@ def test_nouvelle_session_apres_fraude(decision: str, du: str, redouble: bool, p
 
 
 def test_redoublement_apres_fraude_dit_quand_la_formation_peut_commencer() -> None:
-    demande = {"moyen": "RECOMMANDE", "depuis": "2025-07-10", "epreuve": "2026-06-15", "redouble": True}
+    demande: dict[str, Any] = {"moyen": "RECOMMANDE", "depuis": "2025-07-10", "epreuve": "2026-06-15", "redouble": True}
     (r,) = remarques(D.APRES_FRAUDE, "2026-01-31", **demande)
     assert (r.champ, r.bloque) == ("demande_du", False)
     assert "28/02/2026" in r.texte

@@ -17,7 +17,7 @@ from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 from rdcxl.referentiel import charger_referentiel
-from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement, Resultat
+from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement, Resultat, ResultatBloc
 
 REFERENTIEL = charger_referentiel()
 REGLAGES = settings(max_examples=120, deadline=None)
@@ -55,6 +55,16 @@ REGLEMENTS = {lectures: Reglement(REFERENTIEL, lectures) for lectures in LECTURE
 EPSILONS = (Decimal(0), Decimal("1E-25"), Decimal("-1E-25"), Decimal("1E-9"), Decimal("-0.01"))
 
 
+def tous(r: Resultat) -> list[ResultatBloc]:
+    """Every bloc of a result, and PRO."""
+    assert r.pro is not None
+    return [*r.blocs.values(), r.pro]
+
+
+def statuts(r: Resultat) -> dict[str, str]:
+    return {x.code: x.statut for x in tous(r)}
+
+
 def exact(n: int, decimales: int) -> Decimal:
     return Decimal(f"{n}E-{decimales}")
 
@@ -74,15 +84,16 @@ def nombres(maximum: int) -> st.SearchStrategy[Decimal]:
 def notes_d_un_ensemble(draw: st.DrawFn, code: str, mentions: tuple[Mention, ...]) -> dict[str, Decimal | Mention]:
     """Marks near a bound in total, or any marks; then perhaps a mention."""
     composantes = MAXIMA[code]
+    notes: dict[str, Decimal | Mention]
     if draw(st.booleans()):
         cible = draw(st.sampled_from((8, 9, 10, 10, 11, 12, 14, 20)))
         notes = {c: Decimal(cible * m) / 20 for c, m in composantes.items()}
         premiere = next(iter(notes))
-        bougee = notes[premiere] + draw(st.sampled_from(EPSILONS))
+        bougee = Decimal(cible * composantes[premiere]) / 20 + draw(st.sampled_from(EPSILONS))
         notes[premiere] = min(max(bougee, Decimal(0)), Decimal(composantes[premiere]))
     else:
         notes = {c: draw(nombres(m)) for c, m in composantes.items()}
-    if mentions and draw(rarement(6)):
+    if len(mentions) > 0 and draw(rarement(6)):
         touchees = draw(st.lists(st.sampled_from(sorted(composantes)), min_size=1, max_size=2))
         notes |= {c: draw(st.sampled_from(mentions)) for c in touchees}
     if notes.get("PRO.ECRIT") is Mention.ABS and draw(st.booleans()):
@@ -155,8 +166,9 @@ def dossiers_proches_du_titre(draw: st.DrawFn) -> Dossier:
     notes: dict[str, Decimal | Mention] = {}
     for code, composantes in MAXIMA.items():
         cible = draw(st.sampled_from((8, 9, 10, 11) if code != "PRO" else (10, 10, 11)))
-        notes |= {c: Decimal(cible * m) / 20 for c, m in composantes.items()}
-        notes[next(iter(composantes))] += draw(st.sampled_from((0, *EPSILONS)))
+        exactes = {c: Decimal(cible * m) / 20 for c, m in composantes.items()}
+        exactes[next(iter(composantes))] += draw(st.sampled_from((Decimal(0), *EPSILONS)))
+        notes |= exactes
     if draw(rarement(6)):
         notes[draw(st.sampled_from(sorted(notes)))] = Mention.ABS
     acquis = {}
@@ -228,10 +240,10 @@ def mesurer(d: Dossier, code: str, reprise: str) -> Ensemble:
     notes = {c: d.notes.get(c, Mention.VIDE) for c in MAXIMA[code]}
     saisie = any(n is not Mention.VIDE for n in notes.values())
     if code in d.acquis:
-        points = d.acquis[code].points
-        if points is None or saisie or Fraction(points) * 20 < 10 * TOTAUX[code]:
+        acquis = d.acquis[code].points
+        if acquis is None or saisie or Fraction(acquis) * 20 < 10 * TOTAUX[code]:
             return Ensemble(Fraction(0), dispute=True, manquante=True)
-        return Ensemble(Fraction(points), acquis=True)
+        return Ensemble(Fraction(acquis), acquis=True)
     if code == "PRO" and "PRO.TUTEUR" in d.acquis:
         garde = d.acquis["PRO.TUTEUR"].points
         en_double = notes["PRO.TUTEUR"] is not Mention.VIDE
@@ -364,7 +376,7 @@ def test_decision_et_etats_sont_ceux_de_l_oracle(d: Dossier, lectures: Lectures)
     attendu, r = oracle(d, lectures), decider(d, lectures)
     note(f"{attendu}")
     assert r.decision == attendu.decision
-    assert {b: x.statut for b, x in r.blocs.items()} | {"PRO": r.pro.statut} == attendu.etats
+    assert statuts(r) == attendu.etats
     assert r.blocs_valides == attendu.gardes
     assert r.sur == attendu.sur
     assert r.moyenne == tronquee(attendu.moyenne)
@@ -379,9 +391,9 @@ def test_titre_si_et_seulement_si_chaque_condition_du_reglement(d: Dossier) -> N
     r = decider(d, Lectures())
     dus = dus_par(d)
     par_ensemble = {
-        code: Fraction(d.acquis[code].points)
+        code: Fraction(d.acquis[code].points or 0)
         if code in d.acquis
-        else sum((Fraction(d.notes[c]) for c in MAXIMA[code] if isinstance(d.notes[c], Decimal)), Fraction(0))
+        else sum((Fraction(n) for c in MAXIMA[code] if isinstance(n := d.notes[c], Decimal)), Fraction(0))
         for code in dus
     }
     conditions = (
@@ -392,7 +404,7 @@ def test_titre_si_et_seulement_si_chaque_condition_du_reglement(d: Dossier) -> N
         heures_suffisent(d),
     )
     assert (r.decision == "TITRE") == all(conditions)
-    assert {c: Fraction(x.points) for c, x in {**r.blocs, "PRO": r.pro}.items() if c in dus} == par_ensemble
+    assert {x.code: x.points for x in tous(r) if x.code in dus} == par_ensemble
 
 
 @REGLAGES
@@ -425,16 +437,18 @@ def test_monter_une_note_n_aggrave_rien(d: Dossier, lectures: Lectures, data: st
     numeriques = sorted(c for c, n in d.notes.items() if isinstance(n, Decimal) and n < COMPOSANTES[c])
     assume(numeriques)
     code = data.draw(st.sampled_from(numeriques))
-    reste = Decimal(COMPOSANTES[code]) - d.notes[code]
+    basse = d.notes[code]
+    assert isinstance(basse, Decimal)
+    reste = Decimal(COMPOSANTES[code]) - basse
     gain = data.draw(st.sampled_from([reste, Decimal("1E-30"), Decimal("0.5"), Decimal(1), reste / 2]))
-    haute = min(d.notes[code] + min(gain, reste), Decimal(COMPOSANTES[code]))
+    haute = min(basse + min(gain, reste), Decimal(COMPOSANTES[code]))
     avant, apres = decider(d, lectures), decider(dataclasses.replace(d, notes={**d.notes, code: haute}), lectures)
     assert RANGS.get(apres.decision, apres.decision) == RANGS.get(avant.decision, avant.decision) or (
         RANGS[apres.decision] > RANGS[avant.decision]
     )
     assert set(apres.blocs_valides) >= set(avant.blocs_valides)
     assert apres.points >= avant.points
-    assert avant.moyenne is None or apres.moyenne >= avant.moyenne
+    assert avant.moyenne is None or (apres.moyenne is not None and apres.moyenne >= avant.moyenne)
 
 
 @REGLAGES
@@ -508,9 +522,10 @@ def _tronque(affiche: Decimal, exacte: Fraction) -> bool:
 @given(d=dossiers(), lectures=LECTURES_TIREES)
 def test_notes_affichees_sont_tronquees_jamais_arrondies_au_dessus(d: Dossier, lectures: Lectures) -> None:
     r = decider(d, lectures)
-    for b in [*r.blocs.values(), r.pro]:
+    for b in tous(r):
         assert b.maximum == TOTAUX[b.code]
         if b.note is not None:
+            assert b.points is not None
             assert _tronque(b.note, sur_vingt(Fraction(b.points), b.code))
     if r.moyenne is not None and lectures.moyenne == "points":
         assert _tronque(r.moyenne, Fraction(r.points) * 20 / Fraction(r.sur))
@@ -567,4 +582,4 @@ def test_l_oracle_et_les_regles_s_accordent_aux_bornes_sous_chaque_lecture(lectu
         d = Dossier("C", notes, heures_injustifiees=Decimal(heures), accord_penalite=True)
         r, attendu = decider(d, lectures), oracle(d, lectures)
         assert (r.decision, Fraction(r.points)) == (attendu.decision, attendu.points)
-        assert {b: x.statut for b, x in r.blocs.items()} | {"PRO": r.pro.statut} == attendu.etats
+        assert statuts(r) == attendu.etats
