@@ -48,7 +48,7 @@ def batir(dossier: Path, saisies: dict[str, Any] | None = None) -> Path:
     lignes.append({"identifiant": "C04", "B2.1": "90", "B2.2a": "30", "B2.2b": "15"})
     entrees = ecrire_entrees(dossier, inscrits, lignes, session=SESSION)
     table = ecrire_csv(dossier / "cc.csv", COLONNES, [*TROIS, note("C04", "M2.1", "27", "30")])
-    contenu = lire_fichiers(R, **entrees, annexes=[table])  # type: ignore[arg-type]
+    contenu = lire_fichiers(R, **entrees, annexes=[table])
     construire_grille(dossier / "grille.xlsx", contenu, R, cree_le=CREE_LE)
     (dossier / "jury.toml").write_text(JURY, "utf-8")
     return dossier / "grille.xlsx"
@@ -147,7 +147,7 @@ def test_preparer_ecrit_les_releves_de_l_annee_seulement_ou_la_table_existe(
     assert main(["preparer", str(grille), "--vers", str(tmp_path / "tout")]) == 0
     assert (tmp_path / "tout" / "releves_annee").is_dir()
     entrees = ecrire_entrees(tmp_path, [candidat()], [notes()])
-    construire_grille(tmp_path / "sans.xlsx", lire_fichiers(R, **entrees), R, cree_le=CREE_LE)  # type: ignore[arg-type]
+    construire_grille(tmp_path / "sans.xlsx", lire_fichiers(R, **entrees), R, cree_le=CREE_LE)
     capsys.readouterr()
     assert main(["preparer", str(tmp_path / "sans.xlsx"), "--vers", str(tmp_path / "b")]) == 0
     assert not (tmp_path / "b" / "releves_annee").exists()

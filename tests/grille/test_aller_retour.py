@@ -126,7 +126,7 @@ def test_les_csv_et_la_grille_donnent_les_memes_dossiers_et_les_memes_anomalies(
             [t.ligne_notes() for t in tirages],
             [x for t in tirages for x in t.lignes_acquis()],
         )
-        avant = lire_fichiers(R, **chemins).promotion  # type: ignore[arg-type]
+        avant = lire_fichiers(R, **chemins).promotion
         apres = lire_grille(
             creer(
                 dossier,
@@ -169,5 +169,5 @@ def test_nombre_signale_depuis_un_csv_est_montre_avec_sa_virgule(tmp_path: Path)
         [notes(sauf={"B1.1": None})],
         [{"identifiant": "C01", "composante": "B1", "points": "100,25"}],
     )
-    (a,) = lire_fichiers(R, **chemins).promotion.anomalies  # type: ignore[arg-type]
+    (a,) = lire_fichiers(R, **chemins).promotion.anomalies
     assert a.valeur == "100,25"

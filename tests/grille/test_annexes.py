@@ -355,7 +355,7 @@ def test_les_titres_francais_valent_les_codes(tmp_path: Path, referentiel: Any) 
         referentiel=charger_referentiel(),
         cree_le=CREE_LE,
         annexes=[tmp_path / "export.csv"],
-    )  # type: ignore[arg-type]
+    )
     assert any("Formateur" in str(a) for a in contenu.promotion.avertissements)
     assert dossiers(tmp_path / "g.xlsx", referentiel)["C01"].heures_injustifiees == 7
 
@@ -383,6 +383,6 @@ def test_tous_les_titres_qu_une_feuille_montre_sont_lus_dans_un_fichier(
     chemins = ecrire_entrees(tmp_path, [candidat("C01")], [notes("C01")], None, SESSION)
     contenu = creer_grille(
         tmp_path / "g.xlsx", **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=[tmp_path / "f.csv"]
-    )  # type: ignore[arg-type]
+    )
     assert list(contenu.annexes) == [nom]
     assert not [a for a in contenu.promotion.avertissements if "n’est pas connue" in a.message]

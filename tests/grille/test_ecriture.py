@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -83,21 +84,21 @@ def juste_avant(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]
 
 
 def test_un_fichier_qui_apparait_au_dernier_moment_reste(
-    tmp_path: Path, systeme: str, juste_avant: Callable[[Callable[[], None]], None]
+    tmp_path: Path, systeme: str, juste_avant: Callable[[Callable[[], object]], None]
 ) -> None:
     cible = tmp_path / "grille.xlsx"
-    juste_avant(lambda: cible.write_bytes(ETRANGER) and None)
+    juste_avant(lambda: cible.write_bytes(ETRANGER))
     with pytest.raises(EcritureRefusee, match="existe déjà"):
         ecrire(cible)
     assert arbre(tmp_path) == {"grille.xlsx": ETRANGER}
 
 
 def test_un_fichier_remplace_au_dernier_moment_par_celui_d_un_autre_revient(
-    tmp_path: Path, juste_avant: Callable[[Callable[[], None]], None]
+    tmp_path: Path, juste_avant: Callable[[Callable[[], object]], None]
 ) -> None:
     cible = tmp_path / "grille.xlsx"
     cible.write_bytes(NOTRE)
-    juste_avant(lambda: cible.write_bytes(ETRANGER) and None)
+    juste_avant(lambda: cible.write_bytes(ETRANGER))
     with pytest.raises(EcritureRefusee, match="a changé depuis"):
         ecrire(cible, notre)
     assert arbre(tmp_path) == {"grille.xlsx": ETRANGER}
@@ -105,7 +106,7 @@ def test_un_fichier_remplace_au_dernier_moment_par_celui_d_un_autre_revient(
 
 @pytest.mark.parametrize("quoi", ["plein", "vide", "fichier", "lien"])
 def test_un_dossier_qui_apparait_au_dernier_moment_reste(
-    tmp_path: Path, systeme: str, quoi: str, juste_avant: Callable[[Callable[[], None]], None]
+    tmp_path: Path, systeme: str, quoi: str, juste_avant: Callable[[Callable[[], object]], None]
 ) -> None:
     cible = tmp_path / "exports"
 
@@ -133,7 +134,7 @@ def test_un_dossier_qui_apparait_au_dernier_moment_reste(
 
 @pytest.mark.parametrize("ajout", ["fichier", "dossier_vide", "lien", "lien_de_dossier"])
 def test_ce_qu_on_ajoute_a_un_dossier_pendant_qu_on_le_remplace_revient(
-    tmp_path: Path, systeme: str, ajout: str, juste_avant: Callable[[Callable[[], None]], None]
+    tmp_path: Path, systeme: str, ajout: str, juste_avant: Callable[[Callable[[], object]], None]
 ) -> None:
     cible = tmp_path / "exports"
     ecrire_dossier(cible)
@@ -218,7 +219,7 @@ def test_une_panne_du_disque_est_dite_en_francais_du_nom_final_et_ne_laisse_rien
         raise panne
 
     if ou == "mkstemp":
-        monkeypatch.setattr(ecriture.tempfile, "mkstemp", tomber)
+        monkeypatch.setattr(tempfile, "mkstemp", tomber)
     elif ou == "fsync":
         monkeypatch.setattr(os, "fsync", tomber)
     elif ou == "nommer":

@@ -427,7 +427,7 @@ def test_note_de_groupe_passe_par_la_note_arretee_de_la_grille(tmp_path: Path, r
         annexes=[groupes],
         grilles=tmp_path / "grilles.toml",
         cree_le=CREE_LE,
-    )  # type: ignore[arg-type]
+    )
     promotion = lire_grille(grille, referentiel)
     assert promotion.anomalies == ()
     assert [c.dossier.notes["B4.1"] for c in promotion.candidats] == [Decimal("40.5"), Decimal("40.5"), Mention.VIDE]

@@ -47,7 +47,7 @@ def batir(dossier: Path, lignes: list[dict[str, object]], combien: int = 3) -> P
     qui = [f"C{i:02d}" for i in range(1, combien + 1)]
     entrees = ecrire_entrees(dossier, [candidat(x) for x in qui], [notes(x) for x in qui])
     table = ecrire_csv(dossier / "cc.csv", COLONNES, lignes)
-    contenu = lire_fichiers(R, **entrees, annexes=[table])  # type: ignore[arg-type]
+    contenu = lire_fichiers(R, **entrees, annexes=[table])
     construire_grille(dossier / "grille.xlsx", contenu, R, cree_le=CREE_LE)
     return dossier / "grille.xlsx"
 
@@ -157,7 +157,7 @@ def test_l_identifiant_qui_ressemble_a_un_nombre_n_attrape_pas_les_notes_d_un_au
     entrees = ecrire_entrees(tmp_path, [candidat(x) for x in qui], [notes(x) for x in qui])
     table = ecrire_csv(tmp_path / "cc.csv", COLONNES, [note(x, "M1.1", str(i)) for i, x in enumerate(qui, 4)])
     grille = tmp_path / "grille.xlsx"
-    construire_grille(grille, lire_fichiers(R, **entrees, annexes=[table]), R, cree_le=CREE_LE)  # type: ignore[arg-type]
+    construire_grille(grille, lire_fichiers(R, **entrees, annexes=[table]), R, cree_le=CREE_LE)
     assert [x["M1.1"] for x in Recalcul(grille).lignes("Modules", 4)] == [4, 5, 6, 7]
     assert valeurs_perimees(grille) == []
 
@@ -188,7 +188,7 @@ def test_chaque_ligne_a_ses_formules_et_aucune_borne_n_y_est_ecrite(tmp_path: Pa
 
 def test_sans_la_table_ni_feuille_ni_parametre(tmp_path: Path) -> None:
     entrees = ecrire_entrees(tmp_path, [candidat()], [notes()])
-    construire_grille(tmp_path / "g.xlsx", lire_fichiers(R, **entrees), R, cree_le=CREE_LE)  # type: ignore[arg-type]
+    construire_grille(tmp_path / "g.xlsx", lire_fichiers(R, **entrees), R, cree_le=CREE_LE)
     classeur = load_workbook(tmp_path / "g.xlsx")
     assert "Modules" not in classeur.sheetnames
     assert "RDC_CERTIFICAT" not in classeur.defined_names

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 from rdcxl.grille.creation import creer_grille
 from rdcxl.referentiel import charger_referentiel
@@ -130,6 +131,15 @@ JURY = jury_toml()
 Ligne = Mapping[str, object]
 
 
+class Entrees(TypedDict):
+    """The files of a promotion, by the name of the argument of `creer_grille`."""
+
+    candidats: Path
+    notes: Path | None
+    acquis: Path | None
+    session: Path | None
+
+
 def candidat(identifiant: str = "C01", **autres: object) -> dict[str, object]:
     """A complete registration on the full path, with the given differences."""
     return {
@@ -174,9 +184,9 @@ def ecrire_entrees(
     notes: Iterable[Ligne] | None = None,
     acquis: Iterable[Ligne] | None = None,
     session: str | None = SESSION,
-) -> dict[str, Path | None]:
+) -> Entrees:
     """Write the files of a promotion into a folder; their paths by the name of the argument of `creer_grille`."""
-    chemins: dict[str, Path | None] = {
+    chemins: Entrees = {
         "candidats": ecrire_csv(dossier / "candidats.csv", COLONNES_CANDIDATS, candidats),
         "notes": None if notes is None else ecrire_csv(dossier / "notes.csv", COLONNES_NOTES, notes),
         "acquis": None if acquis is None else ecrire_csv(dossier / "acquis.csv", COLONNES_ACQUIS, acquis),
@@ -205,7 +215,7 @@ def creer(
     tables = {cle: lignes for cle, lignes in (annexes or {}).items() if lignes}
     fichiers = [ecrire_csv(dossier / f"{cle}.csv", list(lignes[0]), lignes) for cle, lignes in tables.items()]
     vides = [cle for cle in annexes or {} if cle not in tables]
-    creer_grille(grille, **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=fichiers, vides=vides)  # type: ignore[arg-type]
+    creer_grille(grille, **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=fichiers, vides=vides)
     return grille
 
 
@@ -221,6 +231,6 @@ def decision(identifiant: str = "C01", acte: str = "AJOURNE", **autres: object) 
     }
 
 
-def en_options(chemins: Mapping[str, Path | None]) -> list[str]:
+def en_options(chemins: Entrees) -> list[str]:
     """The paths as options of `rdcxl nouveau`."""
     return [mot for nom, chemin in chemins.items() if chemin is not None for mot in (f"--{nom}", str(chemin))]

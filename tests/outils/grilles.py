@@ -54,7 +54,7 @@ def creer_avec_grilles(
     grille = dossier / nom
     creer_grille(
         grille, **chemins, referentiel=charger_referentiel(), grilles=dossier / "grilles.toml", cree_le=CREE_LE
-    )  # type: ignore[arg-type]
+    )
     return grille
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from tests.outils.fichiers import CREE_LE, Ligne, candidat, ecrire_csv, ecrire_entrees, notes
+from tests.outils.fichiers import CREE_LE, Entrees, Ligne, candidat, ecrire_csv, ecrire_entrees, notes
 
 from rdcxl.grille.annexes import annexes
 from rdcxl.grille.creation import creer_grille
@@ -21,7 +21,14 @@ R = charger_referentiel()
 Tables = Mapping[str, Iterable[Ligne]]
 
 
-def _entrees(dossier: Path, tables: Tables, candidats: Iterable[Ligne], saisies: Iterable[Ligne] | None) -> dict[str, object]:  # fmt: skip
+class EntreesEtTables(Entrees):
+    """The same, and the files of the optional tables; those without a row are named."""
+
+    annexes: list[Path]
+    vides: list[str]
+
+
+def _entrees(dossier: Path, tables: Tables, candidats: Iterable[Ligne], saisies: Iterable[Ligne] | None) -> EntreesEtTables:  # fmt: skip
     gens = list(candidats) or [candidat()]
     marques = [notes(str(c["identifiant"])) for c in gens] if saisies is None else list(saisies)
     lignes = {nom: list(rangees) for nom, rangees in tables.items()}
@@ -36,7 +43,7 @@ def _entrees(dossier: Path, tables: Tables, candidats: Iterable[Ligne], saisies:
 
 def des_fichiers(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Promotion:  # fmt: skip
     """The promotion that the CSV files give."""
-    return lire_fichiers(R, **_entrees(dossier, tables, candidats, saisies)).promotion  # type: ignore[arg-type]
+    return lire_fichiers(R, **_entrees(dossier, tables, candidats, saisies)).promotion
 
 
 def classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), saisies: Iterable[Ligne] | None = None) -> Path:  # fmt: skip
@@ -44,7 +51,7 @@ def classeur(dossier: Path, tables: Tables, candidats: Iterable[Ligne] = (), sai
     grille = dossier / "grille.xlsx"
     creer_grille(
         grille, **_entrees(dossier, tables, candidats, saisies), referentiel=R, cree_le=CREE_LE, remplacer=True
-    )  # type: ignore[arg-type]
+    )
     return grille
 
 
