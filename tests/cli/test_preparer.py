@@ -162,7 +162,7 @@ def test_un_projet_ne_s_exporte_pas_comme_une_cloture(promo: Path, tmp_path: Pat
     r, grille = charger_referentiel(), promo / "grille.xlsx"
     contenu = composer_projet(deliberer(lire_grille(grille, r), r), None, grille, maintenant())
     with pytest.raises(ExportRefuse, match="pas clos"):
-        exporter_dossier(contenu, tmp_path / "exports", EXPORTS)
+        exporter_dossier(contenu, tmp_path / "exports", EXPORTS)  # type: ignore[arg-type]
     faux = tmp_path / "faux.cloture.json"
     faux.write_text(json.dumps(contenu.en_json()), "utf-8")
     assert main(["exporter", str(faux), "--vers", str(tmp_path / "exports")]) == 1

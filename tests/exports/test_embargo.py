@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from tests.outils.embargo import Document, documents, projets
@@ -61,9 +62,11 @@ def test_aucune_sorte_de_document_ne_se_prepare_de_ce_qui_n_est_pas_clos(genre: 
 
 
 @pytest.mark.parametrize("preparer", list(projets()), ids=lambda d: d.__name__)
-def test_avant_la_cloture_chaque_page_dit_projet(preparer: Document, avant: Avant, tmp_path: Path) -> None:
+def test_avant_la_cloture_chaque_page_dit_projet(
+    preparer: Callable[..., Iterable[Any]], avant: Avant, tmp_path: Path
+) -> None:
     contenu = avant.projet if "synthese" in preparer.__name__ else avant.jamais_clos
-    document, *_ = preparer(contenu, tmp_path)  # type: ignore[misc]
+    document = next(iter(preparer(contenu, tmp_path)))
     fichier = tmp_path / "projet.pdf"
     fichier.write_bytes(Atelier().composer(document))
     pages, texte = verifier_conformite(fichier), texte_du_pdf(fichier)

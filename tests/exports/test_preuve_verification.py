@@ -56,7 +56,8 @@ def falsifier(cloture: dict[str, Any], tmp_path: Path) -> Falsifier:
 
     def ecrire(lien: str = "", preuve: dict[str, Any] | None = None, **mentions: str) -> Path:
         vrai = preparer_certificats(lu(cloture))[0]
-        faux = replace(vrai, mentions={**vrai.mentions, **mentions, **({"preuve": preuve} if preuve else {})})
+        autres: dict[str, Any] = {**mentions, **({"preuve": preuve} if preuve else {})}
+        faux = replace(vrai, mentions={**vrai.mentions, **autres})
         chemin = tmp_path / "faux.pdf"
         chemin.write_bytes(recomposer(faux, Composition("certificat.typ"), lien or _lien(vrai)))
         return chemin

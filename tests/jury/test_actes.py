@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.outils.classeurs import simple
 from tests.outils.jury import REFERENTIEL, acte, dossier, jury_sur
 
-from rdcxl.grille.champs import ACTES
+from rdcxl.grille.tables.decisions import ACTES
 from rdcxl.jury.actes import Acte, actes_retenus, incompatibilites, par_candidat
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.contenu import acte_clos

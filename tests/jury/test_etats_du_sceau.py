@@ -118,7 +118,9 @@ class Sceau(RuleBasedStateMachine):
             if not self._intact(rang):
                 assert not verdict.valable
                 continue
-            assert (lire_cloture(fichier).signature.titulaire or None) == (qui.titulaire if qui else None)
+            signature = lire_cloture(fichier).signature
+            assert signature is not None
+            assert (signature.titulaire or None) == (qui.titulaire if qui else None)
             assert dernier or not verdict.valable
             assert (remplacante(fichier) is None) == dernier
             precedent_change = any(not self._intact(r) for r in range(rang))

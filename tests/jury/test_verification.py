@@ -129,7 +129,9 @@ def test_rectifications_se_suivent_et_seule_la_derniere_est_en_vigueur(classeur:
             lire_cloture_en_vigueur(ancien)
         with pytest.raises(ClotureRefusee, match="remplacé"):
             preparer_rectification(ancien, "encore", MOI)
-    assert lire_cloture_en_vigueur(fichiers[-1]).remplace.rang == 4
+    remplace = lire_cloture_en_vigueur(fichiers[-1]).remplace
+    assert remplace is not None
+    assert remplace.rang == 4
 
 
 def test_ancien_fichier_renomme_ou_copie_reste_remplace(classeur: Path, tmp_path: Path) -> None:

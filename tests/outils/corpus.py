@@ -18,7 +18,7 @@ from typing import NamedTuple
 from tests.outils.classeurs import modifier_partie
 
 NOTES, TEXTES = "xl/worksheets/sheet4.xml", "xl/sharedStrings.xml"
-Geste = Callable[[random.Random, Path], None]
+Geste = Callable[[random.Random, Path], object]
 
 
 class Passage(NamedTuple):
@@ -62,7 +62,7 @@ def passer(arguments: Sequence[str], *, secondes: int = 60, megas: int = 3_000) 
 
 
 def _dans(partie: str, changer: Callable[[random.Random, bytes], bytes]) -> Geste:
-    return lambda h, f: modifier_partie(f, partie, lambda x: changer(h, x)) and None
+    return lambda h, f: modifier_partie(f, partie, lambda x: changer(h, x))
 
 
 def _ajouter(
@@ -72,7 +72,7 @@ def _ajouter(
 
 
 def _zip(changer: Callable[[random.Random, bytearray], bytes | bytearray]) -> Geste:
-    return lambda h, f: f.write_bytes(changer(h, bytearray(f.read_bytes()))) and None
+    return lambda h, f: f.write_bytes(changer(h, bytearray(f.read_bytes())))
 
 
 def _octets_changes(h: random.Random, octets: bytearray) -> bytearray:
@@ -160,7 +160,7 @@ def _parties_en_trop(fichier: Path) -> None:
 
 
 def _ecrit(contenu: Callable[[random.Random, bytes], bytes]) -> Geste:
-    return lambda h, f: f.write_bytes(contenu(h, f.read_bytes())) and None
+    return lambda h, f: f.write_bytes(contenu(h, f.read_bytes()))
 
 
 TABLEAUX: dict[str, Geste] = {
