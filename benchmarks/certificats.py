@@ -5,7 +5,6 @@ Run: python benchmarks/certificats.py
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import tempfile
 import time
@@ -29,6 +28,7 @@ from rdcxl.jury.cloture import clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.modele_clos import Cloture
 from rdcxl.referentiel import charger_referentiel
 
 TAILLES = (56, 280, 840)
@@ -36,7 +36,7 @@ PAGE = "https://verification.ecole-exemple.fr/"
 PROUVES = 280  # certificates in the table of the proofs
 
 
-def cloture_de_taille(dossier: Path, certificats: int) -> dict[str, object]:
+def cloture_de_taille(dossier: Path, certificats: int) -> Cloture:
     """The sample's closed jury, its candidates repeated under other identifiers."""
     exemple.generer(dossier)
     referentiel = charger_referentiel()
@@ -44,14 +44,12 @@ def cloture_de_taille(dossier: Path, certificats: int) -> dict[str, object]:
     actes = lire_decisions(dossier / "decisions.csv", deliberation, exemple.CLOS_LE).actes
     jury, grille = lire_jury(dossier / "jury.toml"), dossier / exemple.GRILLE
     contenu = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
-    modele = contenu["candidats"]
-    contenu["candidats"] = []
-    for serie in range(certificats // len(preparer_certificats({**contenu, "candidats": modele}))):
-        for candidat in modele:
-            double = copy.deepcopy(candidat)
-            double["fiche"]["identifiant"] += f"-{serie}"
-            contenu["candidats"].append(double)
-    return contenu
+    doubles = []
+    for serie in range(certificats // len(preparer_certificats(contenu))):
+        for c in contenu.candidats:
+            fiche = c.fiche.model_copy(update={"identifiant": f"{c.identifiant}-{serie}"})
+            doubles.append(c.model_copy(update={"fiche": fiche}))
+    return contenu.model_copy(update={"candidats": tuple(doubles)})
 
 
 def cachet(dossier: Path) -> Cachet:

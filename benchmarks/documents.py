@@ -5,13 +5,11 @@ Run: python benchmarks/documents.py [CANDIDATS ...]
 
 from __future__ import annotations
 
-import copy
 import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from rdcxl import exemple
 from rdcxl.exports.atelier import Atelier
@@ -23,6 +21,7 @@ from rdcxl.jury.cloture import clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.modele_clos import Cloture
 from rdcxl.referentiel import charger_referentiel
 
 TAILLES = (200, 1000, 2000)
@@ -30,7 +29,7 @@ LIGNES = 300
 QUOI = tuple(nom for nom in EXPORTS if nom != "cpf")
 
 
-def cloture_de(candidats: int) -> dict[str, Any]:
+def cloture_de(candidats: int) -> Cloture:
     """The sample's closed jury, its candidates repeated under other identifiers."""
     with tempfile.TemporaryDirectory() as temporaire:
         dossier = Path(temporaire)
@@ -41,12 +40,12 @@ def cloture_de(candidats: int) -> dict[str, Any]:
         jury = lire_jury(dossier / "jury.toml")
         clos = clore(deliberation, jury, dossier / exemple.GRILLE, clos_le=exemple.CLOS_LE, actes=actes)
         contenu = lire_cloture(clos)
-    modele, contenu["candidats"] = contenu["candidats"], []
+    doubles = []
     for rang in range(candidats):
-        double = copy.deepcopy(modele[rang % len(modele)])
-        double["fiche"]["identifiant"] = f"C{rang:05d}"
-        contenu["candidats"].append(double)
-    return contenu
+        c, nom = contenu.candidats[rang % len(contenu.candidats)], f"C{rang:05d}"
+        fiche, resultat = (x.model_copy(update={"identifiant": nom}) for x in (c.fiche, c.resultat))
+        doubles.append(c.model_copy(update={"fiche": fiche, "resultat": resultat}))
+    return contenu.model_copy(update={"candidats": tuple(doubles)})
 
 
 def memoire(qui: int) -> float:

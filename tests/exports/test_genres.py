@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -90,6 +92,20 @@ def test_les_places_et_l_aide_suivent_des_declarations() -> None:
         connus = genres(*moments)
         assert len({g.rang for g in connus}) == len(connus)
         assert noms_des_genres(clos=Moment.CLOS in moments) == [g.nom for g in connus]
+
+
+@pytest.mark.parametrize("commande", ["exporter", "preparer"])
+def test_l_aide_dit_les_sortes_sans_charger_aucun_document(commande: str) -> None:
+    programme = (
+        "import sys; from rdcxl.cli import main; main([sys.argv[1], '--help']); "
+        "print(*(m for m in ('pydantic', 'typst', 'openpyxl', 'rdcxl.exports.genres') if m in sys.modules))"
+    )
+    fini = subprocess.run([sys.executable, "-c", programme, commande], capture_output=True, check=True)
+    *aide, charges = fini.stdout.decode().splitlines()
+    assert charges == ""
+    dite = " ".join("".join(c for c in ligne if c not in "│") for ligne in aide)
+    noms = ", ".join(noms_des_genres(clos=commande == "exporter"))
+    assert noms in " ".join(dite.split())
 
 
 def test_chaque_modele_est_celui_d_une_sorte_de_document() -> None:
