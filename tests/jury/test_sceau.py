@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.outils import clotures
 
 from rdcxl.erreurs import ClotureRefusee
@@ -25,6 +27,20 @@ def octets(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A real closed file, without and with a signature."""
     classeur = clotures.grille(tmp_path_factory.mktemp("sceau"))
     return clotures.clos(classeur, clotures.signataire() if request.param else None).read_bytes()
+
+
+# -- the one form ---------------------------------------------------------------------------------------------------
+
+CONTENUS = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**52), 2**52) | st.text(),
+    lambda suite: st.lists(suite, max_size=4) | st.dictionaries(st.text(), suite, max_size=4) | st.tuples(suite, suite),
+)
+
+
+@given(contenu=CONTENUS)
+def test_la_forme_lisible_est_celle_de_json(contenu: Any) -> None:
+    attendu = json.dumps(contenu, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    assert lisible(contenu) == attendu.encode()
 
 
 # -- every change is detected ---------------------------------------------------------------------------------------

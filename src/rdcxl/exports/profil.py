@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Literal, Optional, get_args
+from typing import Annotated, Any, Literal, Optional, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -66,8 +66,20 @@ def _feuilles(modele: type[BaseModel], prefixe: str = "") -> Iterator[str]:
         genre = champ.annotation
         if isinstance(genre, type) and issubclass(genre, BaseModel):
             yield from _feuilles(genre, f"{prefixe}{nom}.")
-        elif _SIMPLES.issuperset(get_args(genre) or (genre,)):
+        elif _SIMPLES.issuperset(_parties(genre)):
             yield f"{prefixe}{nom}"
+
+
+def _parties(genre: Any) -> Iterator[Any]:
+    """What a type is made of: `Optional[date]` of date and None, `tuple[str, ...]` of str."""
+    origine = get_origin(genre)
+    if origine is Annotated:
+        yield from _parties(get_args(genre)[0])
+    elif origine in (Union, tuple):
+        for partie in get_args(genre):
+            yield from _parties(partie)
+    else:
+        yield genre
 
 
 # The dotted names that a profile may give to a column, each with what reads it.

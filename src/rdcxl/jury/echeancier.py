@@ -18,6 +18,7 @@ from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
+from rdcxl.regles.inscription import est_plausible
 
 SESSION = ""
 
@@ -111,7 +112,7 @@ def apres_fraude(
     possibles = [
         (E.premiere_session_apres_fraude(r, fraude, du, redoublement=d.get("redouble") == "oui"), du)
         for d in demandes
-        if d.get(D.NATURE) == D.APRES_FRAUDE and (du := date_iso(d.get(D.DU))) and du >= fraude
+        if d.get(D.NATURE) == D.APRES_FRAUDE and (du := _jour(d, D.DU)) and du >= fraude
     ]
     if possibles:
         jour, du = min(possibles)
@@ -119,6 +120,12 @@ def apres_fraude(
     else:
         jour = E.premiere_session_apres_fraude(r, fraude, fraude, redoublement=False)
     return Echeance(jour, quoi, titre, *qui, depuis=True, reservee=reservee)
+
+
+def _jour(demande: Rangee, code: str) -> Optional[dt.date]:
+    """A date of a request; None where there is none from which a delay may be counted."""
+    jour = date_iso(demande.get(code))
+    return jour if est_plausible(jour) else None
 
 
 def du_rattrapage(r: Referentiel, quoi: str, demande: dt.date, qui: Qui) -> Echeance:
@@ -158,7 +165,7 @@ def _rattrapages(
 ) -> Iterator[Echeance]:
     """The make-up épreuves after justified absences: until when for each request, and those that nobody asked for yet."""
     restent = [code for code, note in notes.items() if note == "ABJ"]
-    demandees = [(du, d) for d in demandes if d.get(D.NATURE) == D.ABSENCE and (du := date_iso(d.get(D.DU)))]
+    demandees = [(du, d) for d in demandes if d.get(D.NATURE) == D.ABSENCE and (du := _jour(d, D.DU))]
     for du, d in sorted(demandees, key=lambda x: x[0]):
         pour = d.get(D.POUR)
         codes = [code for code in restent if pour in (None, r.ensemble_de[code].code)]
@@ -188,7 +195,7 @@ def _reprises(clos: Cloture, x: ResultatClos, r: Referentiel, qui: Qui, demandes
         jusque = (
             f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
         )
-        debuts = [j for d in demandes if d.get(D.NATURE) == D.PRO and (j := date_iso(d.get(D.DEPUIS)))]
+        debuts = [j for d in demandes if d.get(D.NATURE) == D.PRO and (j := _jour(d, D.DEPUIS))]
         for debut in debuts:
             quoi = (
                 f"Nouveau dossier professionnel possible au plus tôt, expérience commencée le {debut:%d/%m/%Y}{jusque}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Optional, Self, TypeVar
 
 from pydantic import (
@@ -26,6 +27,7 @@ from pydantic import (
     model_validator,
 )
 
+from rdcxl.grille.champs import ASSIDUITE
 from rdcxl.grille.modele import Session
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.grille.tables.decisions import ACTES
@@ -33,12 +35,14 @@ from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.composition import Jury
 from rdcxl.regles import libelles as L
+from rdcxl.regles.inscription import ANNEE_MAXIMUM
 from rdcxl.regles.modele import VAE
 from rdcxl.typographie import espaces_insecables
 
 FORMAT: Final = "rdcxl-cloture"
 VERSION: Final = 2
 FORMAT_PROJET: Final = "rdcxl-projet"
+NOM_MAXIMUM = 255  # bytes, of the file systems in use
 _ABSENT = object()
 
 
@@ -53,8 +57,17 @@ def _parmi(codes: Collection[str]) -> AfterValidator:
     return AfterValidator(verifier)
 
 
-Nombre = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
-NoteSaisie = Annotated[str, Field(pattern=r"^(-?[0-9]+(\.[0-9]+)?|ABS|ABJ|NR|ANOMALIE)$")]
+def _nom_de_fichier(nom: str) -> str:
+    """A name that may be looked for in a folder, whatever stands before it."""
+    if not Path(nom).name or len(nom.encode()) > NOM_MAXIMUM:
+        raise ValueError(f"« {nom[:40]} » n’est pas un nom de fichier")
+    return nom
+
+
+NomDeFichier = Annotated[str, AfterValidator(_nom_de_fichier)]
+Nombre = Annotated[str, Field(pattern=r"^-?[0-9]{1,60}(\.[0-9]{1,120})?$")]
+# A mark has at most the digits that the grid takes (`saisie.DECIMALES_MAXIMUM`): what is counted with it stays exact.
+NoteSaisie = Annotated[str, Field(pattern=r"^([0-9]{1,31}(\.[0-9]{1,30})?|ABS|ABJ|NR|ANOMALIE)$")]
 Hexadecimal = Annotated[str, Field(pattern=r"^([0-9a-f]{2})+$")]
 Decision = Annotated[str, _parmi(L.DECISIONS)]
 _EN_ISO = PlainSerializer(lambda instant: instant.isoformat(timespec="seconds"), return_type=str)
@@ -77,7 +90,7 @@ class Logiciel(_Partie):
 class GrilleLue(_Partie):
     """A workbook, and the SHA-256 of its bytes."""
 
-    nom: str
+    nom: NomDeFichier
     empreinte: str
 
 
@@ -173,7 +186,7 @@ _TEXTES = tuple(nom for nom, champ in Fiche.model_fields.items() if champ.annota
 
 
 # What a fiche says of one session, attendance above all; a new session begins without it.
-DE_LA_SESSION = ("heures_absence_injustifiees", "heures_absence_justifiees", "heures_formation", "accord_penalite")
+DE_LA_SESSION = tuple(nom for nom, colonne in Fiche.colonnes().items() if colonne.feuille == ASSIDUITE)
 IDENTITE = tuple(nom for nom in Fiche.model_fields if nom not in (*DE_LA_SESSION, "fraude"))
 
 
@@ -361,7 +374,7 @@ class Signature(_Partie):
 class Remplace(_Partie):
     """The closed file that this one replaces: its name, SHA-256, moment and key, its rank, and why."""
 
-    fichier: str
+    fichier: NomDeFichier
     empreinte: str
     clos_le: str
     cle_publique: Optional[Hexadecimal]
@@ -398,7 +411,7 @@ class ContenuDuJury(_Partie):
     candidats: tuple[CandidatClos, ...]
     annexes: Mapping[str, tuple[Rangee, ...]] = {}
     resultats_avant_le: Optional[dt.date]
-    enquetes_jusqu_au: Optional[dt.date]
+    enquetes_jusqu_au: Optional[dt.date] = None
     reserves: tuple[str, ...]
     a_statuer: tuple[AnomalieClose, ...]
     avertissements: tuple[AnomalieClose, ...]
@@ -464,6 +477,22 @@ class Cloture(ContenuDuJury):
     remplace: Optional[Remplace] = None
     signature: Optional[Signature] = None
 
+    @model_validator(mode="after")
+    def _datee(self) -> Self:
+        """Delays are counted from these days, none of which was to come when the jury was closed."""
+        jours = {
+            "jury.date": self.jury.date,
+            **{f"jury.epreuves[{i}].date": e.date for i, e in enumerate(self.jury.epreuves)},
+        }
+        fraudes = {
+            f"candidats[{i}].fiche.fraude": c.fiche.fraude for i, c in enumerate(self.candidats) if c.fiche.fraude
+        }
+        for ou, jour in {**jours, **fraudes}.items():
+            _exiger(
+                jour.year <= ANNEE_MAXIMUM, ou, f"« {jour:%d/%m/%Y} » : une date avant {ANNEE_MAXIMUM} est attendue"
+            )
+        return self
+
     @property
     def instant(self) -> dt.datetime:
         """The only clock that a document knows: when the jury was closed."""
@@ -495,7 +524,8 @@ def lire_contenu(octets: bytes, contenu: Mapping[str, Any]) -> Cloture:
     try:
         clos = Cloture.model_validate_json(octets, strict=True)
     except ValidationError as erreur:
-        raise FormeRefusee([espaces_insecables(p) for p in problemes_en_francais(erreur, Cloture)]) from erreur
+        phrases = (p.removeprefix("fichier : ") for p in problemes_en_francais(erreur, Cloture))
+        raise FormeRefusee(list(map(espaces_insecables, phrases))) from erreur
     redit = clos.en_json()
     if redit != contenu:
         raise FormeRefusee(

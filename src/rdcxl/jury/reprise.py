@@ -154,7 +154,8 @@ def _ligne(c: CandidatClos, gardes: set[str], r: Referentiel) -> dict[str, str] 
         ligne["blocs_inscrits"] = " ".join(restants)
     if c.resultat.decision == L.EN_ATTENTE:
         ligne |= _de_la_fiche(c.fiche, DE_LA_SESSION)
-        ligne |= {code: note or "" for code, note in c.saisies.notes.items() if r.ensemble_de[code].code not in gardes}
+        dues = {code: e.code for code, e in r.ensemble_de.items() if e.code not in gardes}
+        ligne |= {code: note or "" for code, note in c.saisies.notes.items() if code in dues}
     return ligne
 
 

@@ -157,10 +157,10 @@ def _note(saisie: str | None) -> str:
 
 def _sur(saisie: str | None, maximum: str, echelle: str) -> str:
     """The mark of one composante on the scale, truncated; nothing for a blank or a mention."""
-    if saisie is None or saisie in MENTIONS:
+    if saisie is None or saisie in MENTIONS or not echelle or not (points := Decimal(maximum)):
         return ""
     with localcontext(CONTEXTE):
-        return note_en_francais(tronquer(Decimal(saisie) * Decimal(echelle), Decimal(maximum)))
+        return note_en_francais(tronquer(Decimal(saisie) * Decimal(echelle), points))
 
 
 def _acquis(code: str, c: CandidatClos) -> str:
