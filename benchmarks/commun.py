@@ -9,17 +9,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from rdcxl.grille.champs import CHAMPS_CANDIDATS
+from rdcxl.grille.tables.candidats import champs_candidats
 from rdcxl.referentiel import Referentiel
 
 
-def mediane(action: Callable[[], object], passages: int = 5) -> float:
-    """Median seconds of `passages` runs."""
+def mediane(action: Callable[[], object], passages: int = 5, horloge: Callable[[], float] = time.perf_counter) -> float:
+    """Median seconds of `passages` runs, of the wall or of the processor."""
     durees = []
     for _ in range(passages):
-        debut = time.perf_counter()
+        debut = horloge()
         action()
-        durees.append(time.perf_counter() - debut)
+        durees.append(horloge() - debut)
     return statistics.median(durees)
 
 
@@ -30,7 +30,7 @@ def ecrire_promotion(dossier: Path, referentiel: Referentiel, nombre: int) -> tu
     codes = list(referentiel.composantes)
     with candidats.open("w", encoding="utf-8", newline="") as fichier:
         lignes = csv.writer(fichier, delimiter=";")
-        lignes.writerow([champ.code for champ in CHAMPS_CANDIDATS])
+        lignes.writerow([champ.code for champ in champs_candidats(referentiel)])
         for i in range(nombre):
             etat_civil = [f"C{i:05d}", f"Nom-{i}", "", f"Prénom-{i}", "F", "14/03/2002", "Lyon", "69123", "France"]
             lignes.writerow(

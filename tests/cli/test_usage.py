@@ -72,6 +72,7 @@ def test_aide_est_en_francais(
 
 def test_aide_n_importe_rien_de_lourd(tmp_path: Path) -> None:
     lourds = (
+        "formualizer",
         "openpyxl",
         "xlsxwriter",
         "typst",

@@ -25,6 +25,8 @@ class Recalcul:
         self.classeur = formualizer.load_workbook(str(chemin))
         for f in FONCTIONS if fonctions else ():
             self.classeur.register_function(f.nom, f.appeler)
+        # its own leaves accents alone
+        self.classeur.register_function("UPPER", _majuscules, allow_override_builtin=True)
         self.classeur.evaluate_all()
 
     def valeur(self, feuille: str, ligne: int, colonne: int) -> Any:
@@ -50,7 +52,7 @@ class Recalcul:
 def en_cellule(valeur: Any) -> Any:
     """A value as a cell holds it: a date is a number of days."""
     if isinstance(valeur, dt.datetime):
-        valeur = valeur.date()
+        return (valeur - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)  # noqa: DTZ001
     if isinstance(valeur, dt.date):
         return (valeur - dt.date(1899, 12, 30)).days
     return "" if valeur is None else valeur
@@ -68,11 +70,17 @@ def formules_et_valeurs(chemin: Path) -> dict[tuple[str, str], tuple[str, int, i
     }
 
 
+def _majuscules(cellule: Any) -> str:
+    if isinstance(cellule, dict):  # an error
+        raise TypeError
+    return str("" if cellule is None else f"{cellule:.15g}" if isinstance(cellule, float) else cellule).upper()
+
+
 def identiques(a: Any, b: Any) -> bool:
-    """Two values of a cell: numbers to ten decimals, text without its case (formualizer's UPPER leaves accents alone)."""
+    """Two values of a cell: numbers to ten decimals, text with its case."""
     a, b = ("" if v is None else v for v in (a, b))
     if isinstance(a, str) or isinstance(b, str):
-        return str(a).casefold() == str(b).casefold()
+        return str(a) == str(b)
     return abs(float(a) - float(b)) < 1e-9
 
 
@@ -117,7 +125,11 @@ def ecarts(grille: Path, referentiel: Any) -> tuple[list[str], Any]:
 
 
 def valeurs_perimees(grille: Path) -> list[str]:
-    """Formulas whose saved value is not what recalculation gives."""
+    """Formulas whose saved value is not what the finished file gives once read and recalculated.
+
+    Building calculates before anything is written: this shows that the file holds the cells that the engine was given.
+    What the values must be is proved by the rules, the functions and LibreOffice.
+    """
     calcul, trouves = Recalcul(grille), []
     for (feuille, ou), (formule, ligne, colonne, enregistree) in formules_et_valeurs(grille).items():
         calculee = calcul.valeur(feuille, ligne, colonne)

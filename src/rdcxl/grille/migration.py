@@ -291,8 +291,6 @@ def _avis(lue: Ancienne, t: Transposition) -> Iterable[str]:
         yield f"Ces feuilles de graphique n’ont pas été reprises : {', '.join(lue.graphiques)}."
     if lue.masquees:
         yield "Les lignes qui étaient masquées sont visibles dans la nouvelle grille."
-    if t.contenu.reprise.a_recalculer:
-        yield "Des saisies sont à corriger : ouvrez la nouvelle grille dans un tableur, qui recalcule ce qu’elles touchent."
     yield DES_CELLULES
 
 

@@ -57,7 +57,6 @@ class Reprise(NamedTuple):
         session: by key, cells of the sheet Session that cannot be read, or whose key does not exist.
         evaluateurs: by composante, what stands above the columns of each assessor of its evaluation grid.
         feuilles: the user's own sheets; divers: sheet, cell, identifier, column and value of what has no place in a grid.
-        a_recalculer: some saved values of formulas may be wrong; the program that opens the workbook calculates them.
     """
 
     en_trop: Mapping[str, list[dict[str, object]]] = MappingProxyType({})
@@ -65,4 +64,3 @@ class Reprise(NamedTuple):
     evaluateurs: Mapping[str, tuple[object, ...]] = MappingProxyType({})
     feuilles: tuple[FeuilleCopiee, ...] = ()
     divers: tuple[tuple[str, str, str, str, object], ...] = ()
-    a_recalculer: bool = False

@@ -108,8 +108,6 @@ def _reprendre(chantier: Chantier) -> None:
         reprises.copier(chantier.classeur, copiee)
     if reprise.divers:
         reprises.ecrire_divers(chantier)
-    if reprise.a_recalculer:
-        chantier.classeur.calc_on_load = True
 
 
 def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Classeur:

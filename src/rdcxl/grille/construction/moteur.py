@@ -81,13 +81,22 @@ def _charger(noms: Mapping[str, str], pages: list[Page]) -> Workbook:
         classeur.register_function(f.nom, f.appeler)
     # The engine's own leaves accents alone: « Éléonore » would become « ÉLéONORE ».
     classeur.register_function("UPPER", _majuscules, min_args=1, max_args=1, allow_override_builtin=True)
+    identifiants: dict[str, Valeur] = {}
     for page in pages:
         feuille = classeur.sheet(page.get_name())
         for (ligne, colonne), valeur in page.saisies.items():
-            feuille.set_value(ligne + 1, colonne + 1, valeur)
+            lue = valeur if colonne else _comme_la_premiere(identifiants, valeur)
+            feuille.set_value(ligne + 1, colonne + 1, lue)
         for (ligne, colonne), (formule, _) in page.formules.items():
             feuille.set_formula(ligne + 1, colonne + 1, formule)
     return classeur
+
+
+def _comme_la_premiere(connus: dict[str, Valeur], identifiant: Valeur) -> Valeur:
+    """An identifier as it was first written: to the engine « É1 » and « é1 » are two, to a spreadsheet and to the rules they are one."""
+    if isinstance(identifiant, str) and not identifiant.isascii():
+        return connus.setdefault(identifiant.casefold(), identifiant)
+    return identifiant
 
 
 def _majuscules(cellule: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -180,8 +179,3 @@ def _essais(classeur: Any) -> int:
     page.reset_dimensions()
     rangees = page.iter_rows(min_row=premiere, max_row=derniere, min_col=colonne, max_col=colonne, values_only=True)
     return sum(v is not None for (v,) in rangees)
-
-
-def est_un_moment(valeur: object) -> bool:
-    """A date, a time or a duration."""
-    return isinstance(valeur, (dt.date, dt.time, dt.timedelta))

@@ -13,7 +13,7 @@ from rdcxl.grille.colonnes_de_grille import NOTES, TOTAL, code_d_appoint, code_d
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.grilles import Critere, GrilleDEpreuve
-from rdcxl.grille.lecture.ancienne import PREFIXE_DE_GRILLE, Ancienne, est_un_moment
+from rdcxl.grille.lecture.ancienne import PREFIXE_DE_GRILLE, Ancienne
 from rdcxl.grille.lecture.feuilles import FeuilleReperee, lettres
 from rdcxl.grille.reprise import FeuilleCopiee, LogiqueSaisi, NombreSaisi, Reprise
 from rdcxl.grille.tables.candidats import IDENTIFIANT, champs_de_la_fiche
@@ -57,7 +57,6 @@ class Transposition:
         self.evaluateurs: dict[str, tuple[object, ...]] = {}
         self.divers: list[tuple[str, str, str, str, object]] = []
         self.figees: list[str] = []
-        self.a_recalculer = False
         self.grilles = tuple(self._grille(x) for x in ancienne.feuilles if self._composante(x))
         self._titres = [annexe.feuille for annexe in annexes(r).values()]
         self._lire()
@@ -66,8 +65,7 @@ class Transposition:
     def contenu(self) -> Contenu:
         """The content of the new grid."""
         reprise = Reprise(
-            dict(self.en_trop), self.session, self.evaluateurs, self._copiees(), (*self._deja_divers(), *self.divers),
-            self.a_recalculer or bool(self.en_trop) or bool(self.session),
+            dict(self.en_trop), self.session, self.evaluateurs, self._copiees(), (*self._deja_divers(), *self.divers)
         )  # fmt: skip
         tables = {nom: self.annexes[nom] for nom in annexes(self.r) if nom in self.annexes}
         ordre = list(self.r.composantes)
@@ -144,7 +142,6 @@ class Transposition:
         """An identifier that cannot be read stays in the sheets where it stands, and in no other."""
         for cle, sienne in self.candidats.items():
             if convertir(IDENTIFIANT, sienne["identifiant"], self.blocs).erreur:
-                self.a_recalculer = True
                 sienne |= {
                     f"identifiant:{feuille}": "" for feuille in (C.NOTES, C.ASSIDUITE) if cle not in self.vues[feuille]
                 }
@@ -154,7 +151,7 @@ class Transposition:
         brut = rangee.valeurs.get("identifiant")
         lu = convertir(IDENTIFIANT, brut, self.blocs)
         if lu.erreur:
-            return nettoyer(ecrire_valeur(brut)).casefold(), self._brut(brut, C.TEXTE)
+            return nettoyer(ecrire_valeur(brut)).casefold(), self._brut(brut)
         return str(lu.valeur or "").casefold(), lu.valeur
 
     def _saisies(self, x: FeuilleReperee, rangee: Rangee, de_grille: set[str]) -> Iterator[tuple[str, object]]:
@@ -166,7 +163,7 @@ class Transposition:
                 self.figees.append(f"{x.feuille}!{self._adresse(x, code, rangee.ligne)}")
             champ = self._fiche.get(code)
             cle = code_d_appoint(code, NOTES) if code in de_grille else code
-            yield cle, self._valeur(champ, brut) if champ else self._brut(brut, C.NOTE)
+            yield cle, self._valeur(champ, brut) if champ else self._brut(brut)
 
     def _recopie(self, formule: str, code: str) -> bool:
         """A formula that copies an optional sheet, or the evaluation grid of this very mark."""
@@ -176,23 +173,16 @@ class Transposition:
     def _valeur(self, champ: C.Champ, brut: Any) -> object:
         """A registration as `nouveau` writes it where it can be read; as typed otherwise."""
         lu = convertir(champ, brut, self.blocs)
-        if champ.genre in NORMALISES:
-            if not lu.erreur and lu.valeur is not None:
-                return lu.valeur
-            self.a_recalculer |= champ.genre == C.TEXTE and bool(lu.erreur)
-        return self._brut(brut, champ.genre)
+        if champ.genre in NORMALISES and not lu.erreur and lu.valeur is not None:
+            return lu.valeur
+        return self._brut(brut)
 
-    def _brut(self, brut: Any, genre: str) -> object:
-        """A raw value, with all its digits; one of a kind that its column does not expect makes saved values uncertain."""
-        attendu_un_jour = genre in (C.DATE, C.MOMENT)
+    @staticmethod
+    def _brut(brut: Any) -> object:
+        """A raw value, with all its digits."""
         if isinstance(brut, bool):
-            self.a_recalculer = True
             return LogiqueSaisi(brut)
-        if isinstance(brut, (int, float)):
-            self.a_recalculer |= attendu_un_jour
-            return NombreSaisi(brut)
-        self.a_recalculer |= est_un_moment(brut) and not attendu_un_jour
-        return brut
+        return NombreSaisi(brut) if isinstance(brut, (int, float)) else brut
 
     @staticmethod
     def _adresse(x: FeuilleReperee, code: str, ligne: int) -> str:
@@ -240,7 +230,7 @@ class Transposition:
         for rangee in self._rangees(x):
             cle, _ = self._identifier(rangee)
             saisies = {
-                c: self._brut(v, C.NOTE)
+                c: self._brut(v)
                 for c, v in rangee.valeurs.items()
                 if c.startswith(f"{code}:") and not (c in rangee.formules and self._recopie(rangee.formules[c], c))
             }
@@ -272,7 +262,7 @@ class Transposition:
         """As typed; a whole number in a column of text stays a number, and yes or no in words."""
         if isinstance(brut, bool) and champ.genre == C.OUI_NON:
             return "oui" if brut else "non"
-        return self._brut(brut, champ.genre)
+        return self._brut(brut)
 
     def _lire_session(self, x: FeuilleReperee) -> None:
         """What cannot be read there; the rest is in the session already."""
@@ -282,7 +272,7 @@ class Transposition:
         for cle, rangee in rangees.items():
             lieux = {f"{lettres(inverse[c] + 1)}{rangee.ligne + 1}" for c in ("cle", "valeur") if c in inverse}
             if cle and lieux & refusees and "valeur" in rangee.valeurs:
-                self.session[cle] = self._brut(rangee.valeurs["valeur"], C.TEXTE)
+                self.session[cle] = self._brut(rangee.valeurs["valeur"])
             if "valeur" in rangee.formules:
                 self.figees.append(f"{x.feuille}!{self._adresse(x, 'valeur', rangee.ligne)}")
 
