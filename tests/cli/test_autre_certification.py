@@ -221,3 +221,17 @@ def test_la_contradiction_et_l_absence_du_referentiel_sont_dites(
         assert "placez son fichier .toml" in " ".join(capsys.readouterr().err.split())
         assert main([*map(str, commande), "--referentiel", str(BOUTIQUE / "referentiel.toml")]) == 0
         capsys.readouterr()
+
+
+def test_l_extension_installee_pour_elle_la_connait_et_la_premiere_aussi(tmp_path: Path) -> None:
+    """The functions of the package itself, away from this one: LibreOffice would import the same folder."""
+    _faire("installer", "libreoffice", "--paquet", tmp_path / "x.oxt", "--referentiel", BOUTIQUE / "referentiel.toml")
+    shutil.unpack_archive(tmp_path / "x.oxt", tmp_path / "x", "zip")
+    programme = (
+        "from rdcxl.fonctions.catalogue import PAR_NOM as p; c='V.1 V.2 S.1 E.1 E.2 STAGE.RAPPORT STAGE.ORAL STAGE.MAITRE'.split();"
+        "v=[40,25,50,40,40,30,30,15]; print(p['RDC_VERSION'].appeler()); print(p['RDC_DECISION'].appeler(c,v));"
+        "print(p['RDC_NOTE'].appeler(['B1.1'],[50],'B1'))"
+    )
+    version, decision, note = _python(programme, "", PYTHONPATH=str(tmp_path / "x" / "pythonpath"))
+    assert version.endswith("RNCP99001 (31/01/2025)")
+    assert (decision, note) == (L.DECISIONS["TITRE"], "10.0")
