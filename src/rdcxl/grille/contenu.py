@@ -34,8 +34,3 @@ class Contenu(NamedTuple):
             return self.candidats[rang]
         suite, reste = self.reprise.en_trop.get(feuille, []), rang - len(self.candidats)
         return suite[reste] if reste < len(suite) else {}
-
-    @property
-    def rangs(self) -> dict[str, int]:
-        """The rank of each candidate, from 1 on, by identifier in lower case."""
-        return {c.fiche.identifiant.casefold(): i for i, c in enumerate(self.promotion.candidats, 1)}
