@@ -20,7 +20,7 @@ from rdcxl.cli.base import (
 )
 from rdcxl.cli.lecture import deliberer_grille, maintenant
 from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
-from rdcxl.cli.signature import Signature, options_de_signature
+from rdcxl.cli.signature import Signature, ce_que_sait_le_poste, option_succession, options_de_signature
 
 if TYPE_CHECKING:
     from rdcxl.jury.actes import Acte
@@ -80,6 +80,7 @@ def clore(
 @option_decisions
 @option_forcer
 @option_referentiel
+@option_succession
 @options_de_signature
 def rectifier(
     cloture: Path,
@@ -89,6 +90,7 @@ def rectifier(
     decisions: Path | None,
     forcer: str,
     referentiel: Path | None,
+    successions: tuple[Path, ...],
     signature: Signature,
 ) -> int:
     """Remplace un fichier clos par un nouveau, qui nomme celui qu’il remplace et dit pourquoi. Rien n’est effacé.
@@ -113,7 +115,7 @@ def rectifier(
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     actes = prolonger(actes_de_la_cloture(clos, cloture.name), lues.actes)
     signataire = signature.signataire()
-    suite = preparer_rectification(cloture, motif, signataire)
+    suite = preparer_rectification(cloture, motif, signataire, ce_que_sait_le_poste(None, successions).successions)
     depot = Depot(signataire, suite, signature.reprendre, lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=actes, forcer=forcer, depot=depot)
     _montrer_le_jury(deliberation, compose, clos_le, actes, forcer, lues.avis)
@@ -182,7 +184,8 @@ def exporter(
     voulus = choisir(quoi)
     clos = lire_cloture_en_vigueur(cloture)
     reglages = reglages_du_dossier(cloture, session)
-    preuve = voulue.preuve(reglages.presentation.page_verification) if "certificats" in voulus else None
+    certifie = "certificats" in voulus
+    preuve = voulue.preuve(reglages.presentation.page_verification, clos, cloture.name) if certifie else None
     options = Options(profil, reglages, xsd, preuve)
     with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
@@ -190,10 +193,9 @@ def exporter(
         )
     for phrase in bilan.avertissements:
         A.dire(phrase, "yellow")
-    if "certificats" in voulus and preuve is None:
-        A.dire(
-            "Certificats sans code QR : la clé de « rdcxl cle » et son mot de passe les rendent vérifiables.", "yellow"
-        )
+    A.dire(f"« {cloture.name} » est {voulue.main(clos)}.")
+    if certifie and (preuve is None or preuve.signataire is None):
+        A.dire(voulue.sans_code(clos), "yellow")
     A.montrer_refus(bilan.refus)
     A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier} ; ouvrez {dossier / 'index.html'}.", "bold green")
     return int(bool(bilan.refus))

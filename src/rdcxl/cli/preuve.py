@@ -16,8 +16,9 @@ from rdcxl.cli.signature import lire_mot_de_passe, option_mot_de_passe
 
 if TYPE_CHECKING:
     from rdcxl.exports.composition import Composition
-    from rdcxl.exports.preuve.verification import Source
+    from rdcxl.exports.preuve.verification import Source, Verdict
     from rdcxl.jury.cles import ClePublique
+    from rdcxl.jury.confiance import Connaissance
 
 FICHIER = Chemin("FICHIER")
 
@@ -77,37 +78,66 @@ def page_verification(
 
 def verifier_certificat(
     fichier: Path,
-    publique: Path | None,
+    su: Connaissance,
     cloture: Path | None,
+    revocations: Path | None,
     en_json: bool,
-    connue: ClePublique | None,
     referentiel: Path | None,
 ) -> int:
-    """Print the verdict on a certificate; 0 when it is genuine.
+    """Print the verdict on a certificate; 0 when it is genuine, 3 when only the closed file's signature is not the expected one.
 
     Args:
-        publique: the only key that will do, when the user names one; otherwise the user's own (`connue`) and that of the
-            closed file will.
+        su: what is known of keys. The key in a closed file will do only where none is known.
     """
     from rdcxl.cli.affichage import dire
+    from rdcxl.exports.preuve.revocations import lire_les_retraits
     from rdcxl.exports.preuve.verification import verifier_certificat as examiner
     from rdcxl.jury.certification import referentiel_du_clos
-    from rdcxl.jury.trousseau import lire_cle_publique
     from rdcxl.referentiel.choix import donne_ou_defaut
 
     de_la_cloture = _cloture(cloture) if cloture else None
-    admises = (lire_cle_publique(publique),) if publique else (connue, _cle_de(de_la_cloture))
-    cles = [cle for cle in admises if cle is not None]
     de_cloture = de_la_cloture and cloture and referentiel_du_clos(de_la_cloture.clos, cloture, referentiel)
     r = de_cloture or donne_ou_defaut(referentiel)
-    verdict = examiner(fichier, cles, r, de_la_cloture)
+    cles = _cles_admises(su, de_la_cloture)
+    retraits = lire_les_retraits(revocations, maintenant().date(), cles) if revocations else ()
+    verdict = _avec_la_main_de_la_cloture(examiner(fichier, cles, r, de_la_cloture, retraits), su, de_la_cloture)
     if en_json:
         ecrire_json(verdict.en_json())
     else:
         dire(verdict.phrase, "bold green" if verdict.valable else "bold red")
         for detail in verdict.details:
             dire(f"  • {detail}")
-    return int(not verdict.valable)
+    return verdict.sortie
+
+
+def _cles_admises(su: Connaissance, source: Source | None) -> list[ClePublique]:
+    """The keys that may have signed a certificate: the one expected here, and those that it follows; else the closed file's own."""
+    from rdcxl.jury.cles import ClePublique
+    from rdcxl.jury.succession import successions_entre
+
+    if su.attendue is None:
+        signature = source.clos.signature if source else None
+        return [ClePublique(signature.cle, signature.titulaire)] if signature and signature.cle else []
+    cle = su.attendue[0]
+    anciennes = {s.ancienne for s in su.successions if successions_entre(s.ancienne, cle.octets, su.successions)}
+    return [cle, *(ClePublique(octets, cle.titulaire) for octets in sorted(anciennes))]
+
+
+def _avec_la_main_de_la_cloture(verdict: Verdict, su: Connaissance, source: Source | None) -> Verdict:
+    """A closed file that the expected key did not sign proves nothing, however well a certificate agrees with it."""
+    from dataclasses import replace
+
+    from rdcxl.exports.preuve.verification import AUTRE_MAIN
+    from rdcxl.jury.confiance import signature_de
+
+    if source is None:
+        return verdict
+    signe = signature_de(source.clos, su)
+    details = (*verdict.details, f"Fichier clos « {source.nom} » : {signe.phrase}.", *signe.details)
+    if signe.bonne or verdict.sortie:
+        return replace(verdict, details=details)
+    phrase = f"{verdict.phrase} Mais « {source.nom} » est {signe.phrase} : il ne prouve rien ici."
+    return replace(verdict, phrase=phrase, sortie=AUTRE_MAIN, details=details)
 
 
 def _cloture(chemin: Path) -> Source:
@@ -125,11 +155,3 @@ def _cloture(chemin: Path) -> Source:
             yield Atelier(racine, reglages.presentation, logo).composition("certificat.typ")
 
     return Source(chemin.name, clos, composer)
-
-
-def _cle_de(cloture: Source | None) -> ClePublique | None:
-    from rdcxl.jury.cles import ClePublique
-
-    signature = cloture.clos.signature if cloture else None
-    octets = signature.cle if signature else None
-    return ClePublique(octets, signature.titulaire) if signature and octets else None

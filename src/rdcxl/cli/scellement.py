@@ -9,9 +9,9 @@ import rich_click as click
 
 from rdcxl.cli.base import Chemin, Commande, option_json, option_referentiel
 from rdcxl.cli.ecran import ecrire_json
+from rdcxl.cli.signature import ce_que_sait_le_poste, option_succession
 
 if TYPE_CHECKING:
-    from rdcxl.jury.cles import ClePublique
     from rdcxl.jury.comparaison import Comparaison
     from rdcxl.jury.verification import Verdict
 
@@ -23,6 +23,12 @@ FICHIER = Chemin("FICHIER")
 @click.option("--cle", "publique", type=FICHIER, help="Clé publique attendue : le fichier doit être signé par elle.")
 @click.option("--grille", type=FICHIER, help="Classeur à comparer : dit ce qui diffère, cellule par cellule.")
 @click.option("--cloture", type=FICHIER, help="Pour un certificat : le fichier clos qui doit l’avoir délivré.")
+@click.option(
+    "--revocations",
+    type=FICHIER,
+    help="Pour un certificat : la liste des retraits, revocations.csv ou la page de vérification.",
+)
+@option_succession
 @option_json
 @option_referentiel
 def verifier(
@@ -30,45 +36,37 @@ def verifier(
     publique: Path | None,
     grille: Path | None,
     cloture: Path | None,
+    revocations: Path | None,
+    successions: tuple[Path, ...],
     en_json: bool,
     referentiel: Path | None,
 ) -> int:
     """Dit si un fichier clos ou un certificat est authentique et inchangé, et ce qui le distingue d’une grille.
 
-    FICHIER : un fichier .cloture.json, ou le PDF d’un certificat. Code de sortie 0 s’il est authentique et en vigueur, 1
-    sinon ; avec --cle, il doit aussi être signé par cette clé ; avec --grille, aucune saisie ne doit différer. D’un certificat
-    sont lus le code QR, la page, le badge joint et le cachet électronique ; avec --cloture, il est comparé à ce fichier.
+    FICHIER : un fichier .cloture.json, ou le PDF d’un certificat. Code de sortie 0 s’il est authentique et en vigueur, 3 s’il est
+    intact mais n’est pas signé par la clé que ce poste connaît, ou que donne --cle, et 1 dans tout autre cas ; avec --grille, aucune
+    saisie ne doit différer. D’un certificat sont lus le code QR, la page, le badge joint et le cachet électronique ; avec --cloture, il
+    est comparé à ce fichier ; avec --revocations, il ne doit pas avoir été retiré.
     """
     from rdcxl.erreurs import UsageIncorrect
-    from rdcxl.jury.trousseau import lire_cle_publique
     from rdcxl.jury.verification import verifier as examiner
 
+    su = ce_que_sait_le_poste(publique, successions)
     if fichier.suffix.lower() == ".pdf":
         from rdcxl.cli.preuve import verifier_certificat
 
         if grille:
             raise UsageIncorrect("--grille ne va qu’avec un fichier clos ; pour un certificat, donnez --cloture.")
-        return verifier_certificat(fichier, publique, cloture, en_json, _cle_du_poste(), referentiel)
-    if cloture:
-        raise UsageIncorrect("--cloture ne va qu’avec le PDF d’un certificat.")
-    exigee = lire_cle_publique(publique) if publique else None
-    verdict = examiner(fichier, exigee=exigee, connue=_cle_du_poste())
+        return verifier_certificat(fichier, su, cloture, revocations, en_json, referentiel)
+    if cloture or revocations:
+        raise UsageIncorrect("--cloture et --revocations ne vont qu’avec le PDF d’un certificat.")
+    verdict = examiner(fichier, su)
     comparaison = _comparer(verdict, fichier, grille, referentiel) if grille else None
     if en_json:
         ecrire_json(_en_objet(verdict, comparaison))
     else:
         _montrer(verdict, comparaison, grille)
-    return int(not verdict.valable or bool(comparaison and comparaison.differences))
-
-
-def _cle_du_poste() -> Optional[ClePublique]:
-    from rdcxl.erreurs import CleRefusee
-    from rdcxl.jury.trousseau import chemin_par_defaut, chemin_public, lire_cle_publique
-
-    try:
-        return lire_cle_publique(chemin_public(chemin_par_defaut()))
-    except CleRefusee:
-        return None
+    return verdict.sortie or int(bool(comparaison and comparaison.differences))
 
 
 def _comparer(verdict: Verdict, fichier: Path, grille: Path, donne: Path | None) -> Optional[Comparaison]:

@@ -19,6 +19,7 @@ from rdcxl.cli.base import Chemin
 
 if TYPE_CHECKING:
     from rdcxl.jury.cles import Signataire
+    from rdcxl.jury.confiance import Connaissance
     from rdcxl.jury.depot import Depot
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -32,6 +33,26 @@ option_mot_de_passe = click.option(
     type=Chemin("FICHIER"),
     help=f"Fichier dont la première ligne est le mot de passe de la clé. Sinon : {MOT_DE_PASSE}, ou le terminal.",
 )
+
+
+option_succession = click.option(
+    "--succession",
+    "successions",
+    type=Chemin("FICHIER"),
+    multiple=True,
+    help="Ce que « rdcxl cle » a écrit d’une clé qui succède à une autre. Celles du dossier de la clé sont connues. Peut être répétée.",
+)
+
+
+def ce_que_sait_le_poste(exigee: Optional[Path], successions: tuple[Path, ...]) -> Connaissance:
+    """The key of this user, the successions that are known, and the only key that will do when the user names one."""
+    from dataclasses import replace
+
+    from rdcxl.jury.confiance import ce_poste
+    from rdcxl.jury.trousseau import chemin_par_defaut, lire_cle_publique
+
+    su = ce_poste(chemin_par_defaut(), *successions)
+    return replace(su, exigee=lire_cle_publique(exigee)) if exigee else su
 
 
 @dataclass(frozen=True)

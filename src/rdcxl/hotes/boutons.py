@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rdcxl import __version__
 from rdcxl.erreurs import (
@@ -27,6 +28,10 @@ from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion, referentie
 from rdcxl.hotes.secret import debloquer_la_cle
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.typographie import espaces_insecables
+
+if TYPE_CHECKING:
+    from rdcxl.jury.cles import Signataire
+    from rdcxl.jury.modele_clos import Cloture
 
 Action = Callable[[Hote, dt.datetime], str]
 
@@ -160,8 +165,9 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
         )
     clos = lire_cloture_en_vigueur(en_vigueur(source))
     reglages = reglages_du_dossier(source, None)
-    signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté")
-    preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire else None
+    signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté") if clos.cle else None
+    sans_code = _pourquoi_sans_code(clos, source.name, signataire)
+    preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire and not sans_code else None
     options = Options(reglages=reglages, preuve=preuve)
     bilan = exporter_dossier(
         clos, dossier, TOUS, options, avancer=lambda fait, total: _avancer(hote, "documents", total)(fait)
@@ -169,8 +175,23 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
     return _message(
         f"{len(bilan.fichiers)} fichiers écrits dans le dossier « {dossier.name} », à côté du classeur.",
-        (*refus, *bilan.avertissements),
+        (*([sans_code] if sans_code else []), *refus, *bilan.avertissements),
     )
+
+
+def _pourquoi_sans_code(clos: Cloture, nom: str, signataire: Signataire | None) -> str:
+    """Why the certificates get no signed code; an empty text when they get one."""
+    from rdcxl.jury.cles import ClePublique
+    from rdcxl.jury.confiance import autre_main, ce_poste
+    from rdcxl.jury.trousseau import chemin_par_defaut
+
+    if clos.cle is None:
+        return f"Certificats sans code QR : « {nom} » n’est pas signé."
+    if signataire is None:
+        return "Certificats sans code QR : « rdcxl cle » crée la clé qui les rend vérifiables."
+    cle = ClePublique(signataire.publique, signataire.titulaire)
+    refus = autre_main(clos, nom, cle, ce_poste(chemin_par_defaut()))
+    return f"Certificats sans code QR. {refus}" if refus else ""
 
 
 def actualiser(hote: Hote, maintenant: dt.datetime) -> str:

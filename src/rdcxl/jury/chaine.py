@@ -17,6 +17,7 @@ from rdcxl.erreurs import ClotureRefusee, raison_du_systeme
 from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
 from rdcxl.jury.modele_clos import Cloture, Remplace
 from rdcxl.jury.sceau import cle_du_signataire, ouvrir
+from rdcxl.jury.succession import Succession, depuis_json, successions_entre
 
 _NOM = re.compile(r"(?P<base>.+)\.cloture(?:-(?P<rang>[0-9]{1,6}))?\.json", re.IGNORECASE)
 
@@ -34,6 +35,7 @@ class Rectification:
     """What a new closed file says of the one it replaces.
 
     `cible`: where the new file goes. `cle_publique`: the key of the replaced file (hexadecimal), None when it had none.
+    `predecesseurs`: SHA-256 of all files before the replaced one. `successions`: why another key may sign.
     """
 
     ancien: Path
@@ -43,6 +45,8 @@ class Rectification:
     clos_le: str
     cle_publique: Optional[str]
     motif: str
+    predecesseurs: tuple[str, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     @property
     def remplace(self) -> Remplace:
@@ -54,6 +58,8 @@ class Rectification:
             cle_publique=self.cle_publique,
             rang=self.rang,
             motif=self.motif,
+            predecesseurs=self.predecesseurs,
+            **({"successions": tuple(s.en_json() for s in self.successions)} if self.successions else {}),
         )
 
 
@@ -93,12 +99,13 @@ def fichiers_clos(dossier: Path, base: str) -> list[Path]:
 def remplacante(chemin: Path) -> Optional[Remplacante]:
     """The closed file beside this one that replaces it, if there is one.
 
-    A later file of the same jury, or one that cites this one, counts even when its seal is broken: a doubt never brings
-    an old file back into force.
+    A later file of the same jury, or one that cites this one or any file after it, counts even when its seal is broken and when
+    files between them are gone: a doubt never brings an old file back into force. Links are followed to where the file lies.
 
     Raises:
         ClotureRefusee: the folder cannot be read.
     """
+    chemin = _sans_lien(chemin)
     attendue = empreinte_du_fichier(chemin)
     base, rang = base_et_rang(chemin.name)
     for voisin in _voisins(chemin.parent):
@@ -112,20 +119,28 @@ def remplacante(chemin: Path) -> Optional[Remplacante]:
                 return Remplacante(voisin, None, None)
             continue
         if suivant or (attendue.encode() in octets and b'"remplace"' in octets):
-            trouvee = _examiner(voisin, octets, attendue)
+            trouvee = _examiner(voisin, octets, attendue, suivant=suivant)
             if trouvee:
                 return trouvee
     return None
 
 
-def _examiner(voisin: Path, octets: bytes, attendue: str) -> Optional[Remplacante]:
+def _examiner(voisin: Path, octets: bytes, attendue: str, *, suivant: bool) -> Optional[Remplacante]:
     maillon = _ouvrir(octets)
     if maillon is None:
         return Remplacante(voisin, None, None)
     bloc = maillon.remplace
-    if bloc is None or bloc.empreinte != attendue:
-        return None
+    if bloc is None or not (suivant or attendue in bloc.anciens):
+        return Remplacante(voisin, None, None) if suivant else None
     return Remplacante(voisin, bloc.motif, maillon.clos_le)
+
+
+def _sans_lien(chemin: Path) -> Path:
+    """Where the file really lies: what replaces it stands there, not beside a link to it."""
+    try:
+        return chemin.resolve(strict=True)
+    except (OSError, RuntimeError):  # it does not exist, or links turn in a circle
+        return chemin
 
 
 def _ouvrir(octets: bytes) -> Optional[_Maillon]:
@@ -170,11 +185,11 @@ def refuser_si_remplacee(chemin: Path) -> None:
 
 def anomalies_de_la_chaine(chemin: Path, clos: Cloture) -> Iterator[str]:
     """What is wrong between a rectification and the files it replaces, as far as they stand beside it."""
+    chemin = _sans_lien(chemin)
     vus = {chemin}
     remplace, cle = clos.remplace, clos.cle
     while remplace is not None:
-        if remplace.cle_publique and cle is None:
-            yield f"« {chemin.name} » n’est pas signé, alors que le fichier qu’il remplace l’était."
+        yield from _main_suivante(chemin.name, remplace, cle)
         ancien = chemin.with_name(Path(remplace.fichier).name)
         octets = _lire(ancien)
         if octets is None or ancien in vus:
@@ -187,8 +202,27 @@ def anomalies_de_la_chaine(chemin: Path, clos: Cloture) -> Iterator[str]:
             return
         if precedent.cle is not None and not remplace.cle_publique:
             yield f"« {chemin.name} » passe sous silence la signature de « {ancien.name} »."
+        if remplace.predecesseurs and remplace.predecesseurs != (
+            precedent.remplace.anciens if precedent.remplace else ()
+        ):
+            yield f"« {chemin.name} » ne cite pas les mêmes prédécesseurs que « {ancien.name} »."
         chemin, remplace, cle = ancien, precedent.remplace, precedent.cle
         vus.add(chemin)
+
+
+def _main_suivante(nom: str, remplace: Remplace, cle: Optional[bytes]) -> Iterator[str]:
+    """The key of a rectification is that of the file it replaces, or follows it by what it carries itself."""
+    if not remplace.cle_publique:
+        return
+    if cle is None:
+        yield f"« {nom} » n’est pas signé, alors que le fichier qu’il remplace l’était."
+        return
+    ancienne = bytes.fromhex(remplace.cle_publique)
+    if cle == ancienne:
+        return
+    portees = [s for objet in remplace.successions if (s := depuis_json(dict(objet))) is not None]
+    if not successions_entre(ancienne, cle, portees):
+        yield f"« {nom} » est signé par une autre clé que le fichier qu’il remplace, et ne porte rien qui dise qu’elle lui succède."
 
 
 def _voisins(dossier: Path) -> list[Path]:

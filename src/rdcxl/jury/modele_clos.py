@@ -372,7 +372,11 @@ class Signature(_Partie):
 
 
 class Remplace(_Partie):
-    """The closed file that this one replaces: its name, SHA-256, moment and key, its rank, and why."""
+    """The closed file that this one replaces: its name, SHA-256, moment and key, its rank, and why.
+
+    `predecesseurs`: SHA-256 of all files before it, the first one first; `successions`: what says that the key of this file follows
+    that of the replaced one. Neither was written by the first versions.
+    """
 
     fichier: NomDeFichier
     empreinte: str
@@ -380,6 +384,13 @@ class Remplace(_Partie):
     cle_publique: Optional[Hexadecimal]
     rang: int
     motif: str
+    predecesseurs: tuple[str, ...] = ()
+    successions: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def anciens(self) -> tuple[str, ...]:
+        """SHA-256 of every file that this one puts out of force, as far as it says so."""
+        return (*self.predecesseurs, self.empreinte)
 
 
 HORS_DU_REFERENTIEL = "un code n’est pas du référentiel de la clôture"

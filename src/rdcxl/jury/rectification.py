@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Optional
 
@@ -10,18 +11,25 @@ from rdcxl.jury.actes import Acte
 from rdcxl.jury.chaine import Rectification, base_et_rang, empreinte_du_fichier
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.cloture import lire_cloture_en_vigueur
+from rdcxl.jury.confiance import successions_pour
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.succession import Succession
 from rdcxl.regles.saisie import nettoyer
 
 MOTIF_MAXIMUM = 1000  # characters
 
 
-def preparer_rectification(cloture: Path, motif: str, signataire: Optional[Signataire]) -> Rectification:
+def preparer_rectification(
+    cloture: Path, motif: str, signataire: Optional[Signataire], successions: Sequence[Succession] = ()
+) -> Rectification:
     """What the new file will say of the closed file that it replaces.
+
+    Args:
+        successions: what is known of which key follows which.
 
     Raises:
         ClotureRefusee: the file is not intact or not in force, the reason is missing, or the file is signed and the new
-            one would not be.
+            one would not be, or by a key that does not follow its own.
     """
     raison = " ".join(nettoyer(motif).split())
     if not raison or len(raison) > MOTIF_MAXIMUM:
@@ -35,6 +43,9 @@ def preparer_rectification(cloture: Path, motif: str, signataire: Optional[Signa
             f"« {cloture.name} » est signé : ce qui le remplace doit l’être aussi. Donnez une clé avec --cle, "
             "ou créez-en une avec « rdcxl cle »."
         )
+    suite = (
+        successions_pour(publique, signataire.publique, successions, cloture.name) if publique and signataire else ()
+    )
     base, rang = base_et_rang(cloture.name)
     ancien_rang = clos.remplace.rang if clos.remplace else 1
     suivant = max(rang, ancien_rang) + 1
@@ -46,6 +57,8 @@ def preparer_rectification(cloture: Path, motif: str, signataire: Optional[Signa
         clos_le=clos.clos_le.isoformat(timespec="seconds"),
         cle_publique=publique.hex() if publique else None,
         motif=raison,
+        predecesseurs=clos.remplace.anciens if clos.remplace else (),
+        successions=suite,
     )
 
 

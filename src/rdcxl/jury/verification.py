@@ -9,31 +9,41 @@ from typing import Any, Optional
 
 from rdcxl.erreurs import ClotureModifiee, ClotureRefusee
 from rdcxl.jury.chaine import anomalies_de_la_chaine, empreinte_du_fichier, refuser_si_remplacee
-from rdcxl.jury.cles import ClePublique, empreinte_de_cle
+from rdcxl.jury.cles import empreinte_de_cle
 from rdcxl.jury.cloture import lire_cloture
+from rdcxl.jury.confiance import AUTHENTIQUE, Connaissance, signature_de
 from rdcxl.jury.modele_clos import Cloture
 
-AUTHENTIQUE = "AUTHENTIQUE"
-CLE_INCONNUE = "CLE_INCONNUE"
-NON_SIGNE = "NON_SIGNE"
 MODIFIE = "MODIFIE"
 AUTRE = "AUTRE"
 REMPLACE = "REMPLACE"
+BON, REFUSE, AUTRE_MAIN = (
+    0,
+    1,
+    3,
+)  # exit codes: nothing speaks against it; something does; intact, but not by the key that is expected
+
+RIEN = Connaissance()
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What a verification finds.
 
-    `valable`: nothing speaks against the file; an unsigned file, or an unknown key, only does when a key was asked for.
+    `sortie`: 0 when nothing speaks against the file; 3 when it is intact, but not signed by the key that is known here or given.
     `contenu`: the opened file, None when its seal is broken.
     """
 
     etat: str
     phrase: str
-    valable: bool
+    sortie: int
     contenu: Optional[Cloture] = None
     details: tuple[str, ...] = ()
+
+    @property
+    def valable(self) -> bool:
+        """Nothing speaks against the file."""
+        return self.sortie == BON
 
     def en_json(self) -> dict[str, Any]:
         """The object that `verifier --json` prints."""
@@ -49,50 +59,29 @@ class Verdict:
         }
 
 
-def verifier(chemin: Path, *, exigee: Optional[ClePublique] = None, connue: Optional[ClePublique] = None) -> Verdict:
+def verifier(chemin: Path, su: Connaissance = RIEN) -> Verdict:
     """Examine a closed file.
 
     Args:
-        exigee: the only key that will do, when the user names one.
-        connue: this user's own key, if there is one.
+        su: what is known of keys.
     """
     try:
         contenu = lire_cloture(chemin)
     except ClotureModifiee as refus:
-        return Verdict(MODIFIE, refus.message, valable=False)
+        return Verdict(MODIFIE, refus.message, REFUSE)
     except ClotureRefusee as refus:
-        return Verdict(AUTRE, refus.message, valable=False)
-    etat, phrase, valable = _signature(chemin.name, contenu, exigee, connue)
+        return Verdict(AUTRE, refus.message, REFUSE, details=refus.problemes)
+    signe = signature_de(contenu, su)
+    quoi = "authentique et inchangé" if signe.etat == AUTHENTIQUE else "intègre"
+    phrase = f"« {chemin.name} » est {quoi} depuis la clôture du {contenu.clos_le:%d/%m/%Y à %H:%M}{', ' if signe.bonne else ', mais '}{signe.phrase}."
     problemes = list(anomalies_de_la_chaine(chemin, contenu))
-    details = (*problemes, *_alentours(chemin, contenu))
+    details = (*problemes, *signe.details, *_alentours(chemin, contenu))
     try:
         refuser_si_remplacee(chemin)
     except ClotureRefusee as refus:
-        return Verdict(REMPLACE, f"{refus.message} {phrase}", False, contenu, details)
-    return Verdict(etat, phrase, valable and not problemes, contenu, details)
-
-
-def _signature(
-    nom: str, contenu: Cloture, exigee: Optional[ClePublique], connue: Optional[ClePublique]
-) -> tuple[str, str, bool]:
-    clos = f" du {contenu.clos_le:%d/%m/%Y à %H:%M}"
-    signature, publique = contenu.signature, contenu.cle
-    if signature is None or publique is None:
-        phrase = f"« {nom} » est intègre, non signé : rien n’y a changé depuis la clôture{clos}, mais rien ne prouve qui l’a écrit."
-        return NON_SIGNE, phrase, exigee is None
-    qui, cle = signature.titulaire or "sans nom", empreinte_de_cle(publique)
-    for candidate, laquelle in ((exigee, "la clé donnée"), (connue, "la clé de ce poste")):
-        if candidate is not None and candidate.octets == publique and (exigee is None or candidate is exigee):
-            phrase = f"« {nom} » est authentique et inchangé depuis la clôture{clos} : signé par « {qui} » avec {laquelle} ({cle})."
-            return AUTHENTIQUE, phrase, True
-    if exigee is not None:
-        phrase = f"« {nom} » est intègre, mais signé par une autre clé ({cle}, « {qui} ») que celle donnée ({exigee.empreinte})."
-        return CLE_INCONNUE, phrase, False
-    phrase = (
-        f"« {nom} » est intègre depuis la clôture{clos}, signé par « {qui} » avec une clé inconnue ici ({cle}) : comparez cette "
-        "empreinte avec celle que donne le centre, ou donnez sa clé publique avec --cle."
-    )
-    return CLE_INCONNUE, phrase, True
+        return Verdict(REMPLACE, f"{refus.message} {phrase}", REFUSE, contenu, details)
+    sortie = REFUSE if problemes else BON if signe.bonne else AUTRE_MAIN
+    return Verdict(signe.etat, phrase, sortie, contenu, details)
 
 
 def _alentours(chemin: Path, contenu: Cloture) -> Iterator[str]:

@@ -6,8 +6,9 @@ The reason stays in the file of the centre: a public page says that a certificat
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,13 +16,15 @@ from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.preuve.charge import REPERE
 from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
+from rdcxl.grille.octets import PIECE, FichierRefuse, lire_octets
 from rdcxl.grille.tableau import Ligne
+from rdcxl.jury.ed25519 import signature_juste
 from rdcxl.jury.sceau import canonique
 from rdcxl.regles.saisie import abreger
 
 if TYPE_CHECKING:
     from rdcxl.grille.anomalies import Anomalie
-    from rdcxl.jury.cles import Signataire
+    from rdcxl.jury.cles import ClePublique, Signataire
 
 DOMAINE = b"rdcxl revocations 1\n"  # neither a closed file nor a certificate is signed with this beginning
 FORMAT = "rdcxl-revocations"
@@ -35,6 +38,8 @@ CHAMPS = {
     )
 }
 EXIGES = tuple(code for code, champ in CHAMPS.items() if champ.obligatoire)
+_NUMERO = re.compile(r"[A-Z0-9]+-[A-Z0-9.]+-[0-9]{4}-.+")
+_LISTE = re.compile(rb'"liste":(\{"signature":"[0-9a-f]{128}","texte":"(?:[^"\\]|\\.)*"\})')
 _EMPREINTE = re.compile(rf"[0-9a-f]{{{2 * REPERE}}}")
 
 
@@ -48,6 +53,10 @@ class Revocation(NamedTuple):
     numero: str
     date: str
     empreinte: str = ""
+
+    def vise(self, numero: str, empreinte: str) -> bool:
+        """Whether this withdraws the certificate of that number, of the closed file whose digest begins so."""
+        return self.numero.upper() == numero.upper() and (not self.empreinte or empreinte.startswith(self.empreinte))
 
 
 def lire_revocations(chemin: Path, aujourdhui: dt.date) -> list[Revocation]:
@@ -85,8 +94,37 @@ def _lire(ligne: Ligne, aujourdhui: dt.date) -> tuple[Revocation, list[str]]:
         refus.append(
             f"« {abreger(texte('empreinte'))} » n’est pas l’empreinte qu’un certificat imprime : quatre groupes de quatre signes."
         )
+    numero = texte("numero").upper()  # in whatever case it was typed; two identifiers never differ by it alone
+    if numero and not _NUMERO.fullmatch(numero):
+        refus.append(
+            f"« {abreger(texte('numero'))} » n’est pas un numéro de certificat. Recopiez celui qu’il imprime, par exemple RNCP36395-B2-2025-C02."
+        )
     iso = quand.isoformat() if isinstance(quand, dt.date) else ""
-    return Revocation(texte("numero"), iso, empreinte), refus
+    return Revocation(numero, iso, empreinte), refus
+
+
+def lire_les_retraits(chemin: Path, aujourdhui: dt.date, cles: Sequence[ClePublique]) -> list[Revocation]:
+    """The withdrawn certificates, from revocations.csv or from the page of verification, whose list one of these keys signed.
+
+    Raises:
+        SaisieRefusee: the list cannot be read, or is signed by no key that is known.
+    """
+    if chemin.suffix.lower() not in (".html", ".htm"):
+        return lire_revocations(chemin, aujourdhui)
+    try:
+        trouve = _LISTE.search(lire_octets(chemin, PIECE))
+    except FichierRefuse as refus:
+        raise SaisieRefusee(f"« {chemin.name} » ne peut pas être lu : {refus.raison}.") from refus
+    liste = json.loads(trouve[1]) if trouve else None
+    if not liste or not any(_est_signee(liste, cle) for cle in cles):
+        raise SaisieRefusee(
+            f"« {chemin.name} » ne porte pas de liste de retraits signée par une clé connue ici. Donnez la clé avec --cle."
+        )
+    return [Revocation(**r) for r in json.loads(liste["texte"])["revocations"]]
+
+
+def _est_signee(liste: Mapping[str, str], cle: ClePublique) -> bool:
+    return signature_juste(cle.octets, bytes.fromhex(liste["signature"]), DOMAINE + liste["texte"].encode())
 
 
 class ListeSignee(NamedTuple):

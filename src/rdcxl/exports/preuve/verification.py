@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,14 @@ from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
 from rdcxl.exports.preuve import concordance
 from rdcxl.exports.preuve.charge import REPERE, Charge, ChargeIllisible, Faits, lire_charge, signataire_de
 from rdcxl.exports.preuve.lecture_pdf import PdfLu, lire_fichier
-from rdcxl.jury.cles import ClePublique
+from rdcxl.jury.cles import ClePublique, nom_lu
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.typographie import date_courte
 
 if TYPE_CHECKING:
     from rdcxl.exports.certificats import Certificat
     from rdcxl.exports.composition import Composition
+    from rdcxl.exports.preuve.revocations import Revocation
     from rdcxl.referentiel import Referentiel
 
     Composer = Callable[[], AbstractContextManager[Composition]]
@@ -29,21 +31,28 @@ SANS_PREUVE = "SANS_PREUVE"
 ALTERE = "ALTERE"
 ETRANGER = "ETRANGER"
 AUTRE = "AUTRE"
+RETIRE = "RETIRE"
+BON, REFUSE, AUTRE_MAIN = 0, 1, 3  # exit codes, as for a closed file
 
 
 @dataclass(frozen=True)
 class Verdict:
     """What the verification of a certificate finds.
 
-    `valable`: it is genuine; a doubt is not enough. `details`: what was checked, or what speaks against it.
+    `sortie`: 0 when it is genuine; a doubt is not enough. `details`: what was checked, or what speaks against it.
     """
 
     etat: str
     phrase: str
-    valable: bool = False
+    sortie: int = REFUSE
     details: tuple[str, ...] = ()
     faits: Faits | None = None
     cle: ClePublique | None = None
+
+    @property
+    def valable(self) -> bool:
+        """It is genuine."""
+        return self.sortie == BON
 
     def en_json(self) -> dict[str, Any]:
         """The object that `verifier --json` prints."""
@@ -84,14 +93,18 @@ class _Examen:
 
 
 def verifier_certificat(
-    chemin: Path, cles: Sequence[ClePublique], referentiel: Referentiel, cloture: Source | None = None
+    chemin: Path,
+    cles: Sequence[ClePublique],
+    referentiel: Referentiel,
+    cloture: Source | None = None,
+    retraits: Sequence[Revocation] = (),
 ) -> Verdict:
     """Examine the PDF of a certificate.
 
     Args:
         cles: the keys that may have signed it.
         referentiel: names the blocs of its certification.
-        cloture: the closed file, when it is at hand.
+        cloture: the closed file, when it is at hand; retraits: the certificates that were withdrawn.
     """
     try:
         examen = _Examen(lire_fichier(chemin))
@@ -103,7 +116,18 @@ def verifier_certificat(
     _lire_le_sceau(examen)
     if cloture is not None:
         _comparer_a_la_cloture(examen, cloture)
-    return _conclure(chemin.name, examen, cloture)
+    verdict = _conclure(chemin.name, examen, cloture)
+    return _retirer(chemin.name, verdict, examen, retraits) if verdict.sortie == BON else verdict
+
+
+def _retirer(nom: str, verdict: Verdict, examen: _Examen, retraits: Sequence[Revocation]) -> Verdict:
+    """A genuine certificate that the centre withdrew is worth nothing any more."""
+    charge = examen.charge
+    retrait = next((r for r in retraits if charge is not None and r.vise(charge.faits.numero, charge.empreinte)), None)
+    if retrait is None:
+        return verdict
+    phrase = f"« {nom} » a été retiré par le centre le {date_courte(retrait.date)} : il ne vaut plus rien."
+    return replace(verdict, etat=RETIRE, phrase=phrase, sortie=REFUSE, details=(verdict.phrase, *verdict.details))
 
 
 def _lire_le_code(examen: _Examen, cles: Sequence[ClePublique]) -> None:
@@ -120,7 +144,7 @@ def _lire_le_code(examen: _Examen, cles: Sequence[ClePublique]) -> None:
         examen.cle = signataire_de(charges[0], cles)
         if examen.cle is not None:
             examen.constats.append(
-                f"Code QR : signé par « {examen.cle.titulaire or 'sans nom'} » ({examen.cle.empreinte})."
+                f"Code QR : signé par la clé {examen.cle.empreinte}, de « {nom_lu(examen.cle.titulaire)} »."
             )
         elif any(_repere(cle) == charges[0].cle for cle in cles):
             examen.problemes.append("La signature du code QR ne correspond pas à ce qu’il dit : il a été modifié.")
@@ -259,7 +283,7 @@ def _conclure(nom: str, examen: _Examen, cloture: Source | None) -> Verdict:
     faits = charge.faits if charge and examen.cle else None
 
     def verdict(etat: str, phrase: str, *, valable: bool = False) -> Verdict:
-        return Verdict(etat, phrase, valable, details, faits, examen.cle)
+        return Verdict(etat, phrase, BON if valable else REFUSE, details, faits, examen.cle)
 
     if cloture is not None and examen.etranger:
         return verdict(ETRANGER, f"« {nom} » n’est pas un certificat que délivre « {cloture.nom} ».")

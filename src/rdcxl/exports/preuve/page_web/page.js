@@ -118,7 +118,7 @@ async function examiner(texte, cles, liste) {
   for (const { cle, titulaire } of candidates) {
     if (!charge.faits || !(await verifier(cle, donnees.domaines.certificat, charge.signe, charge.signature))) continue;
     const retrait = liste.revocations.find(({ numero, empreinte }) =>
-      numero === charge.faits.numero && (!empreinte || empreinte === charge.empreinte));
+      numero.toUpperCase() === charge.faits.numero.toUpperCase() && (!empreinte || empreinte === charge.empreinte));
     if (retrait) {
       return montrer("revoque", `Certificat retiré le ${jour(retrait.date)}`,
         "Le centre l’a délivré, puis retiré : il ne vaut plus.", mentions(charge));
