@@ -210,12 +210,13 @@ def test_revocations_csv_se_lit(tmp_path: Path) -> None:
 def test_revocations_csv_faux_dit_tout_d_un_coup(tmp_path: Path) -> None:
     fichier = tmp_path / "revocations.csv"
     fichier.write_text(
-        "numero;date;motif;empreinte\n;01/09/2025;x;\nN1;hier;x;\nN2;01/09/2035;;\nN3;01/09/2025;x;12\n"
-        "N4;01/09/2025;x;\nN4;01/09/2025;y;\n", "utf-8")  # fmt: skip
+        "numero;date;motif;empreinte\n;01/09/2025;x;\nRNCP36395-B1-2025-C01;hier;x;\nRNCP36395-B1-2025-C02;01/09/2035;;\nRNCP36395-B1-2025-C03;01/09/2025;x;12\n"
+        "RNCP36395-B1-2025-C04;01/09/2025;x;\nrncp36395-b1-2025-c04;01/09/2025;y;\nC05;01/09/2025;z;\n", "utf-8")  # fmt: skip
     with pytest.raises(SaisieRefusee) as refus:
         lire_revocations(fichier, JOUR)
     dit = refus.value.problemes
-    assert [p.split(" : ")[0] for p in dit] == [f"revocations.csv, ligne {n}" for n in (2, 3, 4, 4, 5, 7)]
+    assert [p.split(" : ")[0] for p in dit] == [f"revocations.csv, ligne {n}" for n in (2, 3, 4, 4, 5, 7, 8)]
+    assert "RNCP36395-B2-2025-C02" in dit[-1]
     fichier.write_text("numero;date\nN1;01/09/2025\n", "utf-8")
     with pytest.raises(SaisieRefusee, match="motif"):
         lire_revocations(fichier, JOUR)

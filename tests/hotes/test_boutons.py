@@ -403,9 +403,10 @@ def test_classeur_que_windows_ne_laisse_pas_lire_est_explique(
 def test_exporter_signe_les_certificats_avec_la_cle_et_rien_sans_mot_de_passe(
     promo: Path, cliquer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reponse: str | None
 ) -> None:
-    cliquer("clore")
     monkeypatch.setenv("RDCXL_CONFIGURATION", str(tmp_path / "config"))
     creer_cle(chemin_par_defaut(), "École X", MOT_DE_PASSE)
+    monkeypatch.setattr("rdcxl.hotes.excel_hote.demander_secret", lambda titre, invite: MOT_DE_PASSE)
+    cliquer("clore")
     monkeypatch.setattr("rdcxl.hotes.excel_hote.demander_secret", lambda titre, invite: reponse)
     _, message, grave = cliquer("exporter")
     exports = promo / "grille-exports"
@@ -417,6 +418,25 @@ def test_exporter_signe_les_certificats_avec_la_cle_et_rien_sans_mot_de_passe(
     assert not grave, message
     certificat = str(next((exports / "certificats").glob("*.pdf")))
     assert main(["verifier", certificat, "--cle", str(chemin_public(chemin_par_defaut()))]) == 0
+
+
+@pytest.mark.parametrize("qui", ["personne", "un autre"])
+def test_exporter_ne_signe_pas_les_certificats_de_ce_que_sa_cle_n_a_pas_clos(
+    promo: Path, cliquer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qui: str
+) -> None:
+    monkeypatch.setattr("rdcxl.hotes.excel_hote.demander_secret", lambda titre, invite: MOT_DE_PASSE)
+    if qui == "un autre":
+        monkeypatch.setenv("RDCXL_CONFIGURATION", str(tmp_path / "autre"))
+        creer_cle(chemin_par_defaut(), "École Y", MOT_DE_PASSE)
+    cliquer("clore")
+    monkeypatch.setenv("RDCXL_CONFIGURATION", str(tmp_path / "config"))
+    creer_cle(chemin_par_defaut(), "École X", MOT_DE_PASSE)
+    _, message, grave = cliquer("exporter")
+    assert not grave, message
+    assert "Certificats sans code QR" in message
+    assert ("n’est pas signé" if qui == "personne" else "autre clé") in message
+    certificat = str(next((promo / "grille-exports" / "certificats").glob("*.pdf")))
+    assert main(["verifier", certificat]) == 1
 
 
 def test_exporter_ecrit_les_memes_octets_que_la_ligne_de_commande(promo: Path, cliquer: Any, tmp_path: Path) -> None:

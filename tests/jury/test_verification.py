@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -20,9 +22,11 @@ from rdcxl.jury.chaine import base_et_rang, en_vigueur, remplacante
 from rdcxl.jury.cles import ClePublique
 from rdcxl.jury.cloture import lire_cloture, lire_cloture_en_vigueur
 from rdcxl.jury.comparaison import comparer
+from rdcxl.jury.confiance import Connaissance
 from rdcxl.jury.depot import Depot
 from rdcxl.jury.rectification import preparer_rectification
 from rdcxl.jury.sceau import sceller
+from rdcxl.jury.succession import declarer, faire_succeder
 from rdcxl.jury.verification import verifier
 
 MOI, AUTRE = clotures.signataire(), clotures.signataire(2, "Autre centre")
@@ -42,8 +46,8 @@ def classeur(tmp_path: Path) -> Path:
 
 def test_fichier_signe_par_une_cle_connue_est_authentique(classeur: Path) -> None:
     fichier = clotures.clos(classeur, MOI)
-    for options in ({"connue": _publique(MOI)}, {"exigee": _publique(MOI)}):
-        verdict = verifier(fichier, **options)
+    for su in (Connaissance(connue=_publique(MOI)), Connaissance(exigee=_publique(MOI))):
+        verdict = verifier(fichier, su)
         assert (verdict.etat, verdict.valable, verdict.details) == ("AUTHENTIQUE", True, ())
         assert "authentique et inchangé" in verdict.phrase
         assert "École des Quatre Vents" in verdict.phrase
@@ -53,12 +57,15 @@ def test_fichier_signe_par_une_cle_connue_est_authentique(classeur: Path) -> Non
 
 def test_cle_inconnue_ou_autre_que_celle_exigee_est_dite(classeur: Path) -> None:
     fichier = clotures.clos(classeur, AUTRE)
-    verdict = verifier(fichier, connue=_publique(MOI))
-    assert (verdict.etat, verdict.valable) == ("CLE_INCONNUE", True)
-    assert "clé inconnue ici" in verdict.phrase
+    verdict = verifier(fichier, Connaissance(connue=_publique(MOI)))
+    assert (verdict.etat, verdict.sortie) == ("AUTRE_CLE", 3)
+    assert verdict.phrase.index("autre clé") < verdict.phrase.index("Autre centre")
+    verdict = verifier(fichier)
+    assert (verdict.etat, verdict.sortie) == ("CLE_INCONNUE", 0)
+    assert verdict.phrase.index("clé inconnue ici") < verdict.phrase.index("Autre centre")
     for connue in (None, _publique(AUTRE)):
-        verdict = verifier(fichier, exigee=_publique(MOI), connue=connue)
-        assert (verdict.etat, verdict.valable) == ("CLE_INCONNUE", False)
+        verdict = verifier(fichier, Connaissance(exigee=_publique(MOI), connue=connue))
+        assert (verdict.etat, verdict.sortie) == ("AUTRE_CLE", 3)
         assert _publique(MOI).empreinte in verdict.phrase
 
 
@@ -67,8 +74,9 @@ def test_fichier_non_signe_est_integre_mais_pas_pour_qui_exige_une_cle(classeur:
     assert json.loads(fichier.read_bytes())["signature"] == {"algorithme": "AUCUNE"}
     verdict = verifier(fichier)
     assert (verdict.etat, verdict.valable) == ("NON_SIGNE", True)
-    assert "intègre, non signé" in verdict.phrase
-    assert not verifier(fichier, exigee=_publique(MOI)).valable
+    assert "intègre" in verdict.phrase
+    assert "non signé" in verdict.phrase
+    assert not verifier(fichier, Connaissance(exigee=_publique(MOI))).valable
 
 
 def test_fichier_modifie_ou_autre_est_dit(classeur: Path, tmp_path: Path) -> None:
@@ -105,15 +113,16 @@ def test_rectification_nomme_ce_qu_elle_remplace_et_pourquoi(classeur: Path, tmp
         "cle_publique": MOI.publique.hex(),
         "rang": 2,
         "motif": "Note mal recopiée.",
+        "predecesseurs": [],
     }
     assert contenu["copie"]["nom"] == "grille.cloture-2.xlsx"
     assert (tmp_path / "grille.cloture-2.xlsx").read_bytes() == classeur.read_bytes()
     with pytest.raises(ClotureRefusee, match=r"remplacé par « grille.cloture-2.json ».*Note mal recopiée"):
         lire_cloture_en_vigueur(premier)
-    verdict = verifier(premier, connue=_publique(MOI))
+    verdict = verifier(premier, Connaissance(connue=_publique(MOI)))
     assert (verdict.etat, verdict.valable) == ("REMPLACE", False)
     assert "authentique" in verdict.phrase
-    verdict = verifier(second, connue=_publique(MOI))
+    verdict = verifier(second, Connaissance(connue=_publique(MOI)))
     assert (verdict.etat, verdict.valable) == ("AUTHENTIQUE", True)
     assert verdict.details == ("Il remplace « grille.cloture.json ». Motif : Note mal recopiée.",)
 
@@ -186,8 +195,80 @@ def test_fichier_signe_ne_se_remplace_que_par_un_fichier_signe(classeur: Path) -
     with pytest.raises(ClotureRefusee, match="doit l’être aussi"):
         clotures.rectifie(premier, classeur)
     assert not premier.with_name("grille.cloture-2.json").exists()
-    second = clotures.rectifie(premier, classeur, AUTRE)
-    assert "autre clé" in verifier(second, connue=_publique(AUTRE)).details[1]
+    with pytest.raises(ClotureRefusee, match="lui succède"):
+        clotures.rectifie(premier, classeur, AUTRE)
+    assert not premier.with_name("grille.cloture-2.json").exists()
+
+
+def test_une_cle_qui_succede_rectifie_et_le_fichier_porte_la_preuve(classeur: Path, tmp_path: Path) -> None:
+    """With what the file itself carries, another machine follows from one key to the other."""
+    premier = clotures.clos(classeur, MOI)
+    suite = faire_succeder(MOI, AUTRE, dt.date(2025, 7, 11))
+    second = clotures.rectifie(premier, classeur, AUTRE, successions=[suite])
+    assert verifier(second, Connaissance(connue=_publique(AUTRE))).sortie == 0
+    assert verifier(second).sortie == 0
+    assert verifier(premier, Connaissance(connue=_publique(AUTRE), successions=(suite,))).etat == "REMPLACE"
+    contenu = lire_cloture(second).en_json()
+    faux = {**contenu, "remplace": {k: v for k, v in contenu["remplace"].items() if k != "successions"}}
+    second.write_bytes(sceller(faux, AUTRE))
+    verdict = verifier(second, Connaissance(connue=_publique(AUTRE)))
+    assert verdict.sortie == 1
+    assert "ne porte rien qui dise" in verdict.details[0]
+
+
+def test_fichier_signe_par_la_cle_precedente_est_reconnu(classeur: Path, tmp_path: Path) -> None:
+    fichier = clotures.clos(classeur, MOI)
+    garantie = faire_succeder(MOI, AUTRE, dt.date(2025, 7, 11))
+    piece = tmp_path / "piece.pdf"
+    piece.write_bytes(b"x")
+    declaree = declarer(_publique(MOI), AUTRE, piece, dt.date(2025, 7, 11))
+    for succession, dit in ((garantie, "l’ancienne clé l’a signé"), (declaree, "regardez cette pièce")):
+        verdict = verifier(fichier, Connaissance(connue=_publique(AUTRE), successions=(succession,)))
+        assert (verdict.etat, verdict.sortie) == ("AUTHENTIQUE", 0)
+        assert dit in verdict.details[0]
+    assert verifier(fichier, Connaissance(connue=_publique(AUTRE))).sortie == 3
+
+
+# -- the chain, whatever is deleted -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("restent", [r for n in (1, 2, 3) for r in itertools.combinations(range(4), n)])
+def test_quels_que_soient_les_fichiers_effaces_seul_le_dernier_vaut(classeur: Path, restent: tuple[int, ...]) -> None:
+    """Four files of one jury, any of them gone: the highest that is left is in force, no other comes back."""
+    chaine = [clotures.clos(classeur, MOI)]
+    for i in range(3):
+        chaine.append(clotures.rectifie(chaine[-1], classeur, MOI, f"motif {i}"))
+    for i, fichier in enumerate(chaine):
+        if i not in restent:
+            fichier.unlink()
+    for i in restent:
+        verdict = verifier(chaine[i], Connaissance(connue=_publique(MOI)))
+        assert (verdict.sortie == 0) == (i == max(restent)), verdict
+        if i != max(restent):
+            with pytest.raises(ClotureRefusee, match="remplacé"):
+                lire_cloture_en_vigueur(chaine[i])
+
+
+def test_un_nom_change_ou_un_lien_ne_ramene_pas_un_fichier_remplace(classeur: Path, tmp_path: Path) -> None:
+    premier = clotures.clos(classeur, MOI)
+    second = clotures.rectifie(premier, classeur, MOI, "un")
+    troisieme = clotures.rectifie(second, classeur, MOI, "deux")
+    second.unlink()
+    troisieme.rename(tmp_path / "autre nom.json")
+    assert verifier(premier).etat == "REMPLACE"
+    ailleurs = tmp_path / "ailleurs"
+    ailleurs.mkdir()
+    (ailleurs / "lien.cloture.json").symlink_to(premier)
+    assert verifier(ailleurs / "lien.cloture.json").etat == "REMPLACE"
+
+
+def test_des_predecesseurs_qui_ne_s_accordent_pas_sont_dits(classeur: Path) -> None:
+    premier = clotures.clos(classeur, MOI)
+    second = clotures.rectifie(premier, classeur, MOI, "un")
+    troisieme = clotures.rectifie(second, classeur, MOI, "deux")
+    contenu = lire_cloture(troisieme).en_json()
+    troisieme.write_bytes(sceller({**contenu, "remplace": {**contenu["remplace"], "predecesseurs": ["0" * 64]}}, MOI))
+    assert "prédécesseurs" in verifier(troisieme).details[0]
 
 
 def test_rectification_forgee_sans_signature_est_refusee(classeur: Path) -> None:
@@ -206,10 +287,10 @@ def test_chaine_dont_l_ancien_a_change_est_refusee(classeur: Path) -> None:
     premier = clotures.clos(classeur, MOI)
     second = clotures.rectifie(premier, modifier(classeur, {"Notes!C7": 61}), MOI)
     premier.write_bytes(premier.read_bytes() + b" ")
-    assert not verifier(second, connue=_publique(MOI)).valable
+    assert not verifier(second, Connaissance(connue=_publique(MOI))).valable
     assert "n’est pas le fichier que" in verifier(second).details[0]
     premier.unlink()
-    assert verifier(second, connue=_publique(MOI)).valable
+    assert verifier(second, Connaissance(connue=_publique(MOI))).valable
     assert "absent de ce dossier" in verifier(second).details[0]
 
 

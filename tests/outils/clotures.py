@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.depot import Depot
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.rectification import preparer_rectification
+from rdcxl.jury.succession import Succession
 from rdcxl.referentiel import charger_referentiel
 
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
@@ -62,6 +63,12 @@ def clos(classeur: Path, qui: Signataire | None = None, **options: Any) -> Path:
     return preparer(classeur)(Depot(qui, **options))
 
 
-def rectifie(cloture: Path, classeur: Path, qui: Signataire | None = None, motif: str = "Note mal recopiée.") -> Path:
+def rectifie(
+    cloture: Path,
+    classeur: Path,
+    qui: Signataire | None = None,
+    motif: str = "Note mal recopiée.",
+    successions: Sequence[Succession] = (),
+) -> Path:
     """Rectify a closed file with a grid."""
-    return preparer(classeur)(Depot(qui, preparer_rectification(cloture, motif, qui)))
+    return preparer(classeur)(Depot(qui, preparer_rectification(cloture, motif, qui, successions)))
