@@ -43,7 +43,7 @@ def prets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(X, "_CATALOGUES", {})
 
 
-def creee(dossier: Path, *lignes: Mapping[str, object]) -> Path:
+def creee(dossier: Path, *lignes: dict[str, str]) -> Path:
     return creer(
         dossier, [candidat("C01"), candidat("C02")], [notes("C01"), notes("C02")], annexes={"prets": list(lignes)}
     )
