@@ -16,8 +16,9 @@ from rdcxl.jury import modele_clos as M
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury
-from rdcxl.jury.deliberation import Deliberation, resultat_clos
+from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.divulgation import limite_de_publication, reserves
+from rdcxl.jury.resultats import resultat_clos
 from rdcxl.jury.tables import tables_de_la_promotion
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention, Note

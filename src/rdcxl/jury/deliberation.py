@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Optional, TypeVar
+from typing import Any
 
 from rdcxl.grille.anomalies import en_anomalie
 from rdcxl.grille.modele import Promotion
-from rdcxl.jury.modele_clos import EtatDeBloc, EtatDePro, MotifClos, ResultatClos
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import Lectures, Reglement, Resultat, ResultatBloc, choisir_lectures, lectures_modifiees
-from rdcxl.regles.nombres import canonique
+from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures, lectures_modifiees
 
-Etat = TypeVar("Etat", EtatDeBloc, EtatDePro)
 Avancer = Callable[[int], None]
 
 
@@ -70,29 +66,7 @@ def en_json(deliberation: Deliberation) -> dict[str, Any]:
 
 
 def resultat_en_json(x: Resultat) -> dict[str, Any]:
-    """One candidate's proposal, ready for JSON."""
+    """One candidate's proposal, ready for JSON: as a closed file says it."""
+    from rdcxl.jury.resultats import resultat_clos  # what only deliberates does not load the closed jury
+
     return resultat_clos(x).model_dump(mode="json")
-
-
-def resultat_clos(x: Resultat) -> ResultatClos:
-    """A result as a file says it: exact decimals as text, marks cut after two decimals."""
-    return ResultatClos(
-        identifiant=x.identifiant,
-        decision=x.decision,
-        points=canonique(x.points),
-        sur=canonique(x.sur),
-        moyenne=_note(x.moyenne),
-        blocs={code: _etat(bloc, EtatDeBloc) for code, bloc in x.blocs.items()},
-        pro=_etat(x.pro, EtatDePro) if x.pro else None,
-        blocs_valides=x.blocs_valides,
-        motifs=tuple(MotifClos(code=m.code, article=m.article, texte=m.texte) for m in x.motifs),
-    )
-
-
-def _etat(b: ResultatBloc, modele: type[Etat]) -> Etat:
-    points = None if b.points is None else canonique(b.points)
-    return modele(points=points, sur=canonique(b.maximum), note=_note(b.note), statut=b.statut)
-
-
-def _note(note: Optional[Decimal]) -> Optional[str]:
-    return None if note is None else format(note, ".2f")
