@@ -99,6 +99,7 @@ def test_motifs_portent_chacun_leur_section_entre_crochets(
 # --- Table of cases ---------------------------------------------------------------------------------------------------
 
 ABSENT_B31A = {"B3.1a": "ABS"}
+EXECUTIVE = {"executive": "oui", "positionnement": "POS-2025-014"}
 CAS: list[tuple[str, dict[str, Any], str, dict[str, str]]] = [
     ("absence non justifiée", bonne({"B3.2": "ABS"}), "Certification partielle", {"B3": "Non présenté"}),
     ("zéro n'est pas ABS", bonne({"B2.2b": 0}), "Titre obtenu", {"B2": "Validé"}),
@@ -127,8 +128,16 @@ CAS: list[tuple[str, dict[str, Any], str, dict[str, str]]] = [
     ("heures sous 280", bonne({"heures_entreprise": 279.99}), "Certification partielle", {"B1": "Validé"}),
     ("heures à 280", bonne({"heures_entreprise": 280}), "Titre obtenu", {}),
     ("heures vides", bonne({"heures_entreprise": None}), "Titre obtenu", {}),
-    ("executive à 105", bonne({"heures_entreprise": 105, "executive": "oui"}), "Titre obtenu", {}),
-    ("executive à 104", bonne({"heures_entreprise": 104, "executive": "oui"}), "Certification partielle", {}),
+    ("executive positionné à 105", bonne({"heures_entreprise": 105, **EXECUTIVE}), "Titre obtenu", {}),
+    ("executive positionné à 104", bonne({"heures_entreprise": 104, **EXECUTIVE}), "Certification partielle", {}),
+    ("executive seul à 279", bonne({"heures_entreprise": 279, "executive": "oui"}), "Certification partielle", {}),
+    ("executive seul à 280", bonne({"heures_entreprise": 280, "executive": "oui"}), "Titre obtenu", {}),
+    (
+        "executive seul à 105, lecture executive",
+        bonne({"heures_entreprise": 105, "executive": "oui", "lecture.executive_105": "executive"}),
+        "Titre obtenu",
+        {},
+    ),
     ("executive non à 105", bonne({"heures_entreprise": 105, "executive": "non"}), "Certification partielle", {}),
     ("acquis de bloc", sur_vingt("- 12 12 12 12") | {"acquis.B1": 50}, "Titre obtenu", {"B1": "Acquis"}),
     ("acquis de PRO", sur_vingt("12 12 12 12 -") | {"acquis.PRO": 125}, "Titre obtenu", {"PRO": "Acquis"}),
@@ -235,7 +244,7 @@ def _ligne_du_cas(cas: dict[str, Any]) -> dict[str, Any]:
         ligne[code] = {"VIDE": None}.get(valeur, valeur)
     ligne |= {"parcours": cas.get("parcours", "COMPLET"), "blocs_inscrits": cas.get("blocs_inscrits", "")}
     ligne |= {"dispense_pro": cas.get("dispense_pro", ""), "executive": "oui" if cas.get("executive") else "non"}
-    ligne |= {titre: cas.get(cle) for cle, titre in CHAMPS.items()}
+    ligne |= {titre: cas.get(cle) for cle, titre in CHAMPS.items()} | {"positionnement": cas.get("positionnement")}
     ligne |= {f"acquis.{code}": v for code, v in cas.get("acquis", {}).items()}
     return ligne | {c: JOUR if cas.get(c) else None for c in ("accord_penalite", "fraude")}
 
@@ -287,6 +296,7 @@ def _ligne_melangee(h: random.Random, t: Tirage) -> dict[str, Any]:
         ("blocs_inscrits", h.choice((" ", ", ", ";", " + ")).join(h.sample(t.blocs, len(t.blocs))).lower()),
         ("dispense_pro", t.dispense or _saisie(h, None)),
         ("executive", h.choice(("oui", " OUI ", True)) if t.executive else h.choice(("non", "Non", None, False))),
+        ("positionnement", t.positionnement or _saisie(h, None)),
         ("heures_entreprise", _saisie(h, t.heures_entreprise)),
         ("heures_absence_injustifiees", _saisie(h, t.absences)),
         ("heures_absence_justifiees", _saisie(h, t.absences_justifiees)),
@@ -325,6 +335,7 @@ def _dossier(t: Tirage) -> Dossier:
         t.accord is not None,
         t.fraude is not None,
         {c: Acquis(p) for c, p, _ in t.acquis},
+        positionnement=t.positionnement,
     )
 
 

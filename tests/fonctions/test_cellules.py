@@ -121,7 +121,10 @@ def test_date_en_texte_est_lue_ou_dite_texte(champ: str, jour: str) -> None:
 
 @pytest.mark.parametrize("oui", ["oui", "OUI", " Oui ", True])
 def test_executive_en_texte_ou_en_booleen(oui: Any) -> None:
-    assert appeler("RDC_DECISION", bonne({"heures_entreprise": 105, "executive": oui})) == "Titre obtenu"
+    assert (
+        appeler("RDC_DECISION", bonne({"heures_entreprise": 105, "executive": oui, "positionnement": "P-1"}))
+        == "Titre obtenu"
+    )
 
 
 @pytest.mark.parametrize("blocs", ["B1 B3", "b1,b3", "B3;B1", " B1 + B3 ", "B1, B3", "B1\u00a0B3", "B1/B3", "B1 B1 B3"])

@@ -96,7 +96,7 @@ def test_ce_qui_est_saisi_en_csv_revient_de_la_grille(fiches: list[dict[str, Any
             t.dispense,
             t.executive,
         )
-        assert c.fiche.heures_entreprise == t.heures_entreprise
+        assert (c.fiche.heures_entreprise, c.fiche.positionnement) == (t.heures_entreprise, t.positionnement)
         assert (c.fiche.fraude, c.fiche.accord_penalite) == (t.fraude, t.accord)
         d = c.dossier
         assert (d.heures_injustifiees, d.heures_justifiees, d.heures_formation) == (

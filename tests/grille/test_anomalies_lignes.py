@@ -32,6 +32,7 @@ COMPLEMENTS = (
     "voie",
     "statut",
     "nom_usage",
+    "positionnement",
     "commune_naissance",
     "code_insee_naissance",
     "pays_naissance",
@@ -149,15 +150,17 @@ def test_meme_note_differente_dans_deux_feuilles_est_une_contradiction(tmp_path:
 def test_heures_en_entreprise_insuffisantes_sont_a_statuer_sans_bloquer(tmp_path: Path, juger: Any) -> None:
     lignes = [bonne_ligne("C01", heures_entreprise=279.5), bonne_ligne("C02", heures_entreprise=280)]
     lignes += [
-        bonne_ligne("C03", heures_entreprise=104, executive="oui"),
-        bonne_ligne("C04", heures_entreprise=105, executive="oui"),
+        bonne_ligne("C03", heures_entreprise=104, executive="oui", positionnement="P-1"),
+        bonne_ligne("C04", heures_entreprise=105, executive="oui", positionnement="P-2"),
+        bonne_ligne("C05", heures_entreprise=279, executive="oui"),
     ]
     d = juger(carnet(tmp_path / "c.xlsx", lignes, LARGE))
     assert [(a.identifiant, a.cellule, a.valeur, a.code, a.bloque) for a in d.promotion.anomalies] == [
         ("C01", cellule("heures_entreprise", 1), "279,5", "heures_entreprise", False),
         ("C03", cellule("heures_entreprise", 3), "104", "heures_entreprise", False),
+        ("C05", cellule("heures_entreprise", 5), "279", "heures_entreprise", False),
     ]
-    assert [x.decision for x in d.resultats] == ["PARTIELLE", "TITRE", "PARTIELLE", "TITRE"]
+    assert [x.decision for x in d.resultats] == ["PARTIELLE", "TITRE", "PARTIELLE", "TITRE", "PARTIELLE"]
     assert "heures_entreprise" in [m.code for m in d.resultats[0].motifs]
 
 

@@ -118,6 +118,7 @@ def test_parcours_blocs_dispense_et_executive_sont_lus(tmp_path: Path, juger: An
         "blocs_inscrits",
         "dispense_pro",
         "executive",
+        "positionnement",
         "fraude",
         "accord_penalite",
         "heures_absence_injustifiees",
@@ -127,7 +128,7 @@ def test_parcours_blocs_dispense_et_executive_sont_lus(tmp_path: Path, juger: An
     lignes = [
         bonne_ligne("C01", parcours="blocs", blocs_inscrits="b3, B1", **sans_pro, **sans_b24),
         bonne_ligne("C02", dispense_pro="POS-12", **sans_pro),
-        bonne_ligne("C03", executive="OUI", heures_entreprise=105),
+        bonne_ligne("C03", executive="OUI", positionnement="POS-13", heures_entreprise=105),
         bonne_ligne("C04", fraude=dt.date(2025, 6, 16)),
         bonne_ligne("C05", heures_absence_injustifiees=20, accord_penalite=dt.date(2025, 6, 2)),
     ]

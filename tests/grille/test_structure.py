@@ -36,7 +36,7 @@ DONNEES = FEUILLES[2:8]
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Columns that a user fills, by sheet, in the candidate rows (7 to 35 in the sample: 24 candidates and 5 reserve rows).
 SAISIES = {
-    "Candidats": range(1, 19),
+    "Candidats": range(1, 20),
     "Notes": range(3, 17),
     "Assiduité": range(3, 7),
     "Acquis": range(1, 5),
@@ -94,7 +94,7 @@ def test_valeurs_de_session_sont_deverrouillees_et_le_bareme_verrouille(classeur
     libres = {c.coordinate for rangee in page.iter_rows() for c in rangee if not c.protection.locked}
     cles = {f"B{r}" for r in range(PREMIERE, page.max_row + 1) if page.cell(r, 4).value}
     assert libres == cles
-    assert len(cles) == 17 + 6
+    assert len(cles) == 17 + 7
 
 
 @pytest.mark.parametrize("nom", DONNEES)
@@ -141,6 +141,7 @@ def test_saisies_sont_validees_avec_un_message_francais(classeur: Any, nom: str)
         "courriel",
         "blocs_inscrits",
         "dispense_pro",
+        "positionnement",
         "motif",
         "auteur",
     }

@@ -16,7 +16,7 @@ from rdcxl.grille.tables.decisions import ACTES
 from rdcxl.jury.actes import Acte, actes_retenus, incompatibilites, par_candidat
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.contenu import acte_clos
-from rdcxl.regles import BLOCS, Acquis, Dossier
+from rdcxl.regles import BLOCS, Acquis, Dossier, Reglement
 
 BLOCS_TOUS = ("B1", "B2", "B3", "B4")
 COMPOSANTES = ("B1.1", "B2.1", "B3.2", "PRO.ORAL")
@@ -172,7 +172,7 @@ REFUSES: list[tuple[Dossier, list[Acte], str]] = [
 @pytest.mark.parametrize(("d", "actes", "mots"), REFUSES)
 def test_acte_qui_ne_tient_pas_est_dit(d: Dossier, actes: list[Acte], mots: str) -> None:
     deliberation = jury_sur(d)
-    ((_, phrase),) = incompatibilites(REFERENTIEL, [d], deliberation.resultats, actes)
+    ((_, phrase),) = incompatibilites(Reglement(REFERENTIEL), [d], deliberation.resultats, actes)
     assert mots in simple(phrase)
 
 
@@ -193,4 +193,4 @@ ADMIS: list[tuple[Dossier, list[Acte]]] = [
 
 @pytest.mark.parametrize(("d", "actes"), ADMIS)
 def test_acte_qui_tient_ou_qui_ne_compte_plus_n_est_pas_refuse(d: Dossier, actes: list[Acte]) -> None:
-    assert incompatibilites(REFERENTIEL, [d], jury_sur(d).resultats, actes) == []
+    assert incompatibilites(Reglement(REFERENTIEL), [d], jury_sur(d).resultats, actes) == []

@@ -17,7 +17,16 @@ from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.sensibilite import en_json, sensibilites
 from rdcxl.regles import Lectures, Reglement
 
-LARGE = (*ENTETE, "blocs_inscrits", "dispense_pro", "heures_absence_injustifiees", "accord_penalite", "fraude")
+LARGE = (
+    *ENTETE,
+    "blocs_inscrits",
+    "dispense_pro",
+    "executive",
+    "positionnement",
+    "heures_absence_injustifiees",
+    "accord_penalite",
+    "fraude",
+)
 ACCORD = dt.date(2025, 6, 2)
 LECTURES = {
     "moyenne": ("points", "moyenne_des_notes"),
@@ -26,6 +35,7 @@ LECTURES = {
     "borne_assiduite": ("clemente", "severe"),
     "absence": ("stricte", "points"),
     "reprise": ("remplace", "meilleure"),
+    "executive_105": ("apres_positionnement", "executive"),
 }
 
 
@@ -48,6 +58,12 @@ def _variantes(trouve: Any) -> list[tuple[dict[str, str], str]]:
 CAS: list[tuple[str, dict[str, Any], str, list[tuple[dict[str, str], str]]]] = [
     ("x1_echec_puis_titre", blocs(20, 8, 8, 8, 10), "PARTIELLE", [({"moyenne": "moyenne_des_notes"}, "TITRE")]),
     ("x1_titre_puis_echec", blocs(8, 11, 11, 9.5, 10), "TITRE", [({"moyenne": "moyenne_des_notes"}, "PARTIELLE")]),
+    (
+        "x35_executive_sans_positionnement",
+        blocs(12, 12, 12, 12, 12, executive="oui", heures_entreprise=105),
+        "PARTIELLE",
+        [({"executive_105": "executive"}, "TITRE")],
+    ),
     (
         "x6_absence",
         blocs(12, 12, 12, 12, 12, **{"B3.1a": 80, "B3.1b": 20, "B3.2": "ABS"}),

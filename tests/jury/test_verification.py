@@ -387,6 +387,23 @@ def test_session_et_lecture_changees_sont_nommees_avec_leur_cellule(classeur: Pa
     }
 
 
+def test_cloture_d_avant_une_lecture_est_comparee_a_ce_que_la_grille_choisit(classeur: Path, referentiel: Any) -> None:
+    """X35: what was closed before was decided by `executive`; a grid that says nothing of it has not changed."""
+    clos = lire_cloture(clotures.clos(classeur))
+    ancienne = clos.model_copy(
+        update={"lectures": {nom: v for nom, v in clos.lectures.items() if nom != "executive_105"}}
+    )
+    modifier(classeur, {"Notes!C7": 61})
+    changees = {(d.champ, d.avant, d.apres) for d in comparer(ancienne, classeur, referentiel).differences}
+    assert changees == {("B1.1", "60", "61"), ("lectures.executive_105", "executive", "apres_positionnement")}
+    page = load_workbook(classeur)["Session"]
+    (cellule,) = (
+        page.cell(c.row, 2) for rangee in page.iter_rows() for c in rangee if c.value == "lectures.executive_105"
+    )
+    modifier(classeur, {f"Session!{cellule.coordinate}": None})
+    assert [d.champ for d in comparer(ancienne, classeur, referentiel).differences] == ["B1.1"]
+
+
 def test_candidats_ajoutes_et_retires_sont_nommes(tmp_path: Path, referentiel: Any) -> None:
     for nom in ("a", "b"):
         (tmp_path / nom).mkdir()

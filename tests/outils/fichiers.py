@@ -50,6 +50,7 @@ COLONNES_CANDIDATS = (
     "executive",
     "heures_entreprise",
     "donnees_validees_le",
+    "positionnement",
 )
 COLONNES_NOTES = (
     "identifiant",

@@ -31,6 +31,7 @@ class Tirage:
     blocs: tuple[str, ...] = ()
     dispense: str = ""
     executive: bool = False
+    positionnement: str = ""
     heures_entreprise: Decimal | None = None
     notes: dict[str, Saisie] = field(default_factory=dict)
     absences: Decimal | None = None
@@ -50,6 +51,7 @@ class Tirage:
             blocs_inscrits=" ".join(self.blocs),
             dispense_pro=self.dispense,
             executive="oui" if self.executive else "non",
+            positionnement=self.positionnement,
             heures_entreprise=francais(self.heures_entreprise),
         )
 
@@ -179,6 +181,8 @@ def tirer(h: random.Random, identifiant: str) -> Tirage:
     _acquis(h, t, dus)
     if h.random() < 0.06:
         t.fraude = JOUR
+    if t.executive and not t.dispense and h.random() < 0.5:
+        t.positionnement = "POS-2025-014"
     return t
 
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 import pytest
 
 from rdcxl.referentiel import charger_referentiel
-from rdcxl.regles import BLOCS, COMPLET, Dossier
+from rdcxl.regles import BLOCS, COMPLET, Dossier, Lectures
 from rdcxl.regles.acces import (
     est_admissible,
     est_dispense,
     heures_entreprise_manquent,
     heures_entreprise_minimales,
+    minimum_du_dossier,
+    minimum_est_reduit,
     periode_du_jury_portefeuille,
 )
 
@@ -82,8 +84,22 @@ def test_heures_minimales_en_entreprise(parcours: str, blocs: int, executive: bo
     ],
 )
 def test_vide_n_est_pas_sous_le_minimum(heures: str | None, executive: bool, manquent: bool) -> None:
-    d = Dossier("C", {}, executive=executive, heures_entreprise=None if heures is None else Decimal(heures))
-    assert heures_entreprise_manquent(R, d) is manquent
+    lues = None if heures is None else Decimal(heures)
+    d = Dossier("C", {}, executive=executive, positionnement="P-1", heures_entreprise=lues)
+    assert heures_entreprise_manquent(R, d, Lectures()) is manquent
+
+
+@pytest.mark.parametrize("executive", [False, True])
+@pytest.mark.parametrize(("positionnement", "dispense"), [("", ""), ("P-1", ""), ("", "P-1"), (" ", " ")])
+@pytest.mark.parametrize("lecture", ["apres_positionnement", "executive"])
+def test_minimum_reduit_d_un_executive_positionne(
+    executive: bool, positionnement: str, dispense: str, lecture: str
+) -> None:
+    d = Dossier("C", {}, executive=executive, positionnement=positionnement, dispense_pro=dispense)
+    positionne = bool((positionnement + dispense).strip())
+    attendu = executive and (positionne or lecture == "executive")
+    assert minimum_est_reduit(d, lecture) is attendu
+    assert minimum_du_dossier(R, d, Lectures(executive_105=lecture)) == (105 if attendu else 280)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ DOSSIER_CAS = Path(__file__).parents[1] / "cas"
 CLES = {
     *("nom", "regle", "notes", "composantes", "parcours", "blocs_inscrits", "dispense_pro", "executive", "lectures"),
     *("heures_entreprise", "heures_injustifiees", "heures_justifiees", "heures_formation", "accord_penalite", "fraude"),
-    *("acquis", "tentatives", "champs_en_anomalie", "attendu"),
+    *("positionnement", "acquis", "tentatives", "champs_en_anomalie", "attendu"),
 }
 ATTENDUES = {"decision", "points", "sur", "moyenne", "blocs", "pro", "valides", "notes", "motifs", "penalite"}
 MENTIONS = {m.value: m for m in Mention}
@@ -79,6 +79,7 @@ def _dossier(r: Referentiel, cas: dict[str, Any]) -> Dossier:
         acquis={c: Acquis(None if v == "?" else Decimal(v)) for c, v in cas.get("acquis", {}).items()},
         tentatives={c: tuple(map(Decimal, v)) for c, v in cas.get("tentatives", {}).items()},
         champs_en_anomalie=tuple(cas.get("champs_en_anomalie", ())),
+        positionnement=cas.get("positionnement", ""),
     )
 
 

@@ -46,6 +46,7 @@ LECTURES = [
         ("clemente", "severe"),
         ("stricte", "points"),
         ("remplace", "meilleure"),
+        ("apres_positionnement", "executive"),
     )
 ]
 REGLEMENTS = {lectures: Reglement(REFERENTIEL, lectures) for lectures in LECTURES}
@@ -148,6 +149,7 @@ def dossiers_quelconques(draw: st.DrawFn) -> Dossier:
         blocs_inscrits=frozenset(draw(st.sets(st.sampled_from(BLOCS), min_size=1)) if parcours == "BLOCS" else ()),
         dispense_pro=draw(st.sampled_from(["", "", "", "POS-1"])),
         executive=draw(st.booleans()),
+        positionnement=draw(st.sampled_from(["", "POS-2"])),
         heures_entreprise=draw(st.one_of(st.none(), st.just(Decimal(280)), HEURES_TIREES)),
         heures_injustifiees=draw(HEURES_TIREES),
         heures_justifiees=draw(HEURES_TIREES),
@@ -178,7 +180,13 @@ def dossiers_proches_du_titre(draw: st.DrawFn) -> Dossier:
     dispense = draw(st.sampled_from(["", "", "POS-1"])) if "PRO" not in acquis else ""
     heures = draw(st.sampled_from([None, None, *map(Decimal, ("104.99", "105", "279.99", "280"))]))
     return Dossier(
-        "C", notes, dispense_pro=dispense, heures_entreprise=heures, executive=draw(st.booleans()), acquis=acquis
+        "C",
+        notes,
+        dispense_pro=dispense,
+        heures_entreprise=heures,
+        executive=draw(st.booleans()),
+        acquis=acquis,
+        positionnement=draw(st.sampled_from(["", "POS-2"])),
     )
 
 
@@ -318,8 +326,9 @@ def moyenne_de(mesures: Mapping[str, Ensemble], lecture: str) -> Fraction:
     return sum((sur_vingt(e.points, c) for c, e in mesures.items()), Fraction(0)) / len(mesures)
 
 
-def heures_suffisent(d: Dossier) -> bool:
-    return d.heures_entreprise is None or d.heures_entreprise >= (105 if d.executive else 280)
+def heures_suffisent(d: Dossier, lectures: Lectures) -> bool:
+    reduit = d.executive and (lectures.executive_105 == "executive" or bool(d.positionnement or d.dispense_pro))
+    return d.heures_entreprise is None or d.heures_entreprise >= (105 if reduit else 280)
 
 
 def oracle(d: Dossier, lectures: Lectures) -> Verdict:
@@ -356,7 +365,7 @@ def oracle(d: Dossier, lectures: Lectures) -> Verdict:
         moyenne >= 10
         and not bloc_bloquant
         and etats["PRO"] in ("SUFFISANT", "ACQUIS", "DISPENSE")
-        and heures_suffisent(d)
+        and heures_suffisent(d, lectures)
     )
     decision = "TITRE" if titre else "PARTIELLE" if gardes else "AUCUNE"
     nommes = {c: ("COMPENSE" if titre else "NON_VALIDE") if s == "ENTRE" else s for c, s in etats.items()}
@@ -401,7 +410,7 @@ def test_titre_si_et_seulement_si_chaque_condition_du_reglement(d: Dossier) -> N
         all(par_ensemble[b] * 20 >= 8 * TOTAUX[b] for b in BLOCS),
         "PRO" not in dus or par_ensemble["PRO"] * 20 >= 10 * 250,
         all(d.notes.get(c) is not Mention.ABS for code in dus for c in MAXIMA[code]),
-        heures_suffisent(d),
+        heures_suffisent(d, Lectures()),
     )
     assert (r.decision == "TITRE") == all(conditions)
     assert {x.code: x.points for x in tous(r) if x.code in dus} == par_ensemble

@@ -194,7 +194,7 @@ FONCTIONS = (
         (
             Argument("parcours", "COMPLET ou BLOCS."),
             Argument("nombre_de_blocs", "Nombre de blocs, pour le parcours BLOCS.", facultatif=True),
-            Argument("executive", "oui pour un candidat Executive.", facultatif=True),
+            Argument("executive", "oui pour un candidat Executive qui a été positionné.", facultatif=True),
         ),
         '=RDC_HEURES_ENTREPRISE("BLOCS";2)',
         calendrier.heures_entreprise,

@@ -41,7 +41,7 @@ IDENTIFIANT = "identifiant"
 ANOMALIE = "grille.anomalie"  # why the grid itself says that a line cannot be decided on
 INSCRIPTION = (IDENTIFIANT, "parcours", "blocs_inscrits", "dispense_pro", "fraude")
 ASSIDUITE = ("heures_absence_injustifiees", "heures_formation", "accord_penalite")
-CHAMPS = ("voie", "parcours", "blocs_inscrits", "dispense_pro", "executive", *NOMBRES, *DATES)
+CHAMPS = ("voie", "parcours", "blocs_inscrits", "dispense_pro", "executive", "positionnement", *NOMBRES, *DATES)
 
 
 class Ligne(NamedTuple):
@@ -160,6 +160,7 @@ class _Lecteur:
             "blocs_inscrits": frozenset(inscrits),
             "dispense_pro": self._champ("dispense_pro", lire_reference) or "",
             "executive": bool(self._champ("executive", lambda v: lire_oui_non(v, "executive"))),
+            "positionnement": self._champ("positionnement", lire_reference) or "",
             **nombres,
             **dates,
             "acquis": self._acquis(),

@@ -46,6 +46,7 @@ REGLAGES_XLWINGS = "xlwings.conf"
 # Field of a candidate who waits because an optional table and another sheet do not say the same.
 REPORTS = "notes ou heures d’une feuille facultative"
 OUI_OU_NON = {"oui": "oui", "non": "non"}
+REFERENCES = ("dispense_pro", "positionnement")  # fields that hold a reference, never a yes or a no
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _texte(champ: C.Champ, valeur: object) -> Valeur:
         )
     if CONTROLE.search(texte):
         return Valeur(None, "Ce texte contient un retour à la ligne ou un caractère invisible. Ressaisissez-le.")
-    if champ.code == "dispense_pro":
+    if champ.code in C.REFERENCES:
         lue = lire_reference(texte)
         return lue if lue.erreur else Valeur(texte, "", avis)
     if champ.code == "code_insee_naissance":

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Optional
 
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles import COMPLET, Dossier, Mention, Resultat
+from rdcxl.regles import COMPLET, Dossier, Mention, Reglement, Resultat
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acces import minimum_du_dossier
 from rdcxl.regles.nombres import en_francais
@@ -99,7 +99,7 @@ def prolonger(histoire: Sequence[Acte], ajoutes: Iterable[Acte]) -> tuple[Acte, 
 
 
 def incompatibilites(
-    r: Referentiel, dossiers: Sequence[Dossier], propositions: Sequence[Resultat], actes: Iterable[Acte]
+    reglement: Reglement, dossiers: Sequence[Dossier], propositions: Sequence[Resultat], actes: Iterable[Acte]
 ) -> list[tuple[Acte, str]]:
     """Acts that count and cannot stand beside the grid or another act, each with a French sentence.
 
@@ -116,7 +116,9 @@ def incompatibilites(
         retenus = actes_retenus(histoire)
         for acte in retenus:
             phrases = (
-                _sur_le_candidat(r, *connus[cle], acte) if cle in connus else ["ce candidat n’est pas dans la grille"]
+                _sur_le_candidat(reglement, *connus[cle], acte)
+                if cle in connus
+                else ["ce candidat n’est pas dans la grille"]
             )
             trouvees += [(acte, _dire(acte, phrase)) for phrase in phrases]
         refuses = [a for a in retenus if a.acte == BLOC_REFUSE]
@@ -132,7 +134,7 @@ def _dire(acte: Acte, phrase: str) -> str:
     return f"{ou}{acte.identifiant}, {acte.acte}{objet} : {phrase}."
 
 
-def _sur_le_candidat(r: Referentiel, d: Dossier, x: Resultat, acte: Acte) -> Iterator[str]:
+def _sur_le_candidat(reglement: Reglement, d: Dossier, x: Resultat, acte: Acte) -> Iterator[str]:
     if acte.acte == PROPOSITION:
         return
     if x.decision == L.ANNULEE:
@@ -144,11 +146,11 @@ def _sur_le_candidat(r: Referentiel, d: Dossier, x: Resultat, acte: Acte) -> Ite
     if acte.acte == TITRE and d.parcours != COMPLET:
         yield "le titre suppose le parcours COMPLET, ce candidat est inscrit par blocs séparés"
     if acte.acte in SUR_UN_BLOC:
-        yield from _sur_un_bloc(r, x, acte)
+        yield from _sur_un_bloc(reglement.referentiel, x, acte)
     if acte.acte == POINTS:
-        yield from _sur_une_note(r, d, x, acte)
+        yield from _sur_une_note(reglement.referentiel, d, x, acte)
     if acte.acte == DEROGATION_HEURES and d.heures_entreprise is not None:
-        minimum = minimum_du_dossier(r, d)
+        minimum = minimum_du_dossier(reglement.referentiel, d, reglement.lectures)
         if d.heures_entreprise >= minimum:
             yield f"{en_francais(d.heures_entreprise)} h en entreprise atteignent le minimum de {en_francais(minimum)} h, il n’y a rien à déroger"
 

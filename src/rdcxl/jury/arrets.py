@@ -65,7 +65,7 @@ def arreter(deliberation: Deliberation, actes: Iterable[Acte] = ()) -> tuple[Arr
         actes: the whole history, in the order in which it was entered. Acts that `incompatibilites` names are to be
             refused first; here they are applied as far as they mean something.
     """
-    reglement = Reglement(deliberation.referentiel, deliberation.lectures)
+    reglement = deliberation.reglement
     histoires = A.par_candidat(actes)
     return tuple(
         arreter_candidat(reglement, candidat.dossier, x, histoires.get(x.identifiant.casefold(), ()))
@@ -212,7 +212,8 @@ class _Souverain:
         return f" ; restent conservés : {', '.join(gardes)}" if gardes else ""
 
     def _heures(self) -> str:
-        heures, minimum = self.d.heures_entreprise, minimum_du_dossier(self.g.referentiel, self.d)
+        heures = self.d.heures_entreprise
+        minimum = minimum_du_dossier(self.g.referentiel, self.d, self.g.lectures)
         return f" ({en_francais(heures)} h pour {en_francais(minimum)} h)" if heures is not None else ""
 
     def _phrase_des_points(self, acte: Acte, points: Decimal) -> str:

@@ -20,6 +20,7 @@ from rdcxl.jury.modele_clos import Cloture, FicheClose, Rangee, Saisies
 from rdcxl.jury.tables import rangee_de
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
+from rdcxl.regles.lectures import AVANT
 
 AJOUTE, RETIRE, CHANGE = "AJOUTE", "RETIRE", "CHANGE"
 
@@ -77,8 +78,12 @@ def _session_changee(clos: Cloture, promotion: Promotion, r: Referentiel, lieux:
     avant = dict(_a_plat(clos.session.model_dump(mode="json", exclude={"lectures"})))
     apres = dict(_a_plat(promotion.session.model_dump(mode="json", exclude={"lectures"})))
     choisies = choisir_lectures(r, promotion.session.lectures)
-    avant |= {f"lectures.{nom}": valeur for nom, valeur in clos.lectures.items()}
-    apres |= {f"lectures.{nom}": getattr(choisies, nom) for nom in r.lectures}
+    nommees = {
+        nom: getattr(choisies, nom) for nom in r.lectures if nom in {*clos.lectures, *promotion.session.lectures}
+    }
+    anciennes = {nom: AVANT[nom] for nom in nommees if nom in AVANT}  # of a file closed before these readings
+    avant |= {f"lectures.{nom}": valeur for nom, valeur in {**anciennes, **clos.lectures}.items()}
+    apres |= {f"lectures.{nom}": valeur for nom, valeur in nommees.items()}
     yield from _valeurs_changees("", avant, apres, lieux, Lieu(C.SESSION, ""))
 
 

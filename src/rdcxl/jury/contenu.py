@@ -27,6 +27,8 @@ from rdcxl.regles.modele import Penalite
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.nombres import canonique
 
+FACULTATIFS = ("positionnement",)  # fields of a candidate that a file names only where they are filled
+
 
 def contenu_du_jury(
     deliberation: Deliberation, arrets: Sequence[Arret], jury: Jury | None, grille: Path, maintenant: dt.datetime
@@ -146,7 +148,8 @@ def _penalite(p: Penalite) -> M.PenaliteClose:
 
 def fiche_close(candidat: Candidat) -> M.FicheClose:
     """What a file keeps of a candidate's identity and registration."""
-    return M.FicheClose.model_validate({cle: None if v == "" else v for cle, v in candidat.fiche.model_dump().items()})
+    dites = {cle: v for cle, v in candidat.fiche.model_dump().items() if v or cle not in FACULTATIFS}
+    return M.FicheClose.model_validate({cle: None if v == "" else v for cle, v in dites.items()})
 
 
 def saisies_closes(candidat: Candidat) -> M.Saisies:

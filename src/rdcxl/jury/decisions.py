@@ -95,7 +95,7 @@ def lire_tous_les_actes(deliberation: Deliberation, maintenant: dt.datetime, che
     if problemes:
         raise SaisieRefusee("Les actes du jury ne peuvent pas être pris.", problemes)
     dossiers = [c.dossier for c in deliberation.promotion.candidats]
-    suite = A.incompatibilites(deliberation.referentiel, dossiers, deliberation.resultats, actes)
+    suite = A.incompatibilites(deliberation.reglement, dossiers, deliberation.resultats, actes)
     return Lues(actes, (), tuple(phrase for _, phrase in suite), avis)
 
 
@@ -110,7 +110,7 @@ def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.date
     for ligne in tableau.lignes:
         lecture.lire(ligne)
     dossiers = [c.dossier for c in deliberation.promotion.candidats]
-    suite = A.incompatibilites(deliberation.referentiel, dossiers, deliberation.resultats, lecture.actes)
+    suite = A.incompatibilites(deliberation.reglement, dossiers, deliberation.resultats, lecture.actes)
     return Lues(tuple(lecture.actes), tuple(lecture.problemes), tuple(phrase for _, phrase in suite))
 
 

@@ -24,6 +24,11 @@ class Deliberation:
     resultats: tuple[Resultat, ...]
 
     @property
+    def reglement(self) -> Reglement:
+        """The rules as this deliberation applied them."""
+        return Reglement(self.referentiel, self.lectures)
+
+    @property
     def lectures_modifiees(self) -> dict[str, str]:
         """The readings that differ from the defaults."""
         return lectures_modifiees(self.referentiel, self.lectures)

@@ -102,7 +102,7 @@ class _Controle:
 
     def actes(self, actes: Iterable[Acte]) -> Iterator[Empechement]:
         dossiers = [c.dossier for c in self.promotion.candidats]
-        for _, phrase in A.incompatibilites(self.r, dossiers, self.deliberation.resultats, actes):
+        for _, phrase in A.incompatibilites(self.deliberation.reglement, dossiers, self.deliberation.resultats, actes):
             yield Empechement("acte", self.titres["jury_certification"], phrase)
 
     def candidats(self, arrets: Sequence[Arret]) -> Iterator[Empechement]:

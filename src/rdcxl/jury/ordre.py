@@ -86,7 +86,7 @@ def ordonner(deliberation: Deliberation, sensibles: Collection[str] = ()) -> tup
     Returns:
         By most pressing subject in the order of `SUJETS`, then fewest points missing for the title, then grid order.
     """
-    reglement = Reglement(deliberation.referentiel, deliberation.lectures)
+    reglement = deliberation.reglement
     paires = zip(deliberation.promotion.candidats, deliberation.resultats, strict=True)
     return trier(passage(reglement, c, x, sensible=x.identifiant in sensibles) for c, x in paires)
 

@@ -10,10 +10,12 @@ from decimal import Decimal
 
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.dates import ajouter_mois
+from rdcxl.regles.lectures import Lectures
 from rdcxl.regles.modele import COMPLET, Dossier
 from rdcxl.regles.sections import regle
 
 VAE = "VAE"
+EXECUTIVE = "executive"
 NIVEAUX = range(3, 9)  # of a diploma, in the national framework of qualifications
 STATUTS_DISPENSABLES = ("SALARIE", "DEMANDEUR_EMPLOI")
 
@@ -55,10 +57,10 @@ def statut_admet_la_dispense(statut: str) -> bool:
 def heures_entreprise_minimales(
     r: Referentiel, parcours: str, nombre_de_blocs: int = 0, *, executive: bool = False
 ) -> Decimal:
-    """Minimum hours in a company: full path, n separate blocs up to a ceiling, or an Executive candidate.
+    """Minimum hours in a company: full path, n separate blocs up to a ceiling, or reduced for an Executive candidate.
 
     Args:
-        parcours: COMPLET or BLOCS; nombre_de_blocs: separate blocs registered, ≥ 0.
+        parcours: COMPLET or BLOCS; nombre_de_blocs: separate blocs registered, ≥ 0; executive: the reduction applies.
     """
     e = r.entreprise
     if executive:
@@ -66,8 +68,18 @@ def heures_entreprise_minimales(
     return e.parcours_complet if parcours == COMPLET else min(e.par_bloc * nombre_de_blocs, e.plafond)
 
 
+@regle("entreprise", "X35")
+def minimum_est_reduit(d: Dossier, executive_105: str) -> bool:
+    """An Executive candidate has the reduced minimum once he was positioned; any reference of a positioning shows it.
+
+    Reading: X35 (`executive`: being Executive is enough).
+    """
+    positionne = bool(d.positionnement.strip() or d.dispense_pro.strip())
+    return d.executive and (positionne or executive_105 == EXECUTIVE)
+
+
 @regle("entreprise", "X33")
-def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
+def heures_entreprise_manquent(r: Referentiel, d: Dossier, lectures: Lectures) -> bool:
     """The hours written are below the minimum: the title is refused until the jury waives it. Empty is not below.
 
     The path of experience has no time in a company to complete.
@@ -76,13 +88,17 @@ def heures_entreprise_manquent(r: Referentiel, d: Dossier) -> bool:
     """
     if d.heures_entreprise is None or d.heures_derogees or d.vae:
         return False
-    return d.heures_entreprise < minimum_du_dossier(r, d)
+    return d.heures_entreprise < minimum_du_dossier(r, d, lectures)
 
 
-@regle("entreprise")
-def minimum_du_dossier(r: Referentiel, d: Dossier) -> Decimal:
-    """Minimum hours in a company for this candidate."""
-    return heures_entreprise_minimales(r, d.parcours, len(d.blocs_inscrits), executive=d.executive)
+@regle("entreprise", "X35")
+def minimum_du_dossier(r: Referentiel, d: Dossier, lectures: Lectures) -> Decimal:
+    """Minimum hours in a company for this candidate.
+
+    Reading: X35.
+    """
+    reduit = minimum_est_reduit(d, lectures.executive_105)
+    return heures_entreprise_minimales(r, d.parcours, len(d.blocs_inscrits), executive=reduit)
 
 
 @regle("executive", "X23")

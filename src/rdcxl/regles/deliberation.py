@@ -284,9 +284,9 @@ class _Examen:
 
     def _heures_entreprise(self) -> list[Motif]:
         heures = self.d.heures_entreprise
-        if heures is None or not acces.heures_entreprise_manquent(self.r, self.d):
+        if heures is None or not acces.heures_entreprise_manquent(self.r, self.d, self.g.lectures):
             return []
-        minimum = acces.minimum_du_dossier(self.r, self.d)
+        minimum = acces.minimum_du_dossier(self.r, self.d, self.g.lectures)
         return [self.g._redacteur.heures_entreprise(heures, minimum, titre=self.complet)]
 
     def _resultat_bloc(self, e: _Etude, decision: str) -> ResultatBloc:

@@ -13,7 +13,7 @@ from rdcxl.referentiel.modele import Referentiel
 class Lectures:
     """One value for each selectable reading.
 
-    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise).
+    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise), X35 (executive_105).
     """
 
     moyenne: str = "points"
@@ -22,6 +22,7 @@ class Lectures:
     borne_assiduite: str = "clemente"
     absence: str = "stricte"
     reprise: str = "remplace"
+    executive_105: str = "apres_positionnement"
 
 
 NOMS = tuple(champ.name for champ in fields(Lectures))
@@ -34,7 +35,11 @@ VALEURS = {
     "borne_assiduite": ("clemente", "severe"),
     "absence": ("stricte", "points"),
     "reprise": ("remplace", "meilleure"),
+    "executive_105": ("apres_positionnement", "executive"),
 }
+
+# What files closed before a reading existed were decided by, where that is not its default.
+AVANT = {"executive_105": "executive"}
 
 
 def lectures_inconnues(referentiel: Referentiel, lectures: Lectures) -> list[str]:

@@ -76,6 +76,7 @@ LECTURES = {
     "borne_assiduite": "borne de l’assiduité",
     "absence": "absence à une épreuve",
     "reprise": "nouveau passage",
+    "executive_105": "minimum d’heures d’un Executive",
 }
 
 PENALITES = {

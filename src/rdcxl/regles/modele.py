@@ -45,6 +45,7 @@ class Dossier:
         notes: mark by composante code; a missing key is a blank cell.
         parcours: COMPLET or BLOCS; anything else is an anomaly and keeps the candidate waiting.
         dispense_pro: reference of the positioning that exempts from PRO; empty = not exempted (X9).
+        positionnement: reference of a positioning that exempts from nothing; an Executive candidate needs one (X35).
         heures_formation: planned training hours of this candidate, instead of those of the path (X4d).
         accord_penalite: the grid carries the date of the teaching team's agreement (X4e).
         fraude: the grid carries the date of the decision on a proven fraud.
@@ -73,6 +74,7 @@ class Dossier:
     heures_derogees: bool = False
     portefeuilles: Mapping[str, Note] = field(default_factory=dict)
     vae: bool = False
+    positionnement: str = ""
 
 
 class Motif(NamedTuple):

@@ -81,6 +81,8 @@ def _noms_utiles(d: Dossier) -> tuple[str, ...]:
         noms += ASSIDUITE
     if d.tentatives:
         noms.append("reprise")
+    if d.executive and d.heures_entreprise is not None:
+        noms.append("executive_105")
     return tuple(noms)
 
 

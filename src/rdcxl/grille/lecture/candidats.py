@@ -74,6 +74,7 @@ def lire_candidat(releve: Releve, cle: str) -> Candidat:
         acquis=releve.acquis.get(cle, {}), tentatives=releve.tentatives.get(identifiant, {}),
         champs_en_anomalie=tuple(dict.fromkeys(en_anomalie)),
         portefeuilles=releve.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE and sans_note(notes),
+        positionnement=fiche.positionnement,
     )  # fmt: skip
     dossier = _ecarter_residus(releve, dossier, origine)
     return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)

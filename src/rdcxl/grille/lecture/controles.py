@@ -52,8 +52,8 @@ def controler(releve: Releve, candidat: Candidat) -> None:
         genre = Code.ACQUIS if i.acquis else Code.PORTEFEUILLE if i.portefeuille else Code.NOTE_NON_DUE
         releve.anomalie(feuille, lieu, qui, "", i.texte, genre)
     feuille, lieu = releve.lieu(cle, "heures_entreprise")
-    if heures_entreprise_manquent(releve.r, d) and d.heures_entreprise is not None:
-        minimum = en_francais(minimum_du_dossier(releve.r, d))
+    if heures_entreprise_manquent(releve.r, d, releve.reglement.lectures) and d.heures_entreprise is not None:
+        minimum = en_francais(minimum_du_dossier(releve.r, d, releve.reglement.lectures))
         effet = (
             "le titre est refusé tant que le jury n’y déroge pas" if d.parcours == COMPLET else "le jury doit statuer"
         )

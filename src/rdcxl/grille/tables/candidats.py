@@ -62,6 +62,10 @@ class Fiche(Rangee):
     donnees_validees_le: Optional[dt.date] = colonne.date(
         "Données validées le", 11, aide="Date à laquelle le candidat a validé ses données."
     )
+    positionnement: str = colonne.texte(
+        "Positionnement", 14, decisif=True,
+        aide=lambda r: f"Référence du positionnement d’un candidat Executive ; sans dispense de {r.code_pro}.",
+    )  # fmt: skip
     heures_absence_injustifiees: Optional[Decimal] = colonne.nombre(
         "Absences injustifiées (h)", 13, decisif=True, feuille=ASSIDUITE
     )

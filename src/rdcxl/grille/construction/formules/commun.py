@@ -8,6 +8,7 @@ from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, n
 from rdcxl.grille.construction.formules.reperes import REPERE, Reperes
 from rdcxl.grille.conversion import JOKERS
 from rdcxl.referentiel.modele import Bloc
+from rdcxl.regles.lectures import Lectures
 
 LONGUEUR_LISIBLE = 40
 LIGNES = {C.CANDIDATS: "ligne", C.ASSIDUITE: "ligne_a"}  # column of Contrôle that says where a candidate stands there
@@ -48,6 +49,11 @@ def lisible(texte: str, borne: str) -> str:
     entoure = f"ISNUMBER(-LEFT({texte})),ISNUMBER(-RIGHT({texte})),LEN({texte})<={LONGUEUR_LISIBLE}"
     maximum = f",{nombre}<={borne}" if borne else ""
     return f'IFERROR(IF(AND(OR({restes}="",{restes}=","),{entoure}{maximum}),{nombre},"?"),"?")'
+
+
+def lecture(x: Reperes, nom: str) -> str:
+    """The reading that Session chooses; the only one there is, where the référentiel offers no choice."""
+    return nom_lecture(nom) if nom in x.referentiel.lectures else f'"{getattr(Lectures(), nom)}"'
 
 
 def appliquee(x: Reperes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_parametre
-from rdcxl.grille.construction.formules.commun import cellule, lire, lisible, nom
+from rdcxl.grille.construction.formules.commun import cellule, lecture, lire, lisible, nom
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes, pour
 from rdcxl.regles.modele import VAE
 
@@ -72,9 +72,20 @@ def executive(x: Reperes) -> str:
 
 def dispense(x: Reperes) -> str:
     """1: exempted; « ? »: the cell holds no reference, but a yes or a no."""
-    lu = f'LOWER(TRIM({lire(x, C.CANDIDATS, "dispense_pro")}&""))'
+    return _reference(x, "dispense_pro", "0", f'IF({x.ici("parcours")}="BLOCS",0,1)')
+
+
+def positionne(x: Reperes) -> str:
+    """1: the candidate was positioned, with or without an exemption; « ? »: the cell holds no reference, but a yes or a no."""
+    dispense = f'LOWER(TRIM({lire(x, C.CANDIDATS, "dispense_pro")}&""))'
+    return _reference(x, "positionnement", f'IF({dispense}="",0,1)', "1")
+
+
+def _reference(x: Reperes, champ: str, sans: str, avec: str) -> str:
+    """What a field says with and without a reference, or « ? »."""
+    lu = f'LOWER(TRIM({lire(x, C.CANDIDATS, champ)}&""))'
     refus = f'ISNUMBER(FIND("|"&{lu}&"|","|oui|non|o|n|x|vrai|faux|true|false|0|1|"))'
-    return f'=IF({lu}="",0,IF({refus},"?",IF({x.ici("parcours")}="BLOCS",0,1)))'
+    return f'=IF({lu}="",{sans},IF({refus},"?",{avec}))'
 
 
 def fraude(x: Reperes) -> str:
@@ -88,7 +99,8 @@ def minimum(x: Reperes) -> str:
     p, nombre = nom_parametre, "+".join(x.ici(f"du:{b.code}") for b in x.referentiel.blocs)
     blocs = f"MIN({p('ENTREPRISE_BLOC')}*({nombre}),{p('ENTREPRISE_PLAFOND')})"
     complet = f'IF({x.ici("parcours")}="BLOCS",{blocs},{p("ENTREPRISE_COMPLET")})'
-    return f"=IF({x.ici('executive')}=1,{p('ENTREPRISE_EXECUTIVE')},{complet})"
+    positionne = f'OR({x.ici("positionne")}=1,{lecture(x, "executive_105")}="executive")'
+    return f"=IF(AND({x.ici('executive')}=1,{positionne}),{p('ENTREPRISE_EXECUTIVE')},{complet})"
 
 
 def manque_heures(x: Reperes) -> str:
@@ -111,6 +123,7 @@ def heures_lues(x: Reperes, code: str) -> str:
 CHAMPS: dict[str, Formule] = {
     "executive": executive,
     "dispense": dispense,
+    "positionne": positionne,
     "fraude": fraude,
     "h_entreprise": pour(heures_lues, "heures_entreprise"),
     "h_injustifiees": pour(heures_lues, "heures_absence_injustifiees"),
