@@ -121,10 +121,16 @@ def test_trois_ans_sans_activite_au_plus(activite: str, conforme: bool) -> None:
         assert resultat == "conforme" if conforme else ("Bonnet" in resultat and not est_erreur(resultat))
 
 
-@pytest.mark.parametrize(("informe", "conforme"), [("2025-07-09", True), ("2025-07-10", False), ("2025-07-11", False)])
+@pytest.mark.parametrize(("informe", "conforme"), [("2025-07-09", True), ("2025-07-10", True), ("2025-07-11", False)])
 def test_information_avant_le_jury(informe: str, conforme: bool) -> None:
     resultat = texte(composition(bon_jury(informe_le=dt.date.fromisoformat(informe))))
     assert resultat == "conforme" if conforme else "Bonnet" in resultat
+
+
+@pytest.mark.parametrize("champ", ["annees_exercice", "derniere_activite", "informe_le"])
+def test_colonne_du_tableau_laissee_vide_est_dite_comme_a_la_cloture(champ: str) -> None:
+    assert champ in texte(composition(bon_jury(**{champ: None})))
+    assert texte(composition(bon_jury(), [t for t in TITRES if t != champ])) == "conforme"
 
 
 def test_activite_saisie_sans_date_du_jury_n_est_pas_dite_conforme() -> None:

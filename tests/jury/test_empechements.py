@@ -159,8 +159,8 @@ FAUTES_DU_JURY: list[tuple[dict[str, str], str, str]] = [
         "La procédure d’habilitation du jury",
     ),
     (
-        {"PRESIDENT": membre("V", "C", "PRESIDENT", informe_le="2025-07-10")},
-        "C V : informé le 10/07/2025",
+        {"PRESIDENT": membre("V", "C", "PRESIDENT", informe_le="2025-07-11")},
+        "C V : informé le 11/07/2025",
         "La procédure d’habilitation du jury",
     ),
     ({"PRESIDENT": membre("V", "C", "PRESIDENT", informe_le="")}, "(informe_le) manque", "La procédure d’habilitation du jury"),

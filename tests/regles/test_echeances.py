@@ -8,7 +8,7 @@ import pytest
 
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import echeances
-from rdcxl.regles.dates import ajouter_ans, ajouter_mois
+from rdcxl.regles.dates import ajouter_ans, ajouter_mois, reculer_mois
 
 R = charger_referentiel()
 
@@ -54,10 +54,41 @@ def test_annees_calendaires(depart: str, ans: int, arrivee: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("epreuve", "limite"), [("2025-05-12", "2025-01-12"), ("2025-06-30", "2025-02-28"), ("2024-06-30", "2024-02-29")]
+    ("epreuve", "limite"),
+    [
+        ("2025-05-12", "2025-01-12"),
+        ("2025-06-30", "2025-02-28"),
+        ("2024-06-30", "2024-02-29"),
+        ("2026-02-28", "2025-10-31"),
+    ],
 )
 def test_demande_de_rattrapage_quatre_mois_avant_la_premiere_epreuve(epreuve: str, limite: str) -> None:
     assert echeances.limite_demande_rattrapage(R, jour(epreuve)) == jour(limite)
+
+
+@pytest.mark.parametrize(
+    ("jour_vise", "mois", "recule"),
+    [
+        ("2026-02-27", 4, "2025-10-27"),
+        ("2026-02-28", 4, "2025-10-31"),  # 31 October, and the three days before it, end on 28 February
+        ("2024-02-28", 4, "2023-10-28"),  # 29 October would end on the 29th
+        ("2024-02-29", 4, "2023-10-31"),
+        ("2026-04-30", 1, "2026-03-31"),
+        ("2025-03-31", 1, "2025-02-28"),
+    ],
+)
+def test_mois_recules_jusqu_au_dernier_jour_encore_a_temps(jour_vise: str, mois: int, recule: str) -> None:
+    """X43."""
+    assert reculer_mois(jour(jour_vise), mois) == jour(recule)
+
+
+@pytest.mark.parametrize("mois", [1, 4, 6])
+def test_le_lendemain_du_jour_recule_est_toujours_trop_tard(mois: int) -> None:
+    """X43, on every day of five years, one of them leap: the day itself is in time, the next is not."""
+    for rang in range(5 * 366):
+        vise = dt.date(2023, 1, 1) + dt.timedelta(days=rang)
+        recule = reculer_mois(vise, mois)
+        assert ajouter_mois(recule, mois) <= vise < ajouter_mois(recule + dt.timedelta(days=1), mois)
 
 
 @pytest.mark.parametrize(("demande", "limite"), [("2025-08-31", "2026-02-28"), ("2025-05-12", "2025-11-12")])

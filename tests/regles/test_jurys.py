@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -94,15 +95,17 @@ def test_une_phrase_par_role_dont_le_nombre_n_est_pas_celui_attendu(nombres: tup
         assert str(ATTENDUS[role]) in phrase
 
 
-@pytest.mark.parametrize(("annees", "nombre"), [(0, 1), (1, 0), (2, 0), (40, 0), (None, 0)])
-def test_un_an_d_exercice_suffit(annees: int | None, nombre: int) -> None:
-    phrases = manquements(membre(annees_exercice=annees))
+@pytest.mark.parametrize(
+    ("annees", "nombre"), [("0", 1), ("0.5", 1), ("0.99", 1), ("1", 0), ("1.5", 0), ("40", 0), (None, 0)]
+)
+def test_un_an_d_exercice_suffit(annees: str | None, nombre: int) -> None:
+    phrases = manquements(membre(annees_exercice=None if annees is None else Decimal(annees)))
     assert len(phrases) == nombre
     assert all("Bonnet" in p for p in phrases)
 
 
 def test_exercice_se_juge_sans_date_du_jury() -> None:
-    assert len(manquements(membre(annees_exercice=0), None)) == 1
+    assert len(manquements(membre(annees_exercice=Decimal(0)), None)) == 1
 
 
 @pytest.mark.parametrize(
@@ -125,10 +128,10 @@ def test_trois_ans_sans_activite_et_pas_un_jour_de_plus(activite: str, jury_le: 
 
 
 @pytest.mark.parametrize(
-    ("informe", "nombre"), [("2025-07-09", 0), ("2025-07-10", 1), ("2025-07-11", 1), ("2024-01-01", 0)]
+    ("informe", "nombre"), [("2025-07-09", 0), ("2025-07-10", 0), ("2025-07-11", 1), ("2024-01-01", 0)]
 )
 def test_information_precede_le_jury(informe: str, nombre: int) -> None:
-    """H6: strictly before the day of the jury."""
+    """H6, X39: the day of the jury is in time."""
     phrases = manquements(membre(informe_le=dt.date.fromisoformat(informe)))
     assert len(phrases) == nombre
     assert all("Bonnet" in p for p in phrases)
@@ -139,17 +142,19 @@ def test_ce_qui_n_est_pas_saisi_n_est_pas_juge() -> None:
 
 
 def test_tous_les_manquements_d_un_membre_sont_dits() -> None:
-    m = membre(annees_exercice=0, derniere_activite=dt.date(2001, 1, 1), informe_le=JURY)
+    m = membre(
+        annees_exercice=Decimal(0), derniere_activite=dt.date(2001, 1, 1), informe_le=JURY + dt.timedelta(days=1)
+    )
     assert len(manquements(m)) == 3
 
 
 @pytest.mark.parametrize("role", ATTENDUS)
 def test_chaque_role_votant_est_juge(role: str) -> None:
-    assert len(manquements(membre(role=role, annees_exercice=0))) == 1
+    assert len(manquements(membre(role=role, annees_exercice=Decimal(0)))) == 1
 
 
 def test_observateur_n_est_pas_juge() -> None:
-    m = membre(role=OBSERVATEUR, annees_exercice=0, derniere_activite=dt.date(2001, 1, 1), informe_le=JURY)
+    m = membre(role=OBSERVATEUR, annees_exercice=Decimal(0), derniere_activite=dt.date(2001, 1, 1), informe_le=JURY)
     assert manquements(m) == []
 
 
@@ -157,7 +162,7 @@ def test_observateur_n_est_pas_juge() -> None:
 
 
 def test_ce_qui_manque_d_un_membre_est_dit_champ_par_champ() -> None:
-    complet = membre(annees_exercice=1, derniere_activite=JURY, informe_le=dt.date(2025, 6, 1))
+    complet = membre(annees_exercice=Decimal(1), derniere_activite=JURY, informe_le=dt.date(2025, 6, 1))
     assert list(membre_renseigne(complet)) == []
     for champ in ("annees_exercice", "derniere_activite", "informe_le"):
         (phrase,) = membre_renseigne(complet._replace(**{champ: None}))  # type: ignore[arg-type]
@@ -166,8 +171,13 @@ def test_ce_qui_manque_d_un_membre_est_dit_champ_par_champ() -> None:
     assert list(membre_renseigne(membre(role=OBSERVATEUR))) == []
 
 
+def test_seul_ce_qui_est_demande_d_un_membre_doit_etre_dit() -> None:
+    assert list(membre_renseigne(membre(), ["informe_le"])) == list(membre_renseigne(membre()))[2:]
+    assert list(membre_renseigne(membre(), ["role"])) == []
+
+
 def test_zero_annee_est_renseigne() -> None:
-    assert not any("annees_exercice" in p for p in membre_renseigne(membre(annees_exercice=0)))
+    assert not any("annees_exercice" in p for p in membre_renseigne(membre(annees_exercice=Decimal(0))))
 
 
 def test_representant_n_a_forme_aucun_candidat_de_la_liste() -> None:

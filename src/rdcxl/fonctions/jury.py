@@ -8,7 +8,7 @@ from typing import Optional
 from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
 from rdcxl.fonctions.calendrier import jour_attendu
 from rdcxl.fonctions.entree import est_vide, rangees
-from rdcxl.regles.jurys import ROLES, MembreDeJury, composition_du_jury, membre_habilite
+from rdcxl.regles.jurys import ROLES, MembreDeJury, composition_du_jury, membre_habilite, membre_renseigne
 from rdcxl.regles.saisie import abreger, lire_nombre, nettoyer
 from rdcxl.typographie import espaces_insecables
 
@@ -39,6 +39,7 @@ def composition(tableau: object) -> str:
     problemes = list(composition_du_jury(referentiel(), membres))
     for membre in membres:
         problemes += membre_habilite(referentiel(), membre, jours[0] if jours else None)
+        problemes += membre_renseigne(membre, titres)
     return espaces_insecables(" ; ".join(problemes)) if problemes else CONFORME
 
 
@@ -53,7 +54,7 @@ def _membre(rang: int, fiche: dict[str, object]) -> MembreDeJury:
     return MembreDeJury(
         nom,
         role,
-        None if annees.valeur is None else int(annees.valeur),
+        annees.valeur,
         _jour(fiche.get("derniere_activite"), f"{nom} : derniere_activite"),
         _jour(fiche.get("informe_le"), f"{nom} : informe_le"),
     )

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Optional
+from typing import Annotated, Literal, Optional, Union
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.session import lire_toml
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.regles.jurys import MembreDeJury, MembreDEvaluation
+from rdcxl.regles.nombres import canonique
 
 Role = Literal["PRESIDENT", "PROFESSIONNEL", "REPRESENTANT", "OBSERVATEUR"]
+
+# Years of practice, whole or not (1.5): a whole number is written as one.
+_EN_ANNEES = PlainSerializer(lambda n: canonique(n) if n % 1 else int(n), return_type=Union[int, str])
+Annees = Annotated[Decimal, _EN_ANNEES]
 
 
 class _Partie(BaseModel):
@@ -28,7 +34,7 @@ class Membre(_Partie):
     role: Role
     fonction: str = ""
     organisme: str = ""
-    annees_exercice: Optional[int] = Field(default=None, ge=0)
+    annees_exercice: Optional[Annees] = Field(default=None, ge=0)
     derniere_activite: Optional[dt.date] = None
     informe_le: Optional[dt.date] = None
     externe: Optional[bool] = None

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Optional
 
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles.dates import ajouter_ans, ajouter_mois
+from rdcxl.regles.dates import ajouter_ans, ajouter_mois, reculer_mois
 from rdcxl.regles.sections import regle
 
 
@@ -60,10 +60,10 @@ def premier_dossier_pro(r: Referentiel, debut_experience: dt.date) -> dt.date:
     return ajouter_mois(debut_experience, r.reprise.mois_experience_pro)
 
 
-@regle("echec", "X23")
+@regle("echec", "X23", "X43")
 def limite_demande_rattrapage(r: Referentiel, premiere_epreuve: dt.date) -> dt.date:
-    """Last day to register for make-up épreuves, by registered letter or by hand."""
-    return ajouter_mois(premiere_epreuve, -r.reprise.demande_mois)
+    """Last day to register for make-up épreuves, by registered letter or by hand. Reading: X43."""
+    return reculer_mois(premiere_epreuve, r.reprise.demande_mois)
 
 
 @regle("motifs_recevables", "X23")
@@ -107,10 +107,10 @@ def limite_resultats(r: Referentiel, derniere_epreuve: dt.date) -> dt.date:
     return derniere_epreuve + dt.timedelta(days=r.echeances.resultats_jours)
 
 
-@regle("organisation", "X23")
+@regle("organisation", "X23", "X43")
 def limite_convocation(r: Referentiel, epreuve: dt.date) -> dt.date:
-    """Last day to send the convocations."""
-    return ajouter_mois(epreuve, -r.echeances.convocation_mois)
+    """Last day to send the convocations. Reading: X43."""
+    return reculer_mois(epreuve, r.echeances.convocation_mois)
 
 
 @regle("ecrits", "X23")

@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.dates import ajouter_ans
+from rdcxl.regles.nombres import en_francais
 from rdcxl.regles.sections import regle
 
 PRESIDENT = "PRESIDENT"
@@ -25,13 +27,20 @@ ROLES = {
     OBSERVATEUR: ("observateur", "observateurs"),
 }
 
+# What is asked of a member, and how its absence is said.
+DEMANDES = {
+    "annees_exercice": "les années d’exercice (annees_exercice) manquent",
+    "derniere_activite": "la date de dernière activité (derniere_activite) manque",
+    "informe_le": "la date de l’information préalable (informe_le) manque",
+}
+
 
 class MembreDeJury(NamedTuple):
     """A member as the rules see him; None: not entered, so not judged."""
 
     nom: str
     role: str
-    annees_exercice: Optional[int] = None
+    annees_exercice: Optional[Decimal] = None
     derniere_activite: Optional[dt.date] = None
     informe_le: Optional[dt.date] = None
     externe: Optional[bool] = None
@@ -78,11 +87,13 @@ def composition_du_jury(r: Referentiel, membres: Sequence[MembreDeJury]) -> Iter
     yield from _repetes(m.nom for m in membres)
 
 
-@regle("habilitation_jury")
+@regle("habilitation_jury", "X39")
 def membre_habilite(r: Referentiel, membre: MembreDeJury, date_jury: Optional[dt.date]) -> Iterator[str]:
-    """A member has practised for a year at least, not stopped for more than three, and was informed before the jury.
+    """A member has practised for a year at least, not stopped for more than three, and was informed before the jury sat.
 
-    Bounds: exactly one year, and exactly three years before the jury, are enough. An observer is not judged.
+    Bounds: exactly one year, exactly three years before the jury, and the day itself, are enough. An observer is not judged.
+
+    Reading: X39.
 
     Yields:
         A French sentence for each breach; what was not entered is not judged.
@@ -91,30 +102,30 @@ def membre_habilite(r: Referentiel, membre: MembreDeJury, date_jury: Optional[dt
         return
     c = r.jurys.certification
     if membre.annees_exercice is not None and membre.annees_exercice < c.exercice_ans_minimum:
-        yield f"{membre.nom} : {membre.annees_exercice} an d’exercice, {c.exercice_ans_minimum} au moins exigé"
+        annees = en_francais(membre.annees_exercice)
+        yield f"{membre.nom} : {annees} an d’exercice, {c.exercice_ans_minimum} au moins exigé"
     if date_jury is None:
         return
     if membre.derniere_activite and ajouter_ans(membre.derniere_activite, c.inactivite_ans_maximum) < date_jury:
         yield f"{membre.nom} : sans activité depuis plus de {c.inactivite_ans_maximum} ans"
-    if membre.informe_le and membre.informe_le >= date_jury:
-        yield f"{membre.nom} : informé le {membre.informe_le:%d/%m/%Y}, ce n’est pas avant le jury"
+    if membre.informe_le and membre.informe_le > date_jury:
+        yield f"{membre.nom} : informé le {membre.informe_le:%d/%m/%Y}, après le jury"
 
 
 @regle("habilitation_jury")
-def membre_renseigne(membre: MembreDeJury) -> Iterator[str]:
+def membre_renseigne(membre: MembreDeJury, demandes: Collection[str] = DEMANDES) -> Iterator[str]:
     """Practice, last activity and prior information of a member are written, so that they can be judged.
 
-    The worksheet function judges what is typed; a closing must know. An observer is not judged.
+    Args:
+        demandes: the fields that are asked for; the worksheet function asks for the columns that its table has, a closing for all.
+
+    An observer is not judged.
     """
     if membre.role == OBSERVATEUR:
         return
-    champs = (
-        (membre.annees_exercice, "les années d’exercice (annees_exercice) manquent"),
-        (membre.derniere_activite, "la date de dernière activité (derniere_activite) manque"),
-        (membre.informe_le, "la date de l’information préalable (informe_le) manque"),
-    )
-    for valeur, phrase in champs:
-        if valeur is None:
+    valeurs = (membre.annees_exercice, membre.derniere_activite, membre.informe_le)
+    for (champ, phrase), valeur in zip(DEMANDES.items(), valeurs):  # noqa: B905 - 3.10 hosts
+        if valeur is None and champ in demandes:
             yield f"{membre.nom} : {phrase}"
 
 
