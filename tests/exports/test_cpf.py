@@ -403,7 +403,7 @@ BOMBE = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
         (b"<a>\n<b></a>", "ligne 2"),
         (b"<a/>", "n’est pas le schéma du flux"),
         (BOMBE.encode(), "DOCTYPE"),
-        (b" " * (5 * 1024 * 1024 + 1), "dépasse 5 Mo"),
+        (b" " * (5 * 1024 * 1024 + 1), "plus de 5 Mo"),
     ],
 )
 def test_schema_inutilisable_est_dit_en_une_phrase(

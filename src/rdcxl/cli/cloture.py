@@ -108,14 +108,16 @@ def rectifier(
     from rdcxl.jury.depot import Depot
     from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
 
-    clos, clos_le = lire_cloture_en_vigueur(cloture), maintenant()
+    clos, clos_le = lire_cloture_en_vigueur(cloture, referentiel), maintenant()
     compose = lire_jury(jury) if jury else clos.jury
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     actes = prolonger(actes_de_la_cloture(clos, cloture.name), lues.actes)
     signataire = signature.signataire()
-    suite = preparer_rectification(cloture, motif, signataire, ce_que_sait_le_poste(None, successions).successions)
+    suite = preparer_rectification(
+        cloture, motif, signataire, ce_que_sait_le_poste(None, successions).successions, referentiel
+    )
     depot = Depot(signataire, suite, signature.reprendre, lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=actes, forcer=forcer, depot=depot)
     _montrer_le_jury(deliberation, compose, clos_le, actes, forcer, lues.avis)

@@ -128,7 +128,7 @@ def _apres(cloture: Path, donne: Path | None) -> Liste:
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
     from rdcxl.jury.echeancier import echeances as calculer
 
-    clos = lire_cloture_en_vigueur(cloture)
+    clos = lire_cloture_en_vigueur(cloture, donne)
     trouvees = calculer(clos, referentiel_du_clos(clos, cloture, donne))
     return Liste(trouvees, clos.session.session.libelle, clos.instant)
 

@@ -99,7 +99,7 @@ def nouveau(
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
         avis: tuple[str, ...] = ()
         if depuis is not None:
-            r = referentiel_du_clos(lire_cloture_en_vigueur(depuis), depuis, referentiel)
+            r = referentiel_du_clos(lire_cloture_en_vigueur(depuis, referentiel), depuis, referentiel)
             complements = Complements(notes, annexes, vides, grilles, interdits)
             contenu, avis = ouvrir_seconde_session(
                 grille, depuis, mode or RATTRAPAGE, r, cree_le=cree_le, seulement=seulement, session=session, complements=complements,

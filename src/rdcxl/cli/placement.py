@@ -56,7 +56,7 @@ def placement(
     from rdcxl.jury.certification import referentiel_des_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
-    instant, lus = maintenant(), {chemin: lire_cloture_en_vigueur(chemin) for chemin in clotures}
+    instant, lus = maintenant(), {chemin: lire_cloture_en_vigueur(chemin, referentiel) for chemin in clotures}
     r = referentiel_des_clos(lus, referentiel)
     suivi = suivre([lus[chemin] for chemin in clotures], r, choisir_les_mois(mois, r))
     lues = lire_reponses(reponses, suivi, instant.date())

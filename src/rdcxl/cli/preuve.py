@@ -95,7 +95,7 @@ def verifier_certificat(
     from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.referentiel.choix import donne_ou_defaut
 
-    de_la_cloture = _cloture(cloture) if cloture else None
+    de_la_cloture = _cloture(cloture, referentiel) if cloture else None
     de_cloture = de_la_cloture and cloture and referentiel_du_clos(de_la_cloture.clos, cloture, referentiel)
     r = de_cloture or donne_ou_defaut(referentiel)
     cles = _cles_admises(su, de_la_cloture)
@@ -140,14 +140,14 @@ def _avec_la_main_de_la_cloture(verdict: Verdict, su: Connaissance, source: Sour
     return replace(verdict, phrase=phrase, sortie=AUTRE_MAIN, details=details)
 
 
-def _cloture(chemin: Path) -> Source:
+def _cloture(chemin: Path, referentiel: Path | None) -> Source:
     """A closed file in force, and how the centre composes its certificates."""
     from rdcxl.exports.atelier import Atelier, racine_des_modeles
     from rdcxl.exports.preuve.verification import Source
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
-    clos, reglages = lire_cloture_en_vigueur(chemin), reglages_du_dossier(chemin, None)
+    clos, reglages = lire_cloture_en_vigueur(chemin, referentiel), reglages_du_dossier(chemin, None)
 
     @contextmanager
     def composer() -> Iterator[Composition]:

@@ -60,7 +60,7 @@ def verifier(
         return verifier_certificat(fichier, su, cloture, revocations, en_json, referentiel)
     if cloture or revocations:
         raise UsageIncorrect("--cloture et --revocations ne vont qu’avec le PDF d’un certificat.")
-    verdict = examiner(fichier, su)
+    verdict = examiner(fichier, su, referentiel)
     comparaison = _comparer(verdict, fichier, grille, referentiel) if grille else None
     if en_json:
         ecrire_json(_en_objet(verdict, comparaison))

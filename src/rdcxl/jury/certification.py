@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Optional
 
-from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.contenu import referentiel_clos
+from rdcxl.jury.modele_clos import Cloture, ReferentielClos
 from rdcxl.referentiel.choix import Marque, en_vigueur, refuser_une_autre
 from rdcxl.referentiel.modele import Referentiel
 
@@ -39,3 +41,35 @@ def referentiel_des_clos(clos: Mapping[Path, Cloture], donne: Optional[Path] = N
 def _marque(clos: Cloture) -> Marque:
     r = clos.referentiel
     return Marque(r.code, r.document.isoformat(), r.empreinte)
+
+
+def autre_referentiel(clos: Cloture, r: Referentiel) -> str:
+    """What this référentiel decides by and the closed file does not; an empty text when they decide alike.
+
+    Titles and words may have been corrected since: only what a decision hangs on is compared.
+    """
+    lu = clos.referentiel
+    if lu.empreinte == r.empreinte:
+        return ""
+    dit, sait = _bornes(lu), _bornes(referentiel_clos(r))
+    if lu.notation is None:  # the first closed files named the blocs without their bounds
+        dit, sait = dict.fromkeys(dit, ()), {code: () for code in sait if code in dit}
+    differents = [code for code in dict.fromkeys((*dit, *sait)) if dit.get(code) != sait.get(code)]
+    return f"{', '.join(differents)} (empreinte {lu.empreinte[:16]}…)" if differents else ""
+
+
+def _bornes(r: ReferentielClos) -> dict[str, tuple[object, ...]]:
+    ensembles = [*r.blocs, *((r.pro,) if r.pro else ())]
+    bornes: dict[str, tuple[object, ...]] = {
+        e.code: (
+            *(Decimal(x) for x in (e.maximum, e.minimum, e.note_eliminatoire, e.note_validation)),
+            tuple((c.code, Decimal(c.maximum)) for c in e.composantes),
+        )
+        for e in ensembles
+    }
+    if r.notation:
+        bornes["notation"] = tuple(
+            Decimal(x)
+            for x in (r.notation.echelle, r.notation.moyenne_titre, r.notation.total, r.notation.points_titre)
+        )
+    return bornes

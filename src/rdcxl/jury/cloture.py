@@ -14,8 +14,10 @@ from rdcxl.erreurs import ClotureModifiee, ClotureRefusee
 from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
+from rdcxl.jury.certification import autre_referentiel, referentiel_du_clos
 from rdcxl.jury.chaine import anomalies_de_la_chaine, refuser_si_remplacee
 from rdcxl.jury.composition import Jury
+from rdcxl.jury.consequence import AUTRE_REFERENTIEL, INCOHERENT, ce_qui_ne_suit_pas
 from rdcxl.jury.contenu import contenu_du_jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
@@ -23,6 +25,7 @@ from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import empechements, lever
 from rdcxl.jury.modele_clos import FORMAT, VERSION, Cloture, Empreinte, FormeRefusee, lire_contenu
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
+from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.saisie import nettoyer
 
@@ -164,17 +167,31 @@ def _exiger_le_format(nom: str, contenu: object) -> None:
         raise ClotureRefusee(f"« {nom} » vient d’une autre version de rdcxl (format {contenu.get('version')}).")
 
 
-def lire_cloture_en_vigueur(chemin: Path) -> Cloture:
-    """Read a closed file from which documents may leave.
+def lire_cloture_en_vigueur(
+    chemin: Path, referentiel: Path | Referentiel | None = None, maintenant: dt.datetime | None = None
+) -> Cloture:
+    """Read a closed file from which documents may leave: sealed, in force, and its results follow from what it holds.
+
+    Args:
+        referentiel: that of the file, or what `--referentiel` says of it; maintenant: the time, with its offset, now when it is not given.
 
     Raises:
-        ClotureRefusee: as for `lire_cloture`, or it was replaced, or it replaces another one without right.
+        ClotureRefusee: as for `lire_cloture`, or it was replaced, or it replaces another one without right, or its results do not
+            follow; ReferentielRefuse: that of the file is not there.
     """
     clos = lire_cloture(chemin)
     refuser_si_remplacee(chemin)
     problemes = list(anomalies_de_la_chaine(chemin, clos))
     if problemes:
         raise ClotureRefusee(f"« {chemin.name} » ne fait pas suite à la clôture qu’il dit remplacer.", problemes)
+    r = referentiel if isinstance(referentiel, Referentiel) else referentiel_du_clos(clos, chemin, referentiel)
+    if differents := autre_referentiel(clos, r):
+        raise ClotureRefusee(
+            f"« {chemin.name} » : {AUTRE_REFERENTIEL} {differents}. Prenez la version de rdcxl qui l’a écrit."
+        )
+    ecarts = ce_qui_ne_suit_pas(clos, r, maintenant or dt.datetime.now(dt.timezone.utc))
+    if ecarts:
+        raise ClotureRefusee(f"« {chemin.name} » est incohérent : {INCOHERENT} Rien n’en sort.", ecarts)
     return clos
 
 

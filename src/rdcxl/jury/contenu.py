@@ -42,7 +42,7 @@ def contenu_du_jury(
     r, promotion = deliberation.referentiel, deliberation.promotion
     contenu = M.ContenuDuJury(
         logiciel=M.Logiciel(nom="rdcxl", version=__version__),
-        referentiel=_referentiel(r),
+        referentiel=referentiel_clos(r),
         lectures={nom: getattr(deliberation.lectures, nom) for nom in r.lectures},
         lectures_modifiees=deliberation.lectures_modifiees,
         grille=M.GrilleLue(nom=grille.name, empreinte=hashlib.sha256(grille.read_bytes()).hexdigest()),
@@ -59,7 +59,8 @@ def contenu_du_jury(
     return contenu.model_copy(update={"annexes": tables}) if tables else contenu
 
 
-def _referentiel(r: Referentiel) -> M.ReferentielClos:
+def referentiel_clos(r: Referentiel) -> M.ReferentielClos:
+    """What a closed file says of the référentiel under which the jury sat."""
     n = r.notation
     return M.ReferentielClos(
         code=r.identite.code,

@@ -20,12 +20,16 @@ MOTIF_MAXIMUM = 1000  # characters
 
 
 def preparer_rectification(
-    cloture: Path, motif: str, signataire: Optional[Signataire], successions: Sequence[Succession] = ()
+    cloture: Path,
+    motif: str,
+    signataire: Optional[Signataire],
+    successions: Sequence[Succession] = (),
+    referentiel: Optional[Path] = None,
 ) -> Rectification:
     """What the new file will say of the closed file that it replaces.
 
     Args:
-        successions: what is known of which key follows which.
+        successions: what is known of which key follows which; referentiel: what `--referentiel` says.
 
     Raises:
         ClotureRefusee: the file is not intact or not in force, the reason is missing, or the file is signed and the new
@@ -36,7 +40,7 @@ def preparer_rectification(
         raise ClotureRefusee(
             f"Une rectification a besoin d’un motif, de {MOTIF_MAXIMUM} caractères au plus : ce qui était faux, et qui l’a vu."
         )
-    clos, empreinte = lire_cloture_en_vigueur(cloture), empreinte_du_fichier(cloture)
+    clos, empreinte = lire_cloture_en_vigueur(cloture, referentiel), empreinte_du_fichier(cloture)
     publique = clos.cle
     if publique is not None and signataire is None:
         raise ClotureRefusee(

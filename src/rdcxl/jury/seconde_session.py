@@ -49,7 +49,7 @@ def ouvrir_seconde_session(
         ClotureRefusee: the file is not in force, or nobody has anything to take again; SaisieRefusee, EcritureRefusee: the grid
             cannot be built.
     """
-    clos = lire_cloture_en_vigueur(cloture)
+    clos = lire_cloture_en_vigueur(cloture, referentiel)
     reprise = preparer_reprise(clos, referentiel, mode, cree_le.date(), seulement)
     prochaine = lire_session(session, referentiel) if session is not None else _suivante(clos)
     presents = {c["identifiant"] for c in reprise.candidats}

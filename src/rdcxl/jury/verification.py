@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from rdcxl.erreurs import ClotureModifiee, ClotureRefusee
+from rdcxl.erreurs import ClotureModifiee, ClotureRefusee, ReferentielRefuse
+from rdcxl.jury.certification import autre_referentiel, referentiel_du_clos
 from rdcxl.jury.chaine import anomalies_de_la_chaine, empreinte_du_fichier, refuser_si_remplacee
 from rdcxl.jury.cles import empreinte_de_cle
 from rdcxl.jury.cloture import lire_cloture
-from rdcxl.jury.confiance import AUTHENTIQUE, Connaissance, signature_de
+from rdcxl.jury.confiance import AUTHENTIQUE, Connaissance, Signe, signature_de
+from rdcxl.jury.consequence import AUTRE_REFERENTIEL, ce_qui_ne_suit_pas
+from rdcxl.jury.consequence import INCOHERENT as CE_QUI_EST_DIT
 from rdcxl.jury.modele_clos import Cloture
 
 MODIFIE = "MODIFIE"
 AUTRE = "AUTRE"
 REMPLACE = "REMPLACE"
+INCOHERENT = "INCOHERENT"
+AUTRE_ETAT = "REFERENTIEL_INCONNU"
 BON, REFUSE, AUTRE_MAIN = (
     0,
     1,
@@ -59,11 +65,13 @@ class Verdict:
         }
 
 
-def verifier(chemin: Path, su: Connaissance = RIEN) -> Verdict:
+def verifier(
+    chemin: Path, su: Connaissance = RIEN, referentiel: Path | None = None, maintenant: dt.datetime | None = None
+) -> Verdict:
     """Examine a closed file.
 
     Args:
-        su: what is known of keys.
+        su: what is known of keys; referentiel: what `--referentiel` says; maintenant: the time, with its offset, now when not given.
     """
     try:
         contenu = lire_cloture(chemin)
@@ -72,6 +80,8 @@ def verifier(chemin: Path, su: Connaissance = RIEN) -> Verdict:
     except ClotureRefusee as refus:
         return Verdict(AUTRE, refus.message, REFUSE, details=refus.problemes)
     signe = signature_de(contenu, su)
+    if incoherent := _incoherent(chemin, contenu, referentiel, maintenant or dt.datetime.now(dt.timezone.utc), signe):
+        return incoherent
     quoi = "authentique et inchangé" if signe.etat == AUTHENTIQUE else "intègre"
     phrase = f"« {chemin.name} » est {quoi} depuis la clôture du {contenu.clos_le:%d/%m/%Y à %H:%M}{', ' if signe.bonne else ', mais '}{signe.phrase}."
     problemes = list(anomalies_de_la_chaine(chemin, contenu))
@@ -82,6 +92,27 @@ def verifier(chemin: Path, su: Connaissance = RIEN) -> Verdict:
         return Verdict(REMPLACE, f"{refus.message} {phrase}", REFUSE, contenu, details)
     sortie = REFUSE if problemes else BON if signe.bonne else AUTRE_MAIN
     return Verdict(signe.etat, phrase, sortie, contenu, details)
+
+
+def _incoherent(
+    chemin: Path, clos: Cloture, referentiel: Path | None, maintenant: dt.datetime, signe: Signe
+) -> Optional[Verdict]:
+    """The verdict on a file whose results do not follow, or cannot be decided again here; None when they follow."""
+    debut = f"« {chemin.name} » est intact depuis son sceau, {signe.phrase}"
+    try:
+        r = referentiel_du_clos(clos, chemin, referentiel)
+    except ReferentielRefuse as refus:
+        return Verdict(
+            AUTRE_ETAT, f"{debut} ; mais ses résultats n’ont pas été décidés à nouveau. {refus.message}", REFUSE, clos
+        )
+    if differents := autre_referentiel(clos, r):
+        return Verdict(AUTRE_ETAT, f"{debut} ; mais {AUTRE_REFERENTIEL} {differents}.", REFUSE, clos)
+    ecarts = ce_qui_ne_suit_pas(clos, r, maintenant)
+    return (
+        Verdict(INCOHERENT, f"{debut} ; mais il est incohérent : {CE_QUI_EST_DIT}", REFUSE, clos, tuple(ecarts))
+        if ecarts
+        else None
+    )
 
 
 def _alentours(chemin: Path, contenu: Cloture) -> Iterator[str]:
