@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,10 @@ from typing import Any
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille.champs import Champ
 from rdcxl.grille.conversion import est_vide
-from rdcxl.grille.lecture.archive import lire_archive, structures
-from rdcxl.grille.lecture.classeur import jusqu_au_vide
+from rdcxl.grille.lecture.archive import structures
+from rdcxl.grille.lecture.classeur import lignes, ouvrir_classeur
 from rdcxl.grille.lecture.entetes import lire_entetes
-from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, lettres
+from rdcxl.grille.lecture.feuilles import lettres
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 
 FEUILLE = "Enquêtes"
@@ -39,7 +37,7 @@ def lire_le_classeur(
     repetees = sorted(set(entetes.repetes.values()))
     problemes += [f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois." for code in repetees]
     problemes += [f"{nom}, feuille {FEUILLE} : la colonne « {code} » manque." for code in entetes.manquantes(exigees)]
-    lignes = []
+    remplies = []
     for numero, rangee in enumerate(rangees[1:], 2):
         lieux = {code: f"{lettres(i + 1)}{numero}" for code, i in colonnes.items()}
         problemes += [
@@ -49,8 +47,8 @@ def lire_le_classeur(
         ]
         cellules = {code: Cellule(rangee[i] if i < len(rangee) else None, lieux[code]) for code, i in colonnes.items()}
         if not all(est_vide(c.valeur) for c in cellules.values()):
-            lignes.append(Ligne(cellules, f"ligne {numero}"))
-    return Tableau(nom, dict.fromkeys(colonnes, "ligne 1"), lignes)
+            remplies.append(Ligne(cellules, f"ligne {numero}"))
+    return Tableau(nom, dict.fromkeys(colonnes, "ligne 1"), remplies)
 
 
 def _rangees(chemin: Path) -> tuple[list[tuple[Any, ...]], frozenset[str]]:
@@ -59,27 +57,9 @@ def _rangees(chemin: Path) -> tuple[list[tuple[Any, ...]], frozenset[str]]:
     Raises:
         ClasseurIllisible: the file is no readable workbook, or has no such sheet.
     """
-    from openpyxl import load_workbook
-
-    contenu = lire_archive(chemin)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False)
-            try:
-                if FEUILLE not in classeur.sheetnames:
-                    raise ClasseurIllisible(
-                        f"« {chemin.name} » n’a pas de feuille {FEUILLE}. Donnez enquetes.xlsx, ou un fichier CSV."
-                    )
-                feuille = classeur[FEUILLE]
-                feuille.reset_dimensions()
-                rangees = list(jusqu_au_vide(feuille.iter_rows(values_only=True, max_col=COLONNES_MAXIMUM)))
-            finally:
-                classeur.close()
-            etats = structures(contenu, {FEUILLE})
-    except ClasseurIllisible:
-        raise
-    except Exception as erreur:  # openpyxl raises whatever the damaged part makes Python raise
-        message = f"« {chemin.name} » est endommagé. Ouvrez-le dans Excel, réparez-le, puis enregistrez-le."
-        raise ClasseurIllisible(message) from erreur
-    return rangees, etats[FEUILLE].sans_valeur if FEUILLE in etats else frozenset()
+    with ouvrir_classeur(chemin) as (classeur, contenu):
+        if FEUILLE not in classeur.sheetnames:
+            message = f"« {chemin.name} » n’a pas de feuille {FEUILLE}. Donnez enquetes.xlsx, ou un fichier CSV."
+            raise ClasseurIllisible(message)
+        etats = structures(contenu, {FEUILLE})
+        return list(lignes(classeur[FEUILLE])), etats[FEUILLE].sans_valeur if FEUILLE in etats else frozenset()
