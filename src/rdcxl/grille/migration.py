@@ -25,6 +25,7 @@ from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.ancienne import Ancienne, lire_ancienne
 from rdcxl.grille.lecture.classeur import lire_grille
 from rdcxl.grille.lecture.fichiers import lire_annexes
+from rdcxl.grille.lecture.transposer import transposer
 from rdcxl.grille.lecture.transposition import Transposition
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.provenance import grille_intacte
@@ -83,7 +84,7 @@ def migrer(
     if nouvelle.exists() and ancienne.exists() and nouvelle.samefile(ancienne):
         raise UsageIncorrect("L’ancienne grille n’est jamais modifiée : donnez à --vers le nom d’un autre fichier.")
     lue = lire_ancienne(ancienne, r)
-    transposition = Transposition(lue, r)
+    transposition = transposer(lue, r)
     contenu = transposition.contenu
     ajouts = ajouts or Ajouts()
     complet, touches = _ajouter(contenu, ajouts, r)
