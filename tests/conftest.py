@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from lxml import etree
 from tests.outils import etendue
 
@@ -35,6 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     etendue.LONGS = config.getoption("longs")
+    settings.register_profile("court", max_examples=25)
+    settings.load_profile("default" if etendue.LONGS else "court")
     domaine = config.getoption("domaine")
     absents = [nom for nom in (SCHEMA, EXEMPLE) if domaine and not (Path(domaine) / nom).is_file()]
     if absents:

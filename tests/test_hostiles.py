@@ -17,7 +17,6 @@ from tests.outils import corpus as K
 from tests.outils import etendue
 from tests.outils.classeurs import modifier_partie
 
-from rdcxl import exemple
 from rdcxl.cli import main
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="des processus sans fork ni limites")
@@ -26,10 +25,10 @@ GRAINES = range(8) if etendue.LONGS else range(1)
 
 
 @pytest.fixture(scope="module")
-def propre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def propre(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's files, and what every command imports loaded once, before the forks."""
     dossier = tmp_path_factory.mktemp("propre")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     assert main(["controler", str(dossier / "grille.xlsx")]) in (0, 1)
     return dossier
 

@@ -19,10 +19,10 @@ from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut
 
 
 @pytest.fixture(scope="module")
-def clos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clos(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's jury, closed under a key, and its certificates."""
     dossier = tmp_path_factory.mktemp("clos")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     secret = dossier / "secret.txt"
     secret.write_text(clotures.MOT_DE_PASSE + "\n", "utf-8")
     with pytest.MonkeyPatch.context() as contexte:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pydantic import ValidationError
+from tests.outils import etendue
 from tests.outils.clotures import lu
 from tests.outils.cpf import EMETTEUR, ESPACE, NIL, nom, textes
 from tests.outils.processus import anglais
@@ -491,7 +492,9 @@ MOMENTS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=250)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=etendue.tirages(50, 250)
+)
 @given(
     autres=st.fixed_dictionaries(
         {},

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 from tests.outils.clotures import lu
 
 from rdcxl.erreurs import EcritureRefusee, ExportRefuse
@@ -181,7 +182,9 @@ def test_valeur_hors_format_est_un_defaut(brut: Any, forme: str) -> None:
     assert convertir(brut, forme)[1]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=etendue.tirages(25, 60)
+)
 @given(valeur=st.text(max_size=20))
 def test_rien_de_ce_qui_est_ecrit_ne_passe_pour_une_formule(cloture: dict[str, Any], valeur: str) -> None:
     """Either the export is refused, or the text is read back as it was, as text, in both files."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -31,10 +32,10 @@ GENRES = (pv_jury, pv_epreuves, releves, attestations, lettres)
 
 
 @pytest.fixture(scope="module")
-def scelle(tmp_path_factory: pytest.TempPathFactory) -> str:
+def scelle(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The sample promotion, closed: the text of its file."""
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     referentiel = charger_referentiel()
     deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
     actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes

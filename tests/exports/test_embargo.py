@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,9 +35,9 @@ class Avant(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def avant(tmp_path_factory: pytest.TempPathFactory) -> Avant:
+def avant(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Avant:
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     referentiel, grille = charger_referentiel(), dossier / exemple.GRILLE
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes

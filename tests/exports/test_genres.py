@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -57,10 +58,10 @@ class Ecrits(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def ecrits(tmp_path_factory: pytest.TempPathFactory) -> Ecrits:
+def ecrits(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Ecrits:
     """The sample, with module marks, sittings, a jury and a depositor."""
     dossier = tmp_path_factory.mktemp("genres")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     modules = [f"{qui};M5.{i};{8 + i};20" for qui in ("C01", "C02") for i in range(1, 7)]
     (dossier / "modules.csv").write_text("\n".join(["identifiant;module;note_module;note_sur", *modules]), "utf-8")
     entrees = [x for nom in ("candidats", "notes", "acquis") for x in (f"--{nom}", str(dossier / f"{nom}.csv"))]

@@ -6,6 +6,7 @@ import copy
 import csv
 import datetime as dt
 import io
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,10 @@ COLONNES = ("identifiant", "enquete", "repondu_le", "situation", "poste", "entre
 
 
 @pytest.fixture(scope="module")
-def close(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def close(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The sample's closed file."""
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     grille = dossier / exemple.GRILLE
     deliberation = deliberer(lire_grille(grille, R), R)
     actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 from tests.outils.clotures import lu
 from tests.outils.cpf import EMETTEUR, accuse, textes
 from tests.outils.processus import anglais
@@ -224,7 +225,9 @@ def test_fichier_absent_dossier_et_fichier_trop_gros(tmp_path: Path) -> None:
             lire_xml(chemin, 1024 * 1024)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=etendue.tirages(30, 150)
+)
 @given(octets=st.binary(max_size=60) | st.text(alphabet="<>/rapot &;!?[]\"'=x", max_size=40).map(str.encode))
 def test_octets_quelconques_donnent_une_phrase(lire: Lire, octets: bytes) -> None:
     with pytest.raises(SaisieRefusee):

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fonctions.lignes import BLOCS, ENSEMBLES, appeler, bonne, est_erreur, est_erreur_nommant, sur_vingt, texte
+from tests.outils import etendue
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import CODES, MAXIMA
 from tests.outils.hasard import Tirage, tirer
@@ -367,7 +368,7 @@ def _comparer(ligne: dict[str, Any], x: Resultat) -> None:
 
 
 @given(graine=st.integers(0, 2**40))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=etendue.tirages(100, 500), deadline=None)
 def test_ligne_quelconque_decide_comme_le_reglement(graine: int) -> None:
     """Any order of columns, any writing of the same values, columns of other kinds: the same result as the rules."""
     h = random.Random(graine)  # noqa: S311
@@ -385,7 +386,7 @@ def test_ligne_quelconque_decide_comme_le_reglement(graine: int) -> None:
 
 
 @given(graine=st.integers(0, 2**40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=etendue.tirages(25, 100), deadline=None)
 def test_ordre_des_colonnes_ne_change_rien(graine: int) -> None:
     h = random.Random(graine)  # noqa: S311
     ligne = _ligne_melangee(h, tirer(h, "C"))

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.fonctions.lignes import AJOUTEES, NOMS, appeler, bonne, est_erreur
+from tests.outils import etendue
 from tests.outils.fichiers import CODES, MAXIMA
 
 from rdcxl.fonctions.catalogue import PAR_NOM
@@ -115,7 +116,7 @@ def verifier(nom: str, resultat: Any) -> None:
 
 
 @given(nom=st.sampled_from([*NOMS, *AJOUTEES]), arguments=st.lists(PLAGES, max_size=4))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=etendue.tirages(100, 500), deadline=None)
 def test_cellules_quelconques_ne_levent_jamais(nom: str, arguments: list[Any]) -> None:
     """Any number of arguments too: a host may leave some out."""
     verifier(nom, PAR_NOM[nom].appeler(*arguments))
@@ -127,7 +128,7 @@ def test_cellules_quelconques_ne_levent_jamais(nom: str, arguments: list[Any]) -
     titres=st.dictionaries(st.sampled_from(EXTRAS), TITRES, max_size=2),
     composante=st.sampled_from([None, "B1", "B3", "PRO"]),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=etendue.tirages(100, 500), deadline=None)
 def test_ligne_credible_a_cellules_quelconques_ne_leve_jamais(
     nom: str, extras: dict[str, Any], titres: dict[str, Any], composante: str | None
 ) -> None:
@@ -146,7 +147,7 @@ def _notes_longues() -> st.SearchStrategy[dict[str, str]]:
 
 
 @given(notes=_notes_longues(), heures=st.one_of(st.none(), st.integers(0, 60 * 10**30)), nom=st.sampled_from(NOMS[:8]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=etendue.tirages(30, 150), deadline=None)
 def test_notes_a_trente_decimales_ne_levent_jamais(notes: dict[str, str], heures: int | None, nom: str) -> None:
     absences = None if heures is None else format(Decimal(heures).scaleb(-30, decimal.Context(60)), "f")
     ligne = {**notes, "heures_absence_injustifiees": absences, "accord_penalite": 45824}
@@ -156,7 +157,7 @@ def test_notes_a_trente_decimales_ne_levent_jamais(notes: dict[str, str], heures
 
 
 @given(lignes=st.lists(st.lists(CELLULES, min_size=13, max_size=13), min_size=1, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=etendue.tirages(25, 100), deadline=None)
 def test_synthese_d_un_tableau_quelconque_garde_ses_lignes(lignes: list[list[Any]]) -> None:
     resultat = PAR_NOM["RDC_SYNTHESE"].appeler(list(CODES), lignes)
     verifier("RDC_SYNTHESE", resultat)
@@ -169,7 +170,7 @@ def test_synthese_d_un_tableau_quelconque_garde_ses_lignes(lignes: list[list[Any
     titres=st.permutations(TITRES_JURY),
     lignes=st.lists(st.lists(st.one_of(CELLULES, MOTS), min_size=7, max_size=7), max_size=5),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=etendue.tirages(30, 150), deadline=None)
 def test_jury_quelconque_ne_leve_jamais(titres: list[str], lignes: list[list[Any]]) -> None:
     resultat = PAR_NOM["RDC_JURY"].appeler([titres, *lignes])
     verifier("RDC_JURY", resultat)
@@ -177,7 +178,7 @@ def test_jury_quelconque_ne_leve_jamais(titres: list[str], lignes: list[list[Any
 
 
 @given(quoi=st.sampled_from(["RESULTATS", "CONVOCATION", "DEMANDE", "INTERDICTION", "ENQUETES"]), jour=CELLULES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_echeance_d_une_cellule_quelconque_ne_leve_jamais(quoi: str, jour: Any) -> None:
     resultat = PAR_NOM["RDC_ECHEANCE"].appeler(quoi, jour)
     verifier("RDC_ECHEANCE", resultat)
@@ -185,7 +186,7 @@ def test_echeance_d_une_cellule_quelconque_ne_leve_jamais(quoi: str, jour: Any) 
 
 
 @given(notes=st.lists(CELLULES, min_size=6, max_size=6), sur=st.one_of(st.sampled_from([None, 10, 20, 30]), PLAGES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_modules_de_cellules_quelconques_ne_levent_jamais(notes: list[Any], sur: Any) -> None:
     for nom, arguments in (("RDC_MODULE", (notes, sur)), ("RDC_CCE", (notes,))):
         resultat = PAR_NOM[nom].appeler(*arguments)
@@ -194,7 +195,7 @@ def test_modules_de_cellules_quelconques_ne_levent_jamais(notes: list[Any], sur:
 
 
 @given(arguments=st.lists(st.one_of(CELLULES, NOMBRES), min_size=3, max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_heures_et_penalite_de_cellules_quelconques_ne_levent_jamais(arguments: list[Any]) -> None:
     for nom, n in (("RDC_PENALITE", 2), ("RDC_HEURES_ENTREPRISE", 3)):
         for essai in (arguments[:n], ["BLOCS", *arguments][:n], [12, *arguments][:n]):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 from tests.outils.classeurs import modifier, simple
 from tests.outils.fichiers import candidat, notes
 from tests.outils.tables import R, case, classeur, des_fichiers, du_classeur
@@ -276,7 +277,7 @@ def tables(draw: st.DrawFn) -> dict[str, list[Tableau]]:
 
 
 @given(tables())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=etendue.tirages(30, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_aucune_ligne_ne_disparait(faites: dict[str, list[Tableau]]) -> None:
     """Every row that holds something is among the rows of the promotion, or an anomaly says where it stands."""
     p = interpreter(R, [REFERENCE], annexes=faites)

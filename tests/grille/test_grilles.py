@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from decimal import Decimal
 from pathlib import Path
@@ -45,10 +46,10 @@ def _dites(classeur: Classeur, referentiel: Any) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def exemples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def exemples(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The sample grid, and the same with a grid per épreuve."""
     d = tmp_path_factory.mktemp("exemple")
-    exemple.generer(d)
+    shutil.copytree(modele, d, dirs_exist_ok=True)
     avec = d / "avec.xlsx"
     candidats, notes_, acquis = (d / f"{nom}.csv" for nom in ("candidats", "notes", "acquis"))
     creer_grille(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.grille.test_reglages import ANGLAIS
+from tests.outils import etendue
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import CODES, MAXIMA, candidat, ecrire_entrees, en_options, notes
 from tests.outils.grilles import GRILLES
@@ -65,7 +66,7 @@ def test_points_se_lisent_entiers_decimaux_ou_en_texte_et_restent_exacts(tmp_pat
     assert b32.criteres[2].titre == "Tenue de l’entretien"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=etendue.tirages(25, 60), deadline=None)
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=12), st.integers(-(10**8), 10**8), st.booleans())
 def test_seule_une_somme_exacte_est_prise(parts: list[int], ecart: int, en_texte: bool) -> None:
     """Points cut at random to eight decimals: one hundred-millionth too many or too few is refused, and said."""

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from tests.outils import etendue
 
 from rdcxl import exemple
 from rdcxl.erreurs import ClasseurIllisible, ErreurRdcxl, SaisieRefusee
@@ -301,7 +302,9 @@ def test_fichier_absent_et_dossier(nom: str, tmp_path: Path) -> None:
         lire_jours(tmp_path / nom, R)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=etendue.tirages(30, 150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode), st.from_regex(
     rb"date[;,\t]heures[;,\t]lieu\n([0-9/,;.\-A-Z\"= ]{0,30}\n){0,4}", fullmatch=True)))  # fmt: skip
 def test_n_importe_quel_fichier_est_lu_ou_refuse_en_francais(tmp_path: Path, contenu: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,9 @@ def test_valeurs_enregistrees_sont_celles_d_un_recalcul(tmp_path: Path, graine: 
 
 
 @pytest.fixture(scope="module")
-def grille(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def grille(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     return dossier / exemple.GRILLE
 
 

@@ -51,8 +51,8 @@ def _pareilles(avant: Path, apres: Path) -> None:
     assert en_json(deliberer(a, R))["candidats"] == en_json(deliberer(b, R))["candidats"]
 
 
-def test_l_exemple_migre_dit_exactement_la_meme_chose(tmp_path: Path) -> None:
-    exemple.generer(tmp_path)
+def test_l_exemple_migre_dit_exactement_la_meme_chose(modele: Path, tmp_path: Path) -> None:
+    shutil.copytree(modele, tmp_path, dirs_exist_ok=True)
     grille = _ancienne(tmp_path / exemple.GRILLE)
     avant = grille.read_bytes()
     nouvelle, bilan = _migrer(grille)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import warnings
 import zipfile
 from pathlib import Path
@@ -47,9 +48,9 @@ PREMIERE = 7
 
 
 @pytest.fixture(scope="module")
-def grille(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def grille(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     return dossier / exemple.GRILLE
 
 
@@ -402,9 +403,9 @@ def test_promotion_vide_de_notes_laisse_des_cellules_vides(tmp_path: Path) -> No
     assert [page.cell(7, i).value for i in range(3, 17)] == [None] * 14
 
 
-def test_tableau_de_bord_montre_trois_graphiques_lisibles_sans_les_voir(tmp_path: Path) -> None:
+def test_tableau_de_bord_montre_trois_graphiques_lisibles_sans_les_voir(modele: Path, tmp_path: Path) -> None:
     """Decisions, averages, marks per bloc: real charts over the cells beside them, each with a text alternative."""
-    exemple.generer(tmp_path)
+    shutil.copytree(modele, tmp_path, dirs_exist_ok=True)
     with zipfile.ZipFile(tmp_path / exemple.GRILLE) as archive:
         graphiques = [n for n in archive.namelist() if n.startswith("xl/charts/chart")]
         dessin = next(archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/drawings/drawing"))

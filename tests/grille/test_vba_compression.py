@@ -8,6 +8,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 
 from rdcxl.grille.construction.vba.compression import a_un_bloc_brut, compresser
 
@@ -88,7 +89,7 @@ def test_texte_repetitif(motif: bytes, fois: int, fin: bytes) -> None:
     verifier_aller_retour(motif * fois + fin)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=etendue.tirages(25, 60), deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 3), st.integers(-2, 2), st.sampled_from([1, 2, 4, 16, 64, 256]))
 def test_tailles_autour_des_blocs(graine: int, blocs: int, ecart: int, symboles: int) -> None:
     hasard = random.Random(graine)  # noqa: S311

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,9 @@ MOTIFS = "Motifs, avec l’article du règlement"
 
 
 @pytest.fixture(scope="module")
-def grille(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def grille(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     return dossier / exemple.GRILLE
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from tests.hotes.test_excel import piloter, tirer
+from tests.outils import etendue
 from tests.outils.calcul import identiques
 from tests.outils.colonnes import rangs_des_colonnes
 from tests.outils.fichiers import CODES, creer
@@ -128,7 +129,7 @@ def _champs(dossier: Any) -> dict[str, Any]:
     return {nom: getattr(dossier, nom) for nom in dossier.__dataclass_fields__}
 
 
-@pytest.mark.parametrize(("candidats", "editions"), [(30, 1000), (1000, 1000)])
+@pytest.mark.parametrize(("candidats", "editions"), [(30, 1000), (1000, 1000)] if etendue.LONGS else [(30, 200)])
 def test_mille_editions_comme_un_jury_dans_la_vraie_grille(tmp_path: Path, candidats: int, editions: int) -> None:
     """Every column of Synthèse and the decisive readings after each edit, against the rules; Contrôle never says ÉCART."""
     tirages = promotion(candidats, candidats)

@@ -15,6 +15,7 @@ import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from tests.hotes.appels_lite import ERREUR_EXCEL, Appel, attendu, tirer_les_appels
+from tests.outils import etendue
 from tests.outils.calcul import identiques
 from tests.outils.fichiers import creer
 from tests.outils.hasard import promotion
@@ -252,7 +253,7 @@ def _grille(dossier: Path, nombre: int, nom: str = "grille.xlsx") -> Path:
     )
 
 
-@pytest.mark.parametrize(("candidats", "editions"), [(30, 1000), (1000, 1000)])
+@pytest.mark.parametrize(("candidats", "editions"), [(30, 1000), (1000, 1000)] if etendue.LONGS else [(30, 120)])
 def test_mille_editions_comme_un_jury_donnent_dans_calc_ce_que_disent_les_regles(
     lo: Calc, tmp_path: Path, candidats: int, editions: int
 ) -> None:

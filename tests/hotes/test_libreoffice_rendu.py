@@ -41,11 +41,11 @@ def _poppler(*mots: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def imprimee(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def imprimee(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The sample grid, and its PDF."""
     assert shutil.which("pdftotext"), "poppler-utils manque : pdftotext sert à relire ce qui est imprimé"
     dossier = tmp_path_factory.mktemp("rendu")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     grille, pdf = dossier / exemple.GRILLE, dossier / "grille.pdf"
     with calc(dossier / "lo") as lo, lo.classeur(grille) as numero:
         lo.enregistrer(numero, str(pdf))
@@ -93,11 +93,12 @@ def _lire_pgm(image: Path) -> tuple[int, list[bytes]]:
 
 
 def test_grilles_d_evaluation_recalculees_par_libreoffice_s_impriment_et_se_relisent(
+    modele: Path,
     tmp_path: Path,
 ) -> None:
     """Typed, recalculated and saved by LibreOffice: the same marks as the rule's, one page wide, nothing wrong."""
     referentiel = charger_referentiel()
-    exemple.generer(tmp_path)
+    shutil.copytree(modele, tmp_path, dirs_exist_ok=True)
     grille, relue, pdf = tmp_path / "avec.xlsx", tmp_path / "relue.xlsx", tmp_path / "grille.pdf"
     chemins = [tmp_path / nom for nom in ("candidats.csv", "notes.csv", "acquis.csv", "session.toml")]
     creer_grille(grille, *chemins, referentiel=referentiel, grilles=tmp_path / "grilles.toml", cree_le=exemple.CREE_LE)

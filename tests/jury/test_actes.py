@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 from tests.outils.classeurs import simple
 from tests.outils.jury import REFERENTIEL, acte, dossier, jury_sur
 
@@ -49,7 +50,7 @@ HISTOIRES = st.lists(un_acte(), max_size=12)
 
 
 @given(HISTOIRES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_aucune_suite_d_actes_ne_perd_un_acte(actes: list[Acte]) -> None:
     arrets = arreter(DELIBERATION, actes)
     assert sorted(map(id, (a for x in arrets for a in x.histoire))) == sorted(map(id, actes))
@@ -59,7 +60,7 @@ def test_aucune_suite_d_actes_ne_perd_un_acte(actes: list[Acte]) -> None:
 
 
 @given(HISTOIRES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_le_dernier_acte_sur_un_meme_objet_remplace_les_autres(actes: list[Acte]) -> None:
     """Written here once more: by time then by row; one act per object; PROPOSITION alone wipes what is before."""
     for histoire in par_candidat(actes).values():
@@ -74,7 +75,7 @@ def test_le_dernier_acte_sur_un_meme_objet_remplace_les_autres(actes: list[Acte]
 
 
 @given(HISTOIRES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_le_resultat_ne_depend_que_des_actes_qui_comptent(actes: list[Acte]) -> None:
     arrets = arreter(DELIBERATION, actes)
     seuls = arreter(DELIBERATION, [a for x in arrets for a in x.retenus])
@@ -83,7 +84,7 @@ def test_le_resultat_ne_depend_que_des_actes_qui_comptent(actes: list[Acte]) -> 
 
 
 @given(HISTOIRES, st.sampled_from(QUI))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_un_acte_ne_touche_jamais_un_autre_candidat(actes: list[Acte], qui: str) -> None:
     sans = [a for a in actes if a.identifiant.casefold() != qui.casefold()]
     avec, autre = arreter(DELIBERATION, actes), arreter(DELIBERATION, sans)
@@ -96,7 +97,7 @@ def test_un_acte_ne_touche_jamais_un_autre_candidat(actes: list[Acte], qui: str)
 
 
 @given(HISTOIRES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_invariants_du_resultat_final(actes: list[Acte]) -> None:
     for x in arreter(DELIBERATION, actes):
         final = x.resultat
@@ -116,7 +117,7 @@ def test_invariants_du_resultat_final(actes: list[Acte]) -> None:
 
 
 @given(HISTOIRES, un_acte())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=etendue.tirages(25, 100), deadline=None)
 def test_ajouter_un_acte_garde_l_histoire_d_avant(actes: list[Acte], suivant: Acte) -> None:
     plus_tard = Acte(**{**vars(suivant), "horodatage": suivant.horodatage + dt.timedelta(hours=1)})
     avant, apres = arreter(DELIBERATION, actes), arreter(DELIBERATION, [*actes, plus_tard])

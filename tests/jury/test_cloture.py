@@ -7,6 +7,7 @@ import copy
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,9 @@ def _digest(contenu: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def exemple_clos(tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -> Path:
+def exemple_clos(modele: Path, tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -> Path:
     dossier = tmp_path_factory.mktemp("exemple")
-    exemple.generer(dossier)
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
     grille = dossier / exemple.GRILLE
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     actes = lire_decisions(dossier / "decisions.csv", deliberation, CLOS_LE).actes

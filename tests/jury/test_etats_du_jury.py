@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.outils import clotures
+from tests.outils import clotures, etendue
 from tests.outils.classeurs import simple
 from tests.outils.embargo import documents
 from tests.outils.fichiers import COLONNES_DECISIONS, JURY, candidat, creer, ecrire_csv, notes
@@ -560,5 +560,8 @@ def _verifier_le_candidat(c: dict[str, Any], propose: dict[str, Any], histoire: 
 
 TestJuryEntier = JuryEntier.TestCase
 TestJuryEntier.settings = settings(
-    max_examples=350, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=etendue.tirages(25, 350),
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )

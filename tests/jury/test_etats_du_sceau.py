@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.outils import clotures
+from tests.outils import clotures, etendue
 
 from rdcxl.erreurs import ErreurRdcxl
 from rdcxl.exports.dossier import exporter_dossier
@@ -139,5 +139,8 @@ class Sceau(RuleBasedStateMachine):
 
 TestSceau = Sceau.TestCase
 TestSceau.settings = settings(
-    max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=etendue.tirages(8, 40),
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )

@@ -13,13 +13,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.outils import clotures
+from tests.outils import clotures, etendue
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.jury.cloture import lire_cloture
 from rdcxl.jury.sceau import SceauRompu, canonique, cle_du_signataire, lisible, ouvrir, sceller
 
-ESSAIS = 10_000
+ESSAIS, AUTRES = etendue.tirages(500, 10_000), etendue.tirages(300, 2000)
 
 
 @pytest.fixture(scope="module", params=[None, 1], ids=["non_signe", "signe"])
@@ -81,11 +81,11 @@ def _echange(o: bytearray, hasard: random.Random) -> None:
 CHANGEMENTS = {
     _octet: ESSAIS,
     _bit: ESSAIS,
-    _caractere: 2000,
-    _insertion: 2000,
-    _suppression: 2000,
-    _troncature: 2000,
-    _echange: 2000,
+    _caractere: AUTRES,
+    _insertion: AUTRES,
+    _suppression: AUTRES,
+    _troncature: AUTRES,
+    _echange: AUTRES,
 }
 
 
@@ -113,7 +113,7 @@ def test_chaque_bit_de_la_signature_et_de_l_empreinte_compte(octets: bytes) -> N
         debut = octets.index(bloc)
         zones += range(debut, octets.index(b"}", debut) + 1)
     for i in zones:
-        for bit in range(8):
+        for bit in range(8) if etendue.LONGS else (i % 8,):
             change = bytearray(octets)
             change[i] ^= 1 << bit
             with pytest.raises(SceauRompu):

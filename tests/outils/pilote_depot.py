@@ -1,6 +1,8 @@
 """A process that closes a jury and dies on the way, again and again: run by tests/jury/test_depot.py, prints one JSON.
 
-    python pilote_depot.py lignes|octets|ensemble|reprise DOSSIER clore|rectifier
+    python pilote_depot.py lignes|octets|ensemble|reprise DOSSIER clore|rectifier MESURE
+
+MESURE: one line in how many, or how many rounds.
 
 Forks, so that each try starts from the same prepared state. A child is killed by SIGKILL before the n-th line of the
 modules that write, or by the kernel in the middle of a write (limit of file size).
@@ -121,13 +123,13 @@ def juger(ou: Path, avant: dict[str, bytes], apres: dict[str, bytes]) -> str:
     return f"moitié: {sorted(inattendus | manquants)}" if inattendus or manquants else "avant"
 
 
-def essais(dossier: Path, mode: str, points: list[int] | None) -> dict[str, Any]:
-    """Kill at every line (or at these file sizes), look, then close again; stops when a child comes to its end."""
+def essais(dossier: Path, mode: str, points: list[int] | None, pas: int = 1) -> dict[str, Any]:
+    """Kill at every line, or at one in `pas` (or at these file sizes), look, then close again; stops when a child comes to its end."""
     faire, avant, apres = preparer(dossier, mode)
     constats: dict[str, Any] = {"avant": 0, "apres": 0, "tues": 0, "fautes": []}
     n, fini = 0, False
     while not fini:
-        point = n + 1 if points is None else points[n]
+        point = n * pas + 1 if points is None else points[n]
         ou = poser(dossier / "essai", avant)
 
         def travail(ou: Path = ou, point: int = point) -> None:
@@ -153,7 +155,7 @@ def essais(dossier: Path, mode: str, points: list[int] | None) -> dict[str, Any]
     return constats
 
 
-def courses(dossier: Path, mode: str, *, reprise: bool, combien: int = 4, tours: int = 40) -> dict[str, Any]:
+def courses(dossier: Path, mode: str, *, reprise: bool, tours: int, combien: int = 4) -> dict[str, Any]:
     """Several processes close together; with `reprise`, all take over the same stale lock."""
     faire, avant, apres = preparer(dossier, mode)
     constats: dict[str, Any] = {"gagnants": [], "fautes": []}
@@ -178,13 +180,13 @@ def courses(dossier: Path, mode: str, *, reprise: bool, combien: int = 4, tours:
     return constats
 
 
-def principal(quoi: str, dossier: Path, mode: str) -> dict[str, Any]:
+def principal(quoi: str, dossier: Path, mode: str, mesure: int) -> dict[str, Any]:
     if quoi == "lignes":
-        return essais(dossier, mode, None)
+        return essais(dossier, mode, None, mesure)
     if quoi == "octets":
         return essais(dossier, mode, [1, 100, 300, 2000, 4096, 8000, 12_000, 20_000])
-    return courses(dossier, mode, reprise=quoi == "reprise")
+    return courses(dossier, mode, reprise=quoi == "reprise", tours=mesure)
 
 
 if __name__ == "__main__":
-    print(json.dumps(principal(sys.argv[1], Path(sys.argv[2]), sys.argv[3])))  # noqa: T201
+    print(json.dumps(principal(sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))))  # noqa: T201

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement
@@ -240,21 +241,21 @@ def dossiers(draw: st.DrawFn, *, penalises: bool, absents: bool = False) -> Doss
 
 @pytest.mark.parametrize("lectures", [POINTS, NOTES], ids=["points", "moyenne_des_notes"])
 @given(d=dossiers(penalises=False))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=etendue.tirages(25, 80), deadline=None)
 def test_manque_est_le_plus_petit_total_qui_donne_le_titre(lectures: Lectures, d: Dossier) -> None:
     verifier(d, lectures)
 
 
 @pytest.mark.parametrize("lectures", LECTURES, ids=lambda x: f"{x.moyenne}-{x.assiette_penalite}-{x.calcul_penalite}")
 @given(d=dossiers(penalises=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=etendue.tirages(12, 40), deadline=None)
 def test_manque_tient_compte_de_la_penalite(lectures: Lectures, d: Dossier) -> None:
     """X4: whatever the mark that the penalty bears on, the points are those to add to the marks before it."""
     verifier(d, lectures)
 
 
 @given(d=dossiers(penalises=False, absents=True))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=etendue.tirages(25, 80), deadline=None)
 def test_absence_rend_le_titre_impossible(d: Dossier) -> None:
     """B6, B7: an ABS anywhere due, and no number of points brings the title."""
     if Mention.ABS in d.notes.values():
@@ -265,7 +266,7 @@ def test_absence_rend_le_titre_impossible(d: Dossier) -> None:
 
 @pytest.mark.parametrize("moyenne", ["points", "moyenne_des_notes"])
 @given(d=dossiers(penalises=False, absents=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=etendue.tirages(25, 60), deadline=None)
 def test_epreuve_manquee_ne_recoit_pas_de_points_quand_l_absence_se_juge_aux_points(moyenne: str, d: Dossier) -> None:
     """X6 `points`: the bloc is judged on its points, but no point can come from the missed épreuve."""
     lectures = Lectures(moyenne=moyenne, absence="points")
@@ -276,7 +277,7 @@ def test_epreuve_manquee_ne_recoit_pas_de_points_quand_l_absence_se_juge_aux_poi
 
 
 @given(d=dossiers(penalises=True), lectures=st.sampled_from(LECTURES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 def test_rien_ne_manque_si_et_seulement_si_le_titre_est_donne(d: Dossier, lectures: Lectures) -> None:
     complet = not any(n is Mention.VIDE for n in d.notes.values())
     if complet:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 
 from rdcxl.regles.nombres import canonique, en_francais, note_en_francais, tronquer
 
@@ -30,7 +31,7 @@ def test_coupe_apres_deux_decimales_sans_arrondir(numerateur: str, denominateur:
     assert str(tronquer(Decimal(numerateur), Decimal(denominateur))) == affiche
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 @given(st.integers(0, 10**24), st.integers(0, 20), st.integers(1, 10**6))
 def test_valeur_affichee_ne_depasse_jamais_la_valeur_exacte(n: int, decimales: int, denominateur: int) -> None:
     numerateur = Decimal(f"{n}E-{decimales}")

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Acquis, Dossier, Lectures, Mention, Reglement, Resultat, ResultatBloc
 
 REFERENTIEL = charger_referentiel()
-REGLAGES = settings(max_examples=120, deadline=None)
+REGLAGES = settings(max_examples=etendue.tirages(25, 120), deadline=None)
 
 # --- Facts, as the source gives them ----------------------------------------------------------------------------------
 
@@ -379,7 +380,7 @@ def tronquee(valeur: Fraction | None) -> Decimal | None:
 # --- Properties -------------------------------------------------------------------------------------------------------
 
 
-@settings(REGLAGES, max_examples=400)
+@settings(REGLAGES, max_examples=etendue.tirages(80, 400))
 @given(d=dossiers(), lectures=LECTURES_TIREES)
 def test_decision_et_etats_sont_ceux_de_l_oracle(d: Dossier, lectures: Lectures) -> None:
     attendu, r = oracle(d, lectures), decider(d, lectures)
@@ -393,7 +394,7 @@ def test_decision_et_etats_sont_ceux_de_l_oracle(d: Dossier, lectures: Lectures)
         assert Fraction(r.points) == attendu.points
 
 
-@settings(REGLAGES, max_examples=400)
+@settings(REGLAGES, max_examples=etendue.tirages(80, 400))
 @given(d=dossiers_proches_du_titre())
 def test_titre_si_et_seulement_si_chaque_condition_du_reglement(d: Dossier) -> None:
     """10/20 on the points due, no bloc below 8/20, every épreuve presented, PRO at 10/20, hours in the company."""

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 
 from rdcxl.regles.modele import Mention
 from rdcxl.regles.saisie import lire_nombre, lire_note, nettoyer
@@ -179,7 +180,7 @@ def test_heures_illisibles_n_ont_pas_de_valeur_mais_une_raison(cellule: object) 
     assert nombre.anomalie.endswith(".")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=etendue.tirages(60, 300), deadline=None)
 @given(st.floats(min_value=0, max_value=150, allow_nan=False))
 def test_flottant_devient_son_plus_court_ecrit_decimal(cellule: float) -> None:
     saisie = lire_note(cellule, MAXIMUM)
@@ -191,7 +192,7 @@ def test_flottant_devient_son_plus_court_ecrit_decimal(cellule: float) -> None:
         assert float(saisie.valeur) == cellule
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=etendue.tirages(60, 300), deadline=None)
 @given(st.one_of(st.text(max_size=20), st.floats(), st.integers(), st.dates(), st.booleans(), st.none()))
 def test_toute_cellule_donne_une_note_admise_ou_une_raison(cellule: object) -> None:
     saisie = lire_note(cellule, MAXIMUM, admet_nr=True)
@@ -202,7 +203,7 @@ def test_toute_cellule_donne_une_note_admise_ou_une_raison(cellule: object) -> N
         assert (saisie.valeur is Mention.ANOMALIE) == bool(saisie.anomalie)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=etendue.tirages(40, 200), deadline=None)
 @given(st.integers(0, 150 * 10**30), st.sampled_from(".,"))
 def test_texte_a_trente_decimales_est_lu_exactement(n: int, separateur: str) -> None:
     entier, decimales = divmod(n, 10**30)
