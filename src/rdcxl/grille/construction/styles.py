@@ -7,7 +7,7 @@ alone, and the words that matter are bold, italic or struck.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -39,7 +39,8 @@ NOTE = "0.00"
 POURCENT = "0.00%"
 
 
-_PROPRIETES: WeakKeyDictionary[Format, tuple[Styles, dict[str, Any]]] = WeakKeyDictionary()
+# Weak on both sides: a style holds its workbook, and with it every cell of a grid that is written.
+_PROPRIETES: WeakKeyDictionary[Format, tuple[ReferenceType[Styles], dict[str, Any]]] = WeakKeyDictionary()
 
 
 class Styles:
@@ -55,7 +56,7 @@ class Styles:
         cle = tuple(sorted(completes.items()))
         if cle not in self._formats:
             self._formats[cle] = self._classeur.add_format(completes)
-            _PROPRIETES[self._formats[cle]] = (self, completes)
+            _PROPRIETES[self._formats[cle]] = (ref(self), completes)
         return self._formats[cle]
 
     def titre(self) -> Format:
@@ -99,5 +100,7 @@ class Styles:
 
 def avec_nombre(format_: Format, num_format: str) -> Format:
     """The same format of a house style, for values of another kind: a date where a number is expected, or the reverse."""
-    styles, proprietes = _PROPRIETES[format_]
+    lien, proprietes = _PROPRIETES[format_]
+    styles = lien()
+    assert styles is not None, "a style outlives the building of its workbook"  # noqa: S101
     return styles(**{**proprietes, "num_format": num_format})
