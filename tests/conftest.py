@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if not config.getoption("domaine"):
         terminalreporter.write_line(
-            f"Écartés : les tests du schéma officiel du flux CPF ; --domaine DOSSIER dit où est {SCHEMA}."
+            f"Écartés : les tests du schéma officiel du flux CPF ; --domaine=DOSSIER dit où est {SCHEMA}."
         )
     if not config.getoption("longs"):
         terminalreporter.write_line("Courtes : les suites aléatoires ; --longs les mène à leur pleine longueur.")
