@@ -24,7 +24,7 @@ from rdcxl.jury.composition import Jury, lire_jury
 from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import Empechement, empechements, lever
-from rdcxl.jury.modele_clos import Force
+from rdcxl.jury.parties_closes import Force
 
 HEURES = Anomalie(
     "Candidats", "Q7", "C01", "100", "100 h en entreprise, sous le minimum.", Code.HEURES_ENTREPRISE, False

@@ -17,7 +17,8 @@ from tests.outils.processus import anglais
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.exports.profil import CHAMPS
 from rdcxl.jury.cloture import lire_cloture
-from rdcxl.jury.modele_clos import DE_LA_SESSION, IDENTITE, Cloture
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import DE_LA_SESSION, IDENTITE
 from rdcxl.jury.sceau import lisible, ouvrir, sceller
 from rdcxl.jury.verification import AUTRE, verifier
 

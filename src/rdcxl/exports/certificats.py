@@ -18,7 +18,8 @@ from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier, sans_
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture, phrase
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
 from rdcxl.exports.preuve.charge import ChargeTropLongue, Faits, composer_charge, composer_lien
-from rdcxl.jury.modele_clos import Cloture, EnsembleClos, FicheClose
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import EnsembleClos, FicheClose
 from rdcxl.typographie import INSECABLE, date_longue, ne_le, typographier
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from typing import Optional, Union
 
 from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
-from rdcxl.jury.modele_clos import FicheClose
+from rdcxl.jury.parties_closes import FicheClose
 
 Contenu = Union[str, None, list[tuple[str, "Contenu"]]]  # a text, nil, or the children in order
 

@@ -15,7 +15,8 @@ from rdcxl.exports.archive import empreintes, en_zip
 from rdcxl.exports.diplomation import Cellule, convertir, ecrire_diplomation, en_csv
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, phrase
-from rdcxl.jury.modele_clos import CandidatClos, Cloture
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.regles import libelles as L
 
 DEPOT = "depot-diplomation.zip"

@@ -7,7 +7,8 @@ from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.grille.tables.candidats import Fiche
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, ContenuDuJury, EnsembleClos
+from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
+from rdcxl.jury.parties_closes import CandidatClos, EnsembleClos
 from rdcxl.typographie import FINE, INSECABLE, typographier
 
 

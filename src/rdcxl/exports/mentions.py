@@ -14,7 +14,8 @@ from typing import Generic, TypeVar
 
 from rdcxl.exports.glyphes import caracteres_absents, designer
 from rdcxl.exports.lecture import nom_pointe, phrase
-from rdcxl.jury.modele_clos import Cloture, EnsembleClos, FicheClose
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import EnsembleClos, FicheClose
 from rdcxl.typographie import typographier
 
 Donnees = TypeVar("Donnees")

@@ -18,7 +18,7 @@ from rdcxl.exports.lecture import phrase
 from rdcxl.grille.modele import Certification, Session
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.jury.composition import Jury
-from rdcxl.jury.modele_clos import DE_LA_SESSION, Empreinte, FicheClose, Logiciel, ReferentielClos, ResultatClos
+from rdcxl.jury.parties_closes import DE_LA_SESSION, Empreinte, FicheClose, Logiciel, ReferentielClos, ResultatClos
 from rdcxl.typographie import FINE, INSECABLE, typographier
 
 DEFAUT = Path(__file__).parent / "profils" / "defaut.toml"

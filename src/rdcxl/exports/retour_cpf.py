@@ -18,7 +18,8 @@ from rdcxl.exports.cpf import delivrance_de, titulaires_de
 from rdcxl.exports.cpf_passage import id_technique, identifiant_du_candidat
 from rdcxl.exports.lecture import designer_candidat, nom_pointe, phrase
 from rdcxl.exports.lecture_xml import MEGA, lire_xml
-from rdcxl.jury.modele_clos import Cloture, FicheClose
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import FicheClose
 
 ESPACE = "urn:cdc:cpf:pc5:rapport:schema"
 TAILLE_MAX = 50 * MEGA

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Optional
 
 from rdcxl.jury.contenu import referentiel_clos
-from rdcxl.jury.modele_clos import Cloture, ReferentielClos
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import ReferentielClos
 from rdcxl.referentiel.choix import Marque, en_vigueur, refuser_une_autre
 from rdcxl.referentiel.modele import Referentiel
 

@@ -15,7 +15,8 @@ from typing import NamedTuple, Optional
 
 from rdcxl.erreurs import ClotureRefusee, raison_du_systeme
 from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
-from rdcxl.jury.modele_clos import Cloture, Remplace
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import Remplace
 from rdcxl.jury.sceau import cle_du_signataire, ouvrir
 from rdcxl.jury.succession import Succession, depuis_json, successions_entre
 

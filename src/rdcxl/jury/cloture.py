@@ -23,7 +23,8 @@ from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import empechements, lever
-from rdcxl.jury.modele_clos import FORMAT, VERSION, Cloture, Empreinte, FormeRefusee, lire_contenu
+from rdcxl.jury.modele_clos import FORMAT, VERSION, Cloture, FormeRefusee, lire_contenu
+from rdcxl.jury.parties_closes import Empreinte
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L

@@ -16,7 +16,8 @@ from rdcxl.grille.lecture.lieux import Lieu, Lieux, lieux_des_valeurs
 from rdcxl.grille.modele import Promotion
 from rdcxl.jury.chaine import empreinte_du_fichier
 from rdcxl.jury.contenu import fiche_close, saisies_closes
-from rdcxl.jury.modele_clos import Cloture, FicheClose, Rangee, Saisies
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import FicheClose, Rangee, Saisies
 from rdcxl.jury.tables import rangee_de
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures

@@ -18,7 +18,8 @@ from rdcxl.grille.tables.notation import Tentative
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.empechements import Empechement, empechements
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, EtatClos, ResultatClos
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
 from rdcxl.jury.resultats import resultat_clos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Mention, Note

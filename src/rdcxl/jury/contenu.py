@@ -12,12 +12,13 @@ from pathlib import Path
 from rdcxl import __version__
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Candidat, Session
-from rdcxl.jury import modele_clos as M
+from rdcxl.jury import parties_closes as P
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.divulgation import limite_de_publication, reserves
+from rdcxl.jury.modele_clos import ContenuDuJury
 from rdcxl.jury.resultats import resultat_clos
 from rdcxl.jury.tables import tables_de_la_promotion
 from rdcxl.referentiel.modele import Bloc, Referentiel
@@ -32,7 +33,7 @@ FACULTATIFS = ("positionnement",)  # fields of a candidate that a file names onl
 
 def contenu_du_jury(
     deliberation: Deliberation, arrets: Sequence[Arret], jury: Jury | None, grille: Path, maintenant: dt.datetime
-) -> M.ContenuDuJury:
+) -> ContenuDuJury:
     """What a closing and a projet both hold: everything that the jury has before it, and what it settled so far.
 
     Args:
@@ -40,12 +41,12 @@ def contenu_du_jury(
         maintenant: the time, with its offset, for the dates that are said to come.
     """
     r, promotion = deliberation.referentiel, deliberation.promotion
-    contenu = M.ContenuDuJury(
-        logiciel=M.Logiciel(nom="rdcxl", version=__version__),
+    contenu = ContenuDuJury(
+        logiciel=P.Logiciel(nom="rdcxl", version=__version__),
         referentiel=referentiel_clos(r),
         lectures={nom: getattr(deliberation.lectures, nom) for nom in r.lectures},
         lectures_modifiees=deliberation.lectures_modifiees,
-        grille=M.GrilleLue(nom=grille.name, empreinte=hashlib.sha256(grille.read_bytes()).hexdigest()),
+        grille=P.GrilleLue(nom=grille.name, empreinte=hashlib.sha256(grille.read_bytes()).hexdigest()),
         session=Session.model_validate(promotion.session.model_dump(exclude={"lectures"})),
         jury=Jury.model_validate(jury.model_dump(exclude={"forcer"})) if jury else None,
         candidats=tuple(_candidat(c, x) for c, x in zip(promotion.candidats, arrets, strict=True)),
@@ -59,17 +60,17 @@ def contenu_du_jury(
     return contenu.model_copy(update={"annexes": tables}) if tables else contenu
 
 
-def referentiel_clos(r: Referentiel) -> M.ReferentielClos:
+def referentiel_clos(r: Referentiel) -> P.ReferentielClos:
     """What a closed file says of the référentiel under which the jury sat."""
     n = r.notation
-    return M.ReferentielClos(
+    return P.ReferentielClos(
         code=r.identite.code,
         intitule=r.identite.intitule,
         intitule_centre=r.identite.intitule_centre,
         certificateur=r.identite.certificateur,
         document=r.identite.document,
         empreinte=r.empreinte,
-        notation=M.NotationClose(
+        notation=P.NotationClose(
             echelle=canonique(n.echelle),
             moyenne_titre=canonique(n.moyenne_titre),
             total=canonique(n.total),
@@ -81,11 +82,11 @@ def referentiel_clos(r: Referentiel) -> M.ReferentielClos:
     )
 
 
-def _specialisation(r: Referentiel) -> M.SpecialisationClose | None:
+def _specialisation(r: Referentiel) -> P.SpecialisationClose | None:
     s, b = r.specialisation, bareme(r)
     if s is None:
         return None
-    return M.SpecialisationClose(
+    return P.SpecialisationClose(
         code=s.code,
         titre=s.titre,
         heures=canonique(s.heures),
@@ -96,12 +97,12 @@ def _specialisation(r: Referentiel) -> M.SpecialisationClose | None:
         note_obtention=canonique(s.note_obtention),
         maxima=tuple(map(canonique, b.maxima)),
         maximum_defaut=canonique(b.defaut),
-        modules=tuple(M.ModuleClos(code=m.code, titre=m.titre, heures=canonique(m.heures)) for m in s.modules),
+        modules=tuple(P.ModuleClos(code=m.code, titre=m.titre, heures=canonique(m.heures)) for m in s.modules),
     )
 
 
-def _ensemble(b: Bloc) -> M.EnsembleClos:
-    return M.EnsembleClos(
+def _ensemble(b: Bloc) -> P.EnsembleClos:
+    return P.EnsembleClos(
         code=b.code,
         numero=b.numero,
         titre=b.titre,
@@ -110,15 +111,15 @@ def _ensemble(b: Bloc) -> M.EnsembleClos:
         note_eliminatoire=canonique(b.note_eliminatoire),
         note_validation=canonique(b.note_validation),
         composantes=tuple(
-            M.ComposanteClose(code=c.code, libelle=c.libelle, maximum=canonique(c.maximum)) for c in b.composantes
+            P.ComposanteClose(code=c.code, libelle=c.libelle, maximum=canonique(c.maximum)) for c in b.composantes
         ),
     )
 
 
-def _candidat(candidat: Candidat, arret: Arret) -> M.CandidatClos:
+def _candidat(candidat: Candidat, arret: Arret) -> P.CandidatClos:
     """The final result, the proposal beside it, the acts between the two, and the blocs to certify now."""
     retenus = {id(a) for a in arret.retenus}
-    return M.CandidatClos(
+    return P.CandidatClos(
         fiche=fiche_close(candidat),
         saisies=saisies_closes(candidat),
         proposition=resultat_clos(arret.proposition),
@@ -129,9 +130,9 @@ def _candidat(candidat: Candidat, arret: Arret) -> M.CandidatClos:
     )
 
 
-def acte_clos(acte: Acte, *, retenu: bool) -> M.ActeClos:
+def acte_clos(acte: Acte, *, retenu: bool) -> P.ActeClos:
     """An act as a file holds it; `retenu`: no later act superseded it."""
-    return M.ActeClos(
+    return P.ActeClos(
         acte=acte.acte,
         objet=acte.objet,
         valeur=None if acte.valeur is None else canonique(acte.valeur),
@@ -142,24 +143,24 @@ def acte_clos(acte: Acte, *, retenu: bool) -> M.ActeClos:
     )
 
 
-def _penalite(p: Penalite) -> M.PenaliteClose:
+def _penalite(p: Penalite) -> P.PenaliteClose:
     taux = None if p.taux is None else canonique(p.taux)
-    return M.PenaliteClose(etat=p.etat, heures=canonique(p.heures), base=canonique(p.base), taux=taux)
+    return P.PenaliteClose(etat=p.etat, heures=canonique(p.heures), base=canonique(p.base), taux=taux)
 
 
-def fiche_close(candidat: Candidat) -> M.FicheClose:
+def fiche_close(candidat: Candidat) -> P.FicheClose:
     """What a file keeps of a candidate's identity and registration."""
     dites = {cle: v for cle, v in candidat.fiche.model_dump().items() if v or cle not in FACULTATIFS}
-    return M.FicheClose.model_validate({cle: None if v == "" else v for cle, v in dites.items()})
+    return P.FicheClose.model_validate({cle: None if v == "" else v for cle, v in dites.items()})
 
 
-def saisies_closes(candidat: Candidat) -> M.Saisies:
+def saisies_closes(candidat: Candidat) -> P.Saisies:
     """Marks, portfolios where there are any, and acquis as they were entered."""
     d = candidat.dossier
-    saisies = M.Saisies(
+    saisies = P.Saisies(
         notes={c: _note(n) for c, n in d.notes.items()},
         acquis={
-            code: M.AcquisClos(points=None if a.points is None else canonique(a.points), session=a.session)
+            code: P.AcquisClos(points=None if a.points is None else canonique(a.points), session=a.session)
             for code, a in d.acquis.items()
         },
     )
@@ -174,8 +175,8 @@ def _note(note: Note) -> str | None:
     return None if note is Mention.VIDE else note.value
 
 
-def _anomalie(a: Anomalie) -> M.AnomalieClose:
-    return M.AnomalieClose(
+def _anomalie(a: Anomalie) -> P.AnomalieClose:
+    return P.AnomalieClose(
         feuille=a.feuille,
         cellule=a.cellule,
         identifiant=a.identifiant,

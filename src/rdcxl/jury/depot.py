@@ -22,7 +22,8 @@ from rdcxl.jury.chaine import (
     refuser_si_remplacee,
 )
 from rdcxl.jury.cles import Signataire
-from rdcxl.jury.modele_clos import Cloture, GrilleLue
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import GrilleLue
 from rdcxl.jury.sceau import sceller
 from rdcxl.jury.verrou import SUFFIXE as VERROU
 from rdcxl.jury.verrou import verrouiller

@@ -24,7 +24,7 @@ from rdcxl.jury.echeancier import (
     du_rattrapage,
     ordonner,
 )
-from rdcxl.jury.modele_clos import Rangee
+from rdcxl.jury.parties_closes import Rangee
 from rdcxl.jury.tables import rangee_de
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import demandes as D

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Optional
 
 from rdcxl.grille.annexes import DEMANDES
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, Rangee, ResultatClos
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos, Rangee, ResultatClos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E

@@ -28,7 +28,7 @@ from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury, membres_de_l_evaluation, membres_du_jury
 from rdcxl.jury.deliberation import Deliberation
-from rdcxl.jury.modele_clos import EmpechementClos, Force
+from rdcxl.jury.parties_closes import EmpechementClos, Force
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L

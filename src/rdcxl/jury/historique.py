@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from rdcxl.grille.annexes import TENTATIVES
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, EtatClos
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos, EtatClos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import peut_repasser

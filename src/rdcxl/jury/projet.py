@@ -16,7 +16,8 @@ from rdcxl.jury.composition import Jury
 from rdcxl.jury.contenu import contenu_du_jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.empechements import empechements
-from rdcxl.jury.modele_clos import FORMAT_PROJET, EmpechementClos, Projet
+from rdcxl.jury.modele_clos import FORMAT_PROJET, Projet
+from rdcxl.jury.parties_closes import EmpechementClos
 
 
 def composer_projet(

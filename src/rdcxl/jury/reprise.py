@@ -21,7 +21,8 @@ from decimal import Decimal, localcontext
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.tables.decisions import ACTES
 from rdcxl.jury.historique import historique, reprises_epuisees
-from rdcxl.jury.modele_clos import DE_LA_SESSION, IDENTITE, AcquisClos, ActeClos, CandidatClos, Cloture, FicheClose
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import DE_LA_SESSION, IDENTITE, AcquisClos, ActeClos, CandidatClos, FicheClose
 from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import BLOCS, Mention
 from rdcxl.regles import libelles as L

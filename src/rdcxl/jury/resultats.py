@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Optional, TypeVar
 
-from rdcxl.jury.modele_clos import EtatDeBloc, EtatDePro, MotifClos, ResultatClos
+from rdcxl.jury.parties_closes import EtatDeBloc, EtatDePro, MotifClos, ResultatClos
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles.nombres import canonique
 

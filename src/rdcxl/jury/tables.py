@@ -11,7 +11,7 @@ from typing import Any
 
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.tables.colonnes import LigneAnnexe
-from rdcxl.jury.modele_clos import Rangee
+from rdcxl.jury.parties_closes import Rangee
 from rdcxl.regles.nombres import canonique
 from rdcxl.regles.saisie import lire_nombre, nettoyer
 

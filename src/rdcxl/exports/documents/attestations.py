@@ -24,7 +24,8 @@ from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.tables.candidats import VOIES
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, FicheClose
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos, FicheClose
 from rdcxl.regles import libelles as L
 
 MODELE = "attestation.typ"

@@ -26,7 +26,8 @@ from rdcxl.exports.lecture import designer_candidat, phrase
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import CONTROLE_CONTINU
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, FicheClose
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos, FicheClose
 from rdcxl.referentiel.modele import Module, Specialisation
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import (

@@ -11,7 +11,8 @@ from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import est_close, phrase
 from rdcxl.grille.modele import Centre, Session
 from rdcxl.grille.tables.candidats import Fiche
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, ContenuDuJury, FicheClose
+from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
+from rdcxl.jury.parties_closes import CandidatClos, FicheClose
 from rdcxl.regles import BLOCS
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais

@@ -19,8 +19,9 @@ from rdcxl.exports.genres import Demande, ProjetDuJury
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.tables.candidats import STATUTS, VOIES
 from rdcxl.jury.composition import Jury, Membre
-from rdcxl.jury.modele_clos import CandidatClos, EnsembleClos, EtatClos, FicheClose, Projet
+from rdcxl.jury.modele_clos import Projet
 from rdcxl.jury.ordre import Passage, ordonner
+from rdcxl.jury.parties_closes import CandidatClos, EnsembleClos, EtatClos, FicheClose
 from rdcxl.jury.sensibilite import Sensibilite, sensibilites
 from rdcxl.regles import BLOCS
 from rdcxl.regles import libelles as L

@@ -18,7 +18,8 @@ from rdcxl.exports.documents.commun import (
 from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat
 from rdcxl.exports.reglages import Reglages
-from rdcxl.jury.modele_clos import CandidatClos, Cloture
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 

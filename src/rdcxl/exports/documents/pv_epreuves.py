@@ -18,7 +18,8 @@ from rdcxl.grille import annexes as X
 from rdcxl.grille.amenagements import decouper_codes, decouper_mesures
 from rdcxl.grille.tables.session import INCIDENTS_CONNUS
 from rdcxl.jury.composition import Epreuve, Incident
-from rdcxl.jury.modele_clos import Cloture, EnsembleClos, Rangee
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import EnsembleClos, Rangee
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import date_courte

@@ -16,7 +16,8 @@ from rdcxl.exports.lecture import est_close
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.actes import AJOURNE
 from rdcxl.jury.composition import Membre
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, EtatClos, Projet
+from rdcxl.jury.modele_clos import Cloture, Projet
+from rdcxl.jury.parties_closes import CandidatClos, EtatClos
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import date_courte, decimale
 

@@ -22,7 +22,8 @@ from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import TENTATIVES
-from rdcxl.jury.modele_clos import CandidatClos, Cloture, ComposanteClose, EnsembleClos, EtatClos, Rangee
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos, ComposanteClose, EnsembleClos, EtatClos, Rangee
 from rdcxl.regles import BLOCS
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso

@@ -12,7 +12,8 @@ from typing import Any
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import communes, date_en_mots, nom_complet, points_sur
 from rdcxl.exports.reglages import Reglages
-from rdcxl.jury.modele_clos import CandidatClos, EmpechementClos, EtatClos, Projet
+from rdcxl.jury.modele_clos import Projet
+from rdcxl.jury.parties_closes import CandidatClos, EmpechementClos, EtatClos
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports.depot_diplomation import a_transmettre
 from rdcxl.exports.lecture import blocs_a_delivrer, exiger_la_cloture, phrase
-from rdcxl.jury.modele_clos import CandidatClos, Cloture
+from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import fin_enquetes
