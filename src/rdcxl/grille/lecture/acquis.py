@@ -28,14 +28,7 @@ def lire_acquis(releve: Releve) -> None:
         if (cle, composante) in releve.lieux_acquis:
             erreur = f"L’acquis {composante} est saisi deux fois. Gardez-en un."
         if erreur:
-            releve.anomalie(
-                tableau.feuille,
-                points.lieu,
-                releve.noms[cle],
-                ecrire_valeur(points.valeur),
-                f"Acquis {composante} : {erreur}",
-                Code.ACQUIS,
-            )
+            releve.refuser(tableau, points, releve.noms[cle], f"Acquis {composante} : {erreur}", Code.ACQUIS)
         releve.lieux_acquis[cle, composante] = (tableau.feuille, points.lieu or lieu)
         valeur = lu.valeur if isinstance(lu.valeur, Decimal) and not erreur else None
         releve.acquis.setdefault(cle, {})[composante] = Acquis(valeur, session)
@@ -71,20 +64,11 @@ def _ligne_acquis(
     code = codes.get(nettoyer(str(composante.valeur or "")).upper())
     if code is None:
         message = f"« {ecrire_valeur(composante.valeur)} » ne peut pas être acquis. Composantes : {', '.join(releve.r.codes_acquis)}."
-        releve.anomalie(
-            tableau.feuille, composante.lieu, identifiant, ecrire_valeur(composante.valeur), message, Code.ACQUIS
-        )
+        releve.refuser(tableau, composante, identifiant, message, Code.ACQUIS)
         releve.ambigus[cle] = "acquis"
         return
     session = ligne.cellule("session")
     lu = lire_cellule(CHAMPS_ACQUIS[-1], session, repetee="session" in tableau.repetes)
     if lu.erreur:
-        releve.anomalie(
-            tableau.feuille,
-            session.lieu,
-            identifiant,
-            ecrire_valeur(session.valeur),
-            f"Session de l’acquis : {lu.erreur}",
-            Code.ACQUIS,
-        )
+        releve.refuser(tableau, session, identifiant, f"Session de l’acquis : {lu.erreur}", Code.ACQUIS)
     yield tableau, cle, code, ligne.cellule("points"), lu.valeur, ou

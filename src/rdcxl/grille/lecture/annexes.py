@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from rdcxl.grille import annexes as X
 from rdcxl.grille.annexes import Annexe
 from rdcxl.grille.anomalies import Code
-from rdcxl.grille.conversion import ecrire_valeur
 from rdcxl.grille.lecture.lignes import lire_identifiant
 from rdcxl.grille.lecture.rangees import lire_rangee
 from rdcxl.grille.lecture.releve import Releve
@@ -53,7 +52,7 @@ def _ligne_annexe(releve: Releve, annexe: Annexe, tableau: Tableau, ligne: Ligne
     fautes = {code: lue.erreur or MANQUE for code, lue in lues.items() if lue.erreur or lue.manque}
     for code, faute in fautes.items():
         cellule, message = lues[code].cellule, f"{annexe.par_code[code].titre} : {faute}"
-        releve.anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.ANNEXE)
+        releve.refuser(tableau, cellule, identifiant, message, Code.ANNEXE)
     return annexe.modele(
         identifiant=identifiant,
         feuille=tableau.feuille,

@@ -124,27 +124,13 @@ def _lue(releve: Releve, code: str, valeur: object) -> object:
 def _note(releve: Releve, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
     composante = releve.r.composantes[code]
     if cellule.probleme:
-        releve.anomalie(
-            tableau.feuille,
-            cellule.lieu,
-            identifiant,
-            ecrire_valeur(cellule.valeur),
-            f"{code} : {cellule.probleme}",
-            Code.SAISIE,
-        )
+        releve.refuser(tableau, cellule, identifiant, f"{code} : {cellule.probleme}", Code.SAISIE)
         return Mention.ANOMALIE
     if cellule.valeur is None:
         return Mention.VIDE
     lu = lire_note(cellule.valeur, composante.maximum, admet_nr=composante.role == "RAPPORT")
     if lu.anomalie:
-        releve.anomalie(
-            tableau.feuille,
-            cellule.lieu,
-            identifiant,
-            ecrire_valeur(cellule.valeur),
-            f"{code} : {lu.anomalie}",
-            Code.NOTE,
-        )
+        releve.refuser(tableau, cellule, identifiant, f"{code} : {lu.anomalie}", Code.NOTE)
     elif code in tableau.repetes:
         return Mention.ANOMALIE
     elif lu.avis or _a_trop_de_decimales(lu.valeur):
@@ -152,7 +138,7 @@ def _note(releve: Releve, tableau: Tableau, cellule: Cellule, identifiant: str, 
             lu.avis
             or "cette note a de nombreuses décimales, sans doute celles d’une formule ; elle compte telle quelle"
         )
-        releve.avis(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{code} : {avis}.")
+        releve.signaler(tableau, cellule, identifiant, f"{code} : {avis}.")
     return lu.valeur
 
 
@@ -168,13 +154,11 @@ def _champ(
     lu = lire_cellule(champ, cellule, releve.blocs, repetee=champ.code in tableau.repetes)
     if lu.erreur:
         message = f"{champ.titre} : {lu.erreur}"
-        releve.anomalie(tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), message, Code.CHAMP)
+        releve.refuser(tableau, cellule, identifiant, message, Code.CHAMP)
         en_anomalie += [champ.code] if champ.decisif else []
         return
     if lu.avis:
-        releve.avis(
-            tableau.feuille, cellule.lieu, identifiant, ecrire_valeur(cellule.valeur), f"{champ.titre} : {lu.avis}"
-        )
+        releve.signaler(tableau, cellule, identifiant, f"{champ.titre} : {lu.avis}")
     if lu.valeur is not None:
         lus[champ.code] = lu.valeur
     elif lu.manque and champ.code != "parcours":

@@ -112,12 +112,7 @@ def _comparer(releve: Releve, lue: NoteDeGrille, ici: _Ici) -> None:
     donnent = "ne donnent aucune note" if lue.note is Mention.VIDE else f"donnent {_en_mots(lue.note)}"
     raison = cellule.probleme or f"la feuille {montre}, les saisies {donnent}. {_PERIMEE}"
     releve.anomalie(
-        ici.feuille,
-        cellule.lieu,
-        ici.qui,
-        ecrire_valeur(cellule.valeur),
-        f"{ici.composante} : {raison}",
-        Code.PERIMEE,
+        ici.feuille, cellule.lieu, ici.qui, ecrire_valeur(cellule.valeur), f"{ici.composante} : {raison}", Code.PERIMEE
     )
     lue.note = Mention.ANOMALIE
 

@@ -70,5 +70,5 @@ def lire_identifiant(releve: Releve, tableau: Tableau, ligne: Ligne) -> str:
             message = f"Cette ligne contient des saisies (par exemple en {remplies[0].lieu}) mais pas d’identifiant. Ajoutez-le."
             releve.anomalie(tableau.feuille, cellule.lieu, "", "", message, Code.IDENTIFIANT_ABSENT)
     elif lu.avis:
-        releve.avis(tableau.feuille, cellule.lieu, lu.valeur, ecrire_valeur(cellule.valeur), lu.avis)
+        releve.signaler(tableau, cellule, lu.valeur, lu.avis)
     return lu.valeur or ""

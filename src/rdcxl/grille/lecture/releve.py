@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.anomalies import Anomalie, Code
+from rdcxl.grille.conversion import ecrire_valeur
 from rdcxl.grille.modele import Candidat, Session
-from rdcxl.grille.tableau import Ligne, Tableau
+from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.grille.tables.candidats import champs_de_la_fiche
 from rdcxl.grille.tables.colonnes import L, LigneAnnexe, lignes_de
 from rdcxl.grille.tables.notation import Tentative
@@ -86,6 +87,14 @@ class Releve:
     def anomalie(self, feuille: str, lieu: str, qui: str, valeur: str, message: str, code: Code) -> None:
         """Something to be corrected."""
         self.anomalies.append(Anomalie(feuille, lieu, qui, valeur, espaces_insecables(message), code))
+
+    def refuser(self, tableau: Tableau, cellule: Cellule, qui: str, message: str, code: Code) -> None:
+        """A cell to be corrected, with what it holds."""
+        self.anomalie(tableau.feuille, cellule.lieu, qui, ecrire_valeur(cellule.valeur), message, code)
+
+    def signaler(self, tableau: Tableau, cellule: Cellule, qui: str, message: str) -> None:
+        """A cell to be known of, with what it holds."""
+        self.avis(tableau.feuille, cellule.lieu, qui, ecrire_valeur(cellule.valeur), message)
 
     def avis(self, feuille: str, lieu: str, qui: str, valeur: str, message: str) -> None:
         """Something to be known."""
