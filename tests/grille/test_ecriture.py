@@ -326,3 +326,32 @@ def test_un_dossier_ecarte_par_une_ecriture_tuee_revient(tmp_path: Path, monkeyp
     with pytest.raises(EcritureRefusee):
         ecrire_dossier(cible)
     assert (cible / "a.txt").read_bytes() == b"rdcxl ancien"
+
+
+# -- who may read ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name != "posix", reason="droits POSIX")
+@pytest.mark.parametrize(
+    ("pour", "partage", "fichier", "dossier"),
+    [
+        (ecriture.PERSONNES, "", 0o600, 0o700),
+        (ecriture.PERSONNES, "1", 0o644, 0o755),
+        (ecriture.TOUS, "", 0o644, 0o755),
+        (ecriture.SECRET, "1", 0o600, 0o700),
+    ],
+)
+def test_seul_le_proprietaire_lit_ce_qui_parle_de_personnes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pour: str, partage: str, fichier: int, dossier: int
+) -> None:
+    monkeypatch.setenv(ecriture.PARTAGE, partage)
+    ancien = os.umask(0o022)
+    try:
+        with fichier_neuf(tmp_path / "f", pour=pour) as provisoire:
+            provisoire.write_bytes(b"x")
+        with dossier_neuf(tmp_path / "d", pour=pour):
+            pass
+    finally:
+        os.umask(ancien)
+    assert (tmp_path / "f").stat().st_mode & 0o777 == fichier
+    assert (tmp_path / "d").stat().st_mode & 0o777 == dossier

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -32,9 +32,6 @@ from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.registre import groupe_registre
 from rdcxl.cli.scellement import verifier
 
-if TYPE_CHECKING:
-    pass
-
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 
 
@@ -47,12 +44,19 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 )
 @click.rich_config(help_config=CONFIGURATION)
 @click.version_option(__version__, "--version", message="rdcxl %(version)s", help="Affiche la version.")
+@click.option(
+    "--partage",
+    is_flag=True,
+    help="Ce qui s’écrit peut être lu par les autres comptes de l’ordinateur, comme le veut un dossier partagé (sinon RDCXL_PARTAGE=1).",
+)
 @click.pass_context
-def rdcxl(contexte: click.Context) -> None:
+def rdcxl(contexte: click.Context, partage: bool) -> None:
     """Grille, jury et exports du titre « Responsable de développement commercial » (RNCP36395).
 
     Pour découvrir : rdcxl demo. Pour une promotion : nouveau, controler, deliberer, clore, exporter.
     """
+    if partage:
+        os.environ["RDCXL_PARTAGE"] = "1"  # processes that this one starts are told too
     if contexte.invoked_subcommand is None:
         click.echo(contexte.get_help())
 

@@ -149,7 +149,7 @@ def _en_objet(liste: Liste, aujourd_hui: dt.date) -> dict[str, Any]:
     lignes = [
         {"jour": e.jour.isoformat() if e.jour else None, "depuis": e.depuis, "fixe": e.fixe, "passee": e.passee(aujourd_hui),
          "quoi": e.quoi, "article": e.article, "identifiant": e.identifiant, "nom": e.nom}
-        for e in liste.echeances
+        for e in liste.a_ecrire
     ]  # fmt: skip
     return {"echeances": lignes, "formation": liste.volume, "avis": list(liste.dites)}
 

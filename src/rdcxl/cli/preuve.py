@@ -57,7 +57,7 @@ def page_verification(
     from rdcxl.erreurs import CleRefusee
     from rdcxl.exports.preuve.page import composer_page, est_une_page
     from rdcxl.exports.preuve.revocations import lire_revocations
-    from rdcxl.grille.ecriture import fichier_neuf
+    from rdcxl.grille.ecriture import TOUS, fichier_neuf
     from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut, lire_cle_publique
     from rdcxl.referentiel.choix import donne_ou_defaut
 
@@ -69,7 +69,7 @@ def page_verification(
         raise CleRefusee(f"La clé « {chemin} » n’existe pas. « rdcxl cle » en crée une ; --cle en désigne une autre.")
     signataire = charger_cle(chemin, lire_mot_de_passe(fichier, f"Mot de passe de la clé {chemin.name} : "))
     contenu = composer_page(signataire, publiques, revoques, aujourdhui, donne_ou_defaut(referentiel))
-    with fichier_neuf(page, remplacable=est_une_page if remplacer else None) as provisoire:
+    with fichier_neuf(page, pour=TOUS, remplacable=est_une_page if remplacer else None) as provisoire:
         provisoire.write_bytes(contenu.encode())
     dire(f"Page de vérification : {page}", "bold green")
     dire(f"Certificats retirés : {len(revoques)}. Clés : {len(publiques) + 1}. Déposez-la sur le site du centre.")

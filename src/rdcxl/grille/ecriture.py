@@ -25,18 +25,23 @@ FichierDesNotres = Callable[[Path], bool]
 EntreesDesNotres = Callable[[Path], Collection[str]]
 
 CITES = 3  # files named in a refusal
+# What a file or folder holds, and so who may read it.
+PERSONNES, SECRET, TOUS = "personnes", "secret", "tous"
+PARTAGE = (
+    "RDCXL_PARTAGE"  # environment: personal data may be read by whom the system lets (a shared folder of the school)
+)
 OCTETS_DU_PREFIXE = 40  # of a name, in that of its temporary file
 VIEUX = 86_400  # seconds after which what an interrupted writing left is removed, where nobody can ask for its process
 _TRAVAIL = re.compile(r"\.(?P<machine>[0-9a-f]{8})-(?P<pid>\d{1,10})\.[^.]*(\.[^.]*)?$")
 
 
 @contextmanager
-def fichier_neuf(chemin: Path, *, remplacable: FichierDesNotres | None = None, prive: bool = False) -> Iterator[Path]:
+def fichier_neuf(chemin: Path, *, remplacable: FichierDesNotres | None = None, pour: str = PERSONNES) -> Iterator[Path]:
     """A temporary file beside `chemin`, on the disk before it takes that name, removed when the block ends badly.
 
     Args:
         remplacable: says of a file that stands there whether it may be replaced; None: nothing may stand there.
-        prive: only its owner may read it.
+        pour: whether it holds personal data (`PERSONNES`), a secret (`SECRET`) or nothing of anybody's (`TOUS`).
 
     Raises:
         EcritureRefusee: a file is there and may not be replaced (also one that appeared meanwhile, which stays), the folder
@@ -52,8 +57,7 @@ def fichier_neuf(chemin: Path, *, remplacable: FichierDesNotres | None = None, p
     try:
         yield provisoire
         with _en_francais(chemin):
-            if not prive:
-                provisoire.chmod(0o666 & ~_masque())
+            provisoire.chmod(_droits(pour, 0o666))
             _sur_le_disque(provisoire, os.O_RDWR)
             _poser_le_fichier(provisoire, chemin, remplacable)
             if os.name == "posix":  # elsewhere a folder cannot be opened; the rename is in the journal
@@ -66,7 +70,7 @@ def fichier_neuf(chemin: Path, *, remplacable: FichierDesNotres | None = None, p
 
 
 @contextmanager
-def dossier_neuf(chemin: Path, *, remplacable: EntreesDesNotres | None = None) -> Iterator[Path]:
+def dossier_neuf(chemin: Path, *, remplacable: EntreesDesNotres | None = None, pour: str = PERSONNES) -> Iterator[Path]:
     """A temporary folder beside `chemin`, renamed to it when the block ends well, removed otherwise.
 
     Args:
@@ -88,7 +92,7 @@ def dossier_neuf(chemin: Path, *, remplacable: EntreesDesNotres | None = None) -
     try:
         yield provisoire
         with _en_francais(chemin):
-            provisoire.chmod(0o777 & ~_masque())
+            provisoire.chmod(_droits(pour, 0o777))
             _poser_le_dossier(provisoire, chemin, remplacable)
     except OSError as erreur:
         raise _refus(chemin, erreur) from erreur
@@ -297,6 +301,12 @@ def _sur_le_disque(chemin: Path, mode: int) -> None:
         os.fsync(descripteur)
     finally:
         os.close(descripteur)
+
+
+def _droits(pour: str, tous: int) -> int:
+    """Only the owner reads personal data, unless sharing was asked for; never a secret."""
+    partage = pour == TOUS or (pour == PERSONNES and bool(os.environ.get(PARTAGE)))
+    return tous & ~_masque() if partage else tous & 0o700
 
 
 def _masque() -> int:

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille.conversion import CONTROLE
-from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.ecriture import SECRET, fichier_neuf
 from rdcxl.grille.octets import REGISTRE, FichierRefuse, lire_octets
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.grille.validation import problemes_en_francais
@@ -204,7 +204,7 @@ def ecrire_registre(chemin: Path, registre: Registre, avant: Optional[bytes]) ->
             raise EcritureRefusee(f"« {chemin.name} » a été modifié entre-temps par quelqu’un d’autre. Recommencez.")
         return True
 
-    with fichier_neuf(cible, remplacable=inchange if avant is not None else None, prive=True) as provisoire:
+    with fichier_neuf(cible, remplacable=inchange if avant is not None else None, pour=SECRET) as provisoire:
         provisoire.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
         if avant is not None:
             inchange(cible)  # it may have gone altogether

@@ -16,7 +16,7 @@ from string import Template
 
 import rdcxl
 from rdcxl.fonctions.catalogue import FONCTIONS, signature, version
-from rdcxl.grille.ecriture import dossier_neuf
+from rdcxl.grille.ecriture import TOUS, dossier_neuf
 from rdcxl.hotes.embarque import archiver, modules_embarques
 from rdcxl.referentiel.choix import donne_ou_defaut
 from rdcxl.typographie import espaces_insecables
@@ -41,7 +41,7 @@ def installer_lite(dossier: Path, *, referentiel: Path | None = None, remplacer:
         EcritureRefusee: the folder exists with other content, or the place does not allow it.
     """
     contenus = composer_lite(referentiel)
-    with dossier_neuf(dossier, remplacable=_des_notres if remplacer else None) as provisoire:
+    with dossier_neuf(dossier, pour=TOUS, remplacable=_des_notres if remplacer else None) as provisoire:
         for nom, texte in contenus.items():
             (provisoire / nom).write_text(texte, encoding="utf-8", newline="\n")
     return tuple(dossier / nom for nom in FICHIERS)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from rdcxl.erreurs import CleRefusee
-from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.ecriture import TOUS, fichier_neuf
 from rdcxl.grille.octets import CLE, PIECE, FichierRefuse, lire_octets
 from rdcxl.jury.cles import ClePublique, Signataire, empreinte_de_cle, est_un_nom
 from rdcxl.jury.ed25519 import est_une_cle, signature_juste
@@ -113,7 +113,7 @@ def ecrire_succession(chemin: Path, succession: Succession) -> None:
     Raises:
         EcritureRefusee: a file is there, or the place does not allow it.
     """
-    with fichier_neuf(chemin) as provisoire:
+    with fichier_neuf(chemin, pour=TOUS) as provisoire:
         provisoire.write_bytes(lisible(succession.en_json()))
 
 

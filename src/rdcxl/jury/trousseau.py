@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import CleRefusee, raison_du_systeme
-from rdcxl.grille.ecriture import FichierDesNotres, fichier_neuf
+from rdcxl.grille.ecriture import SECRET, TOUS, FichierDesNotres, fichier_neuf
 from rdcxl.grille.octets import CLE, FichierRefuse, lire_octets
 from rdcxl.jury.cles import ClePublique, Signataire, atteste, attester, est_un_nom, nom_du_titulaire, nom_lu
 from rdcxl.jury.ed25519 import est_une_cle
@@ -92,7 +92,7 @@ def _ecrire_la_publique(chemin: Path, signataire: Signataire, remplacable: Fichi
 
     ouverte = signataire.cle_ed25519().public_key().public_bytes(S.Encoding.PEM, S.PublicFormat.SubjectPublicKeyInfo)
     entete = f"Titulaire : {signataire.titulaire}\nAttestation : {attester(signataire)}\n"
-    with fichier_neuf(chemin_public(chemin), remplacable=remplacable) as provisoire:
+    with fichier_neuf(chemin_public(chemin), pour=TOUS, remplacable=remplacable) as provisoire:
         provisoire.write_bytes(entete.encode() + ouverte)
 
 
@@ -104,7 +104,7 @@ def _ecrire_la_cle(
     protection = S.PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(TOURS).build(mot_de_passe.encode())
     chiffree = signataire.cle_ed25519().private_bytes(S.Encoding.PEM, S.PrivateFormat.OpenSSH, protection)
     entete = f"Titulaire : {signataire.titulaire}\nAttestation : {attester(signataire)}\n"
-    with fichier_neuf(chemin, prive=True, remplacable=remplacable) as provisoire:
+    with fichier_neuf(chemin, pour=SECRET, remplacable=remplacable) as provisoire:
         provisoire.write_bytes(entete.encode() + chiffree)
 
 

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from rdcxl import __version__
 from rdcxl.erreurs import UsageIncorrect
 from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, Argument, Fonction
-from rdcxl.grille.ecriture import fichier_neuf
+from rdcxl.grille.ecriture import TOUS, fichier_neuf
 from rdcxl.hotes.boutons import BOUTONS
 from rdcxl.hotes.embarque import PAQUET, archiver, modules_embarques
 from rdcxl.hotes.libreoffice.menu import POSTE
@@ -72,7 +72,7 @@ def ecrire_paquet(chemin: Path, *, referentiel: Path | None = None, remplacer: b
     """
     if chemin.suffix.lower() != ".oxt":
         raise UsageIncorrect(f"« {chemin.name} » doit se terminer par .oxt.")
-    with fichier_neuf(chemin, remplacable=_est_un_des_notres if remplacer else None) as provisoire:
+    with fichier_neuf(chemin, pour=TOUS, remplacable=_est_un_des_notres if remplacer else None) as provisoire:
         provisoire.write_bytes(composer_paquet(referentiel=referentiel))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from rdcxl.erreurs import EcritureRefusee, raison_du_systeme
 from rdcxl.grille import champs as C
-from rdcxl.grille.ecriture import fichier_neuf, tout_fichier
+from rdcxl.grille.ecriture import TOUS, fichier_neuf, tout_fichier
 from rdcxl.hotes.poste.machine import UTILISATEUR, WINDOWS, GrilleDecrite, Machine, Valeur
 
 _LECTEUR_RESEAU = 4  # DRIVE_REMOTE
@@ -95,7 +95,7 @@ class DisqueDuPoste:
             raise EcritureRefusee(
                 f"« {cible.parent} » ne peut pas être créé : {raison_du_systeme(erreur)}."
             ) from erreur
-        with fichier_neuf(cible, remplacable=tout_fichier) as provisoire:
+        with fichier_neuf(cible, pour=TOUS, remplacable=tout_fichier) as provisoire:
             provisoire.write_bytes(contenu)
 
     def en_reseau(self, chemin: str) -> bool:
