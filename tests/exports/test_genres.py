@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tests.outils.pages import texte_du_pdf, verifier_conformite
+from tests.outils.pages import pages_du_pdf, texte_du_pdf, verifier_conformite
 
 from rdcxl import exemple
 from rdcxl.cli import main
@@ -43,7 +44,12 @@ COTES = ((Moment.CLOS,), (Moment.AVANT, Moment.PROJET))
 COMMUNS = {"commun.typ", "formulaire.typ", "placement.typ"}
 CPF = {"id_client": "ABCD1234", "id_client_certificateur": "CCIF1234", "id_contrat": "MCFCER000001"}
 SANS_DESSIN = "張"
-COMBIEN = 8  # candidates whose documents are written after the closing, with the title and without
+SIGNER = ("signatures", "surveillants", "fait")
+TITRES = {"Signatures"} | {
+    titre.strip()
+    for f in MODELES.glob("*.typ")
+    for titre in re.findall(r"^ *== (.+)$", f.read_text("utf-8"), re.MULTILINE)
+}
 
 
 class Ecrits(NamedTuple):
@@ -74,7 +80,6 @@ def ecrits(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> Ecrits:
     epreuves = lire_epreuves(dossier / "epreuves.toml")
     avant = Matiere(deliberation, grille, exemple.CLOS_LE, reglages, actes, jury, epreuves)
     cloture = lire_cloture(clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes))
-    cloture = cloture.model_copy(update={"candidats": cloture.candidats[:COMBIEN]})
     ecrits = Ecrits(JuryClos(cloture, Options(reglages=reglages)), avant, dossier)
     for moments in COTES:
         connus = genres(*moments)
@@ -149,6 +154,43 @@ def test_chaque_page_dit_ce_que_permet_son_moment(ecrits: Ecrits, genre: Genre[A
             assert (empreinte in texte.replace(" ", "")) is (genre.moment is Moment.CLOS)
 
 
+def corps(page: str, document: Document) -> list[str]:
+    """The lines of a page without header and foot, which every page has."""
+    donnees = document.mentions()
+    communs = ("centre", "certification", "session_libelle", "pied", "projet")
+    fixes = [x for cle in communs for x in textes(donnees.get(cle, ""))]
+    return [x for x in sans(page, fixes).splitlines() if x.strip() and not re.fullmatch(r" *page \d+ / \d+ *", x)]
+
+
+def textes(valeur: Any) -> list[str]:
+    """Every text in nested data."""
+    if isinstance(valeur, str):
+        return [valeur]
+    return [t for v in (valeur.values() if isinstance(valeur, dict) else valeur) for t in textes(v)]
+
+
+def sans(page: str, fixes: Sequence[str]) -> str:
+    """A page without these texts, wherever its lines are broken; the longest ones first."""
+    for texte in sorted(filter(None, map(str.strip, fixes)), key=len, reverse=True):
+        page = re.sub(r"\s+".join(map(re.escape, texte.split())), "", page)
+    return page
+
+
+@pytest.mark.parametrize("genre", [g for g in TOUS if g.modeles], ids=lambda g: g.nom)
+def test_aucune_signature_n_est_seule_sur_sa_page_ni_aucun_titre_a_son_pied(ecrits: Ecrits, genre: Genre[Any]) -> None:
+    """Place, date, names and capacities of who signs taken away, every page says something; a heading is followed by its text."""
+    pdf = {f.stem: f for f in fichiers(ecrits, genre) if f.suffix == ".pdf"}
+    prets = [d for d in genre.preparer(ecrits.source(genre)) if isinstance(d, Document) and d.fichier in pdf]
+    assert prets or not pdf or genre.nom in ("diplomation", "certificats")
+    for document in prets:
+        signe = [t for cle in SIGNER for t in textes(document.mentions().get(cle, ""))]
+        for rang, page in enumerate(pages_du_pdf(pdf[document.fichier])):
+            lignes = corps(page, document)
+            dit = re.sub(r"\W", "", sans("\n".join(lignes), [*signe, "Signatures"]))
+            assert len(dit) > 30, (document.fichier, rang + 1, lignes)
+            assert lignes[-1].strip() not in TITRES, (document.fichier, rang + 1)
+
+
 def sans_dessin(session: Session) -> Session:
     """A session whose centre has a name that no font draws."""
     return session.model_copy(update={"centre": session.centre.model_copy(update={"nom": SANS_DESSIN})})
@@ -178,9 +220,9 @@ def test_une_sorte_de_plus_n_est_que_sa_declaration(
         lettres.preparer
     )
     bilan = exporter_dossier(ecrits.clos.clos, tmp_path / "out", choisir("essais"))
-    assert sum(f.parts[0] == "essais" for f in bilan.fichiers) == COMBIEN
+    assert sum(f.parts[0] == "essais" for f in bilan.fichiers) == len(ecrits.clos.clos.candidats)
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
-    assert page.count(">Essai</a>") == COMBIEN
+    assert page.count(">Essai</a>") == len(ecrits.clos.clos.candidats)
     assert "Essais de sorte" in (tmp_path / "out" / "recapitulatif.txt").read_text("utf-8-sig")
     with pytest.raises(ValueError, match="deux genres"):
         ApresLaCloture("essais", rang=98, titre="Encore")(lettres.preparer)

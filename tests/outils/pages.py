@@ -17,6 +17,13 @@ def texte_du_pdf(fichier: Path) -> str:
     return " ".join(unicodedata.normalize("NFC", brut).replace("\u202f", " ").split())
 
 
+def pages_du_pdf(fichier: Path) -> list[str]:
+    """The text of each page of a PDF, line by line, with ordinary spaces between words."""
+    commande = [programme("pdftotext", "poppler-utils"), "-raw", str(fichier), "-"]
+    brut = subprocess.run(commande, capture_output=True, check=True).stdout.decode()
+    return unicodedata.normalize("NFC", brut).split("\f")[:-1]
+
+
 def verifier_conformite(fichier: Path) -> int:
     """Check PDF/A-3a and PDF/UA-1 (STREAM-LENGTH of page-validation is a known false alarm); the number of pages."""
     pages = 0
