@@ -60,6 +60,8 @@ SAISIES: list[tuple[str, dict[str, Any]]] = [
     ("complet_avec_blocs", {"Candidats!N7": "B1"}),
     ("executive_majuscules", {"Candidats!P7": "OUI", "Candidats!Q7": 110}),
     ("executive_booleen", {"Candidats!P7": True, "Candidats!Q7": 110}),
+    ("tuteur_absent", {"Notes!O7": "ABS"}),
+    ("tuteur_absent_en_minuscules_et_oral_manque", {"Notes!O7": " abs ", "Notes!N7": "ABS"}),
     ("executive_positionne", {"Candidats!P7": "oui", "Candidats!Q7": 105, "Candidats!S7": "POS-2"}),
     ("executive_positionne_sous_le_minimum", {"Candidats!P7": "oui", "Candidats!Q7": 104.99, "Candidats!S7": "POS-2"}),
     ("executive_dispense", {"Candidats!P7": "oui", "Candidats!Q7": 105, "Candidats!O7": "POS-2"}),

@@ -150,6 +150,7 @@ def test_lectures_session_jury_et_heure_sont_notes(contenu: dict[str, Any]) -> N
         "absence": "stricte",
         "reprise": "remplace",
         "executive_105": "apres_positionnement",
+        "tuteur_absent": "attente",
     }
     assert contenu["lectures_modifiees"] == {}
     assert contenu["clos_le"] == "2025-07-10T17:30:00+02:00"

@@ -36,6 +36,7 @@ LECTURES = {
     "absence": ("stricte", "points"),
     "reprise": ("remplace", "meilleure"),
     "executive_105": ("apres_positionnement", "executive"),
+    "tuteur_absent": ("attente", "non_presente"),
 }
 
 
@@ -63,6 +64,12 @@ CAS: list[tuple[str, dict[str, Any], str, list[tuple[dict[str, str], str]]]] = [
         blocs(12, 12, 12, 12, 12, executive="oui", heures_entreprise=105),
         "PARTIELLE",
         [({"executive_105": "executive"}, "TITRE")],
+    ),
+    (
+        "x40_tuteur_absent",
+        blocs(12, 12, 12, 12, 12, **{"PRO.TUTEUR": "ABS"}),
+        "EN_ATTENTE",
+        [({"tuteur_absent": "non_presente"}, "PARTIELLE")],
     ),
     (
         "x6_absence",

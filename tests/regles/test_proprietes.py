@@ -48,6 +48,7 @@ LECTURES = [
         ("stricte", "points"),
         ("remplace", "meilleure"),
         ("apres_positionnement", "executive"),
+        ("attente", "non_presente"),
     )
 ]
 REGLEMENTS = {lectures: Reglement(REFERENTIEL, lectures) for lectures in LECTURES}
@@ -244,7 +245,7 @@ def dus_par(d: Dossier) -> list[str]:
     return [*BLOCS] if d.dispense_pro else [*BLOCS, "PRO"]
 
 
-def mesurer(d: Dossier, code: str, reprise: str) -> Ensemble:
+def mesurer(d: Dossier, code: str, lectures: Lectures) -> Ensemble:
     """Points of a bloc or PRO before any penalty; formats: acquis below 10/20 or beside marks are anomalies."""
     notes = {c: d.notes.get(c, Mention.VIDE) for c in MAXIMA[code]}
     saisie = any(n is not Mention.VIDE for n in notes.values())
@@ -258,10 +259,12 @@ def mesurer(d: Dossier, code: str, reprise: str) -> Ensemble:
         en_double = notes["PRO.TUTEUR"] is not Mention.VIDE
         notes["PRO.TUTEUR"] = Mention.ANOMALIE if garde is None or en_double else garde
     points = sum((Fraction(n) for n in notes.values() if isinstance(n, Decimal)), Fraction(0))
+    if notes.get("PRO.TUTEUR") is Mention.ABS and lectures.tuteur_absent == "attente":  # X40: still to come
+        notes["PRO.TUTEUR"] = Mention.VIDE
     absente = any(n in (Mention.ABS, Mention.NR) for n in notes.values())
     manquante = any(n in (Mention.VIDE, Mention.ABJ, Mention.ANOMALIE) for n in notes.values())
     anciens = [Fraction(p) for p in d.tentatives.get(code, ())]
-    if reprise == "meilleure" and anciens and not manquante:
+    if lectures.reprise == "meilleure" and anciens and not manquante:
         points = max([points, *anciens])
     return Ensemble(points, absente=absente, manquante=manquante)
 
@@ -334,7 +337,7 @@ def heures_suffisent(d: Dossier, lectures: Lectures) -> bool:
 
 def oracle(d: Dossier, lectures: Lectures) -> Verdict:
     dus = dus_par(d)
-    mesures = {code: mesurer(d, code, lectures.reprise) for code in dus}
+    mesures = {code: mesurer(d, code, lectures) for code in dus}
     taux = taux_de(d, lectures.borne_assiduite)
     if taux is not None and "PRO" in mesures:
         mesures["PRO"] = penaliser_pro(d, mesures["PRO"], taux, lectures)
@@ -468,6 +471,7 @@ def test_presenter_une_copie_blanche_vaut_au_moins_une_absence(
 ) -> None:
     code = data.draw(st.sampled_from(sorted(COMPOSANTES)))
     assume(code.split(".")[0] not in d.tentatives)
+    assume(code != "PRO.TUTEUR" or lectures.tuteur_absent == "non_presente")  # X40: that ABS is no absence
     absent = decider(dataclasses.replace(d, notes={**d.notes, code: Mention.ABS}), lectures)
     zero = decider(dataclasses.replace(d, notes={**d.notes, code: Decimal(0)}), lectures)
     assert (zero.points, zero.moyenne, zero.sur) == (absent.points, absent.moyenne, absent.sur)
@@ -497,6 +501,7 @@ def test_une_note_due_manquante_met_toujours_en_attente(d: Dossier, lectures: Le
         for code in dus_par(d)
         for c in MAXIMA[code]
         if d.notes.get(c, Mention.VIDE) in (Mention.VIDE, Mention.ABJ, Mention.ANOMALIE)
+        or (d.notes.get(c) is Mention.ABS and c == "PRO.TUTEUR" and lectures.tuteur_absent == "attente")
     )
     r = decider(d, lectures)
     assert r.manquantes == manquantes

@@ -126,7 +126,7 @@ def _sujets(
     proches = [f"{quoi} à {en_francais(m)}{INSECABLE}pt" for quoi, m in _proches(r, x, manque_titre, manques)]
     if proches:
         yield Sujet(SOUS_LE_SEUIL, f"juste sous le seuil ({', '.join(proches)})")
-    absentes = _absences(r, d, x)
+    absentes = [code for code in _absences(r, d, x) if code not in x.manquantes]
     if absentes:
         yield Sujet(ABSENCE, f"absence à {', '.join(absentes)}")
     if x.decision == L.EN_ATTENTE:

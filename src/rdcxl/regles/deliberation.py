@@ -80,6 +80,8 @@ class Reglement:
         }
         self._dus: dict[tuple[str, bool, bool, frozenset[str]], frozenset[str]] = {}
         self._tuteur = referentiel.pro.composante_de_role("TUTEUR") if referentiel.pro else None
+        attendu = self._tuteur is not None and self.lectures.tuteur_absent == obtention.ATTENTE
+        self.tuteur_attendu = self._tuteur.code if self._tuteur and attendu else ""  # whose ABS is awaited (X40)
 
     def _codes_dus(self, d: Dossier) -> frozenset[str]:
         """Codes of what is due: the same for every candidate of a path, so found once."""
@@ -148,7 +150,7 @@ class _Examen:
         if e.code not in self.dus:
             return obtention.Compte(ZERO)
         if acquis.est_evalue_par_epreuves(self.d, e.code, self.conserves):
-            return obtention.compter(e.composantes, self.notes)
+            return obtention.compter(e.composantes, self.notes, self.g.tuteur_attendu)
         if e.code in self.conserves:
             return obtention.Compte(self.conserves[e.code])
         return (
@@ -187,10 +189,8 @@ class _Examen:
         avant, maximum = None if compte.manquantes else compte.points, pro.maximum
         if assiette == assiduite.TUTEUR and tuteur is not None:
             note = self.notes.get(tuteur.code)
-            avant, maximum = (
-                ZERO if note is Mention.ABS else note if isinstance(note, Decimal) else None,
-                tuteur.maximum,
-            )
+            absent = ZERO if note is Mention.ABS and not self.g.tuteur_attendu else None
+            avant, maximum = (note if isinstance(note, Decimal) else absent), tuteur.maximum
         if avant is None:
             return _Diminution(etat, objet)
         apres = assiduite.diminuer(avant, maximum, etat.taux, self.g.lectures.calcul_penalite)

@@ -13,7 +13,7 @@ from rdcxl.referentiel.modele import Referentiel
 class Lectures:
     """One value for each selectable reading.
 
-    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise), X35 (executive_105).
+    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise), X35 (executive_105), X40 (tuteur_absent).
     """
 
     moyenne: str = "points"
@@ -23,6 +23,7 @@ class Lectures:
     absence: str = "stricte"
     reprise: str = "remplace"
     executive_105: str = "apres_positionnement"
+    tuteur_absent: str = "attente"
 
 
 NOMS = tuple(champ.name for champ in fields(Lectures))
@@ -36,10 +37,11 @@ VALEURS = {
     "absence": ("stricte", "points"),
     "reprise": ("remplace", "meilleure"),
     "executive_105": ("apres_positionnement", "executive"),
+    "tuteur_absent": ("attente", "non_presente"),
 }
 
 # What files closed before a reading existed were decided by, where that is not its default.
-AVANT = {"executive_105": "executive"}
+AVANT = {"executive_105": "executive", "tuteur_absent": "non_presente"}
 
 
 def lectures_inconnues(referentiel: Referentiel, lectures: Lectures) -> list[str]:

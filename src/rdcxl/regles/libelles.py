@@ -77,6 +77,7 @@ LECTURES = {
     "absence": "absence à une épreuve",
     "reprise": "nouveau passage",
     "executive_105": "minimum d’heures d’un Executive",
+    "tuteur_absent": "évaluation du tuteur non parvenue",
 }
 
 PENALITES = {

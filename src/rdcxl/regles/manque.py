@@ -145,7 +145,10 @@ def _part(reglement: Reglement, resultat: Resultat, d: Dossier, e: Bloc, lu: Res
     absentes = (Mention.ABS, Mention.NR)
     with localcontext(CONTEXTE):
         donnes = sum([n for n in notes.values() if isinstance(n, Decimal)], ZERO)
-        possibles = sum([c.maximum for c in e.composantes if notes[c.code] not in absentes], ZERO)
+        possibles = sum(
+            [c.maximum for c in e.composantes if notes[c.code] not in absentes or c.code == reglement.tuteur_attendu],
+            ZERO,
+        )
         place = Fraction(possibles - donnes)
     taux = _taux(resultat) if reglement.lectures.assiette_penalite == PROFESSIONNELLE else RIEN
     if e is not reglement.referentiel.pro or not taux:

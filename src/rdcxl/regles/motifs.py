@@ -153,6 +153,9 @@ class Redacteur:
         if compte.justifiees:
             texte = f"{code}{NBSP}: absence justifiée à {', '.join(compte.justifiees)}, épreuve de rattrapage à venir."
             yield self._motif("absence_justifiee", "motifs_recevables", texte)
+        if compte.non_parvenues:
+            texte = f"{code}{NBSP}: évaluation du tuteur non parvenue ({', '.join(compte.non_parvenues)})."
+            yield self._motif("tuteur_absent", "non_presentation", texte)
         if compte.anomalies:
             texte = f"{code}{NBSP}: saisie à corriger pour {', '.join(compte.anomalies)}."
             yield self._motif("anomalie", "conditions", texte)

@@ -16,6 +16,7 @@ from rdcxl.regles.nombres import ZERO
 from rdcxl.regles.sections import regle
 
 STRICTE = "stricte"
+ATTENTE = "attente"
 MOYENNE_DES_NOTES = "moyenne_des_notes"
 VIDE = Mention.VIDE  # asked for at every mark
 
@@ -23,7 +24,7 @@ VIDE = Mention.VIDE  # asked for at every mark
 class Compte(NamedTuple):
     """The marks of one bloc or of PRO: points of those that count, and the codes of the others by reason.
 
-    `manquantes`: those still to come or to be corrected, that is blank, ABJ and anomalous ones, in grid order.
+    `manquantes`: those still to come or to be corrected, that is blank, ABJ, anomalous and not arrived ones, in grid order.
     """
 
     points: Decimal
@@ -32,6 +33,7 @@ class Compte(NamedTuple):
     vides: tuple[str, ...] = ()
     anomalies: tuple[str, ...] = ()
     manquantes: tuple[str, ...] = ()
+    non_parvenues: tuple[str, ...] = ()
 
 
 class Moyenne(NamedTuple):
@@ -41,12 +43,17 @@ class Moyenne(NamedTuple):
     denominateur: Decimal
 
 
-@regle("conditions")
-def compter(codes: Sequence[str], notes: Mapping[str, Note]) -> Compte:
+@regle("conditions", "X40")
+def compter(codes: Sequence[str], notes: Mapping[str, Note], tuteur: str = "") -> Compte:
     """Sum the points of a bloc; an absence counts nothing, a missing mark is never 0.
+
+    Args:
+        tuteur: code of the mark whose ABS says that it has not arrived, not that the candidate was absent; empty: none.
 
     Returns:
         Points, and the codes of ABS or NR, ABJ, blank and anomalous marks.
+
+    Reading: X40.
     """
     points = ZERO
     absentes: tuple[str, ...] = ()
@@ -54,10 +61,14 @@ def compter(codes: Sequence[str], notes: Mapping[str, Note]) -> Compte:
     vides: tuple[str, ...] = ()
     anomalies: tuple[str, ...] = ()
     manquantes: tuple[str, ...] = ()
+    non_parvenues: tuple[str, ...] = ()
     for code in codes:
         note = notes.get(code, VIDE)
         if isinstance(note, Decimal):
             points += note
+        elif note is Mention.ABS and code == tuteur:
+            manquantes += (code,)
+            non_parvenues += (code,)
         elif note is Mention.ABS or note is Mention.NR:
             absentes += (code,)
         else:
@@ -68,7 +79,7 @@ def compter(codes: Sequence[str], notes: Mapping[str, Note]) -> Compte:
                 justifiees += (code,)
             else:
                 anomalies += (code,)
-    return Compte(points, absentes, justifiees, vides, anomalies, manquantes)
+    return Compte(points, absentes, justifiees, vides, anomalies, manquantes, non_parvenues)
 
 
 @regle("conditions")

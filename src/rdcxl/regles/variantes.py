@@ -43,7 +43,7 @@ def variantes(
             to every call.
     """
     deja: list[tuple[dict[str, str], tuple[str, tuple[str, ...]]]] = []
-    for changes in _changements(_noms_utiles(d), base, r):
+    for changes in _changements(_noms_utiles(d, r), base, r):
         lectures = replace(base, **changes)
         autre = reglement_de(lectures, r, reglements).decider(d)
         issue = _issue(autre)
@@ -72,7 +72,7 @@ def _issue(x: Resultat) -> tuple[str, tuple[str, ...]]:
     return x.decision, x.blocs_valides
 
 
-def _noms_utiles(d: Dossier) -> tuple[str, ...]:
+def _noms_utiles(d: Dossier, r: Referentiel) -> tuple[str, ...]:
     """The readings that can matter for this file: without absence or hours, those on them change nothing."""
     noms = ["moyenne"]
     if any(note is Mention.ABS for note in (*d.notes.values(), *d.portefeuilles.values())):
@@ -83,6 +83,9 @@ def _noms_utiles(d: Dossier) -> tuple[str, ...]:
         noms.append("reprise")
     if d.executive and d.heures_entreprise is not None:
         noms.append("executive_105")
+    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    if tuteur and d.notes.get(tuteur.code) is Mention.ABS:
+        noms.append("tuteur_absent")
     return tuple(noms)
 
 

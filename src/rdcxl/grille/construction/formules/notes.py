@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, nom_lecture, nom_parametre
-from rdcxl.grille.construction.formules.commun import appliquee, diminuer, lisible
+from rdcxl.grille.construction.formules.commun import appliquee, diminuer, lecture, lisible
 from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.modele import Composante
 
+NON_PARVENUE = "non parvenue"
 LONGUEUR_EXACTE = 16  # characters of a number that a spreadsheet holds exactly: fifteen digits and a comma
 
 
@@ -27,8 +28,11 @@ def note(x: Reperes, c: Composante) -> str:
 
 
 def tuteur_saisi(x: Reperes) -> str:
-    """The tutor's mark as it stands in Notes."""
-    return f"={_normaliser(x, x.tuteur)}" if x.tuteur else '=""'
+    """The tutor's mark as it stands in Notes; an ABS that is awaited (X40) is none of the marks that count."""
+    if x.tuteur is None:
+        return '=""'
+    attendu = f'AND({x.ici(f"t:{x.tuteur.code}")}="ABS",{lecture(x, "tuteur_absent")}="attente")'
+    return f'=IF({attendu},"{NON_PARVENUE}",{_normaliser(x, x.tuteur)})'
 
 
 def tuteurs_acquis(x: Reperes) -> str:
