@@ -90,7 +90,9 @@ def test_le_json_donne_les_dates_le_volume_et_les_avis(ici: Path, capsys: pytest
         "jour": "2025-08-08", "depuis": False, "fixe": False, "passee": False, "quoi": "Résultats à faire connaître",
         "article": "Divulgation des résultats", "identifiant": "", "nom": "",
     }  # fmt: skip
-    assert [e["identifiant"] for e in objet["echeances"] if e["depuis"]] == ["C24"]  # those of a fraud show on the screen alone
+    assert [e["identifiant"] for e in objet["echeances"] if e["depuis"]] == [
+        "C24"
+    ]  # those of a fraud show on the screen alone
 
 
 def test_l_agenda_porte_les_echeances_et_chaque_jour_de_formation(ici: Path) -> None:

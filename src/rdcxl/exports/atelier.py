@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,9 @@ from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import MODELES, Composition
 from rdcxl.exports.document import Document, verifier_glyphes
 from rdcxl.exports.reglages import LOGOS, Presentation, Reglages
+from rdcxl.grille.octets import REGLAGES, FichierRefuse, lire_octets
+
+_PAQUET = re.compile(r'"(@[^"\s]{1,80})"')
 
 
 class Atelier:
@@ -83,4 +87,26 @@ def _modeles_du_centre(dossier: Path) -> list[Path]:
             "Ces modèles du centre ne remplacent aucun document.",
             [f"« {nom} » : les noms possibles sont {', '.join(sorted(connus))}." for nom in etrangers],
         )
+    _exiger_des_modeles_sans_dehors(dossier, fichiers)
     return fichiers
+
+
+def _exiger_des_modeles_sans_dehors(dossier: Path, fichiers: list[Path]) -> None:
+    """A template reads its own folder: no package that would be fetched, no link that leads out, nothing that never ends."""
+    problemes = []
+    for fichier in fichiers:
+        if not fichier.resolve().is_relative_to(dossier.resolve()):
+            problemes.append(f"« {fichier.name} » est un lien qui sort du dossier des modèles.")
+            continue
+        try:
+            texte = lire_octets(fichier, REGLAGES).decode("utf-8", "replace")
+        except FichierRefuse as refus:
+            problemes.append(f"« {fichier.name} » ne peut pas être lu : {refus.raison}.")
+            continue
+        if trouve := _PAQUET.search(texte):
+            ligne = texte[: trouve.start()].count("\n") + 1
+            problemes.append(
+                f"« {fichier.name} », ligne {ligne} : un modèle n’importe pas de paquet (« {trouve[1]} »)."
+            )
+    if problemes:
+        raise ExportRefuse("Ces modèles du centre ne peuvent pas servir.", problemes)

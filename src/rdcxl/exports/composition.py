@@ -15,6 +15,20 @@ from rdcxl.exports.lecture import phrase
 
 MODELES = Path(__file__).parent / "modeles"
 NORMES: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")
+_MESSAGES = (
+    (re.compile(r"unknown variable: ([\w-]+)"), "« {} » n’existe pas"),
+    (re.compile(r"dictionary does not contain key \"(.+?)\""), "la donnée « {} » n’existe pas"),
+    (re.compile(r"file not found"), "un fichier qu’il demande n’existe pas dans le dossier des modèles"),
+    (re.compile(r"escape the project root"), "un modèle ne lit que le dossier des modèles"),
+    (
+        re.compile(r"unclosed (?:delimiter|string|raw text|label)"),
+        "un crochet, une parenthèse ou un guillemet n’est pas fermé",
+    ),
+    (re.compile(r"unexpected (?:argument|keyword|end of \w+|\w+)"), "quelque chose est en trop"),
+    (re.compile(r"expected .+"), "autre chose est attendu"),
+    (re.compile(r"panicked with: \"?(.+?)\"?$", re.MULTILINE), "{}"),
+    (re.compile(r"maximum (?:function call|show rule|layout) depth exceeded"), "il s’appelle lui-même sans fin"),
+)
 _LIEU = re.compile(r"┌─ (?:[^\n]*/)?([^\n/]+\.typ):(\d+):(\d+)")
 
 
@@ -67,7 +81,15 @@ def _cause(erreur: Any) -> str:
         return "ses mentions ne tiennent pas sur une page"
     lieu = _LIEU.search(str(getattr(erreur, "diagnostic", "")))
     ou = f"modèle {lieu[1]}, ligne {lieu[2]}, colonne {lieu[3]} : " if lieu else ""
-    return f"{ou}{erreur}"
+    return f"{ou}{_en_francais(str(erreur))}"
+
+
+def _en_francais(message: str) -> str:
+    """What typst says most often of a template; the rest is named, with its place, and not quoted in English."""
+    for motif, francais in _MESSAGES:
+        if trouve := motif.search(message):
+            return francais.format(*trouve.groups())
+    return "typst refuse ce modèle à cet endroit"
 
 
 def _refus(qui: str, cause: str) -> ExportRefuse:

@@ -14,7 +14,8 @@ from typing import Any, Protocol, TypeVar
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
-from rdcxl.exports.genres import Demande, Genre, Piece
+from rdcxl.exports.estampille import exiger_le_projet
+from rdcxl.exports.genres import Demande, Genre, Moment, Piece
 from rdcxl.exports.production import Avancer, Production, production
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.ecriture import dossier_neuf
@@ -128,10 +129,20 @@ def _ecrire(
     if not prets:
         return []
     dossier.mkdir()
-    ecrits = _essayer(genre, refus, partial(genre.ecrire, source, prets, dossier, atelier))
+    ecrits = _essayer(genre, refus, partial(_ecrire_et_relire, genre, source, prets, dossier, atelier))
     if not ecrits:
         shutil.rmtree(dossier)
     return [Piece(genre.nom, *ecrit) for ecrit in ecrits]
+
+
+def _ecrire_et_relire(
+    genre: Genre[Any], source: Source, prets: Sequence[Any], dossier: Path, atelier: Production
+) -> Sequence[Any]:
+    """What is for the jury alone is read back: no template takes PROJET off."""
+    ecrits: Sequence[Any] = genre.ecrire(source, prets, dossier, atelier)
+    if genre.moment is Moment.PROJET:
+        exiger_le_projet(dossier.iterdir())
+    return ecrits
 
 
 def _avis(genre: Genre[Any], source: Source, pieces: Sequence[Piece]) -> Sequence[str]:
