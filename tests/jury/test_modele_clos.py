@@ -84,6 +84,7 @@ C0 = ("candidats", 0)
         ((*C0, "saisies", "notes", "B1.1"), "ABSENT", "candidats[0].saisies.notes.B1.1"),
         ((*C0, "saisies", "notes"), {"B9.1": "12"}, "candidats[0].saisies.notes : un code n’est pas du référentiel"),
         ((*C0, "blocs_certifies"), ["B9"], "candidats[0].blocs_certifies : un code n’est pas du référentiel"),
+        (("candidats", 1, "actes", 1, "objet"), "B9", "candidats[1].actes : un code n’est pas du référentiel"),
         ((*C0, "resultat", "blocs"), {}, "candidats[0].resultat.blocs : l’état d’un bloc du référentiel manque"),
         ((*C0, "fiche", "date_naissance"), "14/03/2002", "candidats[0].fiche.date_naissance"),
         ((*C0, "fiche", "date_naissance"), "2002-03-14T00:00:00", "candidats[0].fiche.date_naissance"),

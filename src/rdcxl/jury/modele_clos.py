@@ -18,6 +18,7 @@ from pydantic import (
 
 from rdcxl.grille.modele import Session
 from rdcxl.grille.validation import problemes_en_francais
+from rdcxl.jury.actes import SUR_UN_BLOC
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.parties_closes import (
     AnomalieClose,
@@ -88,6 +89,8 @@ class ContenuDuJury(Partie):
                 _exiger(blocs <= x.blocs.keys(), f"{ou}.{nom}.blocs", "l’état d’un bloc du référentiel manque")
             _exiger(blocs.issuperset(c.blocs_certifies), f"{ou}.blocs_certifies", HORS_DU_REFERENTIEL)
             _exiger(blocs >= c.saisies.portefeuilles.keys(), f"{ou}.saisies.portefeuilles", HORS_DU_REFERENTIEL)
+            sur_un_bloc = {a.objet for a in c.actes if a.acte in SUR_UN_BLOC}
+            _exiger(blocs >= sur_un_bloc, f"{ou}.actes", HORS_DU_REFERENTIEL)
             connues = not composantes or composantes >= c.saisies.notes.keys()
             _exiger(connues, f"{ou}.saisies.notes", HORS_DU_REFERENTIEL)
         for nom, rangees in self.annexes.items():
