@@ -216,6 +216,66 @@ def test_chaque_decision_a_sa_lettre(contenu: dict[str, Any], atelier: Atelier, 
     assert "Bloc 2 –" in textes["C16"]
 
 
+def suites(contenu: dict[str, Any], identifiant: str) -> str:
+    """What the letter of a candidate says of what comes next."""
+    document = celui_de(lettres.preparer(lu(contenu), SANS), identifiant)
+    dit = " ".join(f"{x['texte']} [{x['article']}]" for x in document.donnees["suites"])
+    return dit.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("identifiant", ["C08", "C12", "C20"])
+def test_qui_n_a_manque_que_l_evaluation_professionnelle_n_a_pas_de_bloc_a_repasser(
+    contenu: dict[str, Any], identifiant: str
+) -> None:
+    dit = suites(contenu, identifiant)
+    assert "nouveau dossier" in dit
+    assert "3 mois au moins d’expérience professionnelle" in dit
+    assert "25 avril 2029" in dit
+    assert "repasser" not in dit
+    assert "[En cas d’échec]" in dit
+
+
+def test_qui_n_a_rien_a_repasser_n_y_est_pas_invite(contenu: dict[str, Any]) -> None:
+    assert suites(contenu, "C19") == (
+        "Tout ce que vous présentiez est validé : vous n’avez rien à repasser. [En cas d’échec]"
+    )
+    assert suites(contenu, "C01") == ""
+
+
+def test_un_troisieme_passage_n_est_jamais_propose(contenu: dict[str, Any]) -> None:
+    """C09 failed the four blocs; two of them for the second time, once in a make-up that does not count (X13)."""
+    contenu.setdefault("annexes", {})["tentatives"] = [
+        {"identifiant": "C09", "tentative": code, "points_obtenus": "10", "session_du": "2024-07-10", "compte": compte}
+        for code, compte in (("B1", "oui"), ("B2", "non"), ("B4", "oui"))
+    ]
+    dit = suites(contenu, "C09")
+    assert "Vous avez déjà repassé les blocs 1 et 4, qui ne se passent chacun pas plus de deux fois" in dit
+    assert "Vous pouvez repasser les blocs 2 et 3, une seule fois chacun" in dit
+
+
+def test_apres_la_derniere_delivrance_rien_ne_se_repasse(contenu: dict[str, Any]) -> None:
+    contenu["session"]["certification"]["date_derniere_delivrance"] = "2025-07-09"
+    for qui in ("C09", "C16", "C20"):
+        dit = suites(contenu, qui)
+        assert "rien ne peut plus être repassé" in dit
+        assert "vous pouvez" not in dit.casefold()
+
+
+def test_une_lettre_dit_les_formalites(contenu: dict[str, Any]) -> None:
+    echec, fraude, absence = (suites(contenu, qui) for qui in ("C06", "C16", "C13"))
+    for mention in ("prochaine session", "un seul centre", "courrier recommandé ou remis en mains propres", "4 mois"):
+        assert mention in echec
+    for mention in (
+        "carence de 6 mois, soit à partir du 16 décembre 2025",
+        "recommandé avec accusé de réception",
+        "4 mois au plus tard avant l’épreuve du premier bloc concerné si vous repassez en candidat libre",
+        "1 mois au plus tard avant le début de la formation en cas de redoublement",
+        "[Fraude aux examens de validation de blocs]",
+    ):
+        assert mention in fraude
+    assert "dans les 6 mois qui suivent votre demande écrite" in absence
+
+
 def test_le_centre_choisit_ses_mots_et_ses_signataires(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
 ) -> None:

@@ -84,7 +84,8 @@ def test_chaque_issue_a_les_siennes(contenu: dict[str, Any]) -> None:
     liste = echeances(lu(contenu), R)
     assert dates(liste, "T") == {"Enquêtes de placement à mener pendant 2 ans": dt.date(2027, 7, 10)}
     assert dates(liste, "P") == {
-        "À repasser : B1, PRO (demande 4 mois au plus tard avant l’épreuve) : la date de dernière délivrance manque": None,
+        "À repasser : B1 (demande 4 mois au plus tard avant l’épreuve) : la date de dernière délivrance manque": None,
+        "À repasser : PRO (nouveau dossier, après 3 mois d’expérience professionnelle) : la date de dernière délivrance manque": None,
         "Nouveau dossier professionnel possible 3 mois après le début de l’expérience, dont la date n’est pas connue, "
         "jusqu’à la dernière délivrance, dont la date manque": None,
     }
@@ -145,3 +146,21 @@ def test_le_jour_limite_est_encore_dans_le_delai(jour: str, depuis: bool, passee
     e = Echeance(dt.date.fromisoformat(jour), "x", "y", depuis=depuis)
     assert e.passee(dt.date(2025, 7, 1)) is passee
     assert not Echeance(None, "x", "y").passee(dt.date.max)
+
+
+def test_un_bloc_passe_deux_fois_n_est_plus_a_repasser(contenu: dict[str, Any]) -> None:
+    """D1: the list offers what the grid of the next session will take, attempts counted; nothing after the last issue."""
+    c = contenu["candidats"][0]
+    c["resultat"]["decision"], c["blocs_certifies"] = "PARTIELLE", []
+    for code in ("B1", "B2"):
+        c["resultat"]["blocs"][code]["statut"] = "NON_VALIDE"
+    contenu["session"]["certification"]["date_derniere_delivrance"] = "2029-04-25"
+    contenu["annexes"] = {
+        "tentatives": [{"identifiant": "C01", "tentative": "B1", "session_du": "2024-07-10", "compte": "oui"}]
+    }
+    assert [e.quoi for e in echeances(lu(contenu), R) if e.identifiant == "C01"] == [
+        "À repasser : B2 (demande 4 mois au plus tard avant l’épreuve)"
+    ]
+    contenu["session"]["certification"]["date_derniere_delivrance"] = "2025-07-09"
+    contenu["jury"]["date"] = "2025-07-10"
+    assert [e for e in echeances(lu(contenu), R) if e.identifiant == "C01"] == []

@@ -181,6 +181,7 @@ def exporter(
     from rdcxl.exports.dossier import choisir, exporter_dossier
     from rdcxl.exports.matiere import Options
     from rdcxl.exports.reglages import reglages_du_dossier
+    from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     voulus = choisir(quoi)
@@ -188,7 +189,7 @@ def exporter(
     reglages = reglages_du_dossier(cloture, session)
     certifie = "certificats" in voulus
     preuve = voulue.preuve(reglages.presentation.page_verification, clos, cloture.name) if certifie else None
-    options = Options(profil, reglages, xsd, preuve)
+    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture))
     with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
             clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer

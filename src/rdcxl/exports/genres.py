@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rdcxl.exports.production import Production
     from rdcxl.exports.reglages import Reglages
     from rdcxl.jury.modele_clos import Cloture
+    from rdcxl.referentiel.modele import Referentiel
 
 M = TypeVar("M")
 
@@ -114,26 +115,34 @@ class Genre(Generic[M]):
         _CONNUS[self.nom] = replace(self, preparer=preparer)
 
 
-C = TypeVar("C", bound="Callable[[Cloture, Reglages], Sequence[Any]]")
+C = TypeVar("C", bound="Callable[..., Sequence[Any]]")
 G = TypeVar("G", bound="Callable[[Matiere], Sequence[Any]]")
 _CONNUS: dict[str, Genre[Any]] = {}
 
 
+@dataclass(frozen=True, kw_only=True)
 class ApresLaCloture(Genre["JuryClos"]):
-    """What a function of a closed file and of the centre's settings prepares; it refuses what was never closed."""
+    """What a function of a closed file and of the centre's settings prepares; it refuses what was never closed.
+
+    Attributes:
+        regles: the function takes the référentiel too, for what the closed file does not hold: delays, sections.
+    """
 
     moment = Moment.CLOS
+
+    regles: bool = False
 
     def __call__(self, preparer: C) -> C:
         """Declare the function."""
 
         @wraps(preparer)
-        def du_clos(clos: Cloture, reglages: Reglages) -> Sequence[Any]:
+        def du_clos(clos: Cloture, reglages: Reglages, *regles: Referentiel) -> Sequence[Any]:
             exiger_la_cloture(clos)
-            return preparer(clos, reglages)
+            return preparer(clos, reglages, *regles)
 
         def du_jury(jury: JuryClos) -> Sequence[Any]:
-            return du_clos(jury.clos, jury.reglages)
+            r = jury.options.referentiel
+            return du_clos(jury.clos, jury.reglages, *([r] if self.regles and r else ()))
 
         self._inscrire(du_jury)
         return du_clos  # type: ignore[return-value]  # same parameters, same result

@@ -19,6 +19,7 @@ from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.modele_clos import Cloture, Projet
 from rdcxl.jury.projet import composer_projet
+from rdcxl.referentiel.modele import Referentiel
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,14 @@ class Options:
         reglages: the centre's look and wording.
         xsd: schema against which the CPF flux is checked.
         preuve: what proves the certificates; None leaves them without.
+        referentiel: that of the closed file; None for the one of its mark, among those that this installation knows.
     """
 
     profil: Path | None = None
     reglages: Reglages = field(default_factory=Reglages)
     xsd: Path | None = None
     preuve: Preuve | None = None
+    referentiel: Referentiel | None = None
 
 
 @dataclass(frozen=True)

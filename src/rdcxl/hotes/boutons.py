@@ -149,6 +149,7 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     from rdcxl.exports.matiere import Options
     from rdcxl.exports.preuve.reglage import Preuve
     from rdcxl.exports.reglages import reglages_du_dossier
+    from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.chaine import en_vigueur
     from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture_en_vigueur
 
@@ -168,7 +169,7 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté") if clos.cle else None
     sans_code = _pourquoi_sans_code(clos, source.name, signataire)
     preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire and not sans_code else None
-    options = Options(reglages=reglages, preuve=preuve)
+    options = Options(reglages=reglages, preuve=preuve, referentiel=referentiel_du_clos(clos, source))
     bilan = exporter_dossier(
         clos, dossier, TOUS, options, avancer=lambda fait, total: _avancer(hote, "documents", total)(fait)
     )

@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Optional
 
+from rdcxl.erreurs import ReferentielRefuse
 from rdcxl.jury.contenu import referentiel_clos
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import ReferentielClos
-from rdcxl.referentiel.choix import Marque, en_vigueur, refuser_une_autre
+from rdcxl.referentiel.choix import Marque, connus, en_vigueur, refuser_une_autre
 from rdcxl.referentiel.modele import Referentiel
 
 
@@ -24,6 +25,19 @@ def referentiel_du_clos(clos: Cloture, cloture: Path, donne: Optional[Path] = No
         ReferentielRefuse: it does not ship with rdcxl and is neither given nor beside the file, or another one is given.
     """
     return en_vigueur(_marque(clos), cloture, donne)
+
+
+def referentiel_connu(clos: Cloture) -> Referentiel:
+    """The référentiel of a closed file, among those that this installation knows.
+
+    Raises:
+        ReferentielRefuse: it is none of them.
+    """
+    marque = _marque(clos)
+    trouve = next((r for r in connus() if marque.designe(r)), None)
+    if trouve is None:
+        raise ReferentielRefuse(f"Le référentiel {marque.nom} de cette clôture n’est pas connu ici.")
+    return trouve
 
 
 def referentiel_des_clos(clos: Mapping[Path, Cloture], donne: Optional[Path] = None) -> Referentiel:

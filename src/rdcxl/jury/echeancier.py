@@ -13,7 +13,8 @@ from typing import NamedTuple, Optional
 
 from rdcxl.grille.annexes import DEMANDES
 from rdcxl.jury.modele_clos import Cloture
-from rdcxl.jury.parties_closes import CandidatClos, Rangee, ResultatClos
+from rdcxl.jury.parties_closes import CandidatClos, Rangee
+from rdcxl.jury.suites import Suite, suite_de
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
@@ -154,7 +155,7 @@ def _du_candidat(clos: Cloture, c: CandidatClos, r: Referentiel) -> Iterator[Ech
         yield Echeance(E.fin_enquetes(r, clos.jury.date), quoi, titres["placement"], *qui)
     demandes = list(clos.rangees_de(DEMANDES, qui.identifiant))
     if x.decision in (L.PARTIELLE, L.AUCUNE):
-        yield from () if c.par_experience else _reprises(clos, x, r, qui, demandes)
+        yield from _reprises(clos, suite_de(clos, c, r), r, qui, demandes, titres["echec"])
     if x.decision == L.EN_ATTENTE:
         yield from _rattrapages(c.saisies.notes, demandes, r, qui)
     if x.decision == L.ANNULEE and fiche.fraude:
@@ -179,32 +180,34 @@ def _rattrapages(
         yield Echeance(None, quoi, r.articles["motifs_recevables"].titre, *qui)
 
 
-def _reprises(clos: Cloture, x: ResultatClos, r: Referentiel, qui: Qui, demandes: list[Rangee]) -> Iterator[Echeance]:
+def _reprises(
+    clos: Cloture, suite: Suite, r: Referentiel, qui: Qui, demandes: list[Rangee], article: str
+) -> Iterator[Echeance]:
     """The blocs, and PRO, that may be taken again until the date of last issue; a new PRO not before some experience."""
     limite = clos.session.certification.date_derniere_delivrance
-    article = r.articles["echec"].titre
-    ailleurs = (L.VALIDE, L.ACQUIS, L.NON_INSCRIT)
-    blocs = [code for code, b in x.blocs.items() if b.statut not in ailleurs]
-    nouveau_dossier = bool(x.pro and x.pro.statut in (L.INSUFFISANT, L.NON_PRESENTE))
-    if nouveau_dossier and r.pro:
-        blocs.append(r.pro.code)
     sans = "" if limite else " : la date de dernière délivrance manque"
-    if blocs:
+    if suite.blocs:
         demande = f"demande {r.reprise.demande_mois} mois au plus tard avant l’épreuve"
-        yield Echeance(limite, f"À repasser : {', '.join(blocs)} ({demande}){sans}", article, *qui)
-    if nouveau_dossier:
-        jusque = (
-            f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
+        yield Echeance(limite, f"À repasser : {', '.join(suite.blocs)} ({demande}){sans}", article, *qui)
+    if suite.pro:
+        mois = r.reprise.mois_experience_pro
+        quoi = f"À repasser : {r.code_pro} (nouveau dossier, après {mois} mois d’expérience professionnelle){sans}"
+        yield Echeance(limite, quoi, article, *qui)
+        yield from _nouveau_dossier(r, qui, demandes, limite, article)
+
+
+def _nouveau_dossier(
+    r: Referentiel, qui: Qui, demandes: list[Rangee], limite: Optional[dt.date], article: str
+) -> Iterator[Echeance]:
+    """First day of a new professional file, for each start of experience that a request names."""
+    jusque = f", et jusqu’au {limite:%d/%m/%Y}" if limite else ", jusqu’à la dernière délivrance, dont la date manque"
+    debuts = [j for d in demandes if d.get(D.NATURE) == D.PRO and (j := _jour(d, D.DEPUIS))]
+    for debut in debuts:
+        quoi = f"Nouveau dossier professionnel possible au plus tôt, expérience commencée le {debut:%d/%m/%Y}{jusque}"
+        yield Echeance(E.premier_dossier_pro(r, debut), quoi, article, *qui, depuis=True)
+    if not debuts:
+        quoi = (
+            f"Nouveau dossier professionnel possible {r.reprise.mois_experience_pro} mois après le début de l’expérience, "
+            f"dont la date n’est pas connue{jusque}"
         )
-        debuts = [j for d in demandes if d.get(D.NATURE) == D.PRO and (j := _jour(d, D.DEPUIS))]
-        for debut in debuts:
-            quoi = (
-                f"Nouveau dossier professionnel possible au plus tôt, expérience commencée le {debut:%d/%m/%Y}{jusque}"
-            )
-            yield Echeance(E.premier_dossier_pro(r, debut), quoi, article, *qui, depuis=True)
-        if not debuts:
-            quoi = (
-                f"Nouveau dossier professionnel possible {r.reprise.mois_experience_pro} mois après le début de l’expérience, "
-                f"dont la date n’est pas connue{jusque}"
-            )
-            yield Echeance(None, quoi, article, *qui, depuis=True)
+        yield Echeance(None, quoi, article, *qui, depuis=True)

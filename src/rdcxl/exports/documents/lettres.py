@@ -15,11 +15,14 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
+from rdcxl.exports.documents.formalites import formalites
 from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.certification import referentiel_connu
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos
+from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 
@@ -52,9 +55,14 @@ PARAGRAPHES = {
 CONCLUSION = "Je reste à votre disposition pour toute question sur cette décision."
 
 
-@ApresLaCloture("lettres", rang=70, titre="Lettres de résultats", lien="Lettre", modeles=(MODELE,))
-def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
-    """Return one letter per candidate, in the order of the closed file."""
+@ApresLaCloture("lettres", rang=70, titre="Lettres de résultats", lien="Lettre", modeles=(MODELE,), regles=True)
+def preparer(clos: Cloture, reglages: Reglages, regles: Referentiel | None = None) -> list[Document]:
+    """Return one letter per candidate, in the order of the closed file.
+
+    Args:
+        regles: the référentiel of the file, for delays and sections; None for the one of its mark that is known here.
+    """
+    r = regles or referentiel_connu(clos)
     instant = clos.instant
     signataire = reglages.signataires.lettre or clos.session.responsables.certification
     tous = clos.candidats
@@ -72,7 +80,7 @@ def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
                 "paragraphe": _paragraphe(c, reglages),
                 "blocs": _blocs(clos, c),
                 "motifs": _motifs(c),
-                "suite": _suite(clos, c),
+                "suites": formalites(clos, c, r),
                 "conclusion": reglages.textes.lettre_conclusion or CONCLUSION,
                 "jointes": _jointes(clos, c),
                 "signatures": [{"nom": signataire, "qualite": "Responsable du processus de certification"}]
@@ -119,15 +127,6 @@ def _motifs(c: CandidatClos) -> list[dict[str, str]]:
     """Every reason for those who have not the title; for the others only what the jury itself decided."""
     x = c.resultat
     return [m.model_dump() for m in (x.motifs_du_jury if x.decision == L.TITRE else x.motifs)]
-
-
-def _suite(clos: Cloture, c: CandidatClos) -> str:
-    """What may come next, for a failure: one retake per bloc, until the date of last issue where it is known."""
-    if c.resultat.decision not in (L.PARTIELLE, L.AUCUNE) or c.par_experience:
-        return ""
-    limite = jour(clos.session.certification.date_derniere_delivrance)
-    jusque = f", au plus tard le {limite}, date de dernière délivrance possible de la certification" if limite else ""
-    return f"Vous pouvez vous présenter de nouveau, une seule fois, à chaque bloc qui n’est pas validé{jusque}."
 
 
 def _jointes(clos: Cloture, c: CandidatClos) -> str:
