@@ -28,7 +28,7 @@ from rdcxl.exports.preuve.charge import (
 )
 from rdcxl.exports.preuve.qr import dessiner
 from rdcxl.exports.preuve.reglage import Preuve
-from rdcxl.jury.sceau import canonique
+from rdcxl.jury.canonique import canonique
 
 FAITS = Faits("RNCP36395-B2-2025-C02", "N’Guessan", "Aya Inès", "2001-02-01", "RNCP36395", "B2", "2025-07-10")
 EMPREINTE = "9f86d081884c7d65" + "0" * 48

@@ -14,8 +14,9 @@ from tests.outils.clotures import MOT_DE_PASSE, signataire
 
 from rdcxl.erreurs import CleRefusee
 from rdcxl.jury import ed25519, trousseau
+from rdcxl.jury.canonique import lisible
 from rdcxl.jury.cles import nom_lu
-from rdcxl.jury.sceau import SceauRompu, empreinte, lisible, ouvrir
+from rdcxl.jury.sceau import SceauRompu, empreinte, ouvrir
 from rdcxl.jury.trousseau import (
     charger_cle,
     chemin_par_defaut,

@@ -16,10 +16,11 @@ from tests.outils.processus import anglais
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.exports.profil import CHAMPS
+from rdcxl.jury.canonique import lisible
 from rdcxl.jury.cloture import lire_cloture
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import DE_LA_SESSION, IDENTITE
-from rdcxl.jury.sceau import lisible, ouvrir, sceller
+from rdcxl.jury.sceau import ouvrir, sceller
 from rdcxl.jury.verification import AUTRE, verifier
 
 # Fictional. « premier-format » and « avant-les-enquetes » were written by the versions that had these formats, and cut to a few

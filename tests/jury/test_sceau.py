@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from tests.outils import clotures, etendue
 
 from rdcxl.erreurs import ClotureRefusee
+from rdcxl.jury.canonique import canonique, lisible
 from rdcxl.jury.cloture import lire_cloture
-from rdcxl.jury.sceau import SceauRompu, canonique, cle_du_signataire, lisible, ouvrir, sceller
+from rdcxl.jury.sceau import SceauRompu, cle_du_signataire, ouvrir, sceller
 
 ESSAIS, AUTRES = etendue.tirages(500, 10_000), etendue.tirages(300, 2000)
 

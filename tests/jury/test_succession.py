@@ -10,8 +10,8 @@ import pytest
 from tests.outils.clotures import signataire
 
 from rdcxl.erreurs import CleRefusee, EcritureRefusee
+from rdcxl.jury.canonique import lisible
 from rdcxl.jury.cles import ClePublique
-from rdcxl.jury.sceau import lisible
 from rdcxl.jury.succession import (
     Succession,
     declarer,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import CleRefusee
+from rdcxl.jury.canonique import canonique
 from rdcxl.jury.ed25519 import signature_juste
-from rdcxl.jury.sceau import canonique
 from rdcxl.regles.saisie import nettoyer
 from rdcxl.typographie import sans_controles
 

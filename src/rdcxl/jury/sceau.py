@@ -1,4 +1,4 @@
-"""The seal of a closed file: one canonical JSON, one readable form, SHA-256, Ed25519. Bytes in, bytes out; no file.
+"""The seal of a closed file: its digest (SHA-256) and its signature (Ed25519). Bytes in, bytes out; no file.
 
 What is signed is the canonical form of everything but the signature's own value. The file itself has one possible
 serialisation, so a changed blank or a changed order of keys is a change too.
@@ -7,92 +7,20 @@ serialisation, so a changed blank or a changed order of keys is a change too.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable
-from json.encoder import encode_basestring as _en_texte
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional
 
+from rdcxl.jury.canonique import canonique, compact, decoder, en_lignes, lisible
+from rdcxl.jury.cles import Signataire
 from rdcxl.jury.ed25519 import signature_juste
-
-if TYPE_CHECKING:
-    from rdcxl.jury.cles import Signataire
 
 EMPREINTE = "SHA-256"
 SIGNATURE = "Ed25519"
 SANS_SIGNATURE = {"algorithme": "AUCUNE"}
 _CLES_DE_SIGNATURE = {"algorithme", "cle_publique", "titulaire", "valeur"}
-_ENTIER_SUR = 2**53  # beyond, other readers of JSON round
-_CHIFFRES = 17  # of such an integer, its sign included
 
 
 class SceauRompu(ValueError):
     """The bytes are not those that were sealed."""
-
-
-def canonique(objet: Any) -> bytes:
-    """The canonical form: UTF-8, keys in the order of their characters, no blanks, integers only (a part of RFC 8785).
-
-    Raises:
-        ValueError: a fraction, an integer of more than 53 bits, or text that UTF-8 cannot hold.
-    """
-    _verifier(objet)
-    return _compact(objet, ":").encode()
-
-
-def lisible(objet: Any) -> bytes:
-    """The same content for people: one value per line, keys in the same order. The only form that a sealed file has."""
-    _verifier(objet)
-    return _en_lignes(objet)
-
-
-def _en_lignes(objet: Any) -> bytes:
-    """What `json.dumps(…, ensure_ascii=False, sort_keys=True, indent=1)` gives, in half its time: every reading needs it."""
-    sortie: list[str] = []
-    _ecrire(objet, "\n", sortie.append)
-    return ("".join(sortie) + "\n").encode()
-
-
-def _ecrire(objet: Any, retour: str, ecrire: Callable[[str], None]) -> None:
-    """One value; `retour`: the end of a line and the margin of the next."""
-    if isinstance(objet, str):
-        ecrire(_en_texte(objet))
-    elif isinstance(objet, dict):
-        separateur, marge = "{", f"{retour} "
-        for cle in sorted(objet):
-            ecrire(f"{separateur}{marge}{_en_texte(cle)}: ")
-            _ecrire(objet[cle], marge, ecrire)
-            separateur = ","
-        ecrire(f"{retour}}}" if objet else "{}")
-    elif isinstance(objet, (list, tuple)):
-        separateur, marge = "[", f"{retour} "
-        for valeur in objet:
-            ecrire(separateur + marge)
-            _ecrire(valeur, marge, ecrire)
-            separateur = ","
-        ecrire(f"{retour}]" if objet else "[]")
-    else:
-        ecrire("null" if objet is None else json.dumps(objet))  # true, false or an integer
-
-
-def _compact(objet: Any, deux_points: str) -> str:
-    """Without lines: what Python's own encoder writes fast."""
-    return json.dumps(objet, ensure_ascii=False, sort_keys=True, separators=(",", deux_points), allow_nan=False)
-
-
-def _verifier(objet: Any) -> None:
-    if isinstance(objet, dict):
-        if any(not isinstance(cle, str) for cle in objet):
-            raise ValueError("a key is not text")
-        for valeur in objet.values():
-            _verifier(valeur)
-    elif isinstance(objet, (list, tuple)):
-        for valeur in objet:
-            _verifier(valeur)
-    elif isinstance(objet, int):
-        if abs(objet) >= _ENTIER_SUR:
-            raise ValueError("an integer has more than 53 bits")
-    elif objet is not None and not isinstance(objet, str):
-        raise ValueError("only text, integers, true, false and null can be sealed")
 
 
 def empreinte(contenu: dict[str, Any]) -> str:
@@ -122,27 +50,17 @@ def ouvrir(octets: bytes) -> dict[str, Any]:
         SceauRompu: it is no JSON, or one bit of it is not what was sealed.
     """
     try:
-        contenu = json.loads(octets.decode("utf-8"), parse_float=_refuser, parse_constant=_refuser, parse_int=_entier)
-        if isinstance(contenu, dict) and _en_lignes(contenu) == octets and _est_scelle(contenu):
+        contenu = decoder(octets)
+        if isinstance(contenu, dict) and en_lignes(contenu) == octets and _est_scelle(contenu):
             return contenu
     except (ValueError, RecursionError) as erreur:
         raise SceauRompu("not a sealed file") from erreur
     raise SceauRompu("the seal is broken")
 
 
-def _refuser(texte: str) -> None:
-    raise ValueError("only text, integers, true, false and null can be sealed")
-
-
-def _entier(texte: str) -> int:
-    if len(texte) > _CHIFFRES or abs(int(texte)) >= _ENTIER_SUR:
-        raise ValueError("an integer has more than 53 bits")
-    return int(texte)
-
-
 def _est_scelle(contenu: dict[str, Any]) -> bool:
     """Digest and signature, each over its part of the canonical form, which is made once."""
-    parties = {cle: f"{_compact(cle, ':')}:{_compact(valeur, ':')}" for cle, valeur in sorted(contenu.items())}
+    parties = {cle: f"{compact(cle)}:{compact(valeur)}" for cle, valeur in sorted(contenu.items())}
     sans = ",".join(partie for cle, partie in parties.items() if cle not in ("empreinte", "signature"))
     valeur = hashlib.sha256(f"{{{sans}}}".encode()).hexdigest()
     if contenu.get("empreinte") != {"algorithme": EMPREINTE, "valeur": valeur}:
@@ -158,7 +76,7 @@ def _est_scelle(contenu: dict[str, Any]) -> bool:
     if (publique.hex(), signature.hex()) != (bloc["cle_publique"], bloc["valeur"]):
         return False
     nu = {cle: x for cle, x in bloc.items() if cle != "valeur"}
-    parties["signature"] = f"{_compact('signature', ':')}:{_compact(nu, ':')}"
+    parties["signature"] = f"{compact('signature')}:{compact(nu)}"
     return signature_juste(publique, signature, f"{{{','.join(parties.values())}}}".encode())
 
 

@@ -16,9 +16,9 @@ from typing import Any, Optional
 from rdcxl.erreurs import CleRefusee
 from rdcxl.grille.ecriture import TOUS, fichier_neuf
 from rdcxl.grille.octets import CLE, PIECE, FichierRefuse, lire_octets
+from rdcxl.jury.canonique import canonique, lisible
 from rdcxl.jury.cles import ClePublique, Signataire, empreinte_de_cle, est_un_nom
 from rdcxl.jury.ed25519 import est_une_cle, signature_juste
-from rdcxl.jury.sceau import canonique, lisible
 
 DOMAINE = b"rdcxl succession 1\n"  # nothing else is signed with this beginning
 FORMAT, VERSION = "rdcxl-succession", 1

@@ -45,7 +45,7 @@ class Cachet:
         """The PDF with an invisible seal, added as an update after its last byte; the same bytes for the same input."""
         flux = pdf if pdf.endswith(b"\n") else pdf + b"\n"  # PDF/A wants a line end before the update
         document = _outils().Ecriture(io.BytesIO(flux), hashlib.sha256(flux + self.certificat).digest()[:16])
-        _ajouter_le_champ(document)
+        _outils().ajouter_le_champ(document, CHAMP, LIBELLE)
         place = _RESERVE + len(self.certificat) + sum(map(len, self.chaine))
         sortie = io.BytesIO()
         _signeur(self).sign_pdf(document, existing_fields_only=True, bytes_reserved=2 * place, output=sortie)
@@ -116,7 +116,9 @@ def _lire(chemin: Path) -> bytes:
 
 @functools.lru_cache(maxsize=2)
 def _signeur(cachet: Cachet) -> PdfSigner:
-    return _outils().signeur(cachet)  # type: ignore[no-any-return]
+    pades = _outils()
+    signeur = pades.Signeur(cachet.certificat, cachet.chaine, cachet._cle)
+    return pades.Session(CHAMP, cachet.titulaire, signeur, cachet.signe_le)  # type: ignore[no-any-return]
 
 
 def _outils() -> Any:
@@ -130,7 +132,3 @@ def _outils() -> Any:
     except ModuleNotFoundError as erreur:
         raise CleRefusee(MODULE_ABSENT) from erreur
     return pades
-
-
-def _ajouter_le_champ(document: Any) -> None:
-    _outils().ajouter_le_champ(document, CHAMP, LIBELLE)

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from rdcxl.jury.canonique import canonique
 from rdcxl.jury.ed25519 import signature_juste
-from rdcxl.jury.sceau import canonique
 
 if TYPE_CHECKING:
     from rdcxl.jury.cles import ClePublique, Signataire

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
@@ -13,9 +15,6 @@ from pyhanko.pdf_utils import generic as G
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-if TYPE_CHECKING:
-    from rdcxl.exports.preuve.cachet import Cachet
 
 N = G.NameObject
 
@@ -34,15 +33,15 @@ class Ecriture(IncrementalPdfFileWriter):
 class Signeur(signers.SimpleSigner):
     """Keeps its key loaded, where pyHanko loads and checks it again for each signature; deterministic for EC (RFC 6979)."""
 
-    def __init__(self, cachet: Cachet) -> None:
+    def __init__(self, certificat: bytes, chaine: Iterable[bytes], cle: bytes) -> None:
         registre = SimpleCertificateStore()
-        registre.register_multiple([Certificate.load(octets) for octets in cachet.chaine])
+        registre.register_multiple([Certificate.load(octets) for octets in chaine])
         super().__init__(
-            signing_cert=Certificate.load(cachet.certificat),
-            signing_key=PrivateKeyInfo.load(cachet._cle),
+            signing_cert=Certificate.load(certificat),
+            signing_key=PrivateKeyInfo.load(cle),
             cert_registry=registre,
         )
-        self._chargee = serialization.load_der_private_key(cachet._cle, None)
+        self._chargee = serialization.load_der_private_key(cle, None)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The raw signature."""
@@ -57,28 +56,21 @@ class Signeur(signers.SimpleSigner):
 class Session(signers.PdfSigner):
     """Signs at a time that is given."""
 
-    def __init__(self, cachet: Cachet) -> None:
-        from rdcxl.exports.preuve.cachet import CHAMP
-
+    def __init__(self, champ: str, titulaire: str, signeur: Signeur, quand: dt.datetime) -> None:
         reglages = signers.PdfSignatureMetadata(
-            field_name=CHAMP,
+            field_name=champ,
             md_algorithm="sha256",
             subfilter=fields.SigSeedSubFilter.PADES,
-            name=cachet.titulaire or None,
+            name=titulaire or None,
         )
-        super().__init__(reglages, signer=Signeur(cachet))
-        self._quand = cachet.signe_le
+        super().__init__(reglages, signer=signeur)
+        self._quand = quand
 
     def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
         """A session whose clock stands still."""
         session = super().init_signing_session(pdf_out, existing_fields_only=existing_fields_only)
         session.system_time = self._quand
         return session
-
-
-def signeur(cachet: Cachet) -> Session:
-    """What seals, ready for any number of files."""
-    return Session(cachet)
 
 
 def ajouter_le_champ(document: Ecriture, nom: str, libelle: str) -> None:

@@ -18,8 +18,8 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.octets import PIECE, FichierRefuse, lire_octets
 from rdcxl.grille.tableau import Ligne
+from rdcxl.jury.canonique import canonique
 from rdcxl.jury.ed25519 import signature_juste
-from rdcxl.jury.sceau import canonique
 from rdcxl.regles.saisie import abreger
 
 if TYPE_CHECKING:

@@ -29,7 +29,6 @@ from rdcxl.grille.reprise import CelluleCopiee, FeuilleCopiee, LogiqueSaisi
 from rdcxl.referentiel.modele import Referentiel
 
 PREFIXE_DE_GRILLE = "Grille "
-MACROS = ".xlsm"
 _PAR_CANDIDAT = (C.CANDIDATS, C.NOTES, C.ASSIDUITE)
 
 

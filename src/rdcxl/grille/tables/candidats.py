@@ -95,8 +95,6 @@ class Fiche(Rangee):
 _COLONNES = Fiche.colonnes()
 CHAMPS_ASSIDUITE = tuple(c.champ(code, "", None) for code, c in _COLONNES.items() if c.feuille == ASSIDUITE)
 IDENTIFIANT, FRAUDE = (_COLONNES[code].champ(code, CANDIDATS, None) for code in ("identifiant", "fraude"))
-# What a decision needs, of the sheet Candidats.
-DECISIFS = tuple(code for code, c in _COLONNES.items() if c.decisif and not c.feuille)
 
 
 def champs_de_la_fiche(r: Referentiel) -> dict[str, Champ]:

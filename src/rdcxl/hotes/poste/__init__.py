@@ -1,10 +1,11 @@
 """What a Windows PC needs for the grid's buttons and functions: found out, explained, and done where that is safe.
 
 `machine` describes a PC (a test describes its own), `reglages` is xlwings.conf, `emplacements` the trusted locations,
-`constats` and `constats_grille` the findings, `windows` the PC on which this runs.
+`constat` is one finding, `constats` and `constats_grille` find them, `windows` the PC on which this runs.
 """
 
-from rdcxl.hotes.poste.constats import A_FAIRE, A_SAVOIR, BON, Constat, diagnostiquer
+from rdcxl.hotes.poste.constat import A_FAIRE, A_SAVOIR, BON, Constat
+from rdcxl.hotes.poste.constats import diagnostiquer
 from rdcxl.hotes.poste.emplacements import approuver
 from rdcxl.hotes.poste.machine import GrilleDecrite, Machine
 from rdcxl.hotes.poste.reglages import ecrire_interpreteur

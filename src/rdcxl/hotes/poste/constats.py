@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PureWindowsPath
-from typing import NamedTuple, Optional
+from typing import Optional
 
+from rdcxl.hotes.poste.constat import A_FAIRE, A_SAVOIR, BON, Constat
+from rdcxl.hotes.poste.constats_grille import constats_de_la_grille
 from rdcxl.hotes.poste.emplacements import POLITIQUES, SECURITE
 from rdcxl.hotes.poste.machine import ORDINATEUR, UTILISATEUR, WINDOWS, GrilleDecrite, Machine
 from rdcxl.hotes.poste.reglages import INTERPRETEUR, NOM, chemin_de_l_utilisateur, interpreteur_voulu, lire_reglages
 
-BON, A_FAIRE, A_SAVOIR = "bon", "à faire", "à savoir"
 CLIC = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 OUTLOOK = r"SOFTWARE\Microsoft\Office\16.0\Outlook"
 EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
@@ -22,19 +23,8 @@ _MAGASIN = ("\\windowsapps\\", "pythonsoftwarefoundation.python")
 _SANS_MACROS = {3: "n’exécute que les macros signées", 4: "désactive toutes les macros"}
 
 
-class Constat(NamedTuple):
-    """One finding. `etat`: BON, A_FAIRE (it will not work before) or A_SAVOIR (it may matter)."""
-
-    quoi: str
-    etat: str
-    pourquoi: str
-    que_faire: str = ""
-
-
 def diagnostiquer(machine: Machine, grille: Optional[GrilleDecrite] = None) -> list[Constat]:
     """Every finding on a PC, and on a grid where one is given, in the order in which things are needed."""
-    from rdcxl.hotes.poste.constats_grille import constats_de_la_grille
-
     if machine.systeme != WINDOWS:
         return [*_ailleurs(machine)]
     constats = [_python(machine), _pywin32(machine), _interpreteur(machine), *_excel(machine), _dll(machine, grille)]

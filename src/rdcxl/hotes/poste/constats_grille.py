@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PureWindowsPath
 
-from rdcxl.hotes.poste.constats import A_FAIRE, A_SAVOIR, BON, Constat
+from rdcxl.hotes.poste.constat import A_FAIRE, A_SAVOIR, BON, Constat
 from rdcxl.hotes.poste.emplacements import est_approuve, reseau_admis
 from rdcxl.hotes.poste.machine import GrilleDecrite, Machine, contient
 from rdcxl.hotes.poste.reglages import INTERPRETEUR, NOM, lire_reglages

@@ -1,0 +1,77 @@
+"""The house keeps its shape: no circle of imports, were it for types only, and no class that grew too long."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Set
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).parents[1] / "src"
+METHODES_MAXIMUM = 30
+
+
+def _modules(racine: Path) -> dict[str, Path]:
+    """Every module below a folder, by its dotted name."""
+    return {
+        ".".join(parties[:-1] if parties[-1] == "__init__" else parties): chemin
+        for chemin in sorted(racine.rglob("*.py"))
+        for parties in [chemin.relative_to(racine).with_suffix("").parts]
+    }
+
+
+def _importes(nom: str, chemin: Path, connus: Set[str]) -> Iterator[str]:
+    """What a module imports of ours, wherever the line stands: at the top, in a function, for types only."""
+    paquet = nom.split(".") if chemin.name == "__init__.py" else nom.split(".")[:-1]
+    for noeud in ast.walk(ast.parse(chemin.read_text("utf-8"))):
+        if isinstance(noeud, ast.Import):
+            yield from (x.name for x in noeud.names if x.name in connus)
+        elif isinstance(noeud, ast.ImportFrom):
+            haut = paquet[: len(paquet) - noeud.level + 1] if noeud.level else []
+            base = ".".join([*haut, *([noeud.module] if noeud.module else [])])
+            cites = (f"{base}.{x.name}" if f"{base}.{x.name}" in connus else base for x in noeud.names)
+            yield from (cite for cite in cites if cite in connus and cite != nom)
+
+
+def _cercles(importes: Mapping[str, Set[str]]) -> list[list[str]]:
+    """The modules that reach themselves: peel off those that import nothing left, then those that nothing left imports."""
+    restent = importes
+    while True:
+        vises = set().union(*restent.values()) if restent else set()
+        gardes = {nom: vers & restent.keys() for nom, vers in restent.items() if nom in vises and vers & restent.keys()}
+        if gardes == restent:
+            return [[nom, *sorted(vers)] for nom, vers in restent.items()]
+        restent = gardes
+
+
+def test_aucun_cercle_d_imports() -> None:
+    modules = _modules(RACINE)
+    importes = {nom: set(_importes(nom, chemin, modules.keys())) for nom, chemin in modules.items()}
+    assert len(importes) > 300
+    assert sum(map(len, importes.values())) > 1000  # the collector collects
+    assert _cercles(importes) == []
+
+
+@pytest.mark.parametrize("ligne", ["from m.b import B", "from . import b", "import m.b", "from .b import *"])
+def test_un_cercle_est_vu_meme_pour_les_types_ou_dans_une_fonction(tmp_path: Path, ligne: str) -> None:
+    paquet = tmp_path / "m"
+    paquet.mkdir()
+    (paquet / "__init__.py").write_text("")
+    (paquet / "a.py").write_text(f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {ligne}\n")
+    (paquet / "b.py").write_text("def f():\n    from m.a import A\n")
+    (paquet / "c.py").write_text("from m import a\nimport json\n")
+    modules = _modules(tmp_path)
+    importes = {nom: set(_importes(nom, chemin, modules.keys())) for nom, chemin in modules.items()}
+    assert _cercles(importes) == [["m.a", "m.b"], ["m.b", "m.a"]]
+
+
+def test_aucune_classe_trop_longue() -> None:
+    methodes = {
+        f"{nom}.{noeud.name}": sum(isinstance(x, (ast.FunctionDef, ast.AsyncFunctionDef)) for x in noeud.body)
+        for nom, chemin in _modules(RACINE).items()
+        for noeud in ast.walk(ast.parse(chemin.read_text("utf-8")))
+        if isinstance(noeud, ast.ClassDef)
+    }
+    assert {classe: n for classe, n in methodes.items() if n > METHODES_MAXIMUM} == {}
+    assert max(methodes.values()) > 10  # the collector collects
