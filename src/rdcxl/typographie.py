@@ -1,4 +1,4 @@
-"""French typography for the strings that go to documents (PDF); data files keep the strings as they were entered.
+"""French typography for the strings that go to documents (PDF) and messages; data files keep the strings as they were entered.
 
 typst with `lang: "fr"` puts no non-breaking space before « : ; ! ? », nor in « n° 12 » and dates
 (`technique/documents-pdf.md`): they are put in here, before the strings reach a template.
@@ -49,6 +49,20 @@ def typographier(texte: str) -> str:
     for motif, remplacement in _REGLES:
         resultat = motif.sub(remplacement, resultat)
     return resultat
+
+
+def phrase(modele: str, **valeurs: object) -> str:
+    """Return a message in French typography; the values go in untouched.
+
+    The narrow space becomes a plain non-breaking one, which every console code page has.
+    """
+    return typographier(modele).replace(FINE, INSECABLE).format(**valeurs)
+
+
+def designer(caractere: str) -> str:
+    """Return a character as a message shows it: « 張 » (U+5F35), or its code alone when it is invisible."""
+    code = f"U+{ord(caractere):04X}"
+    return f"«{INSECABLE}{caractere}{INSECABLE}» ({code})" if caractere.isprintable() else code
 
 
 def date_longue(iso: str) -> str:

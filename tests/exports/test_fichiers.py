@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rdcxl.erreurs import EcritureRefusee
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier, sans_collision
-from rdcxl.exports.glyphes import POLICES, caracteres_absents, designer, points_de_code
+from rdcxl.exports.glyphes import POLICES, caracteres_absents, points_de_code
+from rdcxl.typographie import designer
 
 
 @pytest.mark.parametrize(

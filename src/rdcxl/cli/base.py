@@ -106,6 +106,12 @@ def option_remplacer(commande: F) -> F:
     return click.option("--remplacer", is_flag=True, help="Remplace ce qui existe déjà à cet endroit.")(commande)
 
 
+def option_vides(commande: F) -> F:
+    """The option --feuille, several times."""
+    aide = "Ajoute une feuille facultative vide, par exemple absences. Peut être répétée."
+    return click.option("--feuille", "vides", multiple=True, metavar="NOM", help=aide)(commande)
+
+
 class OptionDesGenres(click.Option):
     """The option --quoi: its help names the kinds of documents, which are looked for when it is shown."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import time
 from bisect import bisect_right
 from collections import Counter
@@ -18,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rdcxl.cli import affichage as A
+from rdcxl.cli.lecture import maintenant
 from rdcxl.jury.ordre import Passage
 from rdcxl.jury.suivi import Suivi, Vue
 from rdcxl.referentiel.modele import Referentiel
@@ -42,7 +42,7 @@ def suivre(grille: Path, referentiel: Referentiel, lectures: dict[str, str], *, 
     """
     ecran = A.console()
     try:
-        suivi = Suivi(grille, referentiel, lectures, maintenant=_maintenant)
+        suivi = Suivi(grille, referentiel, lectures, maintenant=maintenant)
         if not ecran.is_terminal:
             ecran.print(composer(suivi.vue, "", ecran, motifs=motifs, hauteur=None))
             A.console(erreurs=True).print(
@@ -183,7 +183,3 @@ def _manque(p: Passage, large: bool) -> str:
 
 def _points(manque: Optional[Decimal]) -> str:
     return "" if manque is None else en_francais(manque)
-
-
-def _maintenant() -> dt.datetime:
-    return dt.datetime.now(dt.timezone.utc).astimezone()

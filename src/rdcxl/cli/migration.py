@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer, option_vides
 from rdcxl.cli.lecture import maintenant
 
 if TYPE_CHECKING:
@@ -20,13 +20,7 @@ FICHIER = Chemin("FICHIER")
 @click.command(cls=Commande)
 @click.argument("grille", type=FICHIER)
 @click.option("--vers", type=FICHIER, required=True, metavar="NOUVELLE", help="Le classeur à créer, .xlsx ou .xlsm.")
-@click.option(
-    "--feuille",
-    "vides",
-    multiple=True,
-    metavar="NOM",
-    help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
-)
+@option_vides
 @click.option(
     "--avec",
     "annexes",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer
+from rdcxl.cli.base import Chemin, Commande, option_referentiel, option_remplacer, option_vides
 from rdcxl.cli.lecture import maintenant
 
 FICHIER = Chemin("FICHIER")
@@ -26,13 +26,7 @@ FICHIER = Chemin("FICHIER")
     multiple=True,
     help="Un fichier de plus, reconnu à ses colonnes : absences, groupes, tentatives, contrôle continu… Peut être répétée.",
 )
-@click.option(
-    "--feuille",
-    "vides",
-    multiple=True,
-    metavar="NOM",
-    help="Ajoute une feuille facultative vide, par exemple absences. Peut être répétée.",
-)
+@option_vides
 @click.option(
     "--depuis",
     type=FICHIER,

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import Composition
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
 from rdcxl.exports.preuve.charge import ChargeTropLongue, Faits, composer_charge, composer_lien
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import EnsembleClos, FicheClose
-from rdcxl.typographie import INSECABLE, date_longue, ne_le, typographier
+from rdcxl.typographie import INSECABLE, date_longue, ne_le, phrase, typographier
 
 if TYPE_CHECKING:
     from rdcxl.exports.preuve.reglage import Preuve

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.glyphes import POLICES
-from rdcxl.exports.lecture import phrase
+from rdcxl.typographie import phrase
 
 MODELES = Path(__file__).parent / "modeles"
 NORMES: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")

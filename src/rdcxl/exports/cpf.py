@@ -29,11 +29,12 @@ from rdcxl.exports.cpf_passage import (
 )
 from rdcxl.exports.cpf_schema import ESPACE, lire_schema
 from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier
-from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.lecture import designer_candidat, exiger_la_cloture
 from rdcxl.exports.mentions import SIRET, Mention, verifier
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import FicheClose
 from rdcxl.regles import libelles as L
+from rdcxl.typographie import phrase
 
 __all__ = ["AVERTISSEMENT", "EmetteurCpf", "delivrance_de", "ecrire_cpf", "emetteur_depuis"]
 

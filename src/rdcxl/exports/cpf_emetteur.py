@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports.lecture import phrase
+from rdcxl.typographie import phrase
 
 REFUS = "Le flux SI-CPF ne peut pas être produit."
 NATURES = ("CERTIFICATEUR", "TIERS_CONFIANCE")

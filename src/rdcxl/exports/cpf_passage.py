@@ -26,9 +26,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Optional, Union
 
-from rdcxl.exports.lecture import designer_candidat, phrase
+from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.mentions import Mention, verifier
 from rdcxl.jury.parties_closes import FicheClose
+from rdcxl.typographie import phrase
 
 Contenu = Union[str, None, list[tuple[str, "Contenu"]]]  # a text, nil, or the children in order
 

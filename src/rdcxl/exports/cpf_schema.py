@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse, SaisieRefusee
-from rdcxl.exports.lecture import phrase
 from rdcxl.exports.lecture_xml import MEGA, lire_xml
+from rdcxl.typographie import phrase
 
 ESPACE = "urn:cdc:cpf:pc5:schema:1.0.0"
 XSD = "{http://www.w3.org/2001/XMLSchema}"

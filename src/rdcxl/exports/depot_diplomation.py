@@ -14,10 +14,11 @@ from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.archive import empreintes, en_zip
 from rdcxl.exports.diplomation import Cellule, convertir, ecrire_diplomation, en_csv
 from rdcxl.exports.fichiers import ecrire
-from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, phrase
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.regles import libelles as L
+from rdcxl.typographie import phrase
 
 DEPOT = "depot-diplomation.zip"
 

@@ -18,11 +18,12 @@ from typing import Any
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.documents.commun import intitules
 from rdcxl.exports.fichiers import ecrire, exiger_dossier
-from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture, phrase
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
 from rdcxl.exports.profil import CHAMPS, FORMULES, Colonne, DonneesDuParchemin, Parchemin, Profil, charger_profil
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
+from rdcxl.typographie import phrase
 
 Cellule = str | date | int | None
 

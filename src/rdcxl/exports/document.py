@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rdcxl.exports.glyphes import caracteres_absents, designer
-from rdcxl.exports.lecture import phrase
+from rdcxl.exports.glyphes import caracteres_absents
 from rdcxl.regles.saisie import abreger
-from rdcxl.typographie import typographier
+from rdcxl.typographie import designer, phrase, typographier
 
 SANS_DESSIN = frozenset({"titre_document", "description"})  # properties of the PDF, drawn nowhere
 

@@ -11,8 +11,6 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from rdcxl.typographie import INSECABLE
-
 POLICES = Path(__file__).parent / "polices"
 
 
@@ -54,9 +52,3 @@ def couverts() -> frozenset[int]:
 def caracteres_absents(texte: str) -> list[str]:
     """Return, once each and in order, the characters of a text that cannot be drawn (or are control characters)."""
     return [c for c in dict.fromkeys(texte) if ord(c) not in couverts() or unicodedata.category(c) in ("Cc", "Cf")]
-
-
-def designer(caractere: str) -> str:
-    """Return a character as a message shows it: « 張 » (U+5F35), or its code alone when it is invisible."""
-    code = f"U+{ord(caractere):04X}"
-    return f"«{INSECABLE}{caractere}{INSECABLE}» ({code})" if caractere.isprintable() else code

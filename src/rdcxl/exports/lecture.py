@@ -1,4 +1,4 @@
-"""What exports look at first in a closed jury: that it is closed, whom to name, the blocs to issue; the words of messages."""
+"""What exports look at first in a closed jury: that it is closed, whom to name, the blocs to issue."""
 
 from __future__ import annotations
 
@@ -9,15 +9,7 @@ from rdcxl.erreurs import ExportRefuse
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
 from rdcxl.jury.parties_closes import CandidatClos, EnsembleClos
-from rdcxl.typographie import FINE, INSECABLE, typographier
-
-
-def phrase(modele: str, **valeurs: object) -> str:
-    """Return a message in French typography; the values go in untouched.
-
-    The narrow space becomes a plain non-breaking one, which every console code page has.
-    """
-    return typographier(modele).replace(FINE, INSECABLE).format(**valeurs)
+from rdcxl.typographie import phrase
 
 
 class _Chemin:

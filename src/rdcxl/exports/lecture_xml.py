@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from rdcxl.erreurs import SaisieRefusee
-from rdcxl.exports.lecture import phrase
 from rdcxl.grille.octets import FichierRefuse, lire_octets
+from rdcxl.typographie import phrase
 
 MEGA = 1024 * 1024
 

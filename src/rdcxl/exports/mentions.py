@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from rdcxl.exports.glyphes import caracteres_absents, designer
-from rdcxl.exports.lecture import nom_pointe, phrase
+from rdcxl.exports.glyphes import caracteres_absents
+from rdcxl.exports.lecture import nom_pointe
+from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import EnsembleClos, FicheClose
-from rdcxl.typographie import typographier
+from rdcxl.typographie import designer, phrase, typographier
 
 Donnees = TypeVar("Donnees")
 
@@ -66,6 +67,10 @@ SESSION: tuple[Mention[Cloture], ...] = (
     Mention(lambda c: c.session.session.libelle, "le libellé de la session"),
     Mention(lambda c: c.session.responsables.certification, "le nom du responsable du processus de certification"),
     Mention(lambda c: c.jury.lieu, "le lieu du jury"),
+)
+NOMS: tuple[Mention[Fiche], ...] = (
+    Mention(lambda f: f.nom_naissance, "le nom de naissance"),
+    Mention(lambda f: f.prenoms, "les prénoms"),
 )
 TITULAIRE: tuple[Mention[FicheClose], ...] = (
     Mention(lambda f: f.identifiant, "l'identifiant"),

@@ -14,12 +14,11 @@ from typing import Annotated, Any, Literal, Optional, Union, get_args, get_origi
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports.lecture import phrase
 from rdcxl.grille.modele import Certification, Session
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.parties_closes import DE_LA_SESSION, Empreinte, FicheClose, Logiciel, ReferentielClos, ResultatClos
-from rdcxl.typographie import FINE, INSECABLE, typographier
+from rdcxl.typographie import FINE, INSECABLE, phrase, typographier
 
 DEFAUT = Path(__file__).parent / "profils" / "defaut.toml"
 FORMULES = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

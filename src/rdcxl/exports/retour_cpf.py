@@ -16,10 +16,11 @@ from typing import Any, Optional
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.exports.cpf import delivrance_de, titulaires_de
 from rdcxl.exports.cpf_passage import id_technique, identifiant_du_candidat
-from rdcxl.exports.lecture import designer_candidat, nom_pointe, phrase
+from rdcxl.exports.lecture import designer_candidat, nom_pointe
 from rdcxl.exports.lecture_xml import MEGA, lire_xml
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import FicheClose
+from rdcxl.typographie import phrase
 
 ESPACE = "urn:cdc:cpf:pc5:rapport:schema"
 TAILLE_MAX = 50 * MEGA

@@ -5,7 +5,7 @@ Blank, 0 and ABS stay three things. What cannot be read is kept, by composante o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, Optional
@@ -227,12 +227,13 @@ class _Lecteur:
             self.erreurs.setdefault("blocs_inscrits", f"{BLOCS_ABSENTS}.")
         return str(lu)
 
+    def _sous(self, prefixe: str) -> Iterator[tuple[str, object]]:
+        """The fields whose name begins so, under what follows."""
+        return ((code[len(prefixe) :], cellule) for code, cellule in self.champs.items() if code.startswith(prefixe))
+
     def _acquis(self) -> dict[str, Acquis]:
         acquis = {}
-        for code, cellule in self.champs.items():
-            if not code.startswith(ACQUIS):
-                continue
-            code = code[len(ACQUIS) :]
+        for code, cellule in self._sous(ACQUIS):
             lu = lire_note(cellule, self.r.codes_acquis[code])
             points = lu.valeur if isinstance(lu.valeur, Decimal) else None
             if points is None:
@@ -243,36 +244,28 @@ class _Lecteur:
     def _tentatives(self) -> dict[str, tuple[Decimal, ...]]:
         """The best points of the earlier attempts, by bloc or PRO (X12)."""
         tentatives: dict[str, tuple[Decimal, ...]] = {}
-        for code, cellule in self.champs.items():
-            if not code.startswith(TENTATIVES):
-                continue
-            lu = lire_note(cellule, self.r.ensemble_de[code[len(TENTATIVES) :]].maximum)
+        for code, cellule in self._sous(TENTATIVES):
+            lu = lire_note(cellule, self.r.ensemble_de[code].maximum)
             if isinstance(lu.valeur, Decimal):
-                tentatives[code[len(TENTATIVES) :]] = (lu.valeur,)
+                tentatives[code] = (lu.valeur,)
             else:
-                self.erreurs.setdefault(code, lu.anomalie or "Saisissez un nombre de points.")
+                self.erreurs.setdefault(TENTATIVES + code, lu.anomalie or "Saisissez un nombre de points.")
         return tentatives
 
     def _portefeuilles(self) -> dict[str, Note]:
         """By bloc, the mark of the portfolio that stands for its épreuves (C5)."""
         portefeuilles: dict[str, Note] = {}
-        for code, cellule in self.champs.items():
-            if not code.startswith(PORTEFEUILLE):
-                continue
-            bloc = code[len(PORTEFEUILLE) :]
+        for bloc, cellule in self._sous(PORTEFEUILLE):
             attendue = isinstance(cellule, str) and nettoyer(cellule).casefold() == ATTENDUE
             lu = lire_note(None if attendue else cellule, self.r.ensemble_de[bloc].maximum)
             if lu.anomalie:
-                self.erreurs.setdefault(code, lu.anomalie)
+                self.erreurs.setdefault(PORTEFEUILLE + bloc, lu.anomalie)
             portefeuilles[bloc] = lu.valeur
         return portefeuilles
 
     def _lectures(self) -> dict[str, str]:
         lues = {}
-        for code, cellule in self.champs.items():
-            if not code.startswith(LECTURE):
-                continue
-            nom = code[len(LECTURE) :]
+        for nom, cellule in self._sous(LECTURE):
             lu = lire_choix(cellule, self.r.lectures[nom].valeurs, f"la lecture {nom}")
             if lu.erreur:
                 self.erreurs.setdefault(LECTURE + nom, lu.erreur)

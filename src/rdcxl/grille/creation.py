@@ -75,16 +75,7 @@ def creer_grille(
     contenu = lire_fichiers(
         referentiel, candidats, notes, acquis, session, annexes, nommer(referentiel, vides), grilles=grilles
     )
-    douteux = _admettre(contenu, registre, referentiel, cree_le.date())
-    construire_grille(
-        grille,
-        contenu,
-        referentiel,
-        cree_le=cree_le,
-        remplacable=grille_intacte if remplacer else None,
-        avancer=avancer,
-    )
-    return _avec_avis(contenu, douteux)
+    return _construire(grille, contenu, referentiel, registre, cree_le, avancer, remplacer=remplacer)
 
 
 def creer_seconde_session(
@@ -124,16 +115,19 @@ def creer_seconde_session(
         complements.annexes,
         complements.ecartes,
     )._replace(grilles=lues)
-    douteux = _admettre(contenu, complements.registre, referentiel, cree_le.date())
-    construire_grille(
-        grille,
-        contenu,
-        referentiel,
-        cree_le=cree_le,
-        remplacable=grille_intacte if remplacer else None,
-        avancer=avancer,
-    )
-    return _avec_avis(contenu, douteux)
+    return _construire(grille, contenu, referentiel, complements.registre, cree_le, avancer, remplacer=remplacer)
+
+
+def _construire(
+    grille: Path, contenu: Contenu, referentiel: Referentiel, registre: Registre | None, cree_le: dt.datetime,
+    avancer: Avancer | None, *, remplacer: bool,
+) -> Contenu:  # fmt: skip
+    """Admit the candidates, write the workbook; what is in it, with a notice on each identity to check."""
+    douteux = _admettre(contenu, registre, referentiel, cree_le.date())
+    remplacable = grille_intacte if remplacer else None
+    construire_grille(grille, contenu, referentiel, cree_le=cree_le, remplacable=remplacable, avancer=avancer)
+    promotion = contenu.promotion
+    return contenu._replace(promotion=replace(promotion, avertissements=(*douteux, *promotion.avertissements)))
 
 
 def _admettre(
@@ -147,11 +141,6 @@ def _admettre(
         phrases = map(str, (*admission.refuses, *admission.a_verifier))
         raise SaisieRefusee("La grille n’a pas été créée.", phrases)
     return admission.a_verifier
-
-
-def _avec_avis(contenu: Contenu, avis: tuple[Anomalie, ...]) -> Contenu:
-    promotion = contenu.promotion
-    return contenu._replace(promotion=replace(promotion, avertissements=(*avis, *promotion.avertissements)))
 
 
 def verifier_le_nom(grille: Path) -> None:

@@ -10,11 +10,10 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from rdcxl.erreurs import SaisieRefusee
-from rdcxl.grille.session import lire_toml
-from rdcxl.grille.validation import date_plausible, problemes_en_francais
+from rdcxl.grille.session import lire_valide
+from rdcxl.grille.validation import date_plausible
 
 MOYENS = {"POSTE": "par voie postale", "ELECTRONIQUE": "par voie électronique", "MAIN_PROPRE": "en main propre"}
 
@@ -102,9 +101,4 @@ def lire_epreuves(chemin: Path) -> Epreuves:
     Raises:
         SaisieRefusee: every wrong or missing value, with its path.
     """
-    try:
-        return Epreuves.model_validate(lire_toml(chemin))
-    except ValidationError as erreur:
-        raise SaisieRefusee(
-            f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur, Epreuves)
-        ) from erreur
+    return lire_valide(chemin, Epreuves)

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple, Optional, get_args, get_origin
+from typing import Any, NamedTuple, Optional, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +23,8 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
 from rdcxl.regles.inscription import lire_date
 from rdcxl.regles.saisie import abreger, nettoyer
+
+M = TypeVar("M", bound=BaseModel)
 
 # Sections of session.toml that are about the documents, not about the session: `rdcxl.exports.reglages` reads them.
 RUBRIQUES_DES_DOCUMENTS = ("presentation", "signataires", "textes", "cpf")
@@ -77,6 +79,19 @@ def _ecriture_attendue(ligne: str) -> str:
     if valeur[:1].isalpha() and '"' not in valeur:
         return f'un texte s’écrit entre guillemets droits : "{abreger(valeur)}"'
     return ""
+
+
+def lire_valide(chemin: Path, modele: type[M]) -> M:
+    """Read a TOML file into a model.
+
+    Raises:
+        SaisieRefusee: as for `lire_toml`; every wrong or missing value, with its path.
+    """
+    try:
+        return modele.model_validate(lire_toml(chemin))
+    except ValidationError as erreur:
+        problemes = problemes_en_francais(erreur, modele)
+        raise SaisieRefusee(f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes) from erreur
 
 
 def lire_session(chemin: Path, referentiel: Referentiel) -> Session:

@@ -7,11 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Optional, Union
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from rdcxl.erreurs import SaisieRefusee
-from rdcxl.grille.session import lire_toml
-from rdcxl.grille.validation import problemes_en_francais
+from rdcxl.grille.session import lire_valide
 from rdcxl.regles.jurys import MembreDeJury, MembreDEvaluation
 from rdcxl.regles.nombres import canonique
 
@@ -117,12 +115,7 @@ def lire_jury(chemin: Path) -> Jury:
     Raises:
         SaisieRefusee: every wrong or missing value, with its path.
     """
-    try:
-        return Jury.model_validate(lire_toml(chemin))
-    except ValidationError as erreur:
-        raise SaisieRefusee(
-            f"Le fichier « {chemin.name} » ne peut pas être pris.", problemes_en_francais(erreur, Jury)
-        ) from erreur
+    return lire_valide(chemin, Jury)
 
 
 def membres_du_jury(jury: Jury) -> list[MembreDeJury]:

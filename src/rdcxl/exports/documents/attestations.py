@@ -20,13 +20,14 @@ from rdcxl.exports.documents.commun import (
     nom_du_fichier,
 )
 from rdcxl.exports.genres import ApresLaCloture
-from rdcxl.exports.lecture import designer_candidat, phrase
-from rdcxl.exports.mentions import Mention, verifier
+from rdcxl.exports.lecture import designer_candidat
+from rdcxl.exports.mentions import NOMS, Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.tables.candidats import VOIES
 from rdcxl.jury.modele_clos import Cloture
-from rdcxl.jury.parties_closes import CandidatClos, FicheClose
+from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.regles import libelles as L
+from rdcxl.typographie import phrase
 
 MODELE = "attestation.typ"
 SANS_TITRE = frozenset({L.PARTIELLE, L.AUCUNE, L.EN_ATTENTE, L.ANNULEE})
@@ -43,10 +44,6 @@ SESSION: tuple[Mention[Cloture], ...] = (
     Mention(lambda c: c.session.centre.ville, "la ville du centre"),
     Mention(lambda c: c.session.session.libelle, "le libellé de la session"),
 )
-TITULAIRE: tuple[Mention[FicheClose], ...] = (
-    Mention(lambda f: f.nom_naissance, "le nom de naissance"),
-    Mention(lambda f: f.prenoms, "les prénoms"),
-)
 
 
 @ApresLaCloture("attestations", rang=40, titre="Attestations de suivi", lien="Attestation", modeles=(MODELE,))
@@ -61,7 +58,7 @@ def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
         return []
     problemes = verifier(clos, SESSION, "Session", "le fichier de session, puis refaites la clôture")
     for c in retenus:
-        problemes += verifier(c.fiche, TITULAIRE, designer_candidat(c.fiche), "la fiche du candidat")
+        problemes += verifier(c.fiche, NOMS, designer_candidat(c.fiche), "la fiche du candidat")
     if problemes:
         raise ExportRefuse(phrase("Les attestations de suivi ne peuvent pas être produites."), problemes)
     instant = clos.instant

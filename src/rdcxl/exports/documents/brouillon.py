@@ -21,9 +21,9 @@ from rdcxl.exports.documents import pv_jury
 from rdcxl.exports.documents.commun import PROJET
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.genres import Ecrit, ProjetDuJury
-from rdcxl.exports.lecture import phrase
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Projet
+from rdcxl.typographie import phrase
 
 if TYPE_CHECKING:
     from docx.document import Document as Docx

@@ -22,12 +22,12 @@ from rdcxl.exports.documents.commun import (
     nom_du_fichier,
 )
 from rdcxl.exports.genres import ApresLaCloture
-from rdcxl.exports.lecture import designer_candidat, phrase
-from rdcxl.exports.mentions import Mention, verifier
+from rdcxl.exports.lecture import designer_candidat
+from rdcxl.exports.mentions import NOMS, Mention, verifier
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import CONTROLE_CONTINU
 from rdcxl.jury.modele_clos import Cloture
-from rdcxl.jury.parties_closes import CandidatClos, FicheClose
+from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.referentiel.modele import Module, Specialisation
 from rdcxl.regles import libelles as L
 from rdcxl.regles.modules import (
@@ -41,6 +41,7 @@ from rdcxl.regles.modules import (
     resultat_du_module,
 )
 from rdcxl.regles.nombres import en_francais
+from rdcxl.typographie import phrase
 
 MODELE = "cce.typ"
 SANS_MODULES = "CCE : cette clôture n’a aucune note de module de la spécialisation, donc pas d’attestation de résultat."
@@ -52,10 +53,6 @@ SESSION: tuple[Mention[Cloture], ...] = (
     Mention(lambda c: c.session.centre.nom, "le nom du centre"),
     Mention(lambda c: c.session.centre.ville, "la ville du centre"),
     Mention(lambda c: c.session.session.libelle, "le libellé de la session"),
-)
-TITULAIRE: tuple[Mention[FicheClose], ...] = (
-    Mention(lambda f: f.nom_naissance, "le nom de naissance"),
-    Mention(lambda f: f.prenoms, "les prénoms"),
 )
 Saisies = Mapping[str, Mapping[str, list[Evaluation]]]
 
@@ -83,7 +80,7 @@ def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     if retenus:
         problemes += verifier(clos, SESSION, "Session", "le fichier de session, puis refaites la clôture")
     for c in retenus:
-        problemes += verifier(c.fiche, TITULAIRE, designer_candidat(c.fiche), "la fiche du candidat")
+        problemes += verifier(c.fiche, NOMS, designer_candidat(c.fiche), "la fiche du candidat")
     if problemes:
         raise ExportRefuse(phrase("Les attestations de résultat ne peuvent pas être produites."), problemes)
     instant = clos.instant

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.lecture import est_close, phrase
+from rdcxl.exports.lecture import est_close
 from rdcxl.grille.modele import Centre, Session
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
@@ -16,7 +16,7 @@ from rdcxl.jury.parties_closes import CandidatClos, FicheClose
 from rdcxl.regles import BLOCS
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
-from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_le
+from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_le, phrase
 
 PROJET = "PROJET — ne pas diffuser"
 

@@ -14,13 +14,13 @@ from rdcxl.exports.documents import seances as S
 from rdcxl.exports.documents.commun import civilite, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.genres import AvantLaCloture, Demande
-from rdcxl.exports.lecture import designer_candidat, phrase
+from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.mentions import Mention
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.epreuves import MOYENS, Envoi
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.seances import Calendrier, Inscrit, Seance
-from rdcxl.typographie import INSECABLE, date_longue
+from rdcxl.typographie import INSECABLE, date_longue, phrase
 
 if TYPE_CHECKING:
     from rdcxl.exports.matiere import Matiere

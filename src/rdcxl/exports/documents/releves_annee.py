@@ -16,7 +16,7 @@ from rdcxl.exports.documents import seances as S
 from rdcxl.exports.documents.commun import durees_suivies, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.genres import AvantLaCloture
-from rdcxl.exports.lecture import designer_candidat, phrase
+from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.mentions import Mention
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annee import releve_de_l_annee
@@ -26,7 +26,7 @@ from rdcxl.regles import BLOCS
 from rdcxl.regles.assiduite import heures_de_formation
 from rdcxl.regles.modules import Annee
 from rdcxl.regles.nombres import en_francais
-from rdcxl.typographie import date_longue
+from rdcxl.typographie import date_longue, phrase
 
 if TYPE_CHECKING:
     from rdcxl.exports.matiere import Matiere

@@ -9,13 +9,13 @@ from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.documents.commun import communes_de_la_session, intitules
-from rdcxl.exports.lecture import designer_candidat, phrase
-from rdcxl.exports.mentions import Mention, verifier
+from rdcxl.exports.lecture import designer_candidat
+from rdcxl.exports.mentions import NOMS, Mention, verifier
 from rdcxl.grille.modele import Candidat, Session
 from rdcxl.grille.seances import SANS_AMENAGEMENT, Inscrit, Partie, Seance, duree
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.typographie import INSECABLE, date_longue
+from rdcxl.typographie import INSECABLE, date_longue, phrase
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 REMEDE_SESSION, REMEDE_CANDIDAT = "la feuille Session", "la feuille Candidats"
@@ -37,10 +37,6 @@ class Contexte:
 
 
 CENTRE: Mention[Contexte] = Mention(lambda x: x.session.centre.nom, "le nom du centre")
-NOMS: tuple[Mention[Fiche], ...] = (
-    Mention(lambda f: f.nom_naissance, "le nom de naissance"),
-    Mention(lambda f: f.prenoms, "les prénoms"),
-)
 
 
 def exiger(

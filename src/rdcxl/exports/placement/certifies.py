@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
 from rdcxl.exports.depot_diplomation import a_transmettre
-from rdcxl.exports.lecture import blocs_a_delivrer, exiger_la_cloture, phrase
+from rdcxl.exports.lecture import blocs_a_delivrer, exiger_la_cloture
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
 from rdcxl.regles.echeances import fin_enquetes
 from rdcxl.regles.placement import dates_des_enquetes, mois_a_couvrir
+from rdcxl.typographie import phrase
 
 MOIS_PAR_DEFAUT = (6, 12, 18, 24)  # a setting of the product: the section gives no date within its years
 MOIS_MAXIMUM = 120

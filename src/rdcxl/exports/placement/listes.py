@@ -7,7 +7,6 @@ from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.diplomation import Cellule, convertir, en_csv
-from rdcxl.exports.lecture import phrase
 from rdcxl.exports.placement.certifies import Certifie, Suivi
 from rdcxl.exports.placement.reponses import CHAMPS, Cle, Reponse
 from rdcxl.exports.placement.taux import Resultat, pourcent_tronque
@@ -21,7 +20,7 @@ from rdcxl.regles.placement import (
     taux_dans_le_metier_vise,
     taux_de_reponse,
 )
-from rdcxl.typographie import date_courte
+from rdcxl.typographie import date_courte, phrase
 
 RESULTATS = (
     "Certification", "Promotion", "Enquête (mois)", "Menée le", "Certifiés", "Répondants", "Taux de réponse (%)", "En emploi",

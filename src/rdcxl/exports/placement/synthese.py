@@ -11,13 +11,12 @@ from typing import Any
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import communes, date_en_mots, pied
-from rdcxl.exports.lecture import phrase
 from rdcxl.exports.placement.certifies import GROUPES, Suivi
 from rdcxl.exports.placement.listes import jours
 from rdcxl.exports.placement.taux import DEFINITIONS, ENSEMBLE, PRINCIPE, Resultat, fraction, pourcent
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.placement import Part, mois_a_couvrir, taux_d_insertion, taux_dans_le_metier_vise, taux_de_reponse
-from rdcxl.typographie import date_courte, date_longue
+from rdcxl.typographie import date_courte, date_longue, phrase
 
 MODELE, FICHIER = "placement.typ", "synthese-placement"
 PROMOTIONS_NOMMEES = 4

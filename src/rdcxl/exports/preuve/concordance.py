@@ -27,7 +27,7 @@ def desaccords(lignes: Sequence[str], faits: Faits, empreinte: str) -> list[str]
         f"le titulaire, « {faits.prenoms} {faits.nom} »": _en_lignes(lignes, faits.prenoms + faits.nom),
         f"la naissance, {faits.naissance}": _partout(texte, r"n(?:ée|é|é\(e\))le", naissance, "à"),
         f"le numéro, « {faits.numero} »": _en_lignes(lignes, faits.numero)
-        and _partout(texte, "Numéro", _nu(faits.numero), ""),
+        and _partout(texte, "Numéro", nu(faits.numero), ""),
         f"la certification, « {faits.certification} »": _en_lignes(lignes, faits.certification),
         f"la date du jury, {faits.jury}": _partout(texte, r"réunià.{1,200}?le", jury, ",")
         and _partout(texte, "Procès-verbaldujurydecertification", jury, ","),
@@ -45,18 +45,19 @@ def desaccord_du_bloc(lignes: Sequence[str], libelle: str) -> list[str]:
 
 def _jour(iso: str) -> str:
     try:
-        return _nu(date_longue(iso))
+        return nu(date_longue(iso))
     except ValueError:
-        return _nu(iso)
+        return nu(iso)
 
 
-def _nu(texte: str) -> str:
+def nu(texte: str) -> str:
+    """A text without its blanks, as lines of a PDF are compared."""
     return "".join(texte.split())
 
 
 def _en_lignes(lignes: Sequence[str], texte: str) -> bool:
     """Whether a text fills whole lines: nothing before it, nothing after."""
-    attendu = _nu(texte)
+    attendu = nu(texte)
     return any(suite == attendu for suite in _suites(lignes))
 
 

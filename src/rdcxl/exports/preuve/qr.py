@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports.lecture import phrase
+from rdcxl.typographie import phrase
 
 NIVEAU = "M"  # 15 % of the symbol may be lost
 COTE_MINIMAL = 30.0  # mm

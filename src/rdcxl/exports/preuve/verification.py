@@ -224,7 +224,9 @@ def _comparer_a_la_cloture(examen: _Examen, cloture: Source) -> None:
         return
     lignes = set(examen.lu.lignes)
     numero = examen.charge.faits.numero if examen.charge else ""
-    certificat = next((c for c in delivres if (c.faits.numero == numero if numero else _nu(c.numero) in lignes)), None)
+    certificat = next(
+        (c for c in delivres if (c.faits.numero == numero if numero else concordance.nu(c.numero) in lignes)), None
+    )
     if certificat is None:
         examen.etranger = True
         return
@@ -272,10 +274,6 @@ def _ecart(original: PdfLu, lu: PdfLu) -> str:
         if juste != lue:
             return f"« {lue[:60]} » au lieu de « {juste[:60]} »"
     return "des lignes manquent, ou sont en trop"
-
-
-def _nu(texte: str) -> str:
-    return "".join(texte.split())
 
 
 def _conclure(nom: str, examen: _Examen, cloture: Source | None) -> Verdict:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import ecrire_valeur, est_vide
-from rdcxl.grille.lecture.lignes import lire_identifiant
+from rdcxl.grille.lecture.lignes import est_connu, lire_identifiant
 from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
@@ -52,13 +52,8 @@ def _ligne_acquis(
 ) -> Iterator[tuple[Tableau, str, str, Cellule, Any, str]]:
     cle = identifiant.casefold()
     ou = ligne.cellules["identifiant"].lieu
-    if cle not in releve.noms:
-        message = f"L’identifiant {identifiant} n’existe pas dans {releve.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-        releve.anomalie(tableau.feuille, ou, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
+    if not est_connu(releve, tableau, ligne, identifiant, "Une ligne d’acquis"):
         return
-    if ligne.masquee:
-        message = f"Une ligne d’acquis de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-        releve.anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
     composante = ligne.cellule("composante")
     codes = {code.upper(): code for code in releve.r.codes_acquis}
     code = codes.get(nettoyer(str(composante.valeur or "")).upper())

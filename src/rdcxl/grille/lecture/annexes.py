@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rdcxl.grille import annexes as X
 from rdcxl.grille.annexes import Annexe
 from rdcxl.grille.anomalies import Code
-from rdcxl.grille.lecture.lignes import lire_identifiant
+from rdcxl.grille.lecture.lignes import est_connu, lire_identifiant
 from rdcxl.grille.lecture.rangees import lire_rangee
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.tableau import Ligne, Tableau
@@ -31,20 +31,8 @@ def _lignes_annexe(releve: Releve, annexe: Annexe, tables: Iterable[Tableau]) ->
                 releve.anomalie(tableau.feuille, "", "", "", f"La colonne {champ.code} manque.", Code.COLONNE)
         for ligne in tableau.lignes:
             identifiant = lire_identifiant(releve, tableau, ligne)
-            if identifiant and _est_connu(releve, tableau, ligne, identifiant):
+            if identifiant and est_connu(releve, tableau, ligne, identifiant):
                 yield _ligne_annexe(releve, annexe, tableau, ligne, releve.noms[identifiant.casefold()])
-
-
-def _est_connu(releve: Releve, tableau: Tableau, ligne: Ligne, identifiant: str) -> bool:
-    ou = ligne.cellules["identifiant"].lieu
-    if identifiant.casefold() not in releve.noms:
-        message = f"L’identifiant {identifiant} n’existe pas dans {releve.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-        releve.anomalie(tableau.feuille, ou, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
-        return False
-    if ligne.masquee:
-        message = f"Une ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-        releve.anomalie(tableau.feuille, ou, identifiant, "", message, Code.LIGNE_MASQUEE)
-    return True
 
 
 def _ligne_annexe(releve: Releve, annexe: Annexe, tableau: Tableau, ligne: Ligne, identifiant: str) -> LigneAnnexe:

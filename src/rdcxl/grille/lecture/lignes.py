@@ -32,14 +32,8 @@ def indexer(releve: Releve, tableau: Tableau) -> None:
         if tableau is releve.reference:
             releve.noms[cle] = identifiant
             releve.lignes[cle] = []
-        elif cle not in releve.noms:
-            message = f"L’identifiant {identifiant} n’existe pas dans {releve.reference.feuille}. Corrigez-le ou ajoutez le candidat."
-            releve.anomalie(tableau.feuille, lieu, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
-            continue
-        releve.lignes[cle].append((tableau, ligne))
-        if ligne.masquee:
-            message = f"La ligne de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
-            releve.anomalie(tableau.feuille, lieu, identifiant, "", message, Code.LIGNE_MASQUEE)
+        if est_connu(releve, tableau, ligne, identifiant, "La ligne"):
+            releve.lignes[cle].append((tableau, ligne))
     if (
         tableau is not releve.reference
         and not tableau.partiel
@@ -53,6 +47,19 @@ def _lignes_absentes(releve: Releve, tableau: Tableau, vus: dict[str, str]) -> N
         if cle not in vus:
             message = f"{identifiant} n’a pas de ligne dans {tableau.feuille}. Ajoutez-la."
             releve.avis(tableau.feuille, "", identifiant, "", message)
+
+
+def est_connu(releve: Releve, tableau: Tableau, ligne: Ligne, identifiant: str, quoi: str = "Une ligne") -> bool:
+    """Whether a row is of a candidate of the grid; said where it is not, and where the row (`quoi`) is hidden."""
+    lieu = ligne.cellules["identifiant"].lieu
+    if identifiant.casefold() not in releve.noms:
+        message = f"L’identifiant {identifiant} n’existe pas dans {releve.reference.feuille}. Corrigez-le ou ajoutez le candidat."
+        releve.anomalie(tableau.feuille, lieu, identifiant, identifiant, message, Code.IDENTIFIANT_INCONNU)
+        return False
+    if ligne.masquee:
+        message = f"{quoi} de {identifiant} est masquée : le jury ne la voit pas. Affichez-la."
+        releve.anomalie(tableau.feuille, lieu, identifiant, "", message, Code.LIGNE_MASQUEE)
+    return True
 
 
 def lire_identifiant(releve: Releve, tableau: Tableau, ligne: Ligne) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rdcxl.typographie import FINE, INSECABLE, typographier
+from rdcxl.typographie import designer, phrase
 
 Genre = Literal["STANDARD", "CLASSE", "DOCUMENT"]
 
@@ -90,7 +90,7 @@ def _anomalies_de_la_ligne(nom: str, numero: int, ligne: str) -> Iterator[str]:
     for caractere in dict.fromkeys(ligne):
         if not _admis(caractere):
             modele = "Module « {nom} », ligne {numero} : VBA ne connaît pas le caractère {caractere}. Remplacez-le."
-            yield phrase(modele, nom=nom, numero=numero, caractere=_designer(caractere))
+            yield phrase(modele, nom=nom, numero=numero, caractere=designer(caractere))
     if len(ligne) > _LIGNE_MAXIMALE:
         modele = "Module « {nom} », ligne {numero} : {longueur} caractères, VBA en accepte {maximum}. Coupez la ligne."
         yield phrase(modele, nom=nom, numero=numero, longueur=len(ligne), maximum=_LIGNE_MAXIMALE)
@@ -101,16 +101,6 @@ def _admis(caractere: str) -> bool:
     return caractere == "\t" or (
         caractere >= " " and caractere != "\x7f" and bool(caractere.encode(ENCODAGE, "ignore"))
     )
-
-
-def _designer(caractere: str) -> str:
-    code = f"U+{ord(caractere):04X}"
-    return f"«{INSECABLE}{caractere}{INSECABLE}» ({code})" if caractere.isprintable() else code
-
-
-def phrase(modele: str, **valeurs: object) -> str:
-    """Return a sentence with the French typography of its template; the values stay as they are."""
-    return typographier(modele).replace(FINE, INSECABLE).format(**valeurs)
 
 
 def _separer(module: Module) -> tuple[list[tuple[str, str]], str]:

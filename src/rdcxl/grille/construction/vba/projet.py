@@ -18,9 +18,9 @@ from rdcxl.grille.construction.vba.modules import (
     PAGE_DE_CODES,
     Module,
     anomalies,
-    phrase,
     texte_du_flux,
 )
+from rdcxl.typographie import phrase
 
 _NOM_DU_PROJET = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,127}")
 _ESPACE = uuid.UUID("6b1b2f5e-5d0c-4c8e-9a51-7d2f8f0a3c64")  # where project identifiers are derived
