@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from rdcxl import exemple
-from rdcxl.exports.certificats import ecrire_certificats, preparer_certificats
+from rdcxl.exports.certificats import MODELE, ecrire_certificat, preparer_certificats
 from rdcxl.exports.composition import Composition
 from rdcxl.exports.preuve.cachet import Cachet, charger_cachet
 from rdcxl.exports.preuve.reglage import Preuve
@@ -70,7 +70,8 @@ def par_seconde(contenu: dict[str, object], preuve: Preuve | None = None) -> tup
     """How many certificates, how many per second, and their mean size in kB."""
     with tempfile.TemporaryDirectory() as dossier:
         debut = time.perf_counter()
-        ecrits = ecrire_certificats(contenu, Path(dossier), preuve=preuve)
+        composition = Composition(MODELE)
+        ecrits = [ecrire_certificat(c, Path(dossier), composition, preuve)[0] for c in preparer_certificats(contenu)]
         duree = time.perf_counter() - debut
         return len(ecrits), len(ecrits) / duree, sum(f.stat().st_size for f in ecrits) / len(ecrits) / 1000
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.outils import clotures
 from tests.outils.classeurs import simple
+from tests.outils.preuves import ecrire_certificats
 
 from rdcxl import exemple
 from rdcxl.cli import main
-from rdcxl.exports.certificats import ecrire_certificats
 from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.jury.cloture import lire_cloture
 from rdcxl.jury.trousseau import charger_cle, chemin_par_defaut

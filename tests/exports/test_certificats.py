@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from tests.outils.clotures import lu
 from tests.outils.pages import texte_du_pdf, verifier_conformite
+from tests.outils.preuves import ecrire_certificats
 
 from rdcxl.erreurs import EcritureRefusee, ExportRefuse
-from rdcxl.exports.certificats import ecrire_certificats, preparer_certificats
+from rdcxl.exports.certificats import preparer_certificats
 from rdcxl.exports.composition import Composition
+from rdcxl.exports.dossier import exporter_dossier
 
 Ajouter = Callable[..., dict[str, Any]]
 NOM_LONG = "de Montmorency-Laval-Châteauvieux de la Rochefoucauld-Saint-Hilaire de Villeneuve"
@@ -43,9 +45,7 @@ def test_cloture_sans_certification_partielle_n_exige_rien(cloture: dict[str, An
 
 
 def test_les_certificats_portent_leurs_mentions(cloture: dict[str, Any], tmp_path: Path) -> None:
-    avancement: list[int] = []
-    fichiers = ecrire_certificats(lu(cloture), tmp_path, avancement.append)
-    assert avancement == [1, 2, 3]
+    fichiers = ecrire_certificats(lu(cloture), tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted(fichiers)
     for fichier in fichiers:
         assert verifier_conformite(fichier) == 1
@@ -115,7 +115,7 @@ def test_mentions_qui_ne_tiennent_pas_refusent_sans_rien_laisser(
 ) -> None:
     ajouter("PARTIELLE", "VALIDE", *["NON_VALIDE"] * 3, prenoms="Anne Marie " * 300)
     with pytest.raises(ExportRefuse) as refus:
-        ecrire_certificats(lu(cloture), tmp_path)
+        exporter_dossier(lu(cloture), tmp_path / "exports", ("certificats",))
     assert len(refus.value.problemes) == 1
     assert "C07" in refus.value.problemes[0]
     assert "ne tiennent pas sur une page" in refus.value.problemes[0]

@@ -14,11 +14,11 @@ import pytest
 from openbadgeslib.ob3 import OB3LdpVerifier
 from tests.outils.clotures import MOT_DE_PASSE, lu
 from tests.outils.pages import verifier_conformite
-from tests.outils.preuves import certifier, pkcs12, publique, signataire
+from tests.outils.preuves import certifier, ecrire_certificats, pkcs12, publique, signataire
 from tests.outils.programmes import programme
 
 from rdcxl.erreurs import CleRefusee, ExportRefuse, UsageIncorrect
-from rdcxl.exports.certificats import composer_avec_badge, ecrire_certificats, preparer_certificats
+from rdcxl.exports.certificats import composer_avec_badge, preparer_certificats
 from rdcxl.exports.composition import Composition
 from rdcxl.exports.preuve.badge import BadgeRefuse, desaccords, verifier_badge
 from rdcxl.exports.preuve.cachet import charger_cachet

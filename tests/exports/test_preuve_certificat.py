@@ -15,8 +15,10 @@ from tests.outils.pages import texte_du_pdf, verifier_conformite
 from tests.outils.preuves import PAGE, certifier, publique, signataire
 
 from rdcxl.erreurs import ExportRefuse, UsageIncorrect
-from rdcxl.exports.certificats import composer_certificat, ecrire_certificats, preparer_certificats
+from rdcxl.exports.certificats import composer_avec_badge, preparer_certificats
 from rdcxl.exports.composition import Composition
+from rdcxl.exports.dossier import exporter_dossier
+from rdcxl.exports.matiere import Options
 from rdcxl.exports.preuve.charge import (
     DOMAINE,
     ChargeIllisible,
@@ -109,13 +111,13 @@ def test_le_certificat_porte_son_code_et_dit_ou_le_verifier(
 
 def test_sans_cle_le_certificat_ne_change_pas(cloture: dict[str, Any]) -> None:
     certificat, composition = preparer_certificats(lu(cloture))[0], Composition("certificat.typ")
-    assert composer_certificat(certificat, composition, Preuve()) == composer_certificat(certificat, composition)
+    assert composer_avec_badge(certificat, composition, Preuve()) == composer_avec_badge(certificat, composition)
 
 
 def test_une_seconde_execution_donne_les_memes_octets(cloture: dict[str, Any]) -> None:
     """Also with the key that a spawned process gets."""
     certificat, preuve = preparer_certificats(lu(cloture))[0], Preuve(signataire(), PAGE)
-    un, deux = (composer_certificat(certificat, Composition("certificat.typ"), p)
+    un, deux = (composer_avec_badge(certificat, Composition("certificat.typ"), p)
                 for p in (preuve, pickle.loads(pickle.dumps(preuve))))  # noqa: S301 # fmt: skip
     assert un == deux
     assert "titulaire" in repr(preuve)
@@ -136,6 +138,6 @@ def test_ce_qui_ne_tient_pas_dans_un_code_est_refuse_en_nommant_le_candidat(
 ) -> None:
     ajouter("PARTIELLE", "VALIDE", *["NON_VALIDE"] * 3, prenoms="Anne Marie " * 300)
     with pytest.raises(ExportRefuse) as refus:
-        ecrire_certificats(lu(cloture), tmp_path, preuve=Preuve(signataire()))
+        exporter_dossier(lu(cloture), tmp_path / "exports", ("certificats",), Options(preuve=Preuve(signataire())))
     assert "code QR" in refus.value.problemes[0]
     assert list(tmp_path.iterdir()) == []

@@ -13,10 +13,10 @@ import pypdfium2
 import pytest
 from tests.outils.clotures import MOT_DE_PASSE, lu
 from tests.outils.pages import verifier_conformite
-from tests.outils.preuves import PAGE, certifier, pkcs12, publique, signataire
+from tests.outils.preuves import PAGE, certifier, ecrire_certificats, pkcs12, publique, signataire
 
 from rdcxl.exports.atelier import Atelier
-from rdcxl.exports.certificats import Certificat, ecrire_certificats, preparer_certificats, recomposer
+from rdcxl.exports.certificats import Certificat, preparer_certificats, recomposer
 from rdcxl.exports.composition import Composition
 from rdcxl.exports.preuve import verification as V
 from rdcxl.exports.preuve.badge import composer_badge

@@ -7,8 +7,10 @@ from typing import Any
 
 from tests.outils.clotures import MOT_DE_PASSE, lu
 
+from rdcxl.exports.composition import Composition
 from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.jury.cles import ClePublique, Signataire
+from rdcxl.jury.modele_clos import Cloture
 
 PAGE = "https://verification.ecole-exemple.fr/certificats/"
 
@@ -28,11 +30,17 @@ def publique(graine: int = 1, titulaire: str = "Ã‰cole de commerce des Monts dâ€
 
 def certifier(cloture: dict[str, Any], dossier: Path, **preuve: Any) -> list[Path]:
     """The certificates of a closed jury, with a QR code at least."""
-    from rdcxl.exports.certificats import ecrire_certificats
-
     return ecrire_certificats(
         lu(cloture), dossier, preuve=Preuve(**{"signataire": signataire(), "page": PAGE, **preuve})
     )
+
+
+def ecrire_certificats(clos: Cloture, dossier: Path, *, preuve: Preuve | None = None) -> list[Path]:
+    """Every certificate of a closed jury in an existing folder; the PDFs, in order."""
+    from rdcxl.exports.certificats import MODELE, ecrire_certificat, preparer_certificats
+
+    composition = Composition(MODELE)
+    return [ecrire_certificat(c, dossier, composition, preuve)[0] for c in preparer_certificats(clos)]
 
 
 def pkcs12(chemin: Path, genre: str = "ec", mot_de_passe: str = MOT_DE_PASSE, jours: int = 3650) -> Path:

@@ -6,7 +6,7 @@ X30. The certificate rests on the jury's minutes; it never imitates the parchemi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import Composition
-from rdcxl.exports.fichiers import ecrire, exiger_dossier, nom_de_fichier, sans_collision
+from rdcxl.exports.fichiers import ecrire, nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
 from rdcxl.exports.preuve.charge import ChargeTropLongue, Faits, composer_charge, composer_lien
@@ -115,11 +115,6 @@ def preparer_certificats(clos: Cloture) -> list[Certificat]:
     ]
 
 
-def composer_certificat(certificat: Certificat, composition: Composition, preuve: Preuve | None = None) -> bytes:
-    """The PDF of one certificate: see `composer_avec_badge`."""
-    return composer_avec_badge(certificat, composition, preuve).pdf
-
-
 def composer_avec_badge(certificat: Certificat, composition: Composition, preuve: Preuve | None = None) -> Compose:
     """Compose one certificate (A4 landscape, PDF/A-3a and PDF/UA-1), with what proves it.
 
@@ -177,45 +172,6 @@ def _code(certificat: Certificat, lien: str, page: str) -> dict[str, Any]:
         "libelle": typographier("Vérifier ce certificat :"),
         "ou": page.partition("://")[2].rstrip("/") or "sur la page de vérification du centre",
     }
-
-
-def ecrire_certificats(
-    clos: Cloture,
-    dossier: Path,
-    avancer: Callable[[int], None] | None = None,
-    *,
-    preuve: Preuve | None = None,
-) -> list[Path]:
-    """Write one PDF per certificate, its credential beside it when there is one; return the paths of the PDFs, in order.
-
-    Args:
-        clos: the closed jury.
-        dossier: an existing folder; no file in it is overwritten.
-        avancer: called after each certificate with the number written so far.
-        preuve: what proves the certificates.
-
-    Raises:
-        ExportRefuse: mentions or characters are missing, or do not fit (all are listed); no certificate is left behind.
-        EcritureRefusee: the folder is missing, or a file exists already or cannot be written.
-    """
-    certificats = preparer_certificats(clos)
-    exiger_dossier(dossier)
-    composition = Composition(MODELE)
-    ecrits: list[Path] = []
-    problemes: list[str] = []
-    for certificat in certificats:
-        try:
-            ecrits += ecrire_certificat(certificat, dossier, composition, preuve)
-        except ExportRefuse as refus:
-            problemes.extend(refus.problemes or (refus.message,))
-            continue
-        if avancer is not None:
-            avancer(sum(chemin.suffix == ".pdf" for chemin in ecrits))
-    if problemes:
-        for chemin in ecrits:
-            chemin.unlink()
-        raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), dict.fromkeys(problemes))
-    return [chemin for chemin in ecrits if chemin.suffix == ".pdf"]
 
 
 def ecrire_certificat(
