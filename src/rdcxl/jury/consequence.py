@@ -16,7 +16,7 @@ from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.tables.notation import Tentative
 from rdcxl.jury.arrets import Arret, arreter
-from rdcxl.jury.deliberation import Deliberation, deliberer
+from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.empechements import Empechement, empechements
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
@@ -45,11 +45,6 @@ def ce_qui_ne_suit_pas(clos: Cloture, r: Referentiel, maintenant: dt.datetime) -
         *_des_resultats(clos, arrets),
         *_de_la_cloture(clos, empechements(deliberation, arrets, actes, clos.jury, clos.clos_le), maintenant),
     ]
-
-
-def deliberation_close(clos: Cloture, r: Referentiel) -> Deliberation:
-    """The proposals of a closed jury, made again."""
-    return deliberer(promotion_close(clos), r, _lectures(clos, r))
 
 
 def promotion_close(clos: Cloture) -> Promotion:
