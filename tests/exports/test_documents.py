@@ -167,9 +167,13 @@ def test_une_attestation_dit_les_heures_et_pas_davantage(
     contenu: dict[str, Any], atelier: Atelier, tmp_path: Path
 ) -> None:
     documents = attestations.preparer(lu(contenu), SANS)
-    avec_titre = {c["fiche"]["identifiant"] for c in contenu["candidats"] if c["resultat"]["decision"] == "TITRE"}
-    assert not avec_titre & {d.identifiant for d in documents}
-    assert len(documents) + len(avec_titre) == len(contenu["candidats"])
+    sans = {
+        c["fiche"]["identifiant"] for c in contenu["candidats"] if c["resultat"]["decision"] in ("TITRE", "EN_ATTENTE")
+    }
+    assert trouver(contenu, "C19")["fiche"]["voie"] == "CANDIDAT_LIBRE"
+    sans.add("C19")
+    assert not sans & {d.identifiant for d in documents}
+    assert len(documents) + len(sans) == len(contenu["candidats"])
     texte = composer(atelier, celui_de(documents, "C20"), tmp_path)
     assert "Durée prévue 637 h" in texte
     fiche = trouver(contenu, "C20")["fiche"]
@@ -178,6 +182,22 @@ def test_une_attestation_dit_les_heures_et_pas_davantage(
     assert "n° 84690000069" in texte
     assert "ne vaut pas agrément de l’État" in texte
     assert "à l’international" in texte
+
+
+def test_une_lettre_annonce_l_attestation_que_le_centre_delivre(contenu: dict[str, Any]) -> None:
+    attestes = {d.identifiant for d in attestations.preparer(lu(contenu), SANS)}
+    annonces = {d.identifiant for d in lettres.preparer(lu(contenu), SANS) if "attestation" in d.donnees["jointes"]}
+    assert annonces == attestes
+
+
+def test_une_attestation_porte_les_dates_de_la_formation_quand_elles_sont_connues(contenu: dict[str, Any]) -> None:
+    def dates(reglages: Reglages) -> str:
+        return str(dict(celui_de(attestations.preparer(lu(contenu), reglages), "C20").donnees["formation"])["Dates"])
+
+    assert dates(SANS) == ""
+    contenu.setdefault("annexes", {})["portefeuilles"] = [{"identifiant": "C20", "formation_finie_le": "2025-06-13"}]
+    assert dates(SANS).replace("\xa0", " ") == "formation finie le 13 juin 2025"
+    assert dates(Reglages(textes=Textes(attestation_dates="du 2 septembre 2024 au 13 juin 2025"))).startswith("du 2")
 
 
 def test_une_assiduite_jamais_saisie_n_est_pas_une_presence_entiere(contenu: dict[str, Any]) -> None:

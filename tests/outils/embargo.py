@@ -25,6 +25,7 @@ LECTEURS = {
     "cpf.titulaires_de",
     "depot_diplomation.a_transmettre",
     "depot_diplomation.a_valider",
+    "documents.formalites.formalites",
     "dossier.cloture_a_savoir",
     "lecture.blocs_a_delivrer",
 }

@@ -9,7 +9,10 @@ from rdcxl.erreurs import ExportRefuse
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
 from rdcxl.jury.parties_closes import CandidatClos, EnsembleClos
+from rdcxl.regles import libelles as L
 from rdcxl.typographie import phrase
+
+LIBRE = "CANDIDAT_LIBRE"
 
 
 class _Chemin:
@@ -68,3 +71,12 @@ def blocs_a_delivrer(clos: Cloture, candidat: CandidatClos) -> list[EnsembleClos
     ACQUIS bloc was issued at an earlier session. Source: « Le jury de certification », reading X20.
     """
     return [bloc for bloc in clos.referentiel.blocs if bloc.code in candidat.blocs_certifies]
+
+
+def formation_a_attester(c: CandidatClos) -> bool:
+    """Whether the centre attests that a candidate followed the training: the jury has decided, and not for the title.
+
+    A free candidate did not follow it, nor one by experience (VAE). Source: « Le jury de certification » (B8).
+    """
+    sans_titre = c.resultat.decision in (L.PARTIELLE, L.AUCUNE, L.ANNULEE)
+    return sans_titre and c.fiche.voie != LIBRE and not c.par_experience

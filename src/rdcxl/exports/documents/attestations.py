@@ -20,17 +20,17 @@ from rdcxl.exports.documents.commun import (
     nom_du_fichier,
 )
 from rdcxl.exports.genres import ApresLaCloture
-from rdcxl.exports.lecture import designer_candidat
+from rdcxl.exports.lecture import designer_candidat, formation_a_attester
 from rdcxl.exports.mentions import NOMS, Mention, verifier
 from rdcxl.exports.reglages import Reglages
+from rdcxl.grille.annexes import PORTEFEUILLES
 from rdcxl.grille.tables.candidats import VOIES
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos
-from rdcxl.regles import libelles as L
+from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import phrase
 
 MODELE = "attestation.typ"
-SANS_TITRE = frozenset({L.PARTIELLE, L.AUCUNE, L.EN_ATTENTE, L.ANNULEE})
 NATURE = "Action de formation préparant à une certification professionnelle enregistrée au RNCP"
 OBJECTIFS = "Acquérir les compétences des blocs de la certification « {intitule} » ({code})"
 AVERTISSEMENT = (
@@ -48,12 +48,12 @@ SESSION: tuple[Mention[Cloture], ...] = (
 
 @ApresLaCloture("attestations", rang=40, titre="Attestations de suivi", lien="Attestation", modeles=(MODELE,))
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
-    """Return one attestation per candidate whose decision is not TITRE; by experience (VAE) there is no training to attest.
+    """Return one attestation per candidate who followed the training and has not the title, once the jury has decided.
 
     Raises:
         ExportRefuse: a mention of the centre or the name of a candidate is missing; all are listed.
     """
-    retenus = [c for c in clos.candidats if c.resultat.decision in SANS_TITRE and not c.par_experience]
+    retenus = [c for c in clos.candidats if formation_a_attester(c)]
     if not retenus:
         return []
     problemes = verifier(clos, SESSION, "Session", "le fichier de session, puis refaites la clôture")
@@ -92,9 +92,17 @@ def _formation(clos: Cloture, c: CandidatClos, reglages: Reglages) -> list[list[
         ["Nature", reglages.textes.attestation_nature or NATURE],
         ["Objectifs", reglages.textes.attestation_objectifs or OBJECTIFS.format(**titre)],
         ["Voie", VOIES.get(c.fiche.voie, "")],
-        ["Dates", reglages.textes.attestation_dates],
+        ["Dates", reglages.textes.attestation_dates or _finie_le(clos, c)],
         ["Dernière épreuve", jour(clos.session.session.date_derniere_epreuve)],
     ]
+
+
+def _finie_le(clos: Cloture, c: CandidatClos) -> str:
+    """The end of the training, where the grid says it (for a portfolio of evidence); it does not know when it began."""
+    fins = [
+        fin for x in clos.rangees_de(PORTEFEUILLES, c.identifiant) if (fin := date_iso(x.get("formation_finie_le")))
+    ]
+    return f"formation finie le {jour(max(fins))}" if fins else ""
 
 
 def _durees(c: CandidatClos) -> list[list[str]]:

@@ -17,7 +17,7 @@ from rdcxl.exports.documents.commun import (
 )
 from rdcxl.exports.documents.formalites import formalites
 from rdcxl.exports.genres import ApresLaCloture
-from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, formation_a_attester
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.certification import referentiel_connu
 from rdcxl.jury.modele_clos import Cloture
@@ -134,6 +134,6 @@ def _jointes(clos: Cloture, c: CandidatClos) -> str:
     certificats = len(blocs_a_delivrer(clos, c))
     if certificats:
         pieces.append(f"{certificats} certificat{'s' if certificats > 1 else ''} de bloc de compétences")
-    if c.resultat.decision != L.TITRE:
+    if formation_a_attester(c):
         pieces.append("attestation de suivi de formation")
     return ", ".join(pieces)
