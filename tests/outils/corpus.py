@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
+import json
 import os
 import random
 import re
 import resource
+import signal
 import struct
+import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from tests.outils.classeurs import modifier_partie
+from tests.outils.processus import RACINE
 
 NOTES, TEXTES = "xl/worksheets/sheet4.xml", "xl/sharedStrings.xml"
 Geste = Callable[[random.Random, Path], object]
@@ -30,32 +36,89 @@ class Passage(NamedTuple):
     megas: float
 
 
-def passer(arguments: Sequence[str], *, secondes: int = 60, megas: int = 3_000) -> Passage:
-    """Run a command in a child with limits on time and memory, as `rdcxl` would."""
+class Serveur:
+    """A process that has loaded rdcxl and done nothing with it, and forks for each command: what threads left in a test's own
+    process (typst has some) would make its forks wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self._processus: subprocess.Popen[str] | None = None
+
+    def passer(self, arguments: Sequence[str], *, secondes: int = 60, megas: int = 3_000) -> Passage:
+        """Run a command in the folder where the test stands, with limits on time (of CPU, and twice that on the clock) and memory."""
+        if self._processus is None:
+            commande = [sys.executable, "-m", "tests.outils.corpus"]
+            environ = {**os.environ, "PYTHONPATH": os.pathsep.join((str(RACINE), str(RACINE / "src")))}
+            self._processus = subprocess.Popen(
+                commande, stdin=-1, stdout=-1, text=True, encoding="utf-8", cwd=RACINE, env=environ
+            )
+            atexit.register(self._processus.kill)
+        demande = {"arguments": list(arguments), "dossier": os.getcwd(), "secondes": secondes, "megas": megas}
+        demande["environ"] = {nom: os.environ[nom] for nom in ("RDCXL_CONFIGURATION",) if nom in os.environ}
+        assert self._processus.stdin is not None
+        assert self._processus.stdout is not None
+        self._processus.stdin.write(json.dumps(demande) + "\n")
+        self._processus.stdin.flush()
+        return Passage(*json.loads(self._processus.stdout.readline()))
+
+
+SERVEUR = Serveur()
+passer = SERVEUR.passer
+
+
+def _servir() -> None:
+    """Answer one line of JSON by another, until the input ends."""
     from rdcxl.cli import main
 
+    sortie = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    with contextlib.redirect_stdout(io.StringIO()):
+        main(["fonctions"])
+        import openpyxl  # noqa: F401 - loaded once, before the forks
+
+        import rdcxl.grille.creation
+        import rdcxl.jury.cloture  # noqa: F401
+    for ligne in sys.stdin:
+        sortie.write(json.dumps(_repondre(**json.loads(ligne))) + "\n")
+        sortie.flush()
+
+
+def _repondre(arguments: list[str], dossier: str, secondes: int, megas: int, environ: dict[str, str]) -> Passage:
     lit, ecrit = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(lit)
-        resource.setrlimit(resource.RLIMIT_CPU, (secondes, secondes + 1))
-        resource.setrlimit(resource.RLIMIT_DATA, (megas * 2**20, megas * 2**20))
-        tampon, code = io.StringIO(), 99
-        try:
-            with contextlib.redirect_stdout(tampon), contextlib.redirect_stderr(tampon):
-                code = main(list(arguments))
-        except BaseException as erreur:
-            tampon.write(f"Traceback : {erreur!r}")
-        with open(ecrit, "wb") as tube:
-            tube.write(tampon.getvalue().encode("utf-8", "replace")[-200_000:])
-        os._exit(code)
+        _obeir(ecrit, arguments, dossier, secondes, megas, environ)
     os.close(ecrit)
+    minuterie = threading.Timer(2 * secondes, os.kill, (pid, signal.SIGKILL))
+    minuterie.start()
     with open(lit, "rb") as tube:
         sortie = tube.read().decode("utf-8", "replace")
     _, statut, usage = os.wait4(pid, 0)
+    minuterie.cancel()
     code = -os.WTERMSIG(statut) if os.WIFSIGNALED(statut) else os.WEXITSTATUS(statut)
     facteur = 1024 if sys.platform != "darwin" else 1
     return Passage(code, sortie, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * facteur / 2**20)
+
+
+def _obeir(
+    ecrit: int, arguments: list[str], dossier: str, secondes: int, megas: int, environ: dict[str, str]
+) -> NoReturn:
+    from rdcxl.cli import main
+
+    os.chdir(dossier)
+    os.environ.update(environ)
+    resource.setrlimit(resource.RLIMIT_CPU, (secondes, secondes + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (megas * 2**20, megas * 2**20))
+    tampon, code = io.StringIO(), 99
+    try:
+        with contextlib.redirect_stdout(tampon), contextlib.redirect_stderr(tampon):
+            code = main(arguments)
+    except BaseException as erreur:  # nothing may come through, and the child must end
+        tampon.write(f"Traceback : {erreur!r}")
+    with open(ecrit, "wb") as tube:
+        tube.write(tampon.getvalue().encode("utf-8", "replace")[-200_000:])
+    os._exit(code)
 
 
 # -- workbooks ---------------------------------------------------------------------------------------------------------
@@ -192,3 +255,7 @@ REGLAGES: dict[str, Geste] = {
     "genres": _ecrit(lambda h, x: re.sub(rb"= .*$", lambda _: b"= " + h.choice(AUTRES), x, flags=re.M)),
     "cles": _ecrit(lambda _, x: b"".join(b"k%d = 1\n" % i for i in range(30_000)) + x),
 }  # fmt: skip
+
+
+if __name__ == "__main__":
+    _servir()
