@@ -94,9 +94,9 @@ def test_le_proces_verbal_du_jury_dit_tout(contenu: dict[str, Any], atelier: Ate
         "RNCP36395, niveau 6",
         "Catherine Vasseur, par délégation du président de la CCI des Quatre Vents",
         "4 membres ayant voix présents, 1 observateur sans voix",
-        "9 Certification totale",
-        "8 Certification partielle",
-        "2 Ajournés",
+        "9 certifications totales",
+        "8 certifications partielles",
+        "2 ajournés",
         "TRAORÉ Aïcha (C22)",
         "Stage écourté de 28 h par la fermeture de l’entreprise",
         "Catherine Vasseur, présidente, le 10/07/2025 à 16:32",
@@ -234,6 +234,16 @@ def test_chaque_decision_a_sa_lettre(contenu: dict[str, Any], atelier: Atelier, 
     assert "a ajourné sa décision" in textes["C13"]
     assert "fraude établie" in textes["C16"]
     assert "Bloc 2 –" in textes["C16"]
+
+
+def test_le_genre_et_le_nombre_s_accordent(contenu: dict[str, Any]) -> None:
+    pv = pv_jury.preparer(lu(contenu), SANS)[0].donnees
+    decisions = {c["identifiant"]: c["decision"] for c in pv["candidats"]}
+    assert (decisions["C13"], decisions["C14"]) == ("Ajournée", "Ajourné")
+    destinataires = {d.identifiant: d.donnees["destinataire"][1] for d in lettres.preparer(lu(contenu), SANS)}
+    assert (destinataires["C13"], destinataires["C14"]) == ("Candidate C13", "Candidat C14")
+    assert ["présents", "21"] in pv_epreuves.preparer(lu(contenu), SANS)[1].donnees["comptes"]
+    assert "Félicitations" in celui_de(lettres.preparer(lu(contenu), SANS), "C01").donnees["paragraphe"]
 
 
 def suites(contenu: dict[str, Any], identifiant: str) -> str:

@@ -77,7 +77,7 @@ def test_convocation_dit_jours_heures_lieux_durees_identite_et_envoi(composer: C
     assert verifier_conformite(fichier) <= 2
     texte = texte_du_pdf(fichier)
     for fait in (
-        "Convocation aux épreuves", "DE LA TOUR D’AUVERGNE Marie-Élisabeth Jeanne", "Candidat C07", "Madame,",
+        "Convocation aux épreuves", "DE LA TOUR D’AUVERGNE Marie-Élisabeth Jeanne", "Candidate C07", "Madame,",
         "Vous êtes attendue aux épreuves de la session RDC 2024-2025", "« Responsable de développement commercial »",
         "Lyon, le 7 avril 2025", "Envoi par voie électronique le 7 avril 2025", "lundi 12 mai 2025", "remise avant 12 h 00",
         "mercredi 14 mai 2025", "à 9 h 00", "à 13 h 30", "durée : 2 h", "durée : 3 h", "durée : 15 min à 20 min",

@@ -106,6 +106,22 @@ def civilite(fiche: Fiche) -> str:
     return {"F": "Madame", "M": "Monsieur"}.get(fiche.sexe, "Madame, Monsieur")
 
 
+def candidat(fiche: Fiche) -> str:
+    """« Candidate » or « Candidat »; the latter when the sex is not recorded."""
+    return "Candidate" if fiche.sexe == "F" else "Candidat"
+
+
+def compte(nombre: int, libelle: str) -> str:
+    """The words beside a count, in agreement with it: « 9 » and « certifications totales ».
+
+    >>> compte(1, "Ajourné"), compte(2, "Absence justifiée"), compte(2, "Aucune certification"), compte(2, "En attente")
+    ('ajourné', 'absences justifiées', 'aucune certification', 'en attente')
+    """
+    mots = libelle[:1].lower() + libelle[1:]
+    invariable = nombre < 2 or mots.startswith(("aucun", "en "))
+    return mots if invariable else " ".join(m if m in ("non", "ou") else f"{m}s" for m in mots.split())
+
+
 def fiche_du_candidat(fiche: FicheClose) -> list[list[str]]:
     """Label and value of what identifies a candidate on a document of results."""
     commune, pays = fiche.commune_naissance, fiche.pays_naissance
@@ -114,7 +130,7 @@ def fiche_du_candidat(fiche: FicheClose) -> list[list[str]]:
     inscrits = ", ".join(fiche.blocs_inscrits)
     experience = ", par la VAE" if fiche.voie == VAE else ""
     return [
-        ["Candidat", nom_complet(fiche)],
+        [candidat(fiche), nom_complet(fiche)],
         ["Né(e) le" if fiche.sexe not in ("F", "M") else ne_le(fiche.sexe).capitalize(), ne],
         ["Identifiant", fiche.identifiant],
         ["Parcours", (f"blocs séparés ({inscrits})" if fiche.parcours == BLOCS else "complet") + experience],

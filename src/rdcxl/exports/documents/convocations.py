@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
-from rdcxl.exports.documents.commun import civilite, nom_complet
+from rdcxl.exports.documents.commun import candidat, civilite, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.genres import AvantLaCloture, Demande
 from rdcxl.exports.lecture import designer_candidat
@@ -88,7 +88,7 @@ def _donnees(
     signataire = reglages.signataires.convocation
     return {
         **communes,
-        "destinataire": [nom, f"Candidat {c.fiche.identifiant}"],
+        "destinataire": [nom, f"{candidat(fiche)} {c.fiche.identifiant}"],
         "envoi": f"Envoi {MOYENS[envoi.moyen]} le {date}.",
         "fait": f"{session.centre.ville}, le {date}",
         "appel": f"{civilite(fiche)},",

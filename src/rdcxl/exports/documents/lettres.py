@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
+    candidat,
     civilite,
     communes,
     date_en_mots,
@@ -42,7 +43,7 @@ OBJETS = {
     L.ANNULEE: "annulation de la session",
 }
 PARAGRAPHES = {
-    L.TITRE: "J’ai le plaisir de vous annoncer que le jury vous a accordé la certification. Votre parchemin est délivré par "
+    L.TITRE: "Félicitations : j’ai le plaisir de vous annoncer que le jury vous a accordé la certification. Votre parchemin est délivré par "
     "CCI France, sous forme numérique ; un message vous préviendra de sa mise à disposition.",
     L.PARTIELLE: "Le jury ne vous a pas accordé la certification entière. Vous conservez le bénéfice des blocs validés, "
     "nommés ci-dessous.",
@@ -71,7 +72,7 @@ def preparer(clos: Cloture, reglages: Reglages, regles: Referentiel | None = Non
             MODELE, nom, designer_candidat(c.fiche), c.identifiant, instant,
             {
                 **communes(clos, f"Résultats – {nom_complet(c.fiche)}"),
-                "destinataire": [nom_complet(c.fiche), f"Candidat {c.identifiant}"],
+                "destinataire": [nom_complet(c.fiche), f"{candidat(c.fiche)} {c.identifiant}"],
                 "fait": f"{clos.session.centre.ville}, le {date_en_mots(instant)}",
                 "objet": _objet(clos, c),
                 "appel": f"{civilite(c.fiche)},",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, jour, nom_complet
+from rdcxl.exports.documents.commun import communes, compte, jour, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille import annexes as X
@@ -60,7 +60,7 @@ def _donnees(clos: Cloture, e: Epreuve) -> dict[str, Any]:
             ["Surveillance", ", ".join(e.surveillants)],
         ],
         "epreuves": [f"{x.libelle} ({x.maximum} points)" for x in bloc.composantes] if bloc else [],
-        "comptes": [[etat, str(n)] for etat in (PRESENT, ABSENT, JUSTIFIE, INCONNU) if (n := _compter(lignes, etat))],
+        "comptes": [[compte(n, etat), str(n)] for etat in (PRESENT, ABSENT, JUSTIFIE, INCONNU) if (n := _compter(lignes, etat))],
         "candidats": lignes,
         "incidents": [
             *(_incident(clos, i) for i in e.incidents),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import certification, communes, jour, nom_complet, points_sur
+from rdcxl.exports.documents.commun import certification, communes, compte, jour, nom_complet, points_sur
 from rdcxl.exports.fichiers import nom_de_fichier
 from rdcxl.exports.lecture import est_close
 from rdcxl.exports.reglages import Reglages
@@ -35,7 +35,7 @@ ISSUES = (
     ("TITRE", "Certification totale"),
     ("PARTIELLE", "Certification partielle"),
     ("AUCUNE", "Aucune certification"),
-    ("EN_ATTENTE", "Ajournés"),
+    ("EN_ATTENTE", "Ajourné"),
     ("ANNULEE", "Session annulée"),
 )
 
@@ -62,9 +62,9 @@ def preparer(clos: Cloture | Projet, reglages: Reglages) -> list[Document]:
         "quorum": _quorum(clos),
         "blocs": [b.code for b in clos.referentiel.blocs],
         "comptes": [
-            [EN_ATTENTE_OU_AJOURNES if projet and code == L.EN_ATTENTE else libelle, str(_compter(tous, code))]
+            [compte(n, EN_ATTENTE_OU_AJOURNES if projet and code == L.EN_ATTENTE else libelle), str(n)]
             for code, libelle in ISSUES
-            if _compter(tous, code)
+            if (n := _compter(tous, code))
         ],
         "colonne": "Décision à ce jour" if projet else "Décision du jury",
         "candidats": [_ligne(rang, c, projet=projet) for rang, c in enumerate(tous, 1)],
@@ -176,7 +176,8 @@ def _issue(c: CandidatClos, *, projet: bool) -> str:
     """The decision in words; who waits was postponed by the jury, unless nothing is closed yet."""
     decision = c.resultat.decision
     ajourne = not projet or any(a.acte == AJOURNE for a in c.actes_retenus)
-    return "Ajourné" if decision == L.EN_ATTENTE and ajourne else L.DECISIONS[decision]
+    dit = "Ajournée" if c.fiche.sexe == "F" else "Ajourné"
+    return dit if decision == L.EN_ATTENTE and ajourne else L.DECISIONS[decision]
 
 
 def _decisions(c: CandidatClos) -> dict[str, Any]:

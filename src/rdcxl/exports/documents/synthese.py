@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, date_en_mots, nom_complet, points_sur
+from rdcxl.exports.documents.commun import communes, compte, date_en_mots, nom_complet, points_sur
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Projet
 from rdcxl.jury.parties_closes import CandidatClos, EmpechementClos, EtatClos
@@ -33,7 +33,11 @@ def preparer(clos: Projet, reglages: Reglages) -> list[Document]:
         **communes(clos, f"Synthèse – {clos.session.session.libelle}"),
         "etat": f"État au {date_en_mots(instant)}, d’après {clos.grille.nom}.",
         "blocs": [b.code for b in clos.referentiel.blocs],
-        "comptes": [[str(comptes[code]), libelle] for code, libelle in L.DECISIONS.items() if comptes[code]],
+        "comptes": [
+            [str(comptes[code]), compte(comptes[code], libelle)]
+            for code, libelle in L.DECISIONS.items()
+            if comptes[code]
+        ],
         "candidats": [_ligne(c) for c in tous],
         "empechements": [_empechement(e) for e in clos.empechements],
     }
