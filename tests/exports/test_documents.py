@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
@@ -263,6 +264,18 @@ def test_qui_n_a_manque_que_l_evaluation_professionnelle_n_a_pas_de_bloc_a_repas
     assert "25 avril 2029" in dit
     assert "repasser" not in dit
     assert "[En cas d’échec]" in dit
+
+
+def test_les_motifs_d_une_lettre_nomment_les_epreuves_et_citent_chaque_section_une_fois(
+    contenu: dict[str, Any],
+) -> None:
+    motifs = celui_de(lettres.preparer(lu(contenu), SANS), "C11").donnees["motifs"]
+    textes = [m["texte"].replace("\xa0", " ") for m in motifs]
+    assert "Bloc 3 : absence non justifiée à « Oral : conduite d’une négociation, puis auto-évaluation »" in textes[2]
+    assert not any(re.search(r"\b(B[1-4]|PRO)\b", texte) for texte in textes)
+    assert [m["article"] for m in motifs if m["article"]] == [
+        "Conditions d’obtention de la certification", "En cas de non-présentation", "Conditions d’obtention de la certification",
+    ]  # fmt: skip
 
 
 def test_qui_n_a_rien_a_repasser_n_y_est_pas_invite(contenu: dict[str, Any]) -> None:

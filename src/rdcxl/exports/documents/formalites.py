@@ -23,7 +23,7 @@ FOIS_EN_TOUT = {**FOIS, 1: "une fois"}
 
 
 def formalites(clos: Cloture, c: CandidatClos, r: Referentiel) -> list[dict[str, str]]:
-    """One paragraph per thing to know, with the heading of its section; none with the title.
+    """One paragraph per thing to know, the heading of their section after the last; none with the title.
 
     Args:
         clos: a closed file; c: one of its candidates; r: its référentiel.
@@ -37,7 +37,8 @@ def formalites(clos: Cloture, c: CandidatClos, r: Referentiel) -> list[dict[str,
         return []
     else:
         textes, article = _apres_echec(clos, c, r), "echec"
-    return [{"texte": texte, "article": r.articles[article].titre} for texte in textes]
+    dits = list(textes)
+    return [{"texte": t, "article": r.articles[article].titre if t is dits[-1] else ""} for t in dits]
 
 
 def _apres_echec(clos: Cloture, c: CandidatClos, r: Referentiel) -> Iterator[str]:

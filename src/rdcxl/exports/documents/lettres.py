@@ -6,6 +6,8 @@ examens de validation de blocs ». Each paragraph may be replaced in session.tom
 
 from __future__ import annotations
 
+import re
+
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
     candidat,
@@ -80,7 +82,7 @@ def preparer(clos: Cloture, reglages: Reglages, regles: Referentiel | None = Non
                 "decision": _decision(clos, c),
                 "paragraphe": _paragraphe(c, reglages),
                 "blocs": _blocs(clos, c),
-                "motifs": _motifs(c),
+                "motifs": _motifs(clos, c),
                 "suites": formalites(clos, c, r),
                 "conclusion": reglages.textes.lettre_conclusion or CONCLUSION,
                 "jointes": _jointes(clos, c),
@@ -124,10 +126,36 @@ def _blocs(clos: Cloture, c: CandidatClos) -> list[str]:
     return [f"Bloc {b.numero} – {b.titre}" for b in clos.referentiel.blocs if b.code in gardes]
 
 
-def _motifs(c: CandidatClos) -> list[dict[str, str]]:
-    """Every reason for those who have not the title; for the others only what the jury itself decided."""
-    x = c.resultat
-    return [m.model_dump() for m in (x.motifs_du_jury if x.decision == L.TITRE else x.motifs)]
+def _motifs(clos: Cloture, c: CandidatClos) -> list[dict[str, str]]:
+    """Every reason for those who have not the title, named in words; for the others only what the jury itself decided.
+
+    Each once; reasons of one section follow each other with its heading at the end of the last one. What the jury wrote is not touched.
+    """
+    x, noms = c.resultat, _noms(clos)
+    retenus = x.motifs_du_jury if x.decision == L.TITRE else x.motifs
+    du_jury = set(x.motifs_du_jury)
+    dits = list(dict.fromkeys((m.texte if m in du_jury else _en_mots(m.texte, noms), m.article) for m in retenus))
+    suivants = [*(article for _, article in dits[1:]), ""][: len(dits)]
+    return [
+        {"texte": texte, "article": "" if article == suivant else article}
+        for (texte, article), suivant in zip(dits, suivants, strict=True)
+    ]
+
+
+def _noms(clos: Cloture) -> dict[str, str]:
+    """What a letter calls a bloc, PRO and their épreuves, by code."""
+    r = clos.referentiel
+    noms = {
+        code: f"« {libelle} »" for e in (*r.blocs, *((r.pro,) if r.pro else ())) for code, libelle in e.libelles.items()
+    }
+    noms |= {b.code: f"bloc {b.numero}" for b in r.blocs}
+    return {**noms, r.pro.code: "évaluation professionnelle"} if r.pro else noms
+
+
+def _en_mots(texte: str, noms: dict[str, str]) -> str:
+    codes = "|".join(map(re.escape, sorted(noms, key=len, reverse=True)))
+    dit = re.sub(rf"(?<![\w.])(?:{codes})(?!\w|\.\w)", lambda m: noms[m[0]], texte)
+    return dit[:1].upper() + dit[1:]
 
 
 def _jointes(clos: Cloture, c: CandidatClos) -> str:
