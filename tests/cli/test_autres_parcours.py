@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,7 @@ def test_remplacer_n_ecrase_pas_une_grille_ou_quelqu_un_a_travaille(
     assert [main(commande), main([*commande, "--remplacer"])] == [0, 0]
     classeur = load_workbook(grille)
     classeur["Notes"]["C7"] = 42
+    time.sleep(1.1)  # times of creation and of saving are whole seconds
     classeur.save(grille)
     saisie = grille.read_bytes()
     assert main([*commande, "--remplacer"]) == 1

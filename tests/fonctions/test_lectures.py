@@ -21,6 +21,7 @@ AUTRES = {
     "calcul_penalite": ("relative", "absolue"),
     "borne_assiduite": ("clemente", "severe"),
     "absence": ("stricte", "points"),
+    "tuteur_absent": ("attente", "non_presente"),
 }
 JOUR = 45810.0  # 2 June 2025
 PENALISEE = {"heures_absence_injustifiees": 15.925, "accord_penalite": JOUR}
@@ -85,7 +86,7 @@ def _issue(ligne: dict[str, Any], choix: dict[str, str]) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize("graine", [1, 2])
 def test_egale_l_essai_de_toutes_les_combinaisons(graine: int) -> None:
-    """A reading is named when a smallest set of changes that gives another outcome holds it: all 48 are tried."""
+    """A reading is named when a smallest set of changes that gives another outcome holds it: all 96 are tried."""
     hasard, vues = random.Random(graine), set[str]()  # noqa: S311
     toutes = [dict(zip(AUTRES, valeurs, strict=True)) for valeurs in product(*AUTRES.values())]
     for _ in range(60):
