@@ -216,7 +216,7 @@ def test_revocations_csv_faux_dit_tout_d_un_coup(tmp_path: Path) -> None:
         lire_revocations(fichier, JOUR)
     dit = refus.value.problemes
     assert [p.split(" : ")[0] for p in dit] == [f"revocations.csv, ligne {n}" for n in (2, 3, 4, 4, 5, 7, 8)]
-    assert "RNCP36395-B2-2025-C02" in dit[-1]
+    assert "séparées par des tirets" in dit[-1]
     fichier.write_text("numero;date\nN1;01/09/2025\n", "utf-8")
     with pytest.raises(SaisieRefusee, match="motif"):
         lire_revocations(fichier, JOUR)

@@ -374,7 +374,7 @@ class JuryEntier(RuleBasedStateMachine):
         ancien = self.chaine[rang]
         histoire = self._ajoutes(self.chaine[-1].histoire)
         permis = self._sort(rang) and not self._illisible() and not empeche(histoire, self.quelle, force)
-        permis = permis and (ancien.qui is None or qui is not None)
+        permis = permis and (ancien.qui is None or (qui is not None and qui.publique == ancien.qui.publique))
         avant = self._dossier()
         try:
             contenu = lire_cloture_en_vigueur(ancien.fichier)

@@ -284,6 +284,8 @@ LECTURES = {
     "borne_assiduite": ("X4c", ["clemente", "severe"]),
     "absence": ("X6", ["stricte", "points"]),
     "reprise": ("X12", ["remplace", "meilleure"]),
+    "executive_105": ("X35", ["apres_positionnement", "executive"]),
+    "tuteur_absent": ("X40", ["attente", "non_presente"]),
 }
 
 

@@ -97,7 +97,7 @@ def _lire(ligne: Ligne, aujourdhui: dt.date) -> tuple[Revocation, list[str]]:
     numero = texte("numero").upper()  # in whatever case it was typed; two identifiers never differ by it alone
     if numero and not _NUMERO.fullmatch(numero):
         refus.append(
-            f"« {abreger(texte('numero'))} » n’est pas un numéro de certificat. Recopiez celui qu’il imprime, par exemple RNCP36395-B2-2025-C02."
+            f"« {abreger(texte('numero'))} » n’est pas un numéro de certificat. Recopiez celui qu’il imprime, ses parties séparées par des tirets."
         )
     iso = quand.isoformat() if isinstance(quand, dt.date) else ""
     return Revocation(numero, iso, empreinte), refus
