@@ -5,8 +5,11 @@ Standard library only. A school's file of honest size passes: 2,000 candidates, 
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from typing import NamedTuple
 
 from rdcxl.grille.octets import MEGA
@@ -32,7 +35,10 @@ TAILLES = {
 TAILLE_ORDINAIRE = 5 * MEGA
 DOCTYPES = tuple("<!DOCTYPE".encode(codage) for codage in ("utf-8", "utf-16-le", "utf-16-be"))
 # What zipfile lets through of a damaged or lying archive, beside its own error.
-DOMMAGES = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, IndexError, KeyError, NotImplementedError, ValueError)  # fmt: skip
+DOMMAGES = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, IndexError, KeyError,
+    NotImplementedError, OSError, OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
 _LIGNE = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _NUMERO = re.compile(rb'\br="(\d{1,20})"')
 _BAS = (b"</sheetData", b":sheetData>")  # what follows the rows has formulas of its own
