@@ -23,13 +23,13 @@ from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
 from rdcxl.jury.resultats import resultat_clos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Mention, Note
+from rdcxl.regles.lectures import AVANT
 from rdcxl.regles.modele import VAE, Acquis
 
 INCOHERENT = "ce qu’il dit ne suit pas de ce qu’il contient, si juste que soit son sceau."
 AUTRE_REFERENTIEL = (
     "ses résultats n’ont pas été décidés à nouveau, son référentiel n’étant pas celui que l’on connaît ici :"
 )
-AVANT = {"pro_par_blocs": "non_due", "executive_105": "executive", "tuteur_absent": "non_presente"}
 
 
 def ce_qui_ne_suit_pas(clos: Cloture, r: Referentiel, maintenant: dt.datetime) -> list[str]:
