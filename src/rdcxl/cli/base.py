@@ -157,3 +157,12 @@ def option_forcer(commande: F) -> F:
         "L’emporte sur la clé « forcer » de jury.toml."
     )
     return click.option("--forcer", default="", metavar="MOTIF", help=aide)(commande)
+
+
+def option_confirmer(commande: F) -> F:
+    """The option --confirmer."""
+    aide = (
+        "Confirme ce qu’une clôture fait confirmer : X48, un premier titre décidé après la date de dernière délivrance. "
+        "S’ajoute à la clé « confirmer » de jury.toml."
+    )
+    return click.option("--confirmer", "confirmes", multiple=True, type=click.Choice(["X48"]), help=aide)(commande)

@@ -12,6 +12,7 @@ import rich_click as click
 from rdcxl.cli.base import (
     Chemin,
     Commande,
+    option_confirmer,
     option_decisions,
     option_forcer,
     option_quoi,
@@ -36,6 +37,7 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 @click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
 @option_decisions
 @option_forcer
+@option_confirmer
 @option_referentiel
 @options_de_signature
 def clore(
@@ -43,6 +45,7 @@ def clore(
     jury: Path,
     decisions: Path | None,
     forcer: str,
+    confirmes: tuple[str, ...],
     referentiel: Path | None,
     signature: Signature,
 ) -> int:
@@ -55,10 +58,10 @@ def clore(
     """
     from rdcxl.cli.affichage import dire
     from rdcxl.jury.cloture import clore as clore_le_jury
-    from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.composition import confirmer, lire_jury
     from rdcxl.jury.decisions import lire_tous_les_actes
 
-    compose, clos_le = lire_jury(jury), maintenant()
+    compose, clos_le = confirmer(lire_jury(jury), confirmes), maintenant()
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
@@ -79,6 +82,7 @@ def clore(
 @click.option("--jury", type=FICHIER, help="jury.toml, s’il change ; sinon celui de la clôture.")
 @option_decisions
 @option_forcer
+@option_confirmer
 @option_referentiel
 @option_succession
 @options_de_signature
@@ -89,6 +93,7 @@ def rectifier(
     jury: Path | None,
     decisions: Path | None,
     forcer: str,
+    confirmes: tuple[str, ...],
     referentiel: Path | None,
     successions: tuple[Path, ...],
     signature: Signature,
@@ -103,13 +108,13 @@ def rectifier(
     from rdcxl.jury.actes import prolonger
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
-    from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.composition import confirmer, lire_jury
     from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.depot import Depot
     from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
 
     clos, clos_le = lire_cloture_en_vigueur(cloture, referentiel), maintenant()
-    compose = lire_jury(jury) if jury else clos.jury
+    compose = confirmer(lire_jury(jury) if jury else clos.jury.model_copy(update={"confirmer": ()}), confirmes)
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)

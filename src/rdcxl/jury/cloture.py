@@ -20,6 +20,7 @@ from rdcxl.jury.composition import Jury
 from rdcxl.jury.consequence import AUTRE_REFERENTIEL, INCOHERENT, ce_qui_ne_suit_pas
 from rdcxl.jury.contenu import contenu_du_jury
 from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.delivrance import titres_confirmes
 from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import empechements, lever
@@ -87,6 +88,7 @@ def remarques(
     return [
         *(f"Levé par le jury, motif « {_motif(jury, forcer)} » : {e}" for e in leves),
         *reserves(deliberation, jury, clos_le),
+        *(titres_confirmes(deliberation, arrets, jury.date) if jury.confirmer else ()),
         *([f"Ajournés, donc sans titre : {', '.join(attente)}."] if attente else []),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Optional, Union
@@ -98,7 +99,8 @@ class Jury(_Partie):
 
     `forcer`: the jury's reason for closing in spite of what it may force, where --forcer cannot be given. It belongs to one
     closing, which records it (`force`), and not to the jury: a closed file does not hold it here, and a rectification that
-    takes this jury up again forces nothing.
+    takes this jury up again forces nothing. `confirmer`: the readings whose notice is confirmed, as --confirmer gives them (X48); the
+    closed file holds it, a rectification asks again.
     """
 
     date: dt.date
@@ -107,6 +109,7 @@ class Jury(_Partie):
     epreuves: tuple[Epreuve, ...] = ()
     jurys_evaluation: tuple[JuryDEvaluation, ...] = ()
     forcer: str = ""
+    confirmer: tuple[Literal["X48"], ...] = ()
 
 
 def lire_jury(chemin: Path) -> Jury:
@@ -116,6 +119,11 @@ def lire_jury(chemin: Path) -> Jury:
         SaisieRefusee: every wrong or missing value, with its path.
     """
     return lire_valide(chemin, Jury)
+
+
+def confirmer(jury: Jury, lesquels: Iterable[str]) -> Jury:
+    """The same jury, which confirms these readings too."""
+    return jury.model_copy(update={"confirmer": tuple(dict.fromkeys((*jury.confirmer, *lesquels)))})
 
 
 def membres_du_jury(jury: Jury) -> list[MembreDeJury]:

@@ -17,7 +17,7 @@ from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.tables.notation import Tentative
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.deliberation import deliberer
-from rdcxl.jury.empechements import Empechement, empechements
+from rdcxl.jury.empechements import A_CONFIRMER, DERNIERE_DELIVRANCE, Empechement, empechements
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
 from rdcxl.jury.resultats import resultat_clos
@@ -26,6 +26,9 @@ from rdcxl.regles import Dossier, Mention, Note
 from rdcxl.regles.lectures import AVANT
 from rdcxl.regles.modele import VAE, Acquis
 
+# What closing has refused since a reading was added: a file that does not name that reading was closed before, and is not asked.
+DEPUIS = "pro_par_blocs"
+AJOUTES = frozenset({DERNIERE_DELIVRANCE, A_CONFIRMER})
 INCOHERENT = "ce qu’il dit ne suit pas de ce qu’il contient, si juste que soit son sceau."
 AUTRE_REFERENTIEL = (
     "ses résultats n’ont pas été décidés à nouveau, son référentiel n’étant pas celui que l’on connaît ici :"
@@ -81,6 +84,7 @@ def dossier_clos(clos: Cloture, c: CandidatClos) -> Dossier:
         tentatives=_tentatives(clos, f.identifiant),
         portefeuilles={bloc: _note(n) for bloc, n in c.saisies.portefeuilles.items()},
         vae=f.voie == VAE,
+        repasses=_repasses(clos, f.identifiant),
     )
 
 
@@ -102,6 +106,14 @@ def _tentatives(clos: Cloture, identifiant: str) -> dict[str, tuple[Decimal, ...
         if code and obtenus.replace(".", "", 1).isdecimal():
             points[code] = (*points.get(code, ()), Decimal(obtenus))
     return points
+
+
+def _repasses(clos: Cloture, identifiant: str) -> Optional[frozenset[str]]:
+    """Codes with an earlier attempt that counts; None where the grid kept no history."""
+    if not clos.rangees(Tentative.table.nom):
+        return None
+    lignes = clos.rangees_de(Tentative.table.nom, identifiant)
+    return frozenset(x["tentative"] for x in lignes if x.get("tentative") and x.get("compte") != "non")
 
 
 # -- comparison -------------------------------------------------------------------------------------------------------
@@ -150,5 +162,7 @@ def _de_la_cloture(clos: Cloture, trouves: list[Empechement], maintenant: dt.dat
         yield f"Close le {clos.clos_le:%d/%m/%Y à %H:%M} : cette date est dans l’avenir."
     forces = {(e.code, e.texte) for e in clos.force.empechements} if clos.force else set()
     for e in trouves:
+        if e.code in AJOUTES and DEPUIS not in clos.lectures:
+            continue
         if not (e.forcable and (e.code, e.texte) in forces):
             yield f"Cette clôture n’aurait pas été acceptée : {e}"

@@ -17,6 +17,7 @@ from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.delivrance import titres_confirmes
 from rdcxl.jury.divulgation import limite_de_publication, reserves
 from rdcxl.jury.modele_clos import ContenuDuJury
 from rdcxl.jury.resultats import resultat_clos
@@ -48,16 +49,24 @@ def contenu_du_jury(
         lectures_modifiees=deliberation.lectures_modifiees,
         grille=P.GrilleLue(nom=grille.name, empreinte=hashlib.sha256(grille.read_bytes()).hexdigest()),
         session=Session.model_validate(promotion.session.model_dump(exclude={"lectures"})),
-        jury=Jury.model_validate(jury.model_dump(exclude={"forcer"})) if jury else None,
+        jury=_jury_clos(jury) if jury else None,
         candidats=tuple(_candidat(c, x) for c, x in zip(promotion.candidats, arrets, strict=True)),
         resultats_avant_le=limite_de_publication(deliberation),
         enquetes_jusqu_au=fin_enquetes(r, jury.date) if jury else None,
-        reserves=tuple(reserves(deliberation, jury, maintenant)),
+        reserves=(
+            *reserves(deliberation, jury, maintenant),
+            *(titres_confirmes(deliberation, arrets, jury.date) if jury and jury.confirmer else ()),
+        ),
         a_statuer=tuple(map(_anomalie, promotion.anomalies)),
         avertissements=tuple(map(_anomalie, promotion.avertissements)),
     )
     tables = tables_de_la_promotion(promotion)
     return contenu.model_copy(update={"annexes": tables}) if tables else contenu
+
+
+def _jury_clos(jury: Jury) -> Jury:
+    """The jury as a file holds it: what was forced stands elsewhere, what was confirmed is absent where nothing was."""
+    return Jury.model_validate(jury.model_dump(exclude={"forcer", *(() if jury.confirmer else ("confirmer",))}))
 
 
 def referentiel_clos(r: Referentiel) -> P.ReferentielClos:

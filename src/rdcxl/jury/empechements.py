@@ -11,7 +11,8 @@ goes to the minutes,
 It is not sovereign over facts, nor over itself. A mark that is missing can be entered, or the candidate postponed; an
 anomaly can be corrected; minutes are always drawn up (« Déroulement des épreuves »); the certification jury, its members'
 practice and prior information, its observer and the persons responsible are conditions that it has to meet before it
-decides anything; and no reason makes a day of the future past.
+decides anything; and no reason makes a day of the future past. A first title after the date of last possible issue is no matter of
+reasons: it takes a confirmation (--confirmer X48, or `confirmer` in jury.toml).
 """
 
 from __future__ import annotations
@@ -28,12 +29,15 @@ from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury, membres_de_l_evaluation, membres_du_jury
 from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.delivrance import X48, derniere_delivrance, phrase_du_tardif, tardifs
 from rdcxl.jury.parties_closes import EmpechementClos, Force
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import ensembles_dus, est_evalue_par_epreuves
 from rdcxl.regles.saisie import nettoyer
+
+DERNIERE_DELIVRANCE, A_CONFIRMER = "derniere_delivrance", "a_confirmer"
 
 
 class Empechement(NamedTuple):
@@ -74,6 +78,7 @@ def empechements(
         *du_jury.proces_verbaux(),
         *du_jury.jurys_d_evaluation(),
         *du_jury.dates(),
+        *du_jury.apres_la_derniere_delivrance(arrets),
     ]
 
 
@@ -232,6 +237,14 @@ class _ControleDuJury(_Controle):
         if derniere and jury < derniere:
             phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant la dernière épreuve du {derniere:%d/%m/%Y}"
             yield self.un("date", "jury_certification", phrase)
+
+    def apres_la_derniere_delivrance(self, arrets: Sequence[Arret]) -> Iterator[Empechement]:
+        """X48: a retake is refused, a first title waits for its confirmation."""
+        jury, limite = self.jury.date, derniere_delivrance(self.deliberation)
+        for x in tardifs(self.deliberation, arrets, jury):
+            if x.repasses or X48 not in self.jury.confirmer:
+                code = DERNIERE_DELIVRANCE if x.repasses else A_CONFIRMER
+                yield self.un(code, "echec", phrase_du_tardif(x, jury, limite))
 
 
 def lever(trouves: Sequence[Empechement], motif: str) -> Force | None:

@@ -114,6 +114,25 @@ def compte_retenu(compte: Compte, precedents: tuple[Decimal, ...], reprise: str,
     return compte
 
 
+@regle("echec", "X48")
+def ensembles_repasses(r: Referentiel, d: Dossier) -> tuple[str, ...]:
+    """Codes of the blocs, and of PRO, that this session evaluates and an earlier one evaluated already.
+
+    The history of attempts says it; a grid that keeps none says it by an acquis, which comes from an earlier session. A tutor's mark
+    that was kept comes from a PRO that failed.
+
+    Reading: X48.
+    """
+    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+
+    def repasse(e: Bloc) -> bool:
+        if e is r.pro and tuteur is not None and tuteur.code in d.acquis:
+            return True
+        return bool(d.acquis) if d.repasses is None else e.code in d.repasses
+
+    return tuple(e.code for e in ensembles_dus(r, d) if e.code not in d.acquis and repasse(e))
+
+
 @regle("conditions", "X10", "X11")
 def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]:
     """Marks and acquis that contradict the registration or each other, in the order of the grid.

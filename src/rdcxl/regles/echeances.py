@@ -27,7 +27,18 @@ def peut_repasser(
     """
     if tentatives >= r.reprise.tentatives_par_bloc:
         return False
-    return derniere_delivrance is None or session is None or session <= derniere_delivrance
+    return not n_est_plus_delivree(session, derniere_delivrance)
+
+
+@regle("echec", "X48")
+def n_est_plus_delivree(decision: Optional[dt.date], derniere_delivrance: Optional[dt.date]) -> bool:
+    """A decision taken this day comes after the certification was last issued.
+
+    Bounds: the day of last issue is in time; while one of the days is not known, nothing is too late (X30).
+
+    Reading: X48: a retake is then refused, a first title must be confirmed.
+    """
+    return decision is not None and derniere_delivrance is not None and decision > derniere_delivrance
 
 
 @regle("echec", "X13")

@@ -53,6 +53,7 @@ class Dossier:
         portefeuilles: by bloc, the one mark of the portfolio of evidence that stands for its épreuves (C5).
         vae: the path is that of experience: the jury rules bloc by bloc on the file of the candidate, without any mark.
         champs_en_anomalie: fields of the grid that the decision needs and that cannot be read.
+        repasses: blocs, and PRO, with an earlier attempt that counts; None where the grid keeps no history (X48).
         heures_derogees: the jury waived the minimum of company hours (X33).
     """
 
@@ -75,6 +76,7 @@ class Dossier:
     portefeuilles: Mapping[str, Note] = field(default_factory=dict)
     vae: bool = False
     positionnement: str = ""
+    repasses: Optional[frozenset[str]] = None
 
 
 class Motif(NamedTuple):

@@ -10,6 +10,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.grilles import notes_des_grilles, revient_a_la_grille
+from rdcxl.grille.lecture.passages import passages_comptes
 from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
@@ -74,7 +75,7 @@ def lire_candidat(releve: Releve, cle: str) -> Candidat:
         acquis=releve.acquis.get(cle, {}), tentatives=releve.tentatives.get(identifiant, {}),
         champs_en_anomalie=tuple(dict.fromkeys(en_anomalie)),
         portefeuilles=releve.portefeuilles.get(identifiant, {}), vae=fiche.voie == VAE and sans_note(notes),
-        positionnement=fiche.positionnement,
+        positionnement=fiche.positionnement, repasses=passages_comptes(releve, identifiant),
     )  # fmt: skip
     dossier = _ecarter_residus(releve, dossier, origine)
     return Candidat(fiche, dossier, tableau.feuille, ligne.cellules["identifiant"].lieu)

@@ -11,6 +11,7 @@ from rdcxl.regles import COMPLET
 from rdcxl.regles.acces import est_dispense, heures_entreprise_manquent, minimum_du_dossier, statut_admet_la_dispense
 from rdcxl.regles.acquis import composantes_a_passer, incoherences_du_dossier
 from rdcxl.regles.assiduite import absences_en_alerte, heures_absence, heures_face_a_face
+from rdcxl.regles.echeances import n_est_plus_delivree
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import espaces_insecables
@@ -130,3 +131,10 @@ def controler_la_certification(releve: Releve) -> None:
     if vides:
         message = f"À compléter, sans quoi les documents seront refusés : {', '.join(vides)}."
         releve.avis(C.SESSION, "", "", "", message)
+    limite, jury = releve.session.certification.date_derniere_delivrance, releve.session.session.date_jury
+    if limite and jury and n_est_plus_delivree(jury, limite):
+        message = (
+            f"Jury du {jury:%d/%m/%Y}, après la date de dernière délivrance possible, le {limite:%d/%m/%Y} : rien ne se repasse plus, et un "
+            f"premier titre demandera à être confirmé à la clôture [{releve.r.articles['echec'].titre}]. Vérifiez les dates."
+        )
+        releve.avis(C.SESSION, "", "", f"{jury:%d/%m/%Y}", message)

@@ -16,8 +16,8 @@ from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.grille.tables.notation import Portefeuille, Tentative
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
-from rdcxl.regles.acquis import ensembles_dus
-from rdcxl.regles.echeances import peut_repasser, tentative_compte
+from rdcxl.regles.acquis import ensembles_dus, ensembles_repasses
+from rdcxl.regles.echeances import n_est_plus_delivree, peut_repasser, tentative_compte
 from rdcxl.regles.obtention import est_valide
 from rdcxl.regles.saisie import lire_note
 
@@ -94,6 +94,13 @@ def _points_annexe(releve: Releve, x: LigneAnnexe, champ: str, brut: object, max
     return lu.valeur
 
 
+def passages_comptes(releve: Releve, identifiant: str) -> frozenset[str] | None:
+    """Codes with an earlier attempt that counts; None where the grid keeps no history of attempts."""
+    if not releve.lignes_de(Tentative):
+        return None
+    return frozenset(releve.comptees.get(identifiant, {}))
+
+
 def controler_les_reprises(releve: Releve, candidat: Candidat) -> None:
     """D1, X30: one retake per bloc, until the date of last issue."""
     d, comptees = candidat.dossier, releve.comptees.get(candidat.dossier.identifiant, {})
@@ -113,6 +120,27 @@ def controler_les_reprises(releve: Releve, candidat: Candidat) -> None:
         )
         x = lignes[-1]
         releve.anomalie(x.feuille, x.lieux["tentative"], d.identifiant, bloc, message, Code.TENTATIVE)
+    _controler_la_reprise_de_pro(releve, candidat)
+
+
+def _controler_la_reprise_de_pro(releve: Releve, candidat: Candidat) -> None:
+    """D2, X48: PRO may be taken again as often as wanted, until the date of last issue."""
+    d, pro = candidat.dossier, releve.r.pro
+    limite, jury = releve.session.certification.date_derniere_delivrance, releve.session.session.date_jury
+    if pro is None or limite is None or not n_est_plus_delivree(jury, limite):
+        return
+    if pro.code not in ensembles_repasses(releve.r, d):
+        return
+    lignes = releve.comptees.get(d.identifiant, {}).get(pro.code, [])
+    x = lignes[-1] if lignes else None
+    feuille, lieu = (
+        (x.feuille, x.lieux["tentative"]) if x else releve.lieu(d.identifiant.casefold(), pro.composantes[0].code)
+    )
+    message = (
+        f"{pro.code} ne peut plus être repassé : la certification n’est plus délivrée après le {limite:%d/%m/%Y} "
+        f"[{releve.r.articles['echec'].titre}]. Retirez le candidat de cette session, ou corrigez les dates."
+    )
+    releve.anomalie(feuille, lieu, d.identifiant, pro.code, message, Code.TENTATIVE)
 
 
 def _demander_si_acquis(releve: Releve, candidat: Candidat, bloc: str, lignes: list[Tentative]) -> None:
