@@ -27,6 +27,7 @@ SANS_REGLE = {
     "amenagement.duree_en_francais": "writes a duration as a document prints it",
     "calendrier.dire_sejour": "says in French what the rules on the calendar found",
     "calendrier.dire_volume": "says in French what the rules on the volume found",
+    "echelle": "reads a heading; what a mark on a scale is worth in points is the same mark",
     "dates": "calendar arithmetic (X23); each rule that uses it says from which date and how far",
     "deliberation": "applies every rule in the order of the text; each reason of the result names its own section",
     "demandes.remarques": "hands a request to the rule of its nature",
