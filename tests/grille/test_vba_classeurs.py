@@ -15,17 +15,24 @@ from tests.outils.programmes import programme
 
 from rdcxl import exemple
 from rdcxl.cli import main
+from rdcxl.grille.construction.macros import (
+    SUR_ACCUEIL,
+    lire_de_xlwings,
+    lire_macro,
+    module_des_boutons,
+    retenir_la_commande,
+)
 from rdcxl.grille.construction.vba import Module, modules_du_classeur
 from rdcxl.grille.construction.vba.modules import texte_du_flux
 from rdcxl.grille.creation import creer_grille
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.referentiel import charger_referentiel
 
-MACROS = Path(__file__).parents[2] / "macros"
 SOURCES = {
-    **{nom: MACROS / f"{nom}.bas" for nom in ("rdc_boutons", "rdc_fonctions")},
-    "xlwings": Path(xlwings.__file__).parent / "xlwings.bas",
-    "Dictionary": Path(xlwings.__file__).parent / "addin" / "Dictionary.cls",
+    "rdc_boutons": module_des_boutons(SUR_ACCUEIL),
+    "rdc_fonctions": lire_macro("rdc_fonctions"),
+    "xlwings": retenir_la_commande(lire_de_xlwings("xlwings.bas")),
+    "Dictionary": lire_de_xlwings("addin", "Dictionary.cls"),
 }
 
 
@@ -52,8 +59,8 @@ def modules(titres: list[str]) -> tuple[Module, ...]:
     """What the project must hold: an empty module per sheet, our text and the two modules of xlwings."""
     genres = {"Dictionary": "CLASSE"}
     textes = [
-        Module(nom, f.read_text("utf-8"), genres.get(nom, "STANDARD"))  # type: ignore[arg-type]
-        for nom, f in SOURCES.items()
+        Module(nom, texte, genres.get(nom, "STANDARD"))  # type: ignore[arg-type]
+        for nom, texte in SOURCES.items()
     ]
     return (*modules_du_classeur([f"Feuil{i}" for i, _ in enumerate(titres, 1)]), *textes)
 
@@ -100,7 +107,7 @@ def test_chaque_bouton_appelle_une_macro_qui_existe(classeur: Path) -> None:
             archive.read(n).decode() for n in archive.namelist() if re.match(r"xl/drawings/vmlDrawing\d+\.vml", n)
         ]
     appels = [re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", d) for d in dessins]
-    existants = re.findall(r"^Public Sub (\w+)\(\)", SOURCES["rdc_boutons"].read_text("utf-8"), re.M)
+    existants = re.findall(r"^Public Sub (\w+)\(\)", SOURCES["rdc_boutons"], re.M)
     assert sorted(appels, key=len) == [["RDC_Simuler"], ["RDC_Simuler"], existants]
 
 

@@ -20,8 +20,8 @@ from rdcxl import __version__, exemple
 from rdcxl.cli import cloture, main
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.fonctions import calcul
+from rdcxl.grille.entrees import PAR_NOM
 from rdcxl.hotes import excel_boutons
-from rdcxl.hotes.boutons import BOUTONS
 from rdcxl.hotes.secret import demander_secret
 from rdcxl.jury.trousseau import chemin_par_defaut, chemin_public, creer_cle
 
@@ -483,7 +483,7 @@ def test_actualiser_recalcule_tout_vide_le_memo_et_donne_la_version(livre: Any, 
 # --- Tous ---
 
 
-@pytest.mark.parametrize("bouton", BOUTONS)
+@pytest.mark.parametrize("bouton", PAR_NOM)
 def test_erreur_imprevue_devient_un_message_sans_donnee_et_rend_l_ecran(
     livre: Any, cliquer: Any, simulation: Any, monkeypatch: pytest.MonkeyPatch, bouton: str
 ) -> None:
@@ -492,8 +492,13 @@ def test_erreur_imprevue_devient_un_message_sans_donnee_et_rend_l_ecran(
     def tomber(*args: Any, **kw: Any) -> Any:
         raise RuntimeError("LEFÈVRE Camille a 12")
 
-    for nom in ("lire_promotion", "candidat_de_la_ligne", "referentiel_ouvert"):
-        monkeypatch.setattr(f"rdcxl.hotes.boutons.{nom}", tomber)
+    for module, *noms in (
+        ("saisie", "lire_promotion", "candidat_de_la_ligne", "referentiel_ouvert"),
+        ("jury", "lire_promotion", "referentiel_ouvert"),
+        ("calcul", "referentiel_ouvert"),
+    ):
+        for nom in noms:
+            monkeypatch.setattr(f"rdcxl.hotes.actions.{module}.{nom}", tomber)
     monkeypatch.setattr("rdcxl.jury.cloture.lire_cloture", tomber)
     Path(livre.api.FullName).with_name(CLOTURE).write_text("{}")
     if bouton == "clore":
@@ -506,7 +511,7 @@ def test_erreur_imprevue_devient_un_message_sans_donnee_et_rend_l_ecran(
     assert not anglais(message.replace("RuntimeError", ""))
 
 
-@pytest.mark.parametrize("bouton", BOUTONS)
+@pytest.mark.parametrize("bouton", PAR_NOM)
 def test_barre_d_etat_dit_ou_en_est_le_travail_puis_revient_a_excel(livre: Any, cliquer: Any, bouton: str) -> None:
     cliquer(bouton)
     application = livre.api.Application
@@ -515,12 +520,12 @@ def test_barre_d_etat_dit_ou_en_est_le_travail_puis_revient_a_excel(livre: Any, 
     assert application.ecrans == [False, True]
 
 
-@pytest.mark.parametrize("bouton", BOUTONS)
+@pytest.mark.parametrize("bouton", PAR_NOM)
 def test_macro_appelle_le_bouton_par_xlwings(livre: Any, monkeypatch: pytest.MonkeyPatch, bouton: str) -> None:
     """As RunPython does with the UDF server: the workbook is set, then the function is called by its name."""
     monkeypatch.setattr(xw._xlwindows, "BOOK_CALLER", livre.api)
     getattr(excel_boutons, bouton)()
-    assert [titre for titre, _, _ in livre.api.messages] == [f"rdcxl – {BOUTONS[bouton][0]}"]
+    assert [titre for titre, _, _ in livre.api.messages] == [f"rdcxl – {PAR_NOM[bouton].titre}"]
 
 
 def test_macro_sans_classeur_finit_par_une_phrase_que_xlwings_montre(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rdcxl.hotes.boutons import BOUTONS
+from rdcxl.grille.entrees import PAR_NOM
 
 # The closing is refused while the jury's acts are missing; with them it is the closing, and nothing else.
 ECRITS = {
@@ -20,7 +20,7 @@ ECRITS = {
 
 
 def test_chaque_bouton_est_classe() -> None:
-    assert sorted(ECRITS) == sorted(BOUTONS)
+    assert sorted(ECRITS) == sorted(PAR_NOM)
 
 
 @pytest.mark.parametrize("sans_actes", [True, False])

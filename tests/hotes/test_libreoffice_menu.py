@@ -14,8 +14,8 @@ from tests.outils.hasard import promotion as tirages
 from tests.outils.libreoffice import Calc, calc
 
 from rdcxl import exemple
+from rdcxl.grille.entrees import ENTREES
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.hotes.boutons import BOUTONS
 from rdcxl.hotes.lecture import lire_promotion
 from rdcxl.hotes.libreoffice import bouton as distant
 from rdcxl.hotes.libreoffice import menu
@@ -102,7 +102,7 @@ def test_clore_veut_un_classeur_enregistre(lo: Calc, ouverte: int, promo: Path) 
 
 
 def test_menu_rdc_est_dans_les_fenetres_de_calc(lo: Calc) -> None:
-    voulu = [[titre, f"org.rdcxl.menu:{bouton}"] for bouton, (titre, _) in BOUTONS.items()]
+    voulu = [[e.titre, f"org.rdcxl.menu:{e.nom}"] for e in ENTREES]
     assert lo.menu() == {"titre": "RDC", "contexte": "com.sun.star.sheet.SpreadsheetDocument", "entrees": voulu}
 
 

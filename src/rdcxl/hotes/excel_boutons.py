@@ -1,12 +1,15 @@
-"""What the VBA buttons call: `RunPython "import rdcxl.hotes.excel_boutons as b; b.controler()"`. One line each."""
+"""What VBA calls: `RunPython "import rdcxl.hotes.excel_boutons as b; b.controler()"`, a function for each entry."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import xlwings as xw
 
+from rdcxl.grille.entrees import PAR_NOM
 from rdcxl.hotes.boutons import lancer
 from rdcxl.hotes.excel_hote import HoteExcel
 
@@ -16,29 +19,11 @@ _SANS_EXCEL = (
 )
 
 
-def controler() -> None:
-    """The button Contrôler."""
-    _bouton("controler")
-
-
-def simuler() -> None:
-    """The button Simuler."""
-    _bouton("simuler")
-
-
-def clore() -> None:
-    """The button Clore le jury."""
-    _bouton("clore")
-
-
-def exporter() -> None:
-    """The button Exporter."""
-    _bouton("exporter")
-
-
-def actualiser() -> None:
-    """The button Actualiser."""
-    _bouton("actualiser")
+def __getattr__(nom: str) -> Callable[[], None]:
+    """The function of an entry, which macros call by its name."""
+    if nom in PAR_NOM:
+        return partial(_bouton, nom)
+    raise AttributeError(nom)
 
 
 def maintenant() -> dt.datetime:

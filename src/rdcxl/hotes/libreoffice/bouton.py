@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from rdcxl import __version__
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille.lecture.feuilles import Structure
-from rdcxl.hotes.boutons import BOUTONS, lancer
+from rdcxl.hotes.boutons import lancer, titre_du_message
 from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
 from rdcxl.hotes.libreoffice.echange import depuis_la_ligne, en_ligne
 from rdcxl.hotes.secret import demander_secret
@@ -134,7 +134,7 @@ def main(arguments: list[str]) -> int:
     hote = HoteCalc(sys.stdout, sys.stdin)
     if version != __version__:
         hote.dire(
-            f"rdcxl – {BOUTONS[bouton][0]}",
+            titre_du_message(bouton),
             f"L’extension de LibreOffice est celle de rdcxl {version}, et rdcxl {__version__} est installé : lancez "
             "« rdcxl installer libreoffice » dans un terminal, puis recommencez.",
             grave=True,

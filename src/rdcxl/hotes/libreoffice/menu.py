@@ -32,7 +32,7 @@ def choisir(bouton: str, document: Document) -> str:
     """Do what an entry of the menu says; the message that was shown.
 
     Args:
-        bouton: a key of `rdcxl.hotes.boutons.BOUTONS`.
+        bouton: the name of an entry (`rdcxl.grille.entrees`).
     """
     try:
         with _demarrer(bouton) as processus:

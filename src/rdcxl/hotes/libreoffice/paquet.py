@@ -15,7 +15,7 @@ from rdcxl import __version__
 from rdcxl.erreurs import UsageIncorrect
 from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, Argument, Fonction
 from rdcxl.grille.ecriture import TOUS, fichier_neuf
-from rdcxl.hotes.boutons import BOUTONS
+from rdcxl.grille.entrees import ENTREES
 from rdcxl.hotes.embarque import PAQUET, archiver, modules_embarques
 from rdcxl.hotes.libreoffice.menu import POSTE
 from rdcxl.typographie import espaces_insecables
@@ -148,14 +148,14 @@ def _textes(propriete: str, texte: str) -> str:
 
 
 def decrire_le_menu() -> str:
-    """The menu RDC of spreadsheet windows: an entry per button."""
+    """The menu RDC of spreadsheet windows: the entries that the ribbon of Excel has."""
     entrees = "\n".join(
         f"""          <node oor:name="m{rang}" oor:op="replace">
-            <prop oor:name="URL"><value>{PROTOCOLE}{bouton}</value></prop>
-            {_textes("Title", titre)}
+            <prop oor:name="URL"><value>{PROTOCOLE}{entree.nom}</value></prop>
+            {_textes("Title", entree.titre)}
             <prop oor:name="Target"><value>_self</value></prop>
           </node>"""
-        for rang, (bouton, (titre, _)) in enumerate(BOUTONS.items(), 1)
+        for rang, entree in enumerate(ENTREES, 1)
     )
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>

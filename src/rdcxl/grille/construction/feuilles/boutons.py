@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.feuilles.accueil import LIGNE_ETATS
-from rdcxl.grille.construction.macros import BOUTONS, REGLAGES, SIMULER, projet_vba, version_de_xlwings
+from rdcxl.grille.construction.macros import REGLAGES, SUR_ACCUEIL, projet_vba, version_de_xlwings
+from rdcxl.grille.entrees import PAR_NOM, Entree
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -33,30 +34,30 @@ def ecrire(chantier: Chantier) -> None:
     accueil = classeur.page(C.ACCUEIL)
     _panneau(chantier, accueil)
     for nom, colonne in SIMULER_DEPUIS.items():
-        _bouton(classeur.page(nom), 0, colonne, *SIMULER)
+        _bouton(classeur.page(nom), 0, colonne, PAR_NOM["simuler"])
 
 
 def _panneau(chantier: Chantier, accueil: Page) -> None:
     titre = chantier.styles(font_size=13, bold=True, font_color=S.MARINE, bottom=2, bottom_color=S.MARINE)
     accueil.write_string(LIGNE, COLONNE, "Que voulez-vous faire ?", titre)
     accueil.write_blank(LIGNE, COLONNE + 1, None, titre)
-    for i, (texte, macro) in enumerate(BOUTONS, LIGNE + 1):
-        _bouton(accueil, i, COLONNE, texte, macro)
-    accueil.write_string(LIGNE + 1 + len(BOUTONS), COLONNE, AIDE, chantier.styles(italic=True, font_color=S.GRIS))
+    for i, entree in enumerate(SUR_ACCUEIL, LIGNE + 1):
+        _bouton(accueil, i, COLONNE, entree)
+    accueil.write_string(LIGNE + 1 + len(SUR_ACCUEIL), COLONNE, AIDE, chantier.styles(italic=True, font_color=S.GRIS))
 
 
-def _bouton(feuille: Page, ligne: int, colonne: int, texte: str, macro: str) -> None:
+def _bouton(feuille: Page, ligne: int, colonne: int, entree: Entree) -> None:
     feuille.insert_button(
         ligne,
         colonne,
         {
-            "macro": macro,
-            "caption": texte,
+            "macro": entree.macro,
+            "caption": entree.legende,
             "width": LARGEUR,
             "height": HAUTEUR,
             "x_offset": 4,
             "y_offset": 2,
-            "description": texte,
+            "description": entree.legende,
         },
     )
 

@@ -1,0 +1,72 @@
+"""The entries of the group Saisie. They write in the sheet Anomalies, in two named places of Simulation, and new files."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rdcxl.erreurs import HoteRefuse
+from rdcxl.grille import champs as C
+from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.modele import Promotion
+from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
+from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion, referentiel_ouvert
+from rdcxl.hotes.travail import pluriel
+from rdcxl.typographie import espaces_insecables
+
+TITRE_DES_ANOMALIES = "Anomalies de la grille (feuille réécrite par le bouton Contrôler)"
+COLONNES = (("Où", 18), ("Candidat", 14), ("Valeur", 22), ("Pourquoi et que faire", 90), ("Gravité", 22))
+TEXTE_MAXIMAL = 1000  # characters in a cell of the report
+
+
+def controler(hote: Hote, maintenant: dt.datetime) -> str:
+    """List every anomaly and notice in the sheet Anomalies, each with a link to its cell."""
+    promotion = lire_promotion(hote, referentiel_ouvert(hote))
+    compte = _compter(promotion)
+    hote.etat("écriture de la feuille Anomalies…")
+    resume = espaces_insecables(f"Contrôle du {maintenant:%d/%m/%Y à %H:%M} : {compte[0].lower()}{compte[1:]}")
+    hote.ecrire_rapport(
+        C.ANOMALIES, Rapport(TITRE_DES_ANOMALIES, resume, COLONNES, _lignes(promotion, set(hote.titres())))
+    )
+    return f"{compte} Chaque ligne de la feuille Anomalies mène à sa cellule." if promotion.anomalies else compte
+
+
+def simuler(hote: Hote, maintenant: dt.datetime) -> str:
+    """Show the sheet Simulation for the candidate of the active row, its tries emptied."""
+    if hote.nom_defini(C.NOM_SIMULE) is None or hote.nom_defini(C.NOM_ESSAIS) is None:
+        raise HoteRefuse(
+            "Ce classeur n’a pas de feuille Simulation. Créez une grille de cette version avec « rdcxl nouveau »."
+        )
+    identifiant = candidat_de_la_ligne(hote)
+    if identifiant:
+        hote.ecrire_nom(C.NOM_SIMULE, identifiant)
+        hote.vider_nom(C.NOM_ESSAIS)
+    hote.montrer_nom(C.NOM_SIMULE)
+    if identifiant:
+        return f"Simulation pour {identifiant} : les notes essayées dans cette feuille ne touchent pas la grille."
+    return (
+        "Choisissez le candidat dans la cellule sélectionnée. "
+        f"Pour aller plus vite : cliquez sur sa ligne dans Notes ou Synthèse, puis lancez Simuler ({hote.conseils.simuler})."
+    )
+
+
+def _compter(promotion: Promotion) -> str:
+    total, bloquantes, avis = len(promotion.anomalies), len(promotion.bloquantes), len(promotion.avertissements)
+    parts = [f"{bloquantes} à corriger"] if bloquantes else []
+    parts += [f"{total - bloquantes} à statuer par le jury"] if total > bloquantes else []
+    trouvees = f"{pluriel(total, 'anomalie')} ({', '.join(parts)})" if total else "Aucune anomalie"
+    suite = f", {pluriel(avis, 'avertissement')}" if avis else ""
+    return f"{trouvees}{suite} pour {pluriel(len(promotion.candidats), 'candidat')}."
+
+
+def _lignes(promotion: Promotion, titres: set[str]) -> list[LigneDeRapport]:
+    """Anomalies first, in the order of the reading, then notices."""
+    gravites = [("à corriger" if a.bloque else "à statuer par le jury", a) for a in promotion.anomalies]
+    gravites += [("à savoir", a) for a in promotion.avertissements]
+    return [_ligne(a, gravite, titres) for gravite, a in gravites]
+
+
+def _ligne(anomalie: Anomalie, gravite: str, titres: set[str]) -> LigneDeRapport:
+    ou = f"{anomalie.feuille}!{anomalie.cellule}" if anomalie.cellule else anomalie.feuille
+    cellules = (ou, anomalie.identifiant, anomalie.valeur, anomalie.message, gravite)
+    lien = (anomalie.feuille, anomalie.cellule or "A1") if anomalie.feuille in titres else None
+    return LigneDeRapport(tuple(c[:TEXTE_MAXIMAL] for c in cellules), lien)
