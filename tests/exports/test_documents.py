@@ -136,8 +136,18 @@ def test_un_releve_montre_les_points_exacts_et_trois_choses_differentes(
         x["libelle"]: x["note"] for e in celui_de(documents, "C11").donnees["ensembles"] for x in e["composantes"]
     }
     assert marques["Dossier écrit individuel de développement commercial"] == "0"
-    assert marques["Étude de cas : plan stratégique de prospection (3 sous-parties)"] == "–"
-    assert marques["Oral : conduite d’une négociation, puis auto-évaluation"] == "ABS"
+    assert (
+        marques[
+            "Étude de cas de 2h00 portant sur un plan stratégique de prospection omnicanale, comprenant 3 sous parties"
+        ]
+        == "–"
+    )
+    assert (
+        marques[
+            "Épreuve orale de 40 minutes + 10 minutes d’auto évaluation : la conduite d’une négociation commerciale"
+        ]
+        == "ABS"
+    )
     texte = composer(atelier, celui_de(documents, "C11"), tmp_path)
     assert "ABS : absence non justifiée" in texte
     assert "– : note non saisie" in texte
@@ -271,7 +281,10 @@ def test_les_motifs_d_une_lettre_nomment_les_epreuves_et_citent_chaque_section_u
 ) -> None:
     motifs = celui_de(lettres.preparer(lu(contenu), SANS), "C11").donnees["motifs"]
     textes = [m["texte"].replace("\xa0", " ") for m in motifs]
-    assert "Bloc 3 : absence non justifiée à « Oral : conduite d’une négociation, puis auto-évaluation »" in textes[2]
+    assert (
+        "Bloc 3 : absence non justifiée à « Épreuve orale de 40 minutes + 10 minutes d’auto évaluation : la conduite d’une négociation commerciale »"
+        in textes[2]
+    )
     assert not any(re.search(r"\b(B[1-4]|PRO)\b", texte) for texte in textes)
     assert [m["article"] for m in motifs if m["article"]] == [
         "Conditions d’obtention de la certification", "En cas de non-présentation", "Conditions d’obtention de la certification",
@@ -393,7 +406,8 @@ def test_les_incidents_de_la_grille_vont_au_proces_verbal_de_leur_epreuve(
         textes.append(texte_du_pdf(fichier))
     b1, b2, b3, b4 = textes
     for mention in (
-        "Panne de courant.", "(C15) – Fraude ou tentative de fraude (Étude de cas : plan stratégique de prospection (3 sous-parties)). "
+        "Panne de courant.", "(C15) – Fraude ou tentative de fraude (Étude de cas de 2h00 portant sur un plan stratégique de "
+        "prospection omnicanale, comprenant 3 sous parties). "
         "Antisèche. L’intéressé a refusé de contresigner.", ", le 15/05/2025). Antisèche. Contresigné par l’intéressé.",
         "(C03) – Autre incident", "Ni signature de l’intéressé ni refus n’est consigné.", "(C02) – Retard",
         "(C03) – tiers temps, B2.1 à l’oral, pauses, secrétaire", "(c05) – ordinateur portable",

@@ -41,7 +41,10 @@ class Notation:
 
 @dataclass(frozen=True)
 class Composante:
-    """One mark of the grid. `maximum` in points, `minutes` of the épreuve; `role` only inside PRO."""
+    """One mark of the grid. `maximum` in points, `minutes` of the épreuve; `role` only inside PRO.
+
+    `libelle` is the exact title, which official documents print; `court` names it on screens.
+    """
 
     code: str
     epreuve: str
@@ -58,19 +61,26 @@ class Composante:
 
 @dataclass(frozen=True)
 class Module:
-    """A training module and its hours."""
+    """A training module and its hours: its exact title, and a shorter one where a screen wants it."""
 
     code: str
     titre: str
     heures: Decimal
+    court: str = ""
+
+    @property
+    def a_l_ecran(self) -> str:
+        """What a screen calls it."""
+        return self.court or self.titre
 
 
 @dataclass(frozen=True)
 class Competence:
-    """A competence of the référentiel: its code and a short title."""
+    """A competence of the référentiel: its code, its exact wording, and a short title in our words."""
 
     code: str
     titre: str
+    court: str = ""
 
 
 @dataclass(frozen=True)

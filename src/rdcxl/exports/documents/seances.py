@@ -86,8 +86,10 @@ def parties(contexte: Contexte, seance: Seance, inscrit: Inscrit | None = None) 
 
 
 def libelle(partie: Partie) -> str:
-    """« Étude de cas : … (B2.1) »; the several marks of one épreuve stand one after the other."""
-    return f"{' ; '.join(c.libelle for c in partie.composantes)} ({partie.codes})"
+    """« Étude de cas … (B2.1) »; the several marks of one épreuve stand one after the other, what they share said once."""
+    premier, *autres = (c.libelle for c in partie.composantes)
+    partage = premier.rpartition(", ")[0] + ", "
+    return f"{' ; '.join((premier, *(a.removeprefix(partage) for a in autres)))} ({partie.codes})"
 
 
 def codes(seance: Seance) -> str:

@@ -83,7 +83,7 @@ def _du_bloc(porteur: Bloc | Specialisation, groupe: Groupe, echelle: str) -> li
     code, gris = porteur.code, {"align": "center", "font_color": S.GRIS}
     nombre = calcul(**gris, num_format=f'0" / {len(porteur.modules)}"')
     return [
-        *(Colonne(f"note:{m.code}", m.titre, 11.5, NOTE, pour(modules.note, m), groupe, m.code) for m in porteur.modules),
+        *(Colonne(f"note:{m.code}", m.a_l_ecran, 11.5, NOTE, pour(modules.note, m), groupe, m.code) for m in porteur.modules),
         Colonne(f"moyenne:{code}", f"Moyenne\n/{echelle}", 9, MOYENNE, pour(modules.moyenne, porteur), groupe, f"{code} moyenne", gras=True),
         Colonne(f"nombre:{code}", "sur\nn modules", 8, nombre, pour(modules.nombre, porteur), groupe, f"{code} modules"),
     ]  # fmt: skip
