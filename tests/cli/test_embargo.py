@@ -98,6 +98,13 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai(f"rectifier {quoi} --grille grille.xlsx --motif Relu", 1)
         for quoi in ("grille.xlsx", "compose.cloture.json")
     ),
+    "joindre": tuple(
+        Essai(f"joindre {quoi} session.toml", 1)
+        for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
+    ),
+    "envois": tuple(
+        Essai(f"envois {quoi}", 1) for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
+    ),
     "verifier": (Essai("verifier grille.xlsx", 1), Essai("verifier compose.cloture.json --grille grille.xlsx", 1)),
 }
 SANS_PROMOTION = {

@@ -56,7 +56,7 @@ def test_tout_est_la_range_et_scelle(promo: Path, capsys: pytest.CaptureFixture[
     assert main(["exporter", str(promo / "grille.cloture.json"), "--vers", str(sortie)]) == 0
     ecrits = octets(sortie)
     assert {nom.split("/")[0] for nom in ecrits} == {
-        *(nom for nom in SANS_CPF if nom != "cce"), "candidats", "index.html", "recapitulatif.txt", "manifeste.sha256",
+        *(nom for nom in SANS_CPF if nom != "cce"), "candidats", "envois", "impression", "session.zip", "index.html", "recapitulatif.txt", "manifeste.sha256",
     }  # fmt: skip
     manifeste = [ligne.split("  ", 1) for ligne in ecrits["manifeste.sha256"].decode().splitlines()]
     listes = {nom: empreinte for empreinte, nom in manifeste}
@@ -161,7 +161,9 @@ def test_deux_processus_donnent_les_memes_octets(
     exporter_dossier(lu(clos), tmp_path / "deux", SANS_CPF, processus=2, avancer=lambda *n: faits.append(n))
     assert octets(tmp_path / "un") == octets(tmp_path / "deux")
     assert faits == sorted(faits)
-    attendus = sum(nom.endswith(".pdf") and not nom.startswith("candidats") for nom in octets(tmp_path / "un"))
+    attendus = sum(
+        nom.endswith(".pdf") and not nom.startswith(("candidats", "impression")) for nom in octets(tmp_path / "un")
+    )
     assert faits[-1] == (attendus, attendus)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ def preparer(promo: Path, vers: Path, *options: str, epreuves: bool = True, jury
 
 
 def noms(dossier: Path) -> dict[str, int]:
-    return {d.name: len(list(d.iterdir())) for d in sorted(dossier.iterdir()) if d.is_dir()}
+    """How many documents of each kind."""
+    lots = ("envois", "impression")
+    return {d.name: len(list(d.iterdir())) for d in sorted(dossier.iterdir()) if d.is_dir() and d.name not in lots}
 
 
 def test_tout_se_prepare_dans_un_dossier_par_sorte(
@@ -33,6 +36,15 @@ def test_tout_se_prepare_dans_un_dossier_par_sorte(
     assert preparer(promo, vers) == 0
     assert noms(vers) == {
         "brouillon": 1, "convocations": 24, "dossiers_jury": 5, "emargements": 10, "projet": 2, "pv_epreuves": 8}  # fmt: skip
+    assert {f.name for f in (vers / "impression").iterdir()} == {
+        "convocations.pdf", "emargements.pdf", "pv_epreuves.pdf", "PROJET-dossiers_jury.pdf", "PROJET-projet.pdf"}  # fmt: skip
+    for nom, attendus in (
+        ("session.zip", {"convocations", "emargements", "pv_epreuves"}),
+        ("PROJET-jury.zip", {"brouillon", "dossiers_jury", "projet"}),
+    ):
+        with zipfile.ZipFile(vers / nom) as archive:
+            assert {x.split("/")[0] for x in archive.namelist()} == attendus
+    assert len(list((vers / "envois" / "courriels").iterdir())) == 24
     for ligne in (vers / "manifeste.sha256").read_text("utf-8").splitlines():
         valeur, _, nom = ligne.partition("  ")
         assert hashlib.sha256((vers / nom).read_bytes()).hexdigest() == valeur
@@ -44,7 +56,7 @@ def test_seuls_les_projets_portent_des_notes_et_chaque_page_le_dit(promo: Path, 
     assert preparer(promo, vers) == 0
     for fichier in vers.rglob("*.pdf"):
         texte = texte_du_pdf(fichier)
-        if fichier.parent.name in ("projet", "dossiers_jury"):
+        if fichier.parent.name in ("projet", "dossiers_jury") or fichier.name.startswith("PROJET-"):
             pages = int(re.findall(r"page \d+ / (\d+)", texte)[-1])
             assert texte.count(PROJET) >= 2 * pages, fichier.name
             assert fichier.name.startswith("PROJET-")
@@ -58,7 +70,7 @@ def test_projets_sont_conformes_et_disent_l_essentiel(promo: Path, tmp_path: Pat
     jury = promo / "jury.toml"
     jury.write_text(jury.read_text("utf-8").replace("a_forme = []", 'a_forme = ["C10"]', 1), "utf-8")
     assert preparer(promo, vers, "--quoi", "projet,dossiers_jury", "--decisions", str(promo / "decisions.csv")) == 0
-    for fichier in vers.rglob("*.pdf"):
+    for fichier in (f for f in vers.rglob("*.pdf") if f.parent.name != "impression"):
         verifier_conformite(fichier)
     synthese = texte_du_pdf(vers / "projet" / "PROJET-synthese.pdf")
     for fait in ("Synthèse de la promotion", "LEFÈVRE Camille Anne", "proposition :", "Ce qui empêche encore de clore"):

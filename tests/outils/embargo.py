@@ -27,6 +27,7 @@ LECTEURS = {
     "depot_diplomation.a_valider",
     "documents.formalites.formalites",
     "dossier.cloture_a_savoir",
+    "envois.journal.a_remplacer",
     "lecture.blocs_a_delivrer",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rdcxl.jury.actes import Acte
     from rdcxl.jury.composition import Jury
     from rdcxl.jury.deliberation import Deliberation
+    from rdcxl.jury.modele_clos import Cloture
 
 PROCESSUS = 2  # that compose documents
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
@@ -128,7 +129,26 @@ def rectifier(
     _montrer_le_jury(deliberation, compose, clos_le, actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury rectifié : {ecrit} remplace {cloture.name}.", "bold green")
+    _dire_ce_qui_est_a_remplacer(cloture, clos, ecrit)
     return 0
+
+
+def _dire_ce_qui_est_a_remplacer(ancienne: Path, clos: Cloture, nouvelle: Path) -> None:
+    """What the log says was sent from the old file and does not hold any more. The rectification stands: a log is no reason to refuse."""
+    from rdcxl.cli.affichage import dire
+    from rdcxl.erreurs import ErreurRdcxl
+    from rdcxl.exports.envois.journal import a_remplacer, lire_le_journal
+    from rdcxl.exports.genres import titres_envoyes
+    from rdcxl.jury.cloture import lire_cloture
+
+    titres = titres_envoyes()
+    try:
+        envoyes = lire_le_journal(ancienne, titres)
+    except ErreurRdcxl as refus:
+        dire(f"Le journal des envois n’a pas été lu : {' '.join(refus.problemes or (refus.message,))}", "yellow")
+        return
+    for phrase in a_remplacer(clos, lire_cloture(nouvelle), envoyes, titres):
+        dire(f"  • {phrase}", "yellow")
 
 
 def _montrer_le_jury(
@@ -184,17 +204,21 @@ def exporter(
     """
     from rdcxl.cli import affichage as A
     from rdcxl.exports.dossier import choisir, exporter_dossier
+    from rdcxl.exports.envois.journal import lire_le_journal
+    from rdcxl.exports.genres import titres_envoyes
     from rdcxl.exports.matiere import Options
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
+    from rdcxl.jury.pieces import pv_signes
 
     voulus = choisir(quoi)
     clos = lire_cloture_en_vigueur(cloture)
     reglages = reglages_du_dossier(cloture, session)
     certifie = "certificats" in voulus
     preuve = voulue.preuve(reglages.presentation.page_verification, clos, cloture.name) if certifie else None
-    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture))
+    envois, signes = lire_le_journal(cloture, titres_envoyes()), pv_signes(cloture)
+    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture), envois, signes)
     with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
             clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer

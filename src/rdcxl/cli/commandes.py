@@ -22,6 +22,7 @@ from rdcxl.cli.cloture import clore, exporter, rectifier
 from rdcxl.cli.cpf import cpf_retour
 from rdcxl.cli.echeances import echeances
 from rdcxl.cli.ecran import ecrire_json
+from rdcxl.cli.envois import envois, joindre
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire
 from rdcxl.cli.migration import migrer
@@ -197,6 +198,8 @@ for commande in (
     clore,
     exporter,
     cpf_retour,
+    joindre,
+    envois,
     rectifier,
     verifier,
     cle,

@@ -11,6 +11,7 @@ from rdcxl import exemple
 from rdcxl.cli import affichage as A
 from rdcxl.exports.archive import MANIFESTE
 from rdcxl.exports.dossier import EXPORTS, exporter_dossier
+from rdcxl.exports.envois.lots import SESSION_ZIP
 from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, titres
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.grille.lecture import lire_grille
@@ -24,7 +25,12 @@ from rdcxl.regles import libelles as L
 
 DEFAUT = "rdcxl-demo"
 EXPORTES, EXPORTES_ENSUITE = "exports", "exports-seconde"
-ROLES_DES_EXPORTS = {INDEX: "page qui mène à tout", RECAPITULATIF: "résumé", MANIFESTE: "empreintes"}
+ROLES_DES_EXPORTS = {
+    INDEX: "page qui mène à tout",
+    SESSION_ZIP: "les mêmes documents, en un fichier",
+    RECAPITULATIF: "résumé",
+    MANIFESTE: "empreintes",
+}
 ROLES = {
     ".csv": "données",
     ".toml": "réglages",

@@ -18,16 +18,29 @@ DEJA_COMPRESSES = frozenset({".pdf", ".xlsx", ".zip"})
 def en_zip(pieces: Mapping[str, Path], instant: datetime, ajouts: Mapping[str, bytes] | None = None) -> bytes:
     """Return a ZIP of files (name in the archive, path) and of contents given as bytes, all dated `instant`."""
     tampon = io.BytesIO()
-    quand = instant.replace(tzinfo=None).timetuple()[:6]
     contenus = [(nom, chemin.read_bytes()) for nom, chemin in pieces.items()] + list((ajouts or {}).items())
     with zipfile.ZipFile(tampon, "w") as archive:
         for nom, octets in contenus:
-            fiche = zipfile.ZipInfo(nom, (quand[0], quand[1], quand[2], quand[3], quand[4], quand[5]))
-            fiche.create_system = 3
-            fiche.external_attr = 0o644 << 16
-            fiche.compress_type = zipfile.ZIP_STORED if Path(nom).suffix in DEJA_COMPRESSES else zipfile.ZIP_DEFLATED
-            archive.writestr(fiche, octets)
+            archive.writestr(_fiche(nom, instant), octets)
     return tampon.getvalue()
+
+
+def en_zip_sur_disque(cible: Path, pieces: Mapping[str, Path], instant: datetime) -> Path:
+    """Write the same ZIP as a new file, one piece in memory at a time; return its path."""
+    with zipfile.ZipFile(cible, "x") as archive:
+        for nom, chemin in pieces.items():
+            archive.writestr(_fiche(nom, instant), chemin.read_bytes())
+    return cible
+
+
+def _fiche(nom: str, instant: datetime) -> zipfile.ZipInfo:
+    """How a piece is named, dated and compressed."""
+    quand = instant.replace(tzinfo=None).timetuple()[:6]
+    fiche = zipfile.ZipInfo(nom, (quand[0], quand[1], quand[2], quand[3], quand[4], quand[5]))
+    fiche.create_system = 3
+    fiche.external_attr = 0o644 << 16
+    fiche.compress_type = zipfile.ZIP_STORED if Path(nom).suffix in DEJA_COMPRESSES else zipfile.ZIP_DEFLATED
+    return fiche
 
 
 def empreinte(chemin: Path) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rdcxl.exports import ecriture
 from rdcxl.exports.depot_diplomation import a_valider
 from rdcxl.exports.ecriture import Bilan, Refus, ecarter_sans_objet, ecrire_dossier
-from rdcxl.exports.genres import Moment, Piece, genres
+from rdcxl.exports.envois.journal import REPERE
+from rdcxl.exports.envois.lots import COMMUNS, Diffusion, mettre_en_lots
+from rdcxl.exports.envois.plan import Cadre
+from rdcxl.exports.genres import Genre, Moment, Piece, genres
 from rdcxl.exports.lecture import exiger_la_cloture
 from rdcxl.exports.matiere import JuryClos, Options
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
@@ -19,6 +23,7 @@ from rdcxl.regles import libelles as L
 
 EXPORTS = tuple(g.nom for g in genres(Moment.CLOS))
 MOT = "Export"
+DEPOT = "diplomation"
 
 
 def choisir(quoi: str) -> tuple[str, ...]:
@@ -61,14 +66,48 @@ def exporter_dossier(
 
     def suite(provisoire: Path, pieces: Sequence[Piece], refus: Refus) -> list[Path]:
         ranges = ranger_par_candidat(clos, provisoire, pieces)
-        return [*(p.chemin for p in ranges), *ecrire_sommaire(clos, provisoire, [*pieces, *ranges], refus)]
+        lots = mettre_en_lots(jury, voulus, provisoire, pieces, refus, _diffusion(jury, voulus))
+        tous = [*pieces, *ranges, *lots]
+        return [*(p.chemin for p in (*ranges, *lots)), *ecrire_sommaire(clos, provisoire, tous, refus)]
 
     bilan = ecrire_dossier(
-        jury, voulus, dossier, MOT, suite=suite, communs=(CANDIDATS, INDEX, RECAPITULATIF),
+        jury, voulus, dossier, MOT, suite=suite, communs=(CANDIDATS, INDEX, RECAPITULATIF, *COMMUNS),
         processus=processus, remplacer=remplacer, avancer=avancer,
     )  # fmt: skip
     avis = (*cloture_a_savoir(clos), *_restes(clos), *sans_objet, *bilan.avertissements)
     return Bilan(bilan.fichiers, tuple(a for a in avis if a), bilan.refus)
+
+
+def _diffusion(jury: JuryClos, voulus: Sequence[Genre[Any]]) -> Diffusion:
+    """To whom the results go, after the deposit, before the limit date of « Divulgation des résultats »."""
+    clos, options = jury.clos, jury.options
+    cadre = Cadre(
+        centre=clos.session.centre.nom,
+        session=clos.session.session.libelle,
+        certification=clos.referentiel.intitule,
+        objet=f"Résultats – {clos.session.session.libelle} – {clos.referentiel.intitule}",
+        instant=clos.instant,
+        avant_le=clos.resultats_avant_le,
+    )
+    noms = {**L.DECISIONS, L.EN_ATTENTE: "Ajourné"}
+    decisions = {c.identifiant: noms[c.resultat.decision] for c in clos.candidats}
+    depose = any(g.nom == DEPOT for g in voulus)
+    return Diffusion(
+        cadre,
+        [c.fiche for c in clos.candidats],
+        decisions,
+        options.envois,
+        [("Dépôt DIPLOMATION et procès-verbal", _ce_qu_attend_le_depot(jury))] if depose else (),
+        jury.reglages.textes.courriel,
+        repere=clos.empreinte.valeur[:REPERE],
+    )
+
+
+def _ce_qu_attend_le_depot(jury: JuryClos) -> str:
+    attend = [] if jury.options.pv_signes else ["le procès-verbal signé (rdcxl joindre)"]
+    if a_valider_encore := a_valider(jury.clos):
+        attend.append(f"les données validées de {', '.join(c.identifiant for c in a_valider_encore)}")
+    return " ; ".join(attend)
 
 
 def cloture_a_savoir(clos: Cloture) -> list[str]:

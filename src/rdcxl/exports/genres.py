@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache, wraps
@@ -65,6 +65,16 @@ def en_pdf(matiere: object, prets: Sequence[Document], dossier: Path, atelier: P
     return [Ecrit(c, d.identifiant) for d, c in zip(prets, atelier.produire(prets, dossier), strict=True)]
 
 
+def chacun(jury: JuryClos) -> list[str]:
+    """Every candidate of a closed file is sent one."""
+    return [c.identifiant for c in jury.clos.candidats]
+
+
+def s_il_y_en_a(matiere: object) -> tuple[str, ...]:
+    """Whoever has one is sent it; nobody waits for it."""
+    return ()
+
+
 def _rien(matiere: object) -> Sequence[str]:
     return ()
 
@@ -88,6 +98,7 @@ class Genre(Generic[M]):
         ecrire: writes what was prepared into the kind's folder.
         avis: what is to be known when it was written.
         vide: what is to be known when there was nothing to write.
+        destinataires: identifiers of the candidates who are to be sent one; None: it is sent to no candidate.
         sans_objet: None when it is made without being asked for by name, else what is to be known instead (may be empty).
     """
 
@@ -103,6 +114,7 @@ class Genre(Generic[M]):
     ecrire: Callable[[M, Sequence[Any], Path, Production], list[Ecrit]] = en_pdf
     avis: Callable[[M], Sequence[str]] = _rien
     vide: str = ""
+    destinataires: Callable[[M], Collection[str]] | None = None
     sans_objet: Callable[[M], str | None] = _toujours
 
     def designer(self, chemin: Path) -> str:
@@ -180,6 +192,11 @@ def genres(*moments: Moment) -> tuple[Genre[Any], ...]:
     _charger()
     connus = (g for g in _CONNUS.values() if not moments or g.moment in moments)
     return tuple(sorted(connus, key=lambda g: g.rang))
+
+
+def titres_envoyes() -> dict[str, str]:
+    """What candidates are sent, by the name of its kind: its heading."""
+    return {g.nom: g.titre for g in genres() if g.destinataires is not None}
 
 
 @cache

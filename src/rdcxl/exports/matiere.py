@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rdcxl.erreurs import UsageIncorrect
 from rdcxl.exports.documents.seances import Contexte
+from rdcxl.exports.envois.journal import Consigne
 from rdcxl.exports.preuve.reglage import Preuve
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.epreuves import Epreuves
@@ -31,6 +32,7 @@ class Options:
         reglages: the centre's look and wording.
         xsd: schema against which the CPF flux is checked.
         preuve: what proves the certificates; None leaves them without.
+        envois: what was sent already, as the log beside the closed file says; pv_signes: the signed minutes attached to it.
         referentiel: that of the closed file; None for the one of its mark, among those that this installation knows.
     """
 
@@ -39,6 +41,8 @@ class Options:
     xsd: Path | None = None
     preuve: Preuve | None = None
     referentiel: Referentiel | None = None
+    envois: Sequence[Consigne] = ()
+    pv_signes: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rdcxl.exports import ecriture
-from rdcxl.exports.ecriture import Bilan, ecarter_sans_objet, ecrire_dossier
-from rdcxl.exports.genres import Demande, Moment, genres
+from rdcxl.exports.ecriture import Bilan, Refus, ecarter_sans_objet, ecrire_dossier
+from rdcxl.exports.envois.lots import COMMUNS, Diffusion, mettre_en_lots
+from rdcxl.exports.envois.plan import Cadre
+from rdcxl.exports.genres import Demande, Moment, Piece, genres
 from rdcxl.exports.matiere import Matiere
 from rdcxl.exports.production import Avancer
+from rdcxl.regles.echeances import limite_convocation
 
 MOMENTS = (Moment.AVANT, Moment.PROJET)
 MOT = "Document"
@@ -52,9 +55,33 @@ def preparer_dossier(
     sans_objet: list[str] = []
     if not nommes:
         voulus, sans_objet = ecarter_sans_objet(voulus, matiere)
-    bilan = ecrire_dossier(matiere, voulus, dossier, MOT, processus=processus, remplacer=remplacer, avancer=avancer)
+
+    def suite(provisoire: Path, pieces: Sequence[Piece], refus: Refus) -> list[Path]:
+        lots = mettre_en_lots(matiere, voulus, provisoire, pieces, refus, _diffusion(matiere))
+        return [p.chemin for p in lots]
+
+    bilan = ecrire_dossier(
+        matiere, voulus, dossier, MOT, suite=suite, communs=COMMUNS,
+        processus=processus, remplacer=remplacer, avancer=avancer,
+    )  # fmt: skip
     des_seances = _des_seances(matiere) if any(g.demande is Demande.EPREUVES for g in voulus) else ()
     return Bilan(bilan.fichiers, (*sans_objet, *des_seances, *bilan.avertissements), bilan.refus)
+
+
+def _diffusion(matiere: Matiere) -> Diffusion:
+    """To whom it goes: the candidates of the grid, before the first of their épreuves less the delay of the règlement."""
+    promotion, r = matiere.deliberation.promotion, matiere.deliberation.referentiel
+    session, identite = promotion.session, r.identite
+    jours = [s.epreuve.date for s in matiere.calendrier.seances if s.inscrits] if matiere.epreuves else []
+    cadre = Cadre(
+        centre=session.centre.nom,
+        session=session.session.libelle,
+        certification=identite.intitule,
+        objet=f"{session.session.libelle} – {identite.intitule}",
+        instant=matiere.maintenant.replace(microsecond=0),
+        avant_le=limite_convocation(r, min(jours)) if jours else None,
+    )
+    return Diffusion(cadre, [c.fiche for c in promotion.candidats], texte=matiere.reglages.textes.courriel)
 
 
 def _des_seances(matiere: Matiere) -> Sequence[str]:

@@ -76,6 +76,7 @@ class Textes(_Partie):
     attestation_objectifs: str = ""
     attestation_dates: str = ""
     convocation: str = ""
+    courriel: str = ""
 
 
 class Reglages(_Partie):

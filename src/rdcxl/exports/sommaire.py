@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from rdcxl.exports.composition import MODELES
 from rdcxl.exports.documents.commun import communes, jour, nom_complet
+from rdcxl.exports.envois.lots import SESSION_ZIP, TITRES
 from rdcxl.exports.fichiers import ecrire
 from rdcxl.exports.genres import Moment, Piece, genres
 from rdcxl.exports.lecture import exiger_la_cloture
@@ -34,7 +35,12 @@ class Lien(NamedTuple):
 
 def titres() -> dict[str, str]:
     """The headings of the folders, in order."""
-    return {**{g.nom: g.titre for g in genres(Moment.CLOS)}, CANDIDATS: "Dossiers des candidats"}
+    return {
+        **{g.nom: g.titre for g in genres(Moment.CLOS)},
+        CANDIDATS: "Dossiers des candidats",
+        **TITRES,
+        SESSION_ZIP: "Toute la session",
+    }
 
 
 def ecrire_sommaire(clos: Cloture, dossier: Path, pieces: Sequence[Piece], refus: Refus | None = None) -> list[Path]:
@@ -136,6 +142,8 @@ def _nom(p: Piece) -> str:
     """What a link says: what the kind declares."""
     if p.chemin.suffix == ".zip":
         return "Tout (ZIP)"
+    if p.chemin.suffix == ".eml":
+        return "Courriel"
     return next((g.designer(p.chemin) for g in genres(Moment.CLOS) if g.nom == p.genre), p.chemin.name)
 
 

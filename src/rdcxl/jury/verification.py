@@ -17,6 +17,7 @@ from rdcxl.jury.confiance import AUTHENTIQUE, Connaissance, Signe, signature_de
 from rdcxl.jury.consequence import AUTRE_REFERENTIEL, ce_qui_ne_suit_pas
 from rdcxl.jury.consequence import INCOHERENT as CE_QUI_EST_DIT
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.pieces import pieces_jointes
 
 MODIFIE = "MODIFIE"
 AUTRE = "AUTRE"
@@ -118,6 +119,7 @@ def _incoherent(
 def _alentours(chemin: Path, contenu: Cloture) -> Iterator[str]:
     """The files that belong to this one: those it replaces, and its copy of the workbook."""
     bloc, copie = contenu.remplace, contenu.copie
+    yield from (piece.dire(contenu.cle) for piece in pieces_jointes(chemin))
     if bloc is not None:
         present = chemin.with_name(Path(bloc.fichier).name).is_file()
         ou = "" if present else " (absent de ce dossier)"

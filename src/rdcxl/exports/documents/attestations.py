@@ -7,6 +7,7 @@ blocs, to those who did not obtain the certification). Mentions: usual practice 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.document import Document
@@ -30,6 +31,9 @@ from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.regles.dates import date_iso
 from rdcxl.typographie import phrase
 
+if TYPE_CHECKING:
+    from rdcxl.exports.matiere import JuryClos
+
 MODELE = "attestation.typ"
 NATURE = "Action de formation préparant à une certification professionnelle enregistrée au RNCP"
 OBJECTIFS = "Acquérir les compétences des blocs de la certification « {intitule} » ({code})"
@@ -46,7 +50,18 @@ SESSION: tuple[Mention[Cloture], ...] = (
 )
 
 
-@ApresLaCloture("attestations", rang=40, titre="Attestations de suivi", lien="Attestation", modeles=(MODELE,))
+def _suivies(jury: JuryClos) -> list[str]:
+    return [c.identifiant for c in jury.clos.candidats if formation_a_attester(c)]
+
+
+@ApresLaCloture(
+    "attestations",
+    rang=40,
+    titre="Attestations de suivi",
+    lien="Attestation",
+    modeles=(MODELE,),
+    destinataires=_suivies,
+)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate who followed the training and has not the title, once the jury has decided.
 

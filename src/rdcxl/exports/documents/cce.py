@@ -21,7 +21,7 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.genres import ApresLaCloture
+from rdcxl.exports.genres import ApresLaCloture, s_il_y_en_a
 from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.mentions import NOMS, Mention, verifier
 from rdcxl.exports.reglages import Reglages
@@ -64,7 +64,14 @@ class Cadre(NamedTuple):
     bareme: Bareme
 
 
-@ApresLaCloture("cce", rang=60, titre="Attestations de résultat (CCE)", modeles=(MODELE,), vide=SANS_MODULES)
+@ApresLaCloture(
+    "cce",
+    rang=60,
+    titre="Attestations de résultat (CCE)",
+    modeles=(MODELE,),
+    vide=SANS_MODULES,
+    destinataires=s_il_y_en_a,
+)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one attestation per candidate who has a note in the specialisation, in the order of the closed file.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rdcxl.exports.certificats import MODELE, Certificat, ecrire_certificat, preparer_certificats
 from rdcxl.exports.genres import ApresLaCloture, Ecrit
+from rdcxl.exports.lecture import blocs_a_delivrer
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Cloture
 
@@ -34,7 +35,19 @@ def _lien(chemin: Path) -> str:
     return f"{sorte} {bloc[0]}" if bloc else chemin.name
 
 
-@ApresLaCloture("certificats", rang=30, titre="Certificats de bloc", lien=_lien, modeles=(MODELE,), ecrire=_ecrire)
+def _certifies(jury: JuryClos) -> list[str]:
+    return [c.identifiant for c in jury.clos.candidats if blocs_a_delivrer(jury.clos, c)]
+
+
+@ApresLaCloture(
+    "certificats",
+    rang=30,
+    titre="Certificats de bloc",
+    lien=_lien,
+    modeles=(MODELE,),
+    ecrire=_ecrire,
+    destinataires=_certifies,
+)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Certificat]:
     """Return the certificates to issue."""
     return preparer_certificats(clos)

@@ -41,7 +41,19 @@ CONSEIL = (
 )
 
 
-@AvantLaCloture("convocations", rang=10, titre="Convocations", modeles=(MODELE,), demande=Demande.EPREUVES)
+def _convoques(matiere: Matiere) -> list[str]:
+    return [i.identifiant for seance in matiere.calendrier.seances for i in seance.inscrits]
+
+
+@AvantLaCloture(
+    "convocations",
+    rang=10,
+    titre="Convocations",
+    lien="Convocation",
+    modeles=(MODELE,),
+    demande=Demande.EPREUVES,
+    destinataires=_convoques,
+)
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`: it is given the sittings, and no mark."""
     return preparer(matiere.calendrier, matiere.contexte, matiere.reglages)

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 
 def _ecrire(jury: JuryClos, prets: Sequence[Document], dossier: Path, atelier: Production) -> list[Ecrit]:
-    """The minutes first, which go into the ZIP; they come last in the lists."""
+    """The minutes first, which go into the ZIP with the signed ones; they come last in the lists."""
     minutes = en_pdf(jury, prets, dossier, atelier)
-    depot = ecrire_depot(jury.clos, dossier, jury.options.profil, [m.chemin for m in minutes])
+    depot = ecrire_depot(
+        jury.clos, dossier, jury.options.profil, [*(m.chemin for m in minutes), *jury.options.pv_signes]
+    )
     return [*map(Ecrit, depot), *minutes]
 
 

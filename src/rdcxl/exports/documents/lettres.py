@@ -19,7 +19,7 @@ from rdcxl.exports.documents.commun import (
     nom_du_fichier,
 )
 from rdcxl.exports.documents.formalites import formalites
-from rdcxl.exports.genres import ApresLaCloture
+from rdcxl.exports.genres import ApresLaCloture, chacun
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, formation_a_attester
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.certification import referentiel_connu
@@ -58,7 +58,15 @@ PARAGRAPHES = {
 CONCLUSION = "Je reste à votre disposition pour toute question sur cette décision."
 
 
-@ApresLaCloture("lettres", rang=70, titre="Lettres de résultats", lien="Lettre", modeles=(MODELE,), regles=True)
+@ApresLaCloture(
+    "lettres",
+    rang=70,
+    titre="Lettres de résultats",
+    lien="Lettre",
+    modeles=(MODELE,),
+    regles=True,
+    destinataires=chacun,
+)
 def preparer(clos: Cloture, reglages: Reglages, regles: Referentiel | None = None) -> list[Document]:
     """Return one letter per candidate, in the order of the closed file.
 

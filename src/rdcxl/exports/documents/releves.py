@@ -18,7 +18,7 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.genres import ApresLaCloture
+from rdcxl.exports.genres import ApresLaCloture, chacun
 from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.annexes import TENTATIVES
@@ -44,7 +44,7 @@ EXPERIENCE = "décision du jury sur le livret 2, sans note"
 HORS_NOTE = frozenset({L.NON_INSCRIT, L.ANNULE, L.DISPENSE, L.NON_CONCERNE})
 
 
-@ApresLaCloture("releves", rang=50, titre="Relevés de notes", lien="Relevé", modeles=(MODELE,))
+@ApresLaCloture("releves", rang=50, titre="Relevés de notes", lien="Relevé", modeles=(MODELE,), destinataires=chacun)
 def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
     """Return one relevé per candidate, in the order of the closed file."""
     instant = clos.instant

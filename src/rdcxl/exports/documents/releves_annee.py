@@ -15,7 +15,7 @@ from rdcxl.exports.documents import annee as A
 from rdcxl.exports.documents import seances as S
 from rdcxl.exports.documents.commun import durees_suivies, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
-from rdcxl.exports.genres import AvantLaCloture
+from rdcxl.exports.genres import AvantLaCloture, s_il_y_en_a
 from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.mentions import Mention
 from rdcxl.exports.reglages import Reglages
@@ -52,7 +52,15 @@ def _sans_objet(matiere: Matiere) -> str | None:
     return None if a_des_modules(matiere.deliberation.promotion) else ""
 
 
-@AvantLaCloture("releves_annee", rang=40, titre="Relevés de l’année", modeles=(MODELE,), sans_objet=_sans_objet)
+@AvantLaCloture(
+    "releves_annee",
+    rang=40,
+    titre="Relevés de l’année",
+    lien="Relevé de l’année",
+    modeles=(MODELE,),
+    sans_objet=_sans_objet,
+    destinataires=s_il_y_en_a,
+)
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`: it reads no mark of an épreuve."""
     return preparer(matiere.deliberation.promotion, matiere.contexte, matiere.reglages)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from rdcxl.exports.classeur import HAUTEUR, HAUTEUR_ENTETE, mettre_en_page, nouveau_classeur
 from rdcxl.exports.placement.certifies import Suivi
-from rdcxl.exports.placement.classeur import HAUTEUR, HAUTEUR_ENTETE, mettre_en_page, nouveau_classeur
 from rdcxl.exports.placement.reponses import CHAMPS, ENQUETE, IDENTITE, REPONSE, TEXTE_MAXIMUM
 from rdcxl.exports.placement.taux import SENS
 from rdcxl.grille import champs as C

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rdcxl.exports.classeur import HAUTEUR, HAUTEUR_ENTETE, mettre_en_page, nouveau_classeur
 from rdcxl.exports.placement.certifies import Suivi
-from rdcxl.exports.placement.classeur import HAUTEUR, HAUTEUR_ENTETE, mettre_en_page, nouveau_classeur
 from rdcxl.exports.placement.listes import jours
 from rdcxl.exports.placement.reponses import Cle, Reponse
 from rdcxl.exports.placement.taux import (
