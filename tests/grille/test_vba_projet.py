@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,53 +11,16 @@ import pytest
 import xlwings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.outils.vba import articles, extraits, flux, sources
 
 from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
 from rdcxl.grille.construction.vba import Genre, Module, composer_projet, modules_du_classeur
 from rdcxl.grille.construction.vba.masquage import masquer
 from rdcxl.grille.construction.vba.modules import texte_du_flux
 
-olevba = pytest.importorskip("oletools.olevba", reason="olevba relit les projets : pip install oletools")
-olefile = pytest.importorskip("olefile", reason="olefile lit les conteneurs : pip install oletools")
-
 CLASSEUR = modules_du_classeur(["Feuil1", "Feuil2"])
 XLWINGS = Path(xlwings.__file__).parent
 ACCENTS = "' Épreuve n° 3 — l’œuvre « coûte » 12 €, où ça ? ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ àâæçéèêëîïôœùûüÿ\r\n"
-
-
-def flux(projet: bytes) -> dict[str, bytes]:
-    with olefile.OleFileIO(projet, raise_defects=olefile.DEFECT_UNSURE) as ole:
-        return {"/".join(chemin): ole.openstream(chemin).read() for chemin in ole.listdir()}
-
-
-def sources(projet: bytes) -> dict[str, bytes]:
-    """The decompressed streams by module, through oletools."""
-    return {
-        nom.removeprefix("VBA/"): bytes(olevba.decompress_stream(bytearray(contenu)))
-        for nom, contenu in flux(projet).items()
-        if nom.startswith("VBA/") and nom not in ("VBA/dir", "VBA/_VBA_PROJECT")
-    }
-
-
-def extraits(projet: bytes) -> dict[str, str]:
-    """What olevba's own parser of PROJECT and dir extracts, by file name (.bas, .cls)."""
-    analyseur = olevba.VBA_Parser("vbaProject.bin", data=projet)
-    try:
-        return {nom: code for _, _, nom, code in analyseur.extract_macros()}
-    finally:
-        analyseur.close()
-
-
-def articles(projet: bytes) -> list[tuple[int, bytes]]:
-    """The records of the dir stream; the version record alone lies about its size."""
-    octets, position, trouves = bytes(olevba.decompress_stream(bytearray(flux(projet)["VBA/dir"]))), 0, []
-    while position < len(octets):
-        numero, taille = struct.unpack_from("<HI", octets, position)
-        taille = 6 if numero == 0x09 else taille
-        trouves.append((numero, octets[position + 6 : position + 6 + taille]))
-        position += 6 + taille
-    assert position == len(octets)
-    return trouves
 
 
 def projet_d_excel() -> bytes:

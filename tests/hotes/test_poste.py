@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
 import xlwings
+from tests.hotes.faux_poste import (
+    CLIC,
+    CONF,
+    DANS_LE_NUAGE,
+    DLL,
+    EXCEL,
+    GRILLE,
+    LIEUX,
+    POLITIQUES,
+    PROFIL,
+    PYTHON,
+    SECURITE,
+    Disque,
+    Registre,
+    conf,
+    grille,
+    poste,
+)
 from tests.outils.processus import anglais
 
 from rdcxl.erreurs import EcritureRefusee
@@ -24,89 +41,6 @@ from rdcxl.hotes.poste import (
     ecrire_interpreteur,
 )
 
-PYTHON = r"C:\rdcxl\Scripts\python.exe"
-DLL = r"C:\rdcxl\xlwings64-0.37.8.dll"
-PROFIL = r"C:\Users\Hélène"
-CONF = PROFIL + r"\.xlwings\xlwings.conf"
-SECURITE = r"Software\Microsoft\Office\16.0\Excel\Security"
-LIEUX = SECURITE + r"\Trusted Locations"
-POLITIQUES = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
-CLIC = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
-EXCEL = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
-GRILLE = r"C:\Grilles\promo\grille.xlsm"
-DANS_LE_NUAGE = PROFIL + r"\OneDrive\grille.xlsm"
-
-
-class Registre:
-    """A registry in a dictionary."""
-
-    def __init__(self, valeurs: dict[tuple[str, str, str], Any], refuse: bool = False) -> None:
-        self.valeurs, self.refuse = valeurs, refuse
-
-    def valeur(self, racine: str, cle: str, nom: str) -> Any:
-        return self.valeurs.get((racine, cle, nom))
-
-    def sous_cles(self, racine: str, cle: str) -> list[str]:
-        return sorted(
-            {k[len(cle) + 1 :].split("\\")[0] for r, k, _ in self.valeurs if r == racine and k.startswith(cle + "\\")}
-        )
-
-    def ecrire(self, racine: str, cle: str, nom: str, valeur: Any) -> None:
-        if self.refuse:
-            raise PermissionError(13, "refused")
-        self.valeurs[racine, cle, nom] = valeur
-
-
-class Disque:
-    """Files in a dictionary; Windows does not look at case."""
-
-    def __init__(self, fichiers: dict[str, bytes], reseau: tuple[str, ...] = (), plein: bool = False) -> None:
-        self.fichiers, self.reseau, self.plein = fichiers, reseau, plein
-
-    def lire(self, chemin: str) -> bytes | None:
-        return next((v for k, v in self.fichiers.items() if k.casefold() == chemin.casefold()), None)
-
-    def existe(self, chemin: str) -> bool:
-        bas = chemin.rstrip("\\").casefold()
-        return any(k.casefold() == bas or k.casefold().startswith(bas + "\\") for k in self.fichiers)
-
-    def ecrire(self, chemin: str, contenu: bytes) -> None:
-        if self.plein:
-            raise EcritureRefusee("Le disque est plein.")
-        self.fichiers[chemin] = contenu
-
-    def en_reseau(self, chemin: str) -> bool:
-        return chemin.startswith(self.reseau or "\\\\")
-
-
-def conf(interpreteur: str = PYTHON) -> bytes:
-    return f'"INTERPRETER_WIN","{interpreteur}"\r\n'.encode("cp1252")
-
-
-def poste(
-    fichiers: Mapping[str, bytes | None] | None = None, registre: dict[Any, Any] | None = None, **autres: Any
-) -> Machine:
-    """A PC where everything is in place, with the given differences."""
-    en_place = {PYTHON: b"", DLL: b"", CONF: conf(), GRILLE: b"", DANS_LE_NUAGE: b""}
-    cles = {
-        ("HKLM", CLIC, "Platform"): "x64",
-        ("HKLM", EXCEL, ""): r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE",
-        ("HKCU", LIEUX + r"\Location3", "Path"): "C:\\Grilles\\",
-        ("HKCU", LIEUX + r"\Location3", "AllowSubfolders"): 1,
-    }
-    fusion = {k: v for k, v in {**en_place, **(fichiers or {})}.items() if v is not None}
-    toutes = {k: v for k, v in {**cles, **(registre or {})}.items() if v is not None}
-    base: dict[str, Any] = {
-        "systeme": "win32", "python": PYTHON, "version_python": "3.12.4", "bits": 64, "xlwings": "0.37.8", "pywin32": True,
-        "environnement": {"USERPROFILE": PROFIL, "OneDrive": PROFIL + r"\OneDrive", "TEMP": PROFIL + r"\Temp"},
-        "registre": Registre(toutes), "disque": Disque(fusion),
-    }  # fmt: skip
-    return Machine(**{**base, **autres})
-
-
-def grille(chemin: str = GRILLE, **autres: Any) -> GrilleDecrite:
-    return GrilleDecrite(chemin, **{"xlwings": "0.37.8", "reglages": {"ADD_WORKBOOK_TO_PYTHONPATH": "False"}, **autres})
-
 
 def etats(machine: Machine, g: GrilleDecrite | None = None) -> dict[str, str]:
     return {c.quoi: c.etat for c in diagnostiquer(machine, g)}
@@ -117,7 +51,7 @@ def test_poste_en_ordre_n_a_rien_a_faire() -> None:
     assert [c.quoi for c in constats if c.etat == A_FAIRE] == []
     assert [c.quoi for c in constats if c.etat == A_SAVOIR] == ["Antivirus"]
     assert [c.quoi for c in constats if c.etat == BON] == [
-        "Python", "pywin32", "xlwings.conf de l’utilisateur", "Excel", "DLL de xlwings", "Macros", "Emplacement approuvé",
+        "Python", "pywin32", "xlwings.conf de l’utilisateur", "Excel", "DLL de xlwings", "Complément", "Macros", "Emplacement approuvé",
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`rdcxl installer excel`: prepare this PC for the grid's buttons and functions, or say what is missing."""
+"""`rdcxl installer excel`: put the add-in into Excel on this PC, take it away, write it, or say what is missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, option_json
+from rdcxl.cli.base import Chemin, Commande, option_json, option_remplacer
 from rdcxl.cli.ecran import ecrire_json
 
 if TYPE_CHECKING:
@@ -24,12 +24,44 @@ if TYPE_CHECKING:
     type=Chemin("DOSSIER"),
     help="Dossier réservé aux grilles, à ajouter aux emplacements approuvés d’Excel.",
 )
+@click.option(
+    "--paquet", type=Chemin("FICHIER.xlam"), help="Écrit seulement le complément dans ce fichier, sans l’installer."
+)
+@click.option("--retirer", is_flag=True, help="Retire le complément d’Excel.")
 @option_json
-def excel(diagnostic: bool, grille: Path | None, emplacement: Path | None, en_json: bool) -> int:
-    """Prépare ce PC pour les boutons et les fonctions de la grille dans Excel pour Windows.
+@option_remplacer
+def excel(
+    diagnostic: bool,
+    grille: Path | None,
+    emplacement: Path | None,
+    paquet: Path | None,
+    retirer: bool,
+    en_json: bool,
+    remplacer: bool,
+) -> int:
+    """Installe dans Excel pour Windows l’onglet RDC et les fonctions RDC_…, pour tous les classeurs.
 
-    Désigne à Excel le Python de rdcxl (xlwings.conf de l’utilisateur), puis dit ce qui reste à faire.
+    Pose le complément rdcxl.xlam là où Excel l’ouvre de lui-même, lui désigne le Python de rdcxl, puis dit ce qui reste à
+    faire. Fermez Excel avant. Un complément d’une version plus ancienne est remplacé.
     """
+    if paquet is not None:
+        return _ecrire_le_paquet(paquet, diagnostic or retirer or bool(grille or emplacement), remplacer)
+    return _sur_ce_poste(diagnostic, grille, emplacement, retirer, en_json)
+
+
+def _ecrire_le_paquet(paquet: Path, autre: bool, remplacer: bool) -> int:
+    from rdcxl.cli.affichage import dire
+    from rdcxl.erreurs import UsageIncorrect
+    from rdcxl.hotes.complement.fichier import ecrire_complement
+
+    if autre:
+        raise UsageIncorrect("Avec --paquet, rien n’est installé, retiré ni examiné : donnez cette option seule.")
+    ecrire_complement(paquet, remplacer=remplacer)
+    dire(f"Complément écrit : {paquet}. « rdcxl installer excel » le pose lui-même là où Excel l’ouvre.", "bold green")
+    return 0
+
+
+def _sur_ce_poste(diagnostic: bool, grille: Path | None, emplacement: Path | None, retirer: bool, en_json: bool) -> int:
     from rdcxl.erreurs import HoteRefuse, UsageIncorrect
     from rdcxl.hotes import poste
     from rdcxl.hotes.poste.constats import AILLEURS
@@ -38,9 +70,13 @@ def excel(diagnostic: bool, grille: Path | None, emplacement: Path | None, en_js
 
     if diagnostic and emplacement is not None:
         raise UsageIncorrect("Avec --diagnostic, rien n’est changé : donnez --emplacement sans --diagnostic.")
+    if retirer and (diagnostic or grille is not None or emplacement is not None):
+        raise UsageIncorrect("--retirer ôte le complément, et rien d’autre : donnez cette option seule.")
     machine = machine_locale()
     if not diagnostic and machine.systeme != WINDOWS:
         raise HoteRefuse(f"« rdcxl installer excel » ne sert qu’à Excel pour Windows. {AILLEURS}")
+    if retirer:
+        return _retirer(machine, en_json)
     faits = [] if diagnostic else _installer(machine, emplacement)
     constats = poste.diagnostiquer(machine, None if grille is None else decrire_grille(grille))
     if en_json:
@@ -48,6 +84,20 @@ def excel(diagnostic: bool, grille: Path | None, emplacement: Path | None, en_js
     else:
         _montrer(faits, constats)
     return int(any(c.etat == poste.A_FAIRE for c in constats))
+
+
+def _retirer(machine: Machine, en_json: bool) -> int:
+    from rdcxl.cli.affichage import dire
+    from rdcxl.hotes.poste import retirer_le_complement
+
+    retires = retirer_le_complement(machine)
+    if en_json:
+        ecrire_json({"faits": [f"Retiré : {chemin}" for chemin in retires], "constats": []})
+    elif retires:
+        dire(f"Complément retiré d’Excel : {', '.join(retires)}.", "bold green")
+    else:
+        dire("Le complément n’était pas installé.")
+    return 0
 
 
 def _installer(machine: Machine, emplacement: Path | None) -> list[str]:
@@ -60,6 +110,9 @@ def _installer(machine: Machine, emplacement: Path | None) -> list[str]:
         dossier = str(emplacement if PureWindowsPath(emplacement).is_absolute() else emplacement.absolute())
         ajoute = poste.approuver(machine, dossier)
         faits.append(f"Emplacement {'ajouté' if ajoute else 'déjà approuvé'} : {dossier}")
+    pose = poste.installer_le_complement(machine)
+    etat = "installé, ouvrez Excel : l’onglet RDC y est" if pose else "déjà en place"
+    faits.append(f"Complément {etat} ({poste.chemin_du_complement(machine)}).")
     ecrit = poste.ecrire_interpreteur(machine)
     verbe = "désigne maintenant" if ecrit else "désignait déjà"
     faits.append(f"{chemin_de_l_utilisateur(machine)} {verbe} {interpreteur_voulu(machine)}.")

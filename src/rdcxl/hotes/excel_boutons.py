@@ -6,9 +6,11 @@ import datetime as dt
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import NoReturn
 
 import xlwings as xw
 
+from rdcxl import __version__
 from rdcxl.grille.entrees import PAR_NOM
 from rdcxl.hotes.boutons import lancer
 from rdcxl.hotes.excel_hote import HoteExcel
@@ -19,11 +21,33 @@ _SANS_EXCEL = (
 )
 
 
+_AUTRE_VERSION = (
+    "Le complément d’Excel est celui de rdcxl {}, et rdcxl {} est installé sur ce poste\u00a0: rien n’a été fait. Fermez Excel, "
+    "lancez «\u00a0rdcxl installer excel\u00a0» dans un terminal, puis recommencez."
+)
+
+
 def __getattr__(nom: str) -> Callable[[], None]:
     """The function of an entry, which macros call by its name."""
     if nom in PAR_NOM:
         return partial(_bouton, nom)
     raise AttributeError(nom)
+
+
+def lancer_du_ruban(nom: str, version: str) -> None:
+    """What a button of the ribbon calls; an add-in of another version stops here, and says what to do.
+
+    Args:
+        nom: of the entry; version: that of the add-in.
+    """
+    try:
+        livre = xw.Book.caller()
+        if version == __version__ and nom in PAR_NOM:
+            lancer(HoteExcel(livre), nom, maintenant())
+        else:
+            livre.app.alert(_AUTRE_VERSION.format(version, __version__), title="rdcxl", mode="critical")
+    except Exception:  # as for a button
+        _renoncer()
 
 
 def maintenant() -> dt.datetime:
@@ -36,5 +60,9 @@ def _bouton(nom: str) -> None:
     try:
         lancer(HoteExcel(xw.Book.caller()), nom, maintenant())
     except Exception:  # no workbook, no Excel left: nobody to show a message
-        sys.stderr.write(_SANS_EXCEL + "\n")
-        raise SystemExit(1) from None
+        _renoncer()
+
+
+def _renoncer() -> NoReturn:
+    sys.stderr.write(_SANS_EXCEL + "\n")
+    raise SystemExit(1) from None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PureWindowsPath
 from typing import Optional
 
+from rdcxl.hotes.poste.complement import constats_du_complement
 from rdcxl.hotes.poste.constat import A_FAIRE, A_SAVOIR, BON, Constat
 from rdcxl.hotes.poste.constats_grille import constats_de_la_grille
 from rdcxl.hotes.poste.emplacements import POLITIQUES, SECURITE
@@ -28,7 +29,11 @@ def diagnostiquer(machine: Machine, grille: Optional[GrilleDecrite] = None) -> l
     if machine.systeme != WINDOWS:
         return [*_ailleurs(machine)]
     constats = [_python(machine), _pywin32(machine), _interpreteur(machine), *_excel(machine), _dll(machine, grille)]
-    constats += [*_macros(machine), *([] if grille is None else constats_de_la_grille(machine, grille))]
+    constats += [
+        *constats_du_complement(machine),
+        *_macros(machine),
+        *([] if grille is None else constats_de_la_grille(machine, grille)),
+    ]
     return [*constats, _antivirus()]
 
 

@@ -47,6 +47,13 @@ class Disque(Protocol):
             EcritureRefusee: the place does not allow it.
         """
 
+    def supprimer(self, chemin: str) -> None:
+        """Remove a file.
+
+        Raises:
+            EcritureRefusee: the place does not allow it.
+        """
+
     def en_reseau(self, chemin: str) -> bool:
         """Whether a path stands on a network drive."""
 

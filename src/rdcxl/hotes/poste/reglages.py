@@ -40,8 +40,13 @@ def interpreteur_voulu(machine: Machine) -> str:
     return machine.python
 
 
-def ecrire_interpreteur(machine: Machine) -> bool:
-    """Name this Python in the user's xlwings.conf; every other line stays, byte for byte.
+def interprete(machine: Machine, chemin: str) -> str:
+    """The interpreter that a file of settings names; empty when there is none."""
+    return lire_reglages(machine, chemin).get(INTERPRETEUR, "")
+
+
+def ecrire_interpreteur(machine: Machine, reglages: str | None = None) -> bool:
+    """Name this Python in a file of settings, the user's xlwings.conf by default; every other line stays, byte for byte.
 
     Returns:
         Whether something had to be written.
@@ -49,7 +54,7 @@ def ecrire_interpreteur(machine: Machine) -> bool:
     Raises:
         EcritureRefusee: the path cannot be written in the code page that VBA reads, or the file cannot be written.
     """
-    voulu, chemin = interpreteur_voulu(machine), chemin_de_l_utilisateur(machine)
+    voulu, chemin = interpreteur_voulu(machine), reglages or chemin_de_l_utilisateur(machine)
     try:
         ligne = f'"{INTERPRETEUR}","{voulu}"'.encode(machine.codage)
     except UnicodeEncodeError as erreur:

@@ -98,6 +98,13 @@ class DisqueDuPoste:
         with fichier_neuf(cible, pour=TOUS, remplacable=tout_fichier) as provisoire:
             provisoire.write_bytes(contenu)
 
+    def supprimer(self, chemin: str) -> None:
+        """See `Disque`."""
+        try:
+            Path(chemin).unlink()
+        except OSError as erreur:
+            raise EcritureRefusee(f"« {chemin} » ne peut pas être supprimé : {raison_du_systeme(erreur)}.") from erreur
+
     def en_reseau(self, chemin: str) -> bool:
         """See `Disque`."""
         if chemin.startswith(("\\\\", "//")):
