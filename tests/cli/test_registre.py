@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import candidat, ecrire_entrees, en_options
@@ -148,6 +149,9 @@ def test_lister_retirer_puis_inscrire(
     sortie = simple(capsys.readouterr().out)
     assert "Annulée en appel." in sortie
     assert "88-XYZ" in sortie
+    assert main(["registre", "lister", str(registre), "--vers", str(tmp_path / "r.xlsx")]) == 0
+    lignes = list(openpyxl.load_workbook(tmp_path / "r.xlsx").active.iter_rows(min_row=2, values_only=True))
+    assert [(x[0], x[1], x[7]) for x in lignes] == [(1, "LEFEVRE", "retirée"), (2, "LEFEVRE", "échue")]
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,10 @@ def ajouter(
 
 @groupe_registre.command()
 @click.argument("registre", type=REGISTRE)
+@click.option("--vers", "classeur", type=FICHIER, help="Classeur .xlsx à imprimer, au lieu de l’écran.")
 @option_json
 @option_referentiel
-def lister(registre: Path, en_json: bool, referentiel: Path | None) -> int:
+def lister(registre: Path, classeur: Path | None, en_json: bool, referentiel: Path | None) -> int:
     """Liste toutes les inscriptions, les retirées et les échues comprises.
 
     REGISTRE : le fichier .json du registre.
@@ -106,8 +107,16 @@ def lister(registre: Path, en_json: bool, referentiel: Path | None) -> int:
     if en_json:
         ecrire_json({"inscriptions": lignes})
         return 0
-    from rdcxl.cli.affichage import montrer_registre
+    from rdcxl.cli.affichage import dire, montrer_registre
 
+    if classeur is not None:
+        from rdcxl.exports.registre import classeur_du_registre
+        from rdcxl.grille.ecriture import fichier_neuf
+
+        with fichier_neuf(classeur) as provisoire:
+            provisoire.write_bytes(classeur_du_registre(lignes, maintenant()))
+        dire(f"Registre à imprimer : {classeur}", "bold green")
+        return 0
     montrer_registre(lignes)
     return 0
 

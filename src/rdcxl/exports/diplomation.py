@@ -11,15 +11,14 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.documents.commun import intitules
 from rdcxl.exports.fichiers import ecrire, exiger_dossier
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
-from rdcxl.exports.profil import CHAMPS, FORMULES, Colonne, DonneesDuParchemin, Parchemin, Profil, charger_profil
+from rdcxl.exports.profil import CHAMPS, FORMULES, DonneesDuParchemin, Parchemin, Profil, charger_profil
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
@@ -183,37 +182,8 @@ def en_csv(entetes: Sequence[str], tableau: list[list[Cellule]]) -> bytes:
 
 def en_xlsx(profil: Profil, tableau: list[list[Cellule]], instant: datetime) -> bytes:
     """Return the lines as a workbook: real dates, everything else but integers as text, the same bytes every time."""
-    import xlsxwriter
+    from rdcxl.exports.classeur import nouveau_classeur, remplir_une_liste
 
-    tampon = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(tampon, options) as classeur:
-        creation = instant.astimezone(UTC).replace(tzinfo=None)
-        classeur.set_properties({"title": "DIPLOMATION", "created": creation, "comments": profil.avertissement})
-        feuille = classeur.add_worksheet("DIPLOMATION")
-        tete = classeur.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#17495A", "valign": "vcenter"})
-        texte = classeur.add_format({"num_format": "@"})
-        jour = classeur.add_format({"num_format": "dd/mm/yyyy"})
-        for rang, colonne in enumerate(profil.colonnes):
-            feuille.set_column(rang, rang, _largeur(colonne, [ligne[rang] for ligne in tableau]))
-            feuille.write_string(0, rang, colonne.entete, tete)
-            for numero, ligne in enumerate(tableau, start=1):
-                _ecrire_cellule(feuille, numero, rang, ligne[rang], texte, jour)
-        feuille.set_row(0, 24)
-        feuille.freeze_panes(1, 0)
-        feuille.autofilter(0, 0, len(tableau), len(profil.colonnes) - 1)
+    with nouveau_classeur("DIPLOMATION", instant, profil.avertissement) as (classeur, styles, tampon):
+        remplir_une_liste(classeur.add_worksheet("DIPLOMATION"), styles, [c.entete for c in profil.colonnes], tableau)
     return tampon.getvalue()
-
-
-def _largeur(colonne: Colonne, cellules: list[Cellule]) -> int:
-    """Return the width of a column in characters: its longest content, between 12 and 60."""
-    return min(60, max([10, len(colonne.entete) + 2, *(len(str(c)) for c in cellules if c is not None)]) + 2)
-
-
-def _ecrire_cellule(feuille: Any, ligne: int, rang: int, cellule: Cellule, texte: Any, jour: Any) -> None:
-    if isinstance(cellule, date):
-        feuille.write_datetime(ligne, rang, cellule, jour)
-    elif isinstance(cellule, int):
-        feuille.write_number(ligne, rang, cellule)
-    elif cellule is not None:
-        feuille.write_string(ligne, rang, cellule, texte)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 GROUPES_DE_COLONNES = (IDENTITE, ENQUETE, REPONSE)
 TEINTES = (0, 2, 1)  # of the headings: who, which survey, the answer
 FIGEES = 4  # columns kept in sight: identifier and names
+LARGEURS_DE_L_AIDE = (26, 86)
 FACULTATIVES = ("nom_usage", "session")  # hidden where they tell nobody from another
 
 
@@ -47,11 +48,13 @@ def _enquetes(classeur: Workbook, styles: S.Styles, lignes: Sequence[Mapping[str
     feuille.hide_gridlines(2)
     feuille.set_default_row(HAUTEUR)
     feuille.set_row(0, HAUTEUR_ENTETE)
+    largeur = 0.0
     for colonne, (champ, rang) in enumerate(
         (c, rang) for rang, groupe in enumerate(GROUPES_DE_COLONNES) for c in groupe
     ):
         vide = champ.code in FACULTATIVES and len({x.get(champ.code) for x in lignes}) == 1
         feuille.set_column(colonne, colonne, champ.largeur, None, {"hidden": vide})
+        largeur += 0 if vide else champ.largeur
         feuille.write_string(0, colonne, champ.titre, styles.groupe(TEINTES[rang]))
     for numero, ligne in enumerate(lignes, 1):
         nouvelle = numero > 1 and ligne["enquete"] != lignes[numero - 2]["enquete"]
@@ -66,7 +69,7 @@ def _enquetes(classeur: Workbook, styles: S.Styles, lignes: Sequence[Mapping[str
     feuille.conditional_format(1, situation, derniere, situation, regle)
     feuille.autofilter(0, 0, derniere, len(CHAMPS) - 1)
     feuille.freeze_panes(1, FIGEES)
-    mettre_en_page(feuille, derniere, len(CHAMPS) - 1)
+    mettre_en_page(feuille, derniere, len(CHAMPS) - 1, largeur)
     feuille.repeat_rows(0)
     feuille.set_h_pagebreaks(
         [n for n in range(2, derniere + 1) if lignes[n - 1]["enquete"] != lignes[n - 2]["enquete"]]
@@ -121,8 +124,8 @@ def _aide(classeur: Workbook, styles: S.Styles, suivi: Suivi) -> None:
     """What each situation means, how the file comes back, until when it is kept."""
     feuille = classeur.add_worksheet("Aide")
     feuille.hide_gridlines(2)
-    feuille.set_column(0, 0, 26)
-    feuille.set_column(1, 1, 86)
+    for colonne, largeur in enumerate(LARGEURS_DE_L_AIDE):
+        feuille.set_column(colonne, colonne, largeur)
     feuille.set_row(0, 30)
     feuille.write_string(0, 0, "Enquêtes de placement", styles.titre())
     texte, cle, intertitre = (
@@ -150,4 +153,4 @@ def _aide(classeur: Workbook, styles: S.Styles, suivi: Suivi) -> None:
             feuille.write_string(rang, 0, gauche, cle)
             feuille.write_string(rang, 1, droite, texte)
         ligne += len(contenu) + 2
-    mettre_en_page(feuille, ligne, 1)
+    mettre_en_page(feuille, ligne, 1, sum(LARGEURS_DE_L_AIDE))

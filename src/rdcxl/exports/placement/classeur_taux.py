@@ -78,7 +78,7 @@ def _taux(classeur: Workbook, styles: S.Styles, resultats: Sequence[Resultat], i
         feuille.merge_range(ligne, 1, ligne, LARGEUR - 1, "", texte)
         feuille.write_string(ligne, 1, droite, texte)
         ligne += 1
-    mettre_en_page(feuille, ligne - 1, LARGEUR - 1)
+    mettre_en_page(feuille, ligne - 1, LARGEUR - 1, sum(w for _, colonnes in COLONNES for _, w in colonnes))
 
 
 def _tableau(feuille: Worksheet, styles: S.Styles, titre: str, resultats: Sequence[Resultat], ligne: int) -> int:
@@ -163,7 +163,7 @@ def _personnes(classeur: Workbook, styles: S.Styles, suivi: Suivi, reponses: Map
         feuille.conditional_format(*zone, regle)
     feuille.autofilter(0, 0, ligne, len(entetes) - 1)
     feuille.freeze_panes(1, 2)
-    mettre_en_page(feuille, ligne, len(entetes) - 1)
+    mettre_en_page(feuille, ligne, len(entetes) - 1, sum(largeur for _, largeur, _ in entetes))
     feuille.repeat_rows(0)
 
 
