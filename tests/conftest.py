@@ -36,8 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     etendue.LONGS = config.getoption("longs")
-    settings.register_profile("court", max_examples=25)
-    settings.load_profile("default" if etendue.LONGS else "court")
+    # The same examples at each run decide whether a change lands; by hand, --longs draws new ones each time.
+    settings.register_profile("court", max_examples=25, derandomize=True)
+    settings.register_profile("long", derandomize=bool(os.environ.get("CI")))
+    settings.load_profile("long" if etendue.LONGS else "court")
     domaine = config.getoption("domaine")
     absents = [nom for nom in (SCHEMA, EXEMPLE) if domaine and not (Path(domaine) / nom).is_file()]
     if absents:

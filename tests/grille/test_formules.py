@@ -64,7 +64,7 @@ def test_synthese_de_la_promotion_d_exemple_dit_ce_que_disent_les_regles(
 def test_mille_candidats_au_hasard_ont_la_meme_issue_par_les_formules_et_par_les_regles(
     tmp_path: Path, referentiel: Any
 ) -> None:
-    nombre = etendue.tirages(400, 1000)
+    nombre = etendue.tirages(150, 1000)
     trouves, d = ecarts(_grille(tmp_path, 2025, nombre), referentiel)
     assert trouves == []
     decisions = Counter(x.decision for x in d.resultats)

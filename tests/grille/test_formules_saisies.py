@@ -82,9 +82,8 @@ SAISIES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def saisies_jugees(tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -> tuple[list[str], Any]:
-    """One grid with a good candidate per case, each changed by hand in its own row; the differences, and the rules' results."""
+def grille_des_saisies(dossier: Path) -> Path:
+    """One grid with a good candidate per case, each changed by hand in its own row."""
     noms = [f"C{i:02d}" for i in range(1, len(SAISIES) + 1)]
     cellules: dict[str, Any] = {}
     for i, (nom, (_, changees)) in enumerate(zip(noms, SAISIES, strict=True)):
@@ -95,8 +94,13 @@ def saisies_jugees(tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -
                 else valeur
             )
             cellules[re.sub(r"7$", str(7 + i), adresse)] = propre
-    grille = creer(tmp_path_factory.mktemp("saisies"), [candidat(nom) for nom in noms])
-    return ecarts(modifier(grille, cellules), referentiel)
+    return modifier(creer(dossier, [candidat(nom) for nom in noms]), cellules)
+
+
+@pytest.fixture(scope="module")
+def saisies_jugees(tmp_path_factory: pytest.TempPathFactory, referentiel: Any) -> tuple[list[str], Any]:
+    """The differences between native formulas and rules, and the results of these."""
+    return ecarts(grille_des_saisies(tmp_path_factory.mktemp("saisies")), referentiel)
 
 
 @pytest.mark.parametrize("rang", range(len(SAISIES)), ids=[s[0] for s in SAISIES])

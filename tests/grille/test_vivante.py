@@ -12,9 +12,10 @@ import formualizer
 import pytest
 from openpyxl import load_workbook
 from tests.grille.test_formules import CHOIX
-from tests.grille.test_formules_saisies import SAISIES
+from tests.grille.test_formules_saisies import SAISIES, grille_des_saisies
+from tests.outils import etendue
 from tests.outils.calcul import Recalcul, ecarts, identiques
-from tests.outils.classeurs import modifier
+from tests.outils.classeurs import cellules, modifier
 from tests.outils.fichiers import CODES, candidat, creer, notes
 from tests.outils.hasard import promotion
 
@@ -47,17 +48,21 @@ def _promotion(dossier: Path, graine: int, nombre: int, lectures: dict[str, str]
     )
 
 
+@pytest.fixture(scope="module")
+def formules(grille: Path) -> list[str]:
+    feuilles = cellules(grille, formules=True)
+    return [
+        str(c.value)
+        for nom in ("Synthèse", "Simulation", "Données")
+        for c in feuilles[nom].values()
+        if c.data_type == "f"
+    ]
+
+
 @pytest.mark.parametrize(
     "fonction", [f.nom for f in FONCTIONS if [a.nom for a in f.arguments[:2]] == ["codes", "valeurs"]]
 )
-def test_les_feuilles_appellent_chaque_fonction_de_candidat(grille: Path, fonction: str) -> None:
-    formules = [
-        str(c.value)
-        for nom in ("Synthèse", "Simulation", "Données")
-        for rangee in load_workbook(grille)[nom].iter_rows()
-        for c in rangee
-        if c.data_type == "f"
-    ]
+def test_les_feuilles_appellent_chaque_fonction_de_candidat(formules: list[str], fonction: str) -> None:
     assert sum(f"{fonction}(" in f for f in formules) >= 24
 
 
@@ -79,7 +84,7 @@ def test_les_deux_calculs_concordent_ou_refusent_ensemble(
     tmp_path: Path, referentiel: Any, lectures: dict[str, str] | None
 ) -> None:
     """Functions and native formulas, on random candidates: never an ÉCART; a refusal only where something is to correct."""
-    nombre = 200 if lectures is None else 60
+    nombre = etendue.tirages(60, 200) if lectures is None else etendue.tirages(20, 60)
     grille = _promotion(
         tmp_path, 77 if lectures is None else sum(map(ord, "".join(lectures.values()))), nombre, lectures
     )
@@ -101,9 +106,10 @@ def _en_anomalie(candidat_lu: Any) -> bool:
 
 
 def test_motifs_sont_ceux_des_regles_avec_leur_article(tmp_path: Path, referentiel: Any) -> None:
-    grille = _promotion(tmp_path, 12, 60)
+    nombre = etendue.tirages(20, 60)
+    grille = _promotion(tmp_path, 12, nombre)
     d = deliberer(lire_grille(grille, referentiel), referentiel)
-    for x, ligne in zip(d.resultats, Recalcul(grille).lignes("Synthèse", 60), strict=True):
+    for x, ligne in zip(d.resultats, Recalcul(grille).lignes("Synthèse", nombre), strict=True):
         if not ligne["Décision proposée"].startswith("ERREUR"):
             attendus = " · ".join(f"{m.texte} [{m.article}]" for m in x.motifs)
             assert ligne[MOTIFS] == re.sub(
@@ -155,11 +161,19 @@ def test_un_desaccord_se_voit_dans_controle_et_sur_l_accueil(grille: Path, fonct
     assert calcul.valeur("Accueil", ligne, 6) == dits.count(ECART)
 
 
+@pytest.fixture(scope="module")
+def saisies_calculees(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Contrôle and Synthèse, a row for each case."""
+    calcul = Recalcul(grille_des_saisies(tmp_path_factory.mktemp("saisies")))
+    controle, synthese = (calcul.lignes(nom, len(SAISIES)) for nom in ("Contrôle", "Synthèse"))
+    return list(zip(controle, synthese, strict=True))
+
+
 @pytest.mark.parametrize("rang", range(len(SAISIES)), ids=[s[0] for s in SAISIES])
-def test_ce_qu_une_personne_peut_taper_est_lu_pareil_par_les_deux_calculs(tmp_path: Path, rang: int) -> None:
-    grille = modifier(creer(tmp_path), SAISIES[rang][1])
-    calcul = Recalcul(grille)
-    (controle,), (synthese,) = calcul.lignes("Contrôle", 1), calcul.lignes("Synthèse", 1)
+def test_ce_qu_une_personne_peut_taper_est_lu_pareil_par_les_deux_calculs(
+    saisies_calculees: list[tuple[dict[str, Any], dict[str, Any]]], rang: int
+) -> None:
+    controle, synthese = saisies_calculees[rang]
     refuse = synthese["Décision proposée"].startswith("ERREUR")
     assert controle["Deux calculs"] == (A_CORRIGER if refuse else CONCORDENT)
     assert refuse <= (controle["À corriger"] > 0)
@@ -180,11 +194,11 @@ DEFAUTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("cellules", "attendu"), [d[1:] for d in DEFAUTS], ids=[d[0] for d in DEFAUTS])
+@pytest.mark.parametrize(("saisies", "attendu"), [d[1:] for d in DEFAUTS], ids=[d[0] for d in DEFAUTS])
 def test_ce_que_seule_la_grille_sait_empeche_les_fonctions_de_decider(
-    tmp_path: Path, cellules: dict[str, Any], attendu: str
+    tmp_path: Path, saisies: dict[str, Any], attendu: str
 ) -> None:
-    grille = modifier(creer(tmp_path, [candidat("C01"), candidat("C02")]), cellules)
+    grille = modifier(creer(tmp_path, [candidat("C01"), candidat("C02")]), saisies)
     calcul = Recalcul(grille)
     ligne, controle = calcul.lignes("Synthèse", 1)[0], calcul.lignes("Contrôle", 1)[0]
     assert ligne["Décision proposée"].startswith("ERREUR")

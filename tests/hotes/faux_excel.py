@@ -11,6 +11,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import datetime as dt
+import functools
+import io
 import re
 import sys
 import warnings
@@ -361,9 +363,7 @@ def ouvrir(chemin: Path) -> xw.Book:
     """The workbook of a file, open in the false Excel."""
     moteur = charger_moteur()
     livre = Classeur(chemin)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        source = load_workbook(chemin, data_only=True)
+    source = _lu(chemin.read_bytes())
     for page in source.worksheets:
         feuille = Feuille(livre, page.title)
         feuille.ProtectContents = bool(page.protection.sheet)
@@ -381,6 +381,14 @@ def ouvrir(chemin: Path) -> xw.Book:
         nommer(livre, nom, str(defini.value))
     brancher_messages(moteur, livre)
     return xw.Book(impl=moteur.Book(xl=livre))
+
+
+@functools.lru_cache(maxsize=4)
+def _lu(octets: bytes) -> Any:
+    """The cells of a file, which openpyxl takes half a second to read; nobody writes in them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(octets), data_only=True)
 
 
 def nommer(livre: Classeur, nom: str, reference: str) -> None:

@@ -232,12 +232,23 @@ def test_fichier_signe_par_la_cle_precedente_est_reconnu(classeur: Path, tmp_pat
 # -- the chain, whatever is deleted -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("restent", [r for n in (1, 2, 3) for r in itertools.combinations(range(4), n)])
-def test_quels_que_soient_les_fichiers_effaces_seul_le_dernier_vaut(classeur: Path, restent: tuple[int, ...]) -> None:
-    """Four files of one jury, any of them gone: the highest that is left is in force, no other comes back."""
+@pytest.fixture(scope="module")
+def chaine_faite(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Four files of one jury."""
+    classeur = clotures.grille(tmp_path_factory.mktemp("chaine"), 2)
     chaine = [clotures.clos(classeur, MOI)]
     for i in range(3):
         chaine.append(clotures.rectifie(chaine[-1], classeur, MOI, f"motif {i}"))
+    return chaine
+
+
+@pytest.mark.parametrize("restent", [r for n in (1, 2, 3) for r in itertools.combinations(range(4), n)])
+def test_quels_que_soient_les_fichiers_effaces_seul_le_dernier_vaut(
+    chaine_faite: list[Path], tmp_path: Path, restent: tuple[int, ...]
+) -> None:
+    """Four files of one jury, any of them gone: the highest that is left is in force, no other comes back."""
+    shutil.copytree(chaine_faite[0].parent, tmp_path, dirs_exist_ok=True)
+    chaine = [tmp_path / fichier.name for fichier in chaine_faite]
     for i, fichier in enumerate(chaine):
         if i not in restent:
             fichier.unlink()

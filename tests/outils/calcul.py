@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import formualizer
-from openpyxl import load_workbook
+from tests.outils.classeurs import cellules
 
 from rdcxl.fonctions.catalogue import FONCTIONS
 from rdcxl.grille.lecture import lire_grille
@@ -60,14 +60,17 @@ def en_cellule(valeur: Any) -> Any:
 
 def formules_et_valeurs(chemin: Path) -> dict[tuple[str, str], tuple[str, int, int, Any]]:
     """Every formula of a workbook with its place and its saved value."""
-    formules, valeurs = load_workbook(chemin), load_workbook(chemin, data_only=True)
+    formules, valeurs = cellules(chemin, formules=True), cellules(chemin)
     return {
-        (page.title, c.coordinate): (str(c.value), c.row, c.column, valeurs[page.title][c.coordinate].value)
-        for page in formules
-        for rangee in page.iter_rows()
-        for c in rangee
+        (feuille, c.coordinate): (str(c.value), c.row, c.column, _valeur(valeurs[feuille].get(ou)))
+        for feuille, page in formules.items()
+        for ou, c in page.items()
         if c.data_type == "f"
     }
+
+
+def _valeur(cellule: Any) -> Any:
+    return None if cellule is None else cellule.value
 
 
 def _majuscules(cellule: Any) -> str:

@@ -10,18 +10,17 @@ from typing import Any
 
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 from tests.outils.fichiers import BONNES_NOTES, CODES
+from tests.outils.saisies import Erreur, taper
+from tests.outils.saisies import Formule as Formule
 
 ENTETE = ("identifiant", "nom_naissance", "prenoms", "parcours", *CODES, "heures_entreprise")
 
 
 class Texte(str):
     """Text that must stay text in the workbook, even where it looks like a formula."""
-
-
-class Formule(str):
-    """A formula without a saved value."""
 
 
 def bonne_ligne(identifiant: Any = "C01", **autres: Any) -> dict[str, Any]:
@@ -99,8 +98,25 @@ def carnet_xlsxwriter(
     return chemin
 
 
+def cellules(chemin: Path, *, formules: bool = False) -> dict[str, dict[str, Any]]:
+    """Cells that hold something, by sheet and address (values, or formulas): openpyxl without the styles, five times quicker."""
+    classeur = load_workbook(chemin, read_only=True, data_only=not formules)
+    try:
+        return {
+            page.title: {c.coordinate: c for rangee in page.iter_rows() for c in rangee if c.value is not None}
+            for page in classeur.worksheets
+        }
+    finally:
+        classeur.close()
+
+
 def modifier(grille: Path, cellules: Mapping[str, Any], faire: Callable[[Any], None] | None = None) -> Path:
-    """Change cells of a grid in place (« Notes!C7 »), as a user would; formulas lose their saved values."""
+    """Change cells of a grid in place (« Notes!C7 »), as a user would; formulas lose their saved values.
+
+    In the archive, which takes a tenth of the time; `faire` is given the workbook of openpyxl, which then writes it.
+    """
+    if faire is None:
+        return taper(grille, {ou: _saisie(valeur) for ou, valeur in cellules.items()}, oublier=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         classeur = load_workbook(grille)
@@ -111,10 +127,16 @@ def modifier(grille: Path, cellules: Mapping[str, Any], faire: Callable[[Any], N
         case.value = str(valeur) if isinstance(valeur, str) else valeur
         if isinstance(valeur, Texte):
             case.data_type = "s"
-    if faire:
-        faire(classeur)
+    faire(classeur)
     classeur.save(grille)
     return grille
+
+
+def _saisie(valeur: Any) -> Any:
+    """What a spreadsheet program makes of a text that is typed: a formula, an error, or a text."""
+    if isinstance(valeur, Texte) or not isinstance(valeur, str):
+        return valeur
+    return Formule(valeur) if valeur.startswith("=") else Erreur(valeur) if valeur in ERROR_CODES else str(valeur)
 
 
 def modifier_partie(chemin: Path, partie: str, changer: Callable[[bytes], bytes | None]) -> Path:

@@ -216,8 +216,20 @@ def creer(
     tables = {cle: lignes for cle, lignes in (annexes or {}).items() if lignes}
     fichiers = [ecrire_csv(dossier / f"{cle}.csv", list(lignes[0]), lignes) for cle, lignes in tables.items()]
     vides = [cle for cle in annexes or {} if cle not in tables]
-    creer_grille(grille, **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=fichiers, vides=vides)
+    entrees = [chemin for chemin in (*chemins.values(), *fichiers) if isinstance(chemin, Path)]
+    cle = (grille.suffix, *vides, *((chemin.name, chemin.read_bytes()) for chemin in entrees))
+    if cle not in _CREES:
+        creer_grille(
+            grille, **chemins, referentiel=charger_referentiel(), cree_le=CREE_LE, annexes=fichiers, vides=vides
+        )
+        _CREES[cle] = grille.read_bytes()
+    else:
+        grille.write_bytes(_CREES[cle])
     return grille
+
+
+# Grids by what they were made of: the same inputs give the same bytes (test_structure.py), so that one build serves many tests.
+_CREES: dict[tuple[object, ...], bytes] = {}
 
 
 def decision(identifiant: str = "C01", acte: str = "AJOURNE", **autres: object) -> dict[str, object]:

@@ -556,7 +556,7 @@ def test_motifs_s_accordent_avec_la_decision(d: Dossier, lectures: Lectures) -> 
     assert codes.isdisjoint({"moyenne_insuffisante", "pro_seul_obstacle"}) or r.decision in ("PARTIELLE", "AUCUNE")
     assert r.motifs
     if r.decision == "EN_ATTENTE":
-        assert not codes.isdisjoint({"note_manquante", "absence_justifiee", "anomalie"})
+        assert not codes.isdisjoint({"note_manquante", "absence_justifiee", "anomalie", "tuteur_absent"})
 
 
 LONG = st.integers(0, 10**30)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.typographie import phrase
@@ -63,7 +63,10 @@ def lire(image: memoryview, largeur: int, hauteur: int, pas: int) -> list[str]:
     """
     import zxingcpp
 
-    vue = zxingcpp.ImageView(image, largeur, hauteur, zxingcpp.ImageFormat.Lum, pas, 1)
+    octets: Any = (
+        image  # its type is a numpy array where numpy happens to be installed, and a buffer is all that it needs
+    )
+    vue = zxingcpp.ImageView(octets, largeur, hauteur, zxingcpp.ImageFormat.Lum, pas, 1)
     return [
         code.text
         for code in zxingcpp.read_barcodes(vue, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
