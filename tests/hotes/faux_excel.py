@@ -80,6 +80,19 @@ class Classeur:
         self.Worksheets = Feuilles(self)
         self.Names = Noms()
         self.lectures: list[str] = []
+        self.liens: list[str] = []
+        self.ancien = False  # an Excel before dynamic arrays
+        self.connait = True  # whether a function that is entered is found
+
+    def LinkSources(self, genre: int) -> tuple[str, ...] | None:
+        assert genre == 1
+        return tuple(self.liens) or None
+
+    def ChangeLink(self, ancien: str, nouveau: str, genre: int) -> None:
+        if "refusé" in ancien:
+            raise ErreurCom(INTROUVABLE, "feuille protégée", None, None)
+        self.liens[self.liens.index(ancien)] = nouveau
+        self.journal.append(f"lien {ancien} → {nouveau}")
 
 
 class Application:
@@ -91,6 +104,10 @@ class Application:
         self.ActiveWindow = SimpleNamespace()
         self.etats: list[Any] = []
         self.recalculs = 0
+        self.Calculation, self.EnableEvents = -4105, True
+        self.reponses: list[Any] = []  # of the person, to the boxes that follow
+        self.demandes: list[tuple[Any, ...]] = []
+        self.complements: dict[str, str] = {}
         self.ecrans: list[bool] = []
         self.__dict__["_etat"], self.__dict__["_ecran"] = False, True
 
@@ -111,6 +128,26 @@ class Application:
     def ScreenUpdating(self, valeur: bool) -> None:
         self._ecran = valeur
         self.ecrans.append(valeur)
+
+    def Workbooks(self, nom: str) -> SimpleNamespace:
+        if nom not in self.complements:
+            raise ErreurCom(INTROUVABLE, "introuvable", None, None)
+        return SimpleNamespace(FullName=self.complements[nom])
+
+    def InputBox(self, Prompt: str, Title: str, *, Type: int) -> Any:
+        return self._demander("texte", Title, Prompt)
+
+    def GetOpenFilename(self, FileFilter: str, FilterIndex: int, Title: str) -> Any:
+        return self._demander("ouvrir", Title, FileFilter)
+
+    def GetSaveAsFilename(self, InitialFilename: str, FileFilter: str, FilterIndex: int, Title: str) -> Any:
+        return self._demander("enregistrer", Title, InitialFilename)
+
+    def _demander(self, *demande: Any) -> Any:
+        """Over a living screen; the person gives up unless a test says what is answered."""
+        assert self.ScreenUpdating
+        self.demandes.append(demande)
+        return self.reponses.pop(0) if self.reponses else False
 
     def CalculateFull(self) -> None:
         self.recalculs += 1
@@ -175,6 +212,11 @@ class Feuille:
         self.largeurs: dict[int, float] = {}
         self.liens: list[tuple[str, str]] = []
         self.libres: set[tuple[int, int]] = set()
+        self.textes: dict[tuple[int, int], str] = {}  # formulas that tests put there
+        self.tableaux: list[tuple[int, int, int, int]] = []
+        self.deversees: dict[tuple[int, int], tuple[int, int]] = {}
+        self.ProtectDrawingObjects, self.ProtectScenarios, self.EnableSelection = False, True, 0
+        self.permis = {"AllowFormattingColumns": True, "AllowFiltering": True}
         self.format = (0, 0)  # formatted cells count in the used range
         self.Hyperlinks = SimpleNamespace(Add=self._lier, Delete=self.liens.clear)
 
@@ -213,6 +255,35 @@ class Feuille:
         if mot_de_passe != self.mot_de_passe:
             raise ErreurCom(INTROUVABLE, "mot de passe", None, None)
         self.ProtectContents = False
+
+    @property
+    def Protection(self) -> Any:
+        noms = (
+            "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
+            "AllowInsertingRows", "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting",
+            "AllowFiltering", "AllowUsingPivotTables",
+        )  # fmt: skip
+        return SimpleNamespace(**{nom: self.permis.get(nom, False) for nom in noms})
+
+    def Protect(
+        self, mot_de_passe: str, dessins: bool, contenus: bool, scenarios: bool, code: bool, *permis: bool
+    ) -> None:
+        assert (mot_de_passe, contenus, code) == ("", True, False)
+        avant = vars(self.Protection)
+        self.permis = dict(zip(avant, permis, strict=True))
+        self.ProtectDrawingObjects, self.ProtectContents, self.ProtectScenarios = dessins, True, scenarios
+        self.EnableSelection = 0
+
+    def saisir(self, lieux: list[tuple[int, int]], formule: str) -> None:
+        """Enter a formula: it finds its functions if they are there."""
+        if self.ProtectContents:
+            raise ErreurCom(INTROUVABLE, "cellule verrouillée", None, None)
+        if "interdite" in formule:
+            raise ErreurCom(INTROUVABLE, "formule refusée", None, None)
+        self.Parent.journal.append(f"saisir {self.Name}!{get_column_letter(lieux[0][1])}{lieux[0][0]} {formule}")
+        for lieu in lieux:
+            self.textes[lieu] = formule
+            self.cases[lieu] = 42.0 if self.Parent.connait and "rdcxl.xlam" not in formule else ERREURS["#NAME?"]
 
     def ecrire(self, ligne: int, colonne: int, valeur: Any) -> None:
         """What typing a value does: an apostrophe makes text, = + - @ a formula, digits a number."""
@@ -285,6 +356,75 @@ class Plage:
     @property
     def Value2(self) -> Any:
         return self._valeurs(exactes=True)
+
+    def Cells(self, ligne: int, colonne: int) -> Plage:
+        return self(ligne, colonne)
+
+    @property
+    def _lieu(self) -> tuple[int, int]:
+        return self.Row, self.Column
+
+    @property
+    def Formula(self) -> Any:
+        feuille = self.Worksheet
+        rangees = tuple(
+            tuple(
+                feuille.textes.get((r, c), feuille.cases.get((r, c), "")) for c in range(self.Column, self.droite + 1)
+            )
+            for r in range(self.Row, self.bas + 1)
+        )
+        return rangees if len(rangees) > 1 or len(rangees[0]) > 1 else rangees[0][0]
+
+    @Formula.setter
+    def Formula(self, formule: str) -> None:
+        self.Worksheet.saisir([self._lieu], formule)
+
+    @property
+    def Formula2(self) -> str:
+        if self.Worksheet.Parent.ancien:
+            raise AttributeError("Formula2")
+        return str(self.Formula)
+
+    @Formula2.setter
+    def Formula2(self, formule: str) -> None:
+        assert not self.HasArray or self.HasSpill, "une partie de tableau ne se modifie pas"
+        self.Formula = formule
+
+    @property
+    def HasSpill(self) -> bool:
+        if self.Worksheet.Parent.ancien:
+            raise ErreurCom(INTROUVABLE, "propriété inconnue", None, None)
+        return self._lieu in self.Worksheet.deversees
+
+    @property
+    def SpillParent(self) -> Plage:
+        ligne, colonne = self.Worksheet.deversees[self._lieu]
+        return Plage(self.Worksheet, ligne, colonne, ligne, colonne)
+
+    @property
+    def HasArray(self) -> bool:
+        return self.HasTableau is not None
+
+    @property
+    def HasTableau(self) -> tuple[int, int, int, int] | None:
+        return next(
+            (t for t in self.Worksheet.tableaux if t[0] <= self.Row <= t[2] and t[1] <= self.Column <= t[3]), None
+        )
+
+    @property
+    def CurrentArray(self) -> Plage:
+        assert self.HasTableau
+        return Plage(self.Worksheet, *self.HasTableau)
+
+    @property
+    def FormulaArray(self) -> str:
+        return self.Worksheet.textes[self._lieu]
+
+    @FormulaArray.setter
+    def FormulaArray(self, formule: str) -> None:
+        assert len(formule) <= 255
+        lieux = [(r, c) for r in range(self.Row, self.bas + 1) for c in range(self.Column, self.droite + 1)]
+        self.Worksheet.saisir(lieux, formule)
 
     def Clear(self) -> None:
         assert self.est_la_feuille, "un bouton n’efface qu’une feuille à lui"
@@ -404,6 +544,10 @@ def brancher_messages(moteur: Any, livre: Classeur) -> None:
     """Message boxes go to the workbook's list; the one open last gets them."""
 
     def montrer(fenetre: int, message: str, titre: str, style: int) -> int:
+        if style & 4:
+            assert livre.Application.ScreenUpdating
+            livre.Application.demandes.append(("oui ou non", titre, message))
+            return 6 if livre.Application.reponses and livre.Application.reponses.pop(0) else 7
         assert (livre.Application.ScreenUpdating, livre.Application.StatusBar) == (True, False), (
             livre.Application.etats,
             livre.Application.ecrans,
@@ -411,5 +555,6 @@ def brancher_messages(moteur: Any, livre: Classeur) -> None:
         livre.messages.append((titre, message, style == moteur.win32con.MB_ICONWARNING))
         return 1
 
+    moteur.win32con.MB_OKCANCEL, moteur.win32con.MB_YESNO, moteur.win32con.MB_YESNOCANCEL = 1, 4, 3
     moteur.win32con.MB_OK, moteur.win32con.MB_ICONINFORMATION, moteur.win32con.MB_ICONWARNING = 0, 64, 48
     moteur.win32api.MessageBox = montrer

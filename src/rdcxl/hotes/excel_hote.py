@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import xlwings as xw
 
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille.lecture.feuilles import COLONNES_MAXIMUM, Structure, lettres
-from rdcxl.hotes.excel_rapport import ecrire_rapport
-from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
+from rdcxl.hotes import excel_dialogues as dialogues
+from rdcxl.hotes import excel_liaison as liaison
+from rdcxl.hotes.excel_rapport import VISIBLE, ecrire_rapport
+from rdcxl.hotes.hote import Conseils, Emplacement, Genres, Rapport
+from rdcxl.hotes.liaison import Liaison
 from rdcxl.hotes.secret import demander_secret
 from rdcxl.hotes.valeurs import texte_litteral
 
@@ -30,6 +33,7 @@ _NUAGE = (
     "Ce classeur est ouvert depuis OneDrive ou SharePoint, et ce PC n’en a pas de copie où écrire à côté. "
     "Enregistrez-le dans un dossier de ce PC (Fichier, Enregistrer une copie), ouvrez cette copie, puis recommencez."
 )
+R = TypeVar("R")
 Bloc = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
@@ -104,6 +108,18 @@ class HoteExcel:
             return "", 0
         return str(active.Worksheet.Name), int(active.Row)
 
+    def montrer_feuille(self, titre: str) -> None:
+        """See `Hote`."""
+        feuille = self._livre.sheets[titre]
+        try:
+            feuille.api.Visible = VISIBLE
+            feuille.api.Activate()
+        except Exception as erreur:  # COM has one error for everything
+            raise HoteRefuse(
+                f"Excel refuse de montrer la feuille {titre} : elle est masquée dans un classeur protégé. "
+                "Ôtez cette protection (Révision, Protéger le classeur), puis recommencez."
+            ) from erreur
+
     def ecrire_rapport(self, titre: str, rapport: Rapport) -> None:
         """See `Hote`."""
         ecrire_rapport(self._livre, titre, rapport, self.etat)
@@ -129,6 +145,14 @@ class HoteExcel:
         """See `Hote`."""
         self._livre.app.api.CalculateFull()
 
+    def rattacher(self) -> Liaison:
+        """See `Hote`."""
+        return liaison.rattacher(self._livre, self.etat)
+
+    def sans_reponse(self) -> int:
+        """See `Hote`."""
+        return liaison.sans_reponse(self._livre)
+
     def etat(self, texte: str) -> None:
         """See `Hote`."""
         self._livre.app.status_bar = f"rdcxl – {texte}"
@@ -148,6 +172,36 @@ class HoteExcel:
     def dire(self, titre: str, message: str, *, grave: bool = False) -> None:
         """See `Hote`."""
         self._livre.app.alert(message, title=titre, mode="critical" if grave else "info")
+
+    def demander(self, titre: str, invite: str) -> str | None:
+        """See `Hote`."""
+        return self._a_l_ecran(dialogues.demander, titre, invite)
+
+    def confirmer(self, titre: str, question: str) -> bool:
+        """See `Hote`."""
+        return self._a_l_ecran(dialogues.confirmer, titre, question)
+
+    def choisir_fichier(self, titre: str, genres: Genres) -> Path | None:
+        """See `Hote`."""
+        return self._a_l_ecran(dialogues.choisir_fichier, titre, genres)
+
+    def choisir_cible(self, titre: str, propose: str, genres: Genres) -> Path | None:
+        """See `Hote`."""
+        return self._a_l_ecran(dialogues.choisir_cible, titre, self._a_cote(propose), genres)
+
+    def _a_l_ecran(self, demander: Callable[..., R], *arguments: object) -> R:
+        """Ask while the screen lives: a dialog over a frozen one leaves its traces."""
+        app = self._livre.app
+        app.screen_updating = True
+        try:
+            return demander(app, *arguments)
+        finally:
+            app.screen_updating = False
+
+    def _a_cote(self, nom: str) -> str:
+        """A name in the folder of the workbook, where it has one on this PC."""
+        chemin = str(self._livre.api.FullName)
+        return nom if "://" in chemin or not self._livre.api.Path else str(Path(chemin).with_name(nom))
 
     def demander_secret(self, titre: str, invite: str) -> str | None:
         """See `Hote`."""

@@ -14,7 +14,7 @@ from rdcxl.hotes.valeurs import texte_litteral
 TITRE, RESUME, ENTETE = 1, 2, 4
 FOND, ENCRE = (31, 56, 100), (255, 255, 255)
 PAS = 25
-_VISIBLE, _EN_HAUT = -1, -4160  # xlSheetVisible, xlVAlignTop
+VISIBLE, _EN_HAUT = -1, -4160  # xlSheetVisible, xlVAlignTop
 Etat = Callable[[str], None]
 
 
@@ -62,7 +62,7 @@ def _deproteger(feuille: xw.Sheet) -> None:
     try:
         if feuille.api.ProtectContents:
             feuille.api.Unprotect("")  # an empty password: without one, Excel would ask for it in a dialog
-        feuille.api.Visible = _VISIBLE
+        feuille.api.Visible = VISIBLE
     except Exception as erreur:  # COM has one error for everything
         raise HoteRefuse(
             f"La feuille {feuille.name} est protégée par un mot de passe, ou masquée dans un classeur protégé. "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Optional, Protocol
 
 from rdcxl.grille.lecture.feuilles import Structure
+from rdcxl.hotes.liaison import Liaison
 
 
 class Emplacement(NamedTuple):
@@ -31,6 +32,10 @@ class Rapport(NamedTuple):
     resume: str
     colonnes: tuple[tuple[str, int], ...]  # heading, width in characters
     lignes: Sequence[LigneDeRapport]
+
+
+# What a file dialog shows: a label, and the patterns of names (*.csv).
+Genres = Sequence[tuple[str, Sequence[str]]]
 
 
 class Conseils(NamedTuple):
@@ -76,6 +81,13 @@ class Hote(Protocol):
     def position(self) -> tuple[str, int]:
         """The sheet in front and the row (1-based) of its active cell."""
 
+    def montrer_feuille(self, titre: str) -> None:
+        """Show a sheet.
+
+        Raises:
+            HoteRefuse: it is hidden in a protected workbook.
+        """
+
     def ecrire_rapport(self, titre: str, rapport: Rapport) -> None:
         """Write a report into the sheet `titre`, created if absent, cleared otherwise, and show it.
 
@@ -95,6 +107,12 @@ class Hote(Protocol):
     def recalculer(self) -> None:
         """Recalculate every formula of the open workbooks."""
 
+    def rattacher(self) -> Liaison:
+        """Enter the formulas again that no longer find the functions."""
+
+    def sans_reponse(self) -> int:
+        """How many cells show that a function is not found."""
+
     def etat(self, texte: str) -> None:
         """Show what is going on, in the status bar."""
 
@@ -103,6 +121,18 @@ class Hote(Protocol):
 
     def dire(self, titre: str, message: str, *, grave: bool = False) -> None:
         """Show a message that waits for OK."""
+
+    def demander(self, titre: str, invite: str) -> Optional[str]:
+        """Ask for a line of text, in the program's own box; None when the person gives up."""
+
+    def confirmer(self, titre: str, question: str) -> bool:
+        """Ask a question whose answer is yes or no."""
+
+    def choisir_fichier(self, titre: str, genres: Genres) -> Optional[Path]:
+        """Ask for a file that exists, in the program's own dialog; None when the person gives up."""
+
+    def choisir_cible(self, titre: str, propose: str, genres: Genres) -> Optional[Path]:
+        """Ask where a new file shall be written; `propose`: a name. None when the person gives up."""
 
     def demander_secret(self, titre: str, invite: str) -> Optional[str]:
         """Ask for a password, which is not shown; None when the person gives up.

@@ -13,7 +13,8 @@ from rdcxl import __version__
 from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille.lecture.feuilles import Structure
 from rdcxl.hotes.boutons import lancer, titre_du_message
-from rdcxl.hotes.hote import Conseils, Emplacement, Rapport
+from rdcxl.hotes.hote import Conseils, Emplacement, Genres, Rapport
+from rdcxl.hotes.liaison import Liaison
 from rdcxl.hotes.libreoffice.echange import depuis_la_ligne, en_ligne
 from rdcxl.hotes.secret import demander_secret
 
@@ -105,6 +106,38 @@ class HoteCalc:
     def recalculer(self) -> None:
         """See `Hote`."""
         self._demander("recalculer")
+
+    def rattacher(self) -> Liaison:
+        """See `Hote`."""
+        liens, formules, feuilles, refusees = self._demander("rattacher")
+        return Liaison(liens, formules, tuple(feuilles), tuple(refusees))
+
+    def sans_reponse(self) -> int:
+        """See `Hote`."""
+        return int(self._demander("sans_reponse"))
+
+    def montrer_feuille(self, titre: str) -> None:
+        """See `Hote`."""
+        self._demander("montrer_feuille", titre)
+
+    def demander(self, titre: str, invite: str) -> str | None:
+        """See `Hote`."""
+        reponse = self._demander("demander", titre, invite)
+        return None if reponse is None else str(reponse)
+
+    def confirmer(self, titre: str, question: str) -> bool:
+        """See `Hote`."""
+        return bool(self._demander("confirmer", titre, question))
+
+    def choisir_fichier(self, titre: str, genres: Genres) -> Path | None:
+        """See `Hote`."""
+        choisi = self._demander("choisir_fichier", titre, genres)
+        return Path(choisi) if choisi else None
+
+    def choisir_cible(self, titre: str, propose: str, genres: Genres) -> Path | None:
+        """See `Hote`."""
+        choisi = self._demander("choisir_cible", titre, propose, genres)
+        return Path(choisi) if choisi else None
 
     def etat(self, texte: str) -> None:
         """See `Hote`."""

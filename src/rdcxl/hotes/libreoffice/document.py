@@ -10,12 +10,14 @@ import datetime as dt
 from typing import Any
 
 from rdcxl.erreurs import HoteRefuse
+from rdcxl.hotes.libreoffice import dialogues
 from rdcxl.hotes.libreoffice.cellules import lire_plage
 from rdcxl.hotes.libreoffice.rapport import ecrire_rapport
 
 COLONNES_MAXIMUM = 400
 DATE, HEURE, LOGIQUE = 2, 4, 1024  # com.sun.star.util.NumberFormat
 ENTIERS_SURS = 1e15
+OUI_NON = 3  # com.sun.star.awt.MessageBoxButtons.BUTTONS_YES_NO
 _JAMAIS = "Ce classeur n’a jamais été enregistré. Enregistrez-le dans un dossier, puis recommencez."
 _AILLEURS = "Ce classeur n’est pas dans un dossier de cette machine. Enregistrez-le dans un dossier, puis recommencez."
 
@@ -158,17 +160,61 @@ class Document:
         """The work is over: the status bar is LibreOffice's again."""
         self.controleur.StatusIndicator.end()
 
+    def rattacher(self) -> list[Any]:
+        """Nothing: here a name is looked for whenever a workbook is opened."""
+        return [0, 0, [], []]
+
+    def sans_reponse(self) -> int:
+        """None: see `rattacher`."""
+        return 0
+
+    def montrer_feuille(self, titre: str) -> None:
+        """Show a sheet."""
+        feuille = self.modele.Sheets.getByName(titre)
+        feuille.IsVisible = True
+        self.controleur.setActiveSheet(feuille)
+
+    def demander(self, titre: str, invite: str) -> str | None:
+        """A line of text; None when the person gives up."""
+        return dialogues.demander(self.contexte, self._fenetre(), titre, invite)
+
+    def confirmer(self, titre: str, question: str) -> bool:
+        """Yes or no."""
+        boite = self._boite("QUERYBOX", OUI_NON, titre, question)
+        return boite is not None and boite.execute() == dialogues.OUI
+
+    def choisir_fichier(self, titre: str, genres: list[list[Any]]) -> str | None:
+        """The path of a file that exists."""
+        choisi = dialogues.choisir(self.contexte, titre, genres, self._dossier())
+        return _chemin(choisi) if choisi else None
+
+    def choisir_cible(self, titre: str, propose: str, genres: list[list[Any]]) -> str | None:
+        """The path of a file to write."""
+        choisi = dialogues.choisir(self.contexte, titre, genres, self._dossier(), propose)
+        return _chemin(choisi) if choisi else None
+
+    def _dossier(self) -> str:
+        """The address of the folder of the file; nothing before the first save."""
+        adresse = str(self.modele.getURL())
+        return adresse.rpartition("/")[0] if adresse.startswith("file:") else ""
+
     def dire(self, titre: str, message: str, grave: bool) -> None:
         """A message that waits for OK."""
-        import uno
-
         self.message = message
-        outils = self.contexte.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.contexte)
-        genre = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX" if grave else "INFOBOX")
-        fenetre = self.controleur.Frame.ContainerWindow
-        boite = outils.createMessageBox(fenetre, genre, 1, titre, message)  # 1: OK alone
+        boite = self._boite("ERRORBOX" if grave else "INFOBOX", 1, titre, message)
         if boite is not None:
             boite.execute()
+
+    def _boite(self, genre: str, boutons: int, titre: str, message: str) -> Any:
+        """A message box; `boutons`: 1 for OK alone, OUI_NON for both answers."""
+        import uno
+
+        outils = self.contexte.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.contexte)
+        sorte = uno.Enum("com.sun.star.awt.MessageBoxType", genre)
+        return outils.createMessageBox(self._fenetre(), sorte, boutons, titre, message)
+
+    def _fenetre(self) -> Any:
+        return self.controleur.Frame.ContainerWindow
 
 
 def _chemin(adresse: str) -> str:
