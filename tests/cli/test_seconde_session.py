@@ -50,8 +50,8 @@ def test_qui_repasse_et_ce_qu_il_garde(contenu: dict[str, Any]) -> None:
     assert acquis(reprise, "C08") == {"B1": "60", "B2": "135", "B3": "155", "B4": "105", "PRO.TUTEUR": "22"}
     assert acquis(reprise, "C16") == {"B2": "131"}  # fraud: only what is older stays
     assert acquis(reprise, "C15") == {}
-    assert ligne(reprise, "C17")["blocs_inscrits"] == "B3"
-    assert acquis(reprise, "C17") == {}
+    assert ligne(reprise, "C17")["blocs_inscrits"] == "B1 B3"  # X47: what she validated counts among her blocs
+    assert acquis(reprise, "C17") == {"B1": _candidat(contenu, "C17")["resultat"]["blocs"]["B1"]["points"]}
 
 
 def test_le_redoublement_ne_garde_pas_la_note_du_tuteur(contenu: dict[str, Any]) -> None:
@@ -114,11 +114,26 @@ def test_les_actes_que_la_nouvelle_session_ignore_sont_nommes(contenu: dict[str,
     ]  # fmt: skip
 
 
-def test_un_bloc_accorde_sous_la_barre_est_annonce(contenu: dict[str, Any]) -> None:
-    c = next(c for c in contenu["candidats"] if c["fiche"]["identifiant"] == "C09")
+def test_un_bloc_accorde_sous_la_barre_est_garde_avec_la_date_de_l_acte(contenu: dict[str, Any]) -> None:
+    """X46: with its points, whatever they are, and what shows it."""
+    c = _candidat(contenu, "C09")
     c["resultat"]["blocs"]["B2"]["statut"] = "VALIDE"
     c["resultat"]["decision"] = "PARTIELLE"
-    assert any("C09" in a and "anomalie" in a for a in preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR).avis)
+    c["actes"].append(_acte("BLOC_ACCORDE", "B2"))
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
+    (garde,) = [a for a in reprise.acquis if a["identifiant"] == "C09" and a["composante"] == "B2"]
+    assert garde == {
+        "identifiant": "C09",
+        "composante": "B2",
+        "points": c["resultat"]["blocs"]["B2"]["points"],
+        "session": "2025-07-10",
+        "accorde_le": "2025-07-10",
+        "preuve": f"clôture rdcxl {contenu['empreinte']['valeur'][:16]}",
+        "preuve_du": contenu["clos_le"][:10],
+    }
+    (avis,) = [a for a in reprise.avis if "C09" in a]
+    assert "accordé par le jury le 10/07/2025" in avis
+    assert "anomalie" not in avis
 
 
 @pytest.mark.parametrize(("jour", "permis"), [(dt.date(2029, 4, 25), True), (dt.date(2029, 4, 26), False)])
@@ -235,9 +250,31 @@ def test_l_historique_de_la_session_close_suit(contenu: dict[str, Any]) -> None:
     d_un_autre = {**ancienne, "identifiant": "C01"}
     contenu["annexes"] = {"tentatives": [ancienne, d_un_autre]}
     reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
-    assert tentatives(reprise, "C06") == [("B1", "30", "oui"), ("B1", "39.95", "oui")]
-    assert tentatives(reprise, "C01") == []
-    assert any("C06 : B1 a déjà été repassé" in a and "En cas d’échec" in a for a in reprise.avis)
+    assert tentatives(reprise, "C06") == tentatives(reprise, "C01") == []
+    assert "C06" not in {c["identifiant"] for c in reprise.candidats}  # everything else is kept: nothing is left
+    assert acquis(reprise, "C06") == {}
+    assert any("C06 : B1 a déjà été repassé" in a and "sans ce candidat" in a for a in reprise.avis)
+    contenu["annexes"] = {
+        "tentatives": [{**ancienne, "identifiant": "C11", "tentative": "B3", "compte": "non"}, d_un_autre]
+    }
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
+    assert tentatives(reprise, "C11") == [("B3", "30", "non"), ("B3", "", "oui")]
+
+
+def test_sans_un_de_ses_blocs_la_suite_se_fait_par_blocs_separes(contenu: dict[str, Any]) -> None:
+    """D1, point 19: a bloc that may not be taken again is left out, and the title with it; the others may still be."""
+    c = _candidat(contenu, "C09")
+    manques = [b for b, x in c["resultat"]["blocs"].items() if x["statut"] not in ("VALIDE", "ACQUIS")]
+    assert len(manques) > 1
+    epuise, *autres = manques
+    ancienne = {"identifiant": "C09", "tentative": epuise, "points_obtenus": "30", "session_du": "2024-07-10"}
+    contenu["annexes"] = {"tentatives": [ancienne]}
+    reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
+    x = ligne(reprise, "C09")
+    gardes = acquis(reprise, "C09")
+    assert (x["parcours"], x["blocs_inscrits"].split()) == ("BLOCS", [b for b in c["resultat"]["blocs"] if b != epuise])
+    assert set(x["blocs_inscrits"].split()) == {*gardes, *autres}
+    assert any(f"C09 : {epuise} a déjà été repassé" in a and "blocs séparés" in a for a in reprise.avis)
 
 
 def test_un_rattrapage_justifie_n_epuise_pas_la_reprise(contenu: dict[str, Any]) -> None:
@@ -265,7 +302,7 @@ def test_par_blocs_separes_un_bloc_epuise_quitte_l_inscription(contenu: dict[str
     reprise = preparer_reprise(lu(contenu), R, RATTRAPAGE, JOUR)
     assert "C18" not in {c["identifiant"] for c in reprise.candidats}
     assert tentatives(reprise, "C18") == []
-    assert any("C18 : B2 a déjà été repassé" in a and "retiré" in a for a in reprise.avis)
+    assert any("C18 : B2 a déjà été repassé" in a and "sans ce candidat" in a for a in reprise.avis)
 
 
 def test_le_redoublement_nomme_les_modules_a_suivre(contenu: dict[str, Any]) -> None:

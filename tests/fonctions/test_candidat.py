@@ -144,6 +144,18 @@ CAS: list[tuple[str, dict[str, Any], str, dict[str, str]]] = [
     ("acquis de PRO", sur_vingt("12 12 12 12 -") | {"acquis.PRO": 125}, "Titre obtenu", {"PRO": "Acquis"}),
     ("tuteur acquis", bonne({"PRO.TUTEUR": None, "acquis.PRO.TUTEUR": 20}), "Titre obtenu", {"PRO": "Suffisant"}),
     ("acquis trop bas", sur_vingt("- 12 12 12 12") | {"acquis.B1": 49.99}, "En attente", {"B1": "En attente"}),
+    (
+        "acquis accordé",
+        sur_vingt("- 12 12 12 12") | {"acquis.B1": 10, "accorde.B1": JOUR},
+        "Titre obtenu",
+        {"B1": "Acquis"},
+    ),
+    (
+        "acquis accordé, sans acquis",
+        sur_vingt("- 12 12 12 12") | {"accorde.B1": JOUR},
+        "En attente",
+        {"B1": "En attente"},
+    ),
     ("acquis à côté de notes", bonne({"acquis.B1": 60}), "En attente", {"B1": "En attente"}),
     (
         "fraude et acquis",
@@ -247,6 +259,7 @@ def _ligne_du_cas(cas: dict[str, Any]) -> dict[str, Any]:
     ligne |= {"dispense_pro": cas.get("dispense_pro", ""), "executive": "oui" if cas.get("executive") else "non"}
     ligne |= {titre: cas.get(cle) for cle, titre in CHAMPS.items()} | {"positionnement": cas.get("positionnement")}
     ligne |= {f"acquis.{code}": v for code, v in cas.get("acquis", {}).items()}
+    ligne |= {f"accorde.{code}": JOUR for code in cas.get("accordes", ())}
     return ligne | {c: JOUR if cas.get(c) else None for c in ("accord_penalite", "fraude")}
 
 
@@ -305,7 +318,9 @@ def _ligne_melangee(h: random.Random, t: Tirage) -> dict[str, Any]:
         ("accord_penalite", _date_saisie(h, t.accord)),
         ("fraude", _date_saisie(h, t.fraude)),
     ]
-    cellules += [(f"acquis.{c}", _saisie(h, p)) for c, p in {c: p for c, p, _ in t.acquis}.items()]
+    cellules += [(f"acquis.{a.code}", _saisie(h, a.points)) for a in {a.code: a for a in t.acquis}.values()]
+    accordes = {a.code: a.accorde_le for a in t.acquis}
+    cellules += [(f"accorde.{c}", _date_saisie(h, jour)) for c, jour in accordes.items() if not c.startswith("PRO")]
     ligne = {_en_tete(h, code): valeur for code, valeur in cellules}
     ligne |= {"nom": "#N/A", "Commentaire": "B1.1", "M1.1": 21, "B9.9": "ABS", "acquis": 3, "2": None}
     titres = list(ligne)
@@ -335,7 +350,7 @@ def _dossier(t: Tirage) -> Dossier:
         t.heures_formation,
         t.accord is not None,
         t.fraude is not None,
-        {c: Acquis(p) for c, p, _ in t.acquis},
+        {a.code: Acquis(a.points, accorde_le=a.accorde_le) for a in t.acquis},
         positionnement=t.positionnement,
     )
 

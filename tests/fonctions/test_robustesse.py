@@ -27,7 +27,7 @@ RACINE = Path(__file__).parents[2]
 EXTRAS = (
     *("parcours", "blocs_inscrits", "dispense_pro", "heures_absence_injustifiees", "accord_penalite", "fraude"),
     *("executive", "heures_entreprise", "heures_absence_justifiees", "heures_formation"),
-    *("acquis.B1", "acquis.B2", "acquis.B3", "acquis.B4", "acquis.PRO", "acquis.PRO.TUTEUR"),
+    *("acquis.B1", "acquis.B2", "acquis.B3", "acquis.B4", "acquis.PRO", "acquis.PRO.TUTEUR", "accorde.B1"),
 )
 TITRES_JURY = ("nom", "prenom", "role", "annees_exercice", "derniere_activite", "informe_le", "date_jury")
 

@@ -69,7 +69,7 @@ def _sans_faute(t: Tirage) -> Tirage:
             t.notes[code] = None
         if isinstance(note, Decimal):
             t.notes[code] = min(note, Decimal(R.composantes[code].maximum))
-    t.acquis = list({code: (code, points, session) for code, points, session in t.acquis}.values())
+    t.acquis = list({a.code: a for a in t.acquis}.values())
     return t
 
 
@@ -107,8 +107,8 @@ def test_ce_qui_est_saisi_en_csv_revient_de_la_grille(fiches: list[dict[str, Any
         assert {code: d.notes.get(code, Mention.VIDE) for code in CODES} == {
             code: _note(t.notes.get(code)) for code in CODES
         }
-        assert {code: (a.points, a.session) for code, a in d.acquis.items()} == {
-            code: (q, s) for code, q, s in t.acquis
+        assert {code: (a.points, a.session, a.accorde_le) for code, a in d.acquis.items()} == {
+            a.code: (a.points, a.session, a.accorde_le) for a in t.acquis
         }
 
 

@@ -18,6 +18,23 @@ from rdcxl.regles import libelles as L
 
 # name, cells changed in a grid of one good candidate (row 7)
 SAISIES: list[tuple[str, dict[str, Any]]] = [
+    # Acquis has fewer rows of its own than this list: these come first
+    ("accorde", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": 10, "Acquis!E7": 45483, "Notes!C7": None}),
+    ("accorde_a_zero", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": 0, "Acquis!E7": 45483, "Notes!C7": None}),
+    (
+        "accorde_en_texte",
+        {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": 10, "Acquis!E7": "2024", "Notes!C7": None},
+    ),
+    (
+        "accorde_trop_haut",
+        {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": 101, "Acquis!E7": 45483, "Notes!C7": None},
+    ),
+    ("accorde_avec_notes", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": 10, "Acquis!E7": 45483}),
+    ("acquis_minuscules", {"Acquis!A7": "c01", "Acquis!B7": "b1", "Acquis!C7": 60, "Notes!C7": None}),
+    ("acquis_espaces", {"Acquis!A7": "C01", "Acquis!B7": "B1 ", "Acquis!C7": 60, "Notes!C7": None}),
+    ("acquis_en_texte", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": "60", "Notes!C7": None}),
+    ("acquis_sans_points", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Notes!C7": None}),
+    ("acquis_d_un_autre", {"Acquis!A7": "C99", "Acquis!B7": "B1", "Acquis!C7": 60}),
     ("abs_minuscules_et_espaces", {"Notes!D7": " abs "}),
     ("abs_espace_insecable", {"Notes!D7": "ABS\u00a0"}),
     ("abs_espace_fine", {"Notes!D7": "\u202fabs"}),
@@ -72,11 +89,6 @@ SAISIES: list[tuple[str, dict[str, Any]]] = [
     ("executive_illisible", {"Candidats!P7": "peut-être"}),
     ("dispense_oui", {"Candidats!O7": "oui"}),
     ("dispense_espaces", {"Candidats!O7": "  "}),
-    ("acquis_minuscules", {"Acquis!A7": "c01", "Acquis!B7": "b1", "Acquis!C7": 60, "Notes!C7": None}),
-    ("acquis_espaces", {"Acquis!A7": "C01", "Acquis!B7": "B1 ", "Acquis!C7": 60, "Notes!C7": None}),
-    ("acquis_en_texte", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Acquis!C7": "60", "Notes!C7": None}),
-    ("acquis_sans_points", {"Acquis!A7": "C01", "Acquis!B7": "B1", "Notes!C7": None}),
-    ("acquis_d_un_autre", {"Acquis!A7": "C99", "Acquis!B7": "B1", "Acquis!C7": 60}),
     ("identifiant_minuscules", {"Notes!A7": "c01"}),
     ("identifiant_espaces", {"Notes!A7": "C01 "}),
 ]

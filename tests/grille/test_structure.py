@@ -40,7 +40,7 @@ SAISIES = {
     "Candidats": range(1, 20),
     "Notes": range(3, 17),
     "Assiduité": range(3, 7),
-    "Acquis": range(1, 5),
+    "Acquis": range(1, 8),
     "Décisions": range(1, 8),
 }
 DERNIERE_SAISIE = {"Acquis": 66, "Décisions": 71}
@@ -143,6 +143,7 @@ def test_saisies_sont_validees_avec_un_message_francais(classeur: Any, nom: str)
         "blocs_inscrits",
         "dispense_pro",
         "positionnement",
+        "preuve",
         "motif",
         "auteur",
     }

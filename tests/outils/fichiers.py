@@ -62,7 +62,7 @@ COLONNES_NOTES = (
     "fraude",
 )
 COLONNES_DECISIONS = ("identifiant", "acte", "objet", "valeur", "motif", "auteur", "horodatage")
-COLONNES_ACQUIS = ("identifiant", "composante", "points", "session")
+COLONNES_ACQUIS = ("identifiant", "composante", "points", "session", "accorde_le", "preuve", "preuve_du")
 
 SESSION = """\
 [centre]

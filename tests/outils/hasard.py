@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from tests.outils.fichiers import CODES, MAXIMA, candidat
 
@@ -20,6 +21,15 @@ BORNES_ABSENCE = (D("15.925"), D("31.85"), D("63.7"))
 JOUR = dt.date(2025, 6, 16)
 
 Saisie = Decimal | str | None
+
+
+class AcquisTire(NamedTuple):
+    """What was kept: of what, its points, its session, the day of the jury's act."""
+
+    code: str
+    points: Decimal | None
+    session: dt.date | None = None
+    accorde_le: dt.date | None = None
 
 
 @dataclass
@@ -40,7 +50,7 @@ class Tirage:
     accord: dt.date | None = None
     fraude: dt.date | None = None
     voie: str = "APPRENTISSAGE"
-    acquis: list[tuple[str, Decimal | None, dt.date | None]] = field(default_factory=list)
+    acquis: list[AcquisTire] = field(default_factory=list)
 
     def ligne_candidat(self) -> dict[str, object]:
         """The row of candidats.csv."""
@@ -70,8 +80,14 @@ class Tirage:
     def lignes_acquis(self) -> list[dict[str, object]]:
         """The rows of acquis.csv."""
         return [
-            {"identifiant": self.identifiant, "composante": c, "points": francais(p), "session": s and f"{s:%d/%m/%Y}"}
-            for c, p, s in self.acquis
+            {
+                "identifiant": self.identifiant,
+                "composante": a.code,
+                "points": francais(a.points),
+                "session": a.session and f"{a.session:%d/%m/%Y}",
+                "accorde_le": a.accorde_le and f"{a.accorde_le:%d/%m/%Y}",
+            }
+            for a in self.acquis
         ]
 
 
@@ -152,7 +168,8 @@ def _acquis(h: random.Random, t: Tirage, dus: tuple[str, ...]) -> None:
         visees = [code] if code == "PRO.TUTEUR" else COMPOSANTES[ensemble]
         if h.random() < 0.8:
             t.notes.update(dict.fromkeys(visees))
-        t.acquis.append((code, points, h.choice((None, dt.date(2024, 7, 10)))))
+        accorde = dt.date(2024, 7, 11) if h.random() < 0.3 and ensemble != "PRO" else None
+        t.acquis.append(AcquisTire(code, points, h.choice((None, dt.date(2024, 7, 10))), accorde))
 
 
 def tirer(h: random.Random, identifiant: str) -> Tirage:

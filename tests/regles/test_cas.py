@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -16,10 +17,11 @@ DOSSIER_CAS = Path(__file__).parents[1] / "cas"
 CLES = {
     *("nom", "regle", "notes", "composantes", "parcours", "blocs_inscrits", "dispense_pro", "executive", "lectures"),
     *("heures_entreprise", "heures_injustifiees", "heures_justifiees", "heures_formation", "accord_penalite", "fraude"),
-    *("positionnement", "acquis", "tentatives", "champs_en_anomalie", "attendu"),
+    *("positionnement", "acquis", "accordes", "tentatives", "champs_en_anomalie", "attendu"),
 }
 ATTENDUES = {"decision", "points", "sur", "moyenne", "blocs", "pro", "valides", "notes", "motifs", "penalite"}
 MENTIONS = {m.value: m for m in Mention}
+ACTE = dt.date(2024, 7, 10)  # the jury's act, where a case has one
 SANS_MOTIF = {"EN_ATTENTE", "NON_INSCRIT", "NON_CONCERNE"}
 
 
@@ -76,7 +78,10 @@ def _dossier(r: Referentiel, cas: dict[str, Any]) -> Dossier:
         heures_formation=nombre("heures_formation"),
         accord_penalite=cas.get("accord_penalite", False),
         fraude=cas.get("fraude", False),
-        acquis={c: Acquis(None if v == "?" else Decimal(v)) for c, v in cas.get("acquis", {}).items()},
+        acquis={
+            c: Acquis(None if v == "?" else Decimal(v), accorde_le=ACTE if c in cas.get("accordes", ()) else None)
+            for c, v in cas.get("acquis", {}).items()
+        },
         tentatives={c: tuple(map(Decimal, v)) for c, v in cas.get("tentatives", {}).items()},
         champs_en_anomalie=tuple(cas.get("champs_en_anomalie", ())),
         positionnement=cas.get("positionnement", ""),

@@ -6,6 +6,7 @@ The oracle knows the facts of the certification as literals; it shares with the 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -115,7 +116,8 @@ def acquis_d_un_candidat(draw: st.DrawFn) -> dict[str, Acquis]:
         maximum = TOTAUX.get(code, 50)
         points = st.integers(maximum * 50, maximum * 100).map(lambda n: exact(n, 2))
         bas = st.integers(0, maximum * 100).map(lambda n: exact(n, 2))
-        acquis[code] = Acquis(draw(st.one_of(points, points, points, bas, st.none())))
+        accorde = st.sampled_from([None, None, dt.date(2024, 7, 10)]) if not code.startswith("PRO") else st.none()
+        acquis[code] = Acquis(draw(st.one_of(points, points, points, bas, st.none())), accorde_le=draw(accorde))
     return acquis
 
 
@@ -250,8 +252,11 @@ def mesurer(d: Dossier, code: str, lectures: Lectures) -> Ensemble:
     notes = {c: d.notes.get(c, Mention.VIDE) for c in MAXIMA[code]}
     saisie = any(n is not Mention.VIDE for n in notes.values())
     if code in d.acquis:
-        acquis = d.acquis[code].points
-        if acquis is None or saisie or Fraction(acquis) * 20 < 10 * TOTAUX[code]:
+        acquis, accorde = (
+            d.acquis[code].points,
+            d.acquis[code].accorde_le,
+        )  # X46: granted by the jury, whatever the points
+        if acquis is None or saisie or (Fraction(acquis) * 20 < 10 * TOTAUX[code] and not accorde):
             return Ensemble(Fraction(0), dispute=True, manquante=True)
         return Ensemble(Fraction(acquis), acquis=True)
     if code == "PRO" and "PRO.TUTEUR" in d.acquis:

@@ -29,6 +29,7 @@ from rdcxl.regles.modele import BLOCS, COMPLET, VAE, Acquis, Dossier, Mention, N
 from rdcxl.regles.saisie import abreger, dire_l_erreur, est_une_erreur, lire_nombre, lire_note, nettoyer
 
 ACQUIS = "acquis."
+ACCORDE = "accorde."  # before the code of a bloc: day of the act by which the jury granted the acquis
 TENTATIVES = "tentatives."
 PORTEFEUILLE = "portefeuille."
 ATTENDUE = "(attendue)"  # what stands in a grid for the mark of a portfolio that is still to come
@@ -105,6 +106,7 @@ def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     """Find the known codes in a row of titles; other headings are ignored."""
     connus = {code.casefold(): code for code in (*r.composantes, *CHAMPS, ANOMALIE)}
     connus.update({(ACQUIS + code).casefold(): ACQUIS + code for code in r.codes_acquis})
+    connus.update({(ACCORDE + b.code).casefold(): ACCORDE + b.code for b in r.blocs})
     connus.update({(TENTATIVES + e.code).casefold(): TENTATIVES + e.code for e in r.ensembles()})
     connus.update({(PORTEFEUILLE + b.code).casefold(): PORTEFEUILLE + b.code for b in r.blocs})
     connus.update({(LECTURE + nom).casefold(): LECTURE + nom for nom in r.lectures})
@@ -239,6 +241,9 @@ class _Lecteur:
             if points is None:
                 self.erreurs.setdefault(ACQUIS + code, lu.anomalie or "Saisissez un nombre de points.")
             acquis[code] = Acquis(points)
+        for code, cellule in self._sous(ACCORDE):
+            if self._date(ACCORDE + code) and code in acquis:
+                acquis[code] = acquis[code]._replace(accorde_le=lire_jour(cellule))
         return acquis
 
     def _tentatives(self) -> dict[str, tuple[Decimal, ...]]:
@@ -274,6 +279,13 @@ class _Lecteur:
         return lues
 
 
+def _sans_prefixe(code: str) -> str:
+    """The bloc, or the composante, that a code is about."""
+    for prefixe in (ACQUIS, ACCORDE, TENTATIVES, PORTEFEUILLE):
+        code = code.removeprefix(prefixe)
+    return code
+
+
 def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> list[str]:
     """What forbids to compute a bloc, PRO, or (without `ensemble`) the decision; each names the composante or field."""
     if not ligne.erreurs and ligne.colonnes.issuperset(r.composantes):
@@ -288,11 +300,7 @@ def erreurs_qui_comptent(r: Referentiel, ligne: Ligne, ensemble: str = "") -> li
     if ligne.erreurs:
         comptent = {c.code for e in dus for c in e.composantes} | {e.code for e in dus}
         for code, pourquoi in ligne.erreurs.items():
-            if (
-                code in champs
-                or code.startswith(LECTURE)
-                or code.removeprefix(ACQUIS).removeprefix(TENTATIVES).removeprefix(PORTEFEUILLE) in comptent
-            ):
+            if code in champs or code.startswith(LECTURE) or _sans_prefixe(code) in comptent:
                 trouvees.append(f"{code}\u00a0: {pourquoi}")
     absentes = (c.code for c in composantes_a_passer(r, ligne.dossier, ensemble) if c.code not in ligne.colonnes)
     return [*trouvees, *(f"{code}\u00a0: cette colonne manque" for code in absentes)]

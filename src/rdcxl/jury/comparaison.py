@@ -133,7 +133,8 @@ def _valeurs(fiche: FicheClose, saisies: Saisies) -> dict[str, object]:
     """The values of a candidate by the codes that a grid has."""
     valeurs: dict[str, object] = {**dict(sorted(fiche.model_dump(mode="json").items())), **saisies.notes}
     for code, acquis in saisies.acquis.items():
-        valeurs |= {f"acquis.{code}": acquis.points, f"acquis.{code}.session": acquis.session}
+        dits = acquis.model_dump()
+        valeurs |= {f"acquis.{code}": dits.pop("points"), **{f"acquis.{code}.{cle}": v for cle, v in dits.items()}}
     return valeurs
 
 

@@ -78,7 +78,7 @@ def dossier_clos(clos: Cloture, c: CandidatClos) -> Dossier:
         accord_penalite=f.accord_penalite is not None,
         fraude=f.fraude is not None,
         acquis={
-            code: Acquis(None if a.points is None else Decimal(a.points), a.session)
+            code: Acquis(None if a.points is None else Decimal(a.points), a.session, a.accorde_le)
             for code, a in c.saisies.acquis.items()
         },
         tentatives=_tentatives(clos, f.identifiant),

@@ -25,7 +25,7 @@ from rdcxl.jury.tables import tables_de_la_promotion
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.echeances import fin_enquetes
-from rdcxl.regles.modele import Penalite
+from rdcxl.regles.modele import Acquis, Penalite
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.nombres import canonique
 
@@ -168,13 +168,16 @@ def saisies_closes(candidat: Candidat) -> P.Saisies:
     d = candidat.dossier
     saisies = P.Saisies(
         notes={c: _note(n) for c, n in d.notes.items()},
-        acquis={
-            code: P.AcquisClos(points=None if a.points is None else canonique(a.points), session=a.session)
-            for code, a in d.acquis.items()
-        },
+        acquis={code: _acquis(a) for code, a in d.acquis.items()},
     )
     portefeuilles = {bloc: _note(n) for bloc, n in d.portefeuilles.items()}
     return saisies.model_copy(update={"portefeuilles": portefeuilles}) if portefeuilles else saisies
+
+
+def _acquis(a: Acquis) -> P.AcquisClos:
+    """What was not entered of an acquis stays absent, as in the files that did not know it."""
+    dits = {cle: v for cle, v in a._asdict().items() if cle in ("points", "session") or v}
+    return P.AcquisClos(**{**dits, "points": None if a.points is None else canonique(a.points)})
 
 
 def _note(note: Note) -> str | None:

@@ -198,4 +198,5 @@ def _acquis(d: Dossier) -> Iterator[str]:
     for code, acquis in d.acquis.items():
         points = "points à corriger" if acquis.points is None else f"{en_francais(acquis.points)}{INSECABLE}pt"
         session = f", {acquis.session:%d/%m/%Y}" if acquis.session else ""
+        session += f", accordé par le jury le {acquis.accorde_le:%d/%m/%Y}" if acquis.accorde_le else ""
         yield f"{code} ({points}{session})"

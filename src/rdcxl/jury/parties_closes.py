@@ -194,10 +194,13 @@ class FicheClose(Fiche):
 
 
 class AcquisClos(Partie):
-    """What was kept from an earlier session."""
+    """What was kept from an earlier session; the day of the act that granted it, and its proof, where they were entered."""
 
     points: Optional[Nombre]
     session: Optional[dt.date]
+    accorde_le: Optional[dt.date] = None
+    preuve: str = ""
+    preuve_du: Optional[dt.date] = None
 
 
 class Saisies(Partie):

@@ -8,18 +8,22 @@ Sections « En cas d'échec » (D1 to D4 of the domain notes), « Motifs recevab
 - Postponed: the session is not decided, so the marks are carried over as they were entered, with the earlier acquis; a bloc that
   the jury certified already is an acquis. Its other acts are not carried over: each is named, for the jury to say again.
 - Proven fraud: every mark of the session falls; what was acquired earlier stays, whatever it is.
-- Separate blocs: the candidate is registered for those that he did not validate.
+- A bloc that the jury granted is kept whatever its points, with the day of its act (X46).
+- Separate blocs: the candidate stays registered for all of his blocs; those validated are acquis, and count among those kept (X47).
+- A bloc that was taken as often as it may be (D1) is left out. On the full path the title is then out of reach: what is left goes on
+  by separate blocs; who has no bloc left to take again is left out.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.tables.decisions import ACTES
+from rdcxl.jury.actes import BLOC_ACCORDE
 from rdcxl.jury.historique import historique, reprises_epuisees
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import DE_LA_SESSION, IDENTITE, AcquisClos, ActeClos, CandidatClos, FicheClose
@@ -34,7 +38,8 @@ from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
 
 REDOUBLEMENT = "redoublement"
 RATTRAPAGE = "rattrapage"
-Garder = Callable[[str, "str | None", "dt.date | None"], dict[str, str]]
+Garder = Callable[[str, "str | None"], dict[str, str]]
+EMPREINTE_CITEE = 16  # digits of the digest of a closed file, enough to find it again
 NON_DECIDEE = frozenset({L.EN_ATTENTE, L.ANNULEE})
 NON_REPRIS = {  # acts that a new session does not know, by whether the candidate was postponed
     True: frozenset({"POINTS", "BLOC_REFUSE", "DEROGATION_HEURES"}),
@@ -82,7 +87,7 @@ def preparer_reprise(
             avis.append(f"{c.identifiant} : plus rien à repasser, tous ses blocs inscrits sont validés.")
             continue
         candidats.append(ligne)
-        acquis += gardes if ligne["parcours"] != BLOCS else []
+        acquis += gardes
         avis += _avis(c, gardes, r)
     absents = [qui for cle, qui in choisis.items() if cle not in {c["identifiant"].casefold() for c in candidats}]
     if absents:
@@ -105,21 +110,33 @@ def preparer_reprise(
 def _reprises_epuisees(
     candidats: list[dict[str, str]], tentatives: list[dict[str, str]], acquis: list[dict[str, str]], r: Referentiel
 ) -> Iterator[str]:
-    """D1: on separate blocs, one that was taken as often as allowed is no longer registered; on the full path, it is said."""
+    """D1: a bloc that was taken as often as allowed is left out of the registration; who has none left is left out himself."""
     gardes = {(a["identifiant"], a["composante"]) for a in acquis}
     epuisees = reprises_epuisees(tentatives, r)
+    titre = r.articles["echec"].titre
     for ligne in list(candidats):
-        qui = ligne["identifiant"]
-        blocs = [b for b in epuisees.get(qui, ()) if (qui, b) not in gardes]
-        if ligne["parcours"] == BLOCS:
-            inscrits = ligne["blocs_inscrits"].split()
-            blocs = [b for b in blocs if b in inscrits]
-            ligne["blocs_inscrits"] = " ".join(b for b in inscrits if b not in blocs)
-            if not ligne["blocs_inscrits"]:
-                candidats.remove(ligne)
-        if blocs:
-            suite = "retiré de son inscription" if ligne["parcours"] == BLOCS else "sa ligne restera en anomalie"
-            yield f"{qui} : {', '.join(blocs)} a déjà été repassé et ne peut plus l’être, {suite} (section « {r.articles['echec'].titre} »)."
+        qui, complet = ligne["identifiant"], ligne["parcours"] != BLOCS
+        inscrits = [b.code for b in r.blocs] if complet else ligne["blocs_inscrits"].split()
+        blocs = [b for b in epuisees.get(qui, ()) if b in inscrits and (qui, b) not in gardes]
+        if not blocs:
+            continue
+        restent = [b for b in inscrits if b not in blocs]
+        dit = f"{qui} : {', '.join(blocs)} {'ont' if len(blocs) > 1 else 'a'} déjà été repassé{'s' if len(blocs) > 1 else ''}, une seule fois est permise"
+        if all((qui, b) in gardes for b in restent):
+            candidats.remove(ligne)
+            acquis[:] = [a for a in acquis if a["identifiant"] != qui]
+            yield f"{dit} : plus rien à repasser, la nouvelle session se fait sans ce candidat (section « {titre} »)."
+            continue
+        ligne |= {"parcours": BLOCS, "blocs_inscrits": " ".join(restent)}
+        acquis[:] = [a for a in acquis if a["identifiant"] != qui or a["composante"] in restent]
+        suite = ", retiré de son inscription"
+        if complet:
+            suite = (
+                f" ; le titre n’étant plus possible, le candidat est inscrit par blocs séparés ({', '.join(restent)})"
+            )
+            for code in [c for c in ligne if c in r.composantes and r.ensemble_de[c].code not in restent]:
+                del ligne[code]
+        yield f"{dit}{suite} (section « {titre} »)."
 
 
 def _demarches(
@@ -137,9 +154,8 @@ def _demarches(
         if ligne["voie"] == VAE or r.composantes.keys() & ligne.keys():  # no training; a session that only goes on
             continue
         qui, inscrits = ligne["identifiant"], ligne["blocs_inscrits"].split()
-        dus = [
-            b for b in r.blocs if (b.code in inscrits if ligne["parcours"] == BLOCS else (qui, b.code) not in gardes)
-        ]
+        complet = ligne["parcours"] != BLOCS
+        dus = [b for b in r.blocs if (complet or b.code in inscrits) and (qui, b.code) not in gardes]
         modules = [f"{b.code} ({b.modules[0].code} à {b.modules[-1].code})" for b in dus if b.modules]
         if modules:
             yield f"{qui} : modules à suivre et à évaluer de nouveau : {', '.join(modules)} (section « {r.articles['echec'].titre} »)."
@@ -148,11 +164,8 @@ def _demarches(
 def _ligne(c: CandidatClos, gardes: set[str], r: Referentiel) -> dict[str, str] | None:
     """The registration of one candidate, with the marks of a session that is not decided; None when nothing is due."""
     ligne = _de_la_fiche(c.fiche, IDENTITE)
-    if c.fiche.parcours == BLOCS:
-        restants = [code for code in c.fiche.blocs_inscrits if code not in gardes]
-        if not restants:
-            return None
-        ligne["blocs_inscrits"] = " ".join(restants)
+    if c.fiche.parcours == BLOCS and gardes.issuperset(c.fiche.blocs_inscrits):
+        return None
     if c.resultat.decision == L.EN_ATTENTE:
         ligne |= _de_la_fiche(c.fiche, DE_LA_SESSION)
         dues = {code: e.code for code, e in r.ensemble_de.items() if e.code not in gardes}
@@ -161,38 +174,47 @@ def _ligne(c: CandidatClos, gardes: set[str], r: Referentiel) -> dict[str, str] 
 
 
 def _acquis(clos: Cloture, c: CandidatClos, r: Referentiel, mode: str) -> Iterator[dict[str, str]]:
-    """What the candidate keeps, with its points and the session it comes from."""
-    x, ancien, jury = c.resultat, c.saisies.acquis, clos.jury.date
+    """What the candidate keeps, with its points, the session that it comes from, and what shows it."""
+    x, ancien = c.resultat, c.saisies.acquis
+    accordes = {a.objet: a.horodatage.date() for a in _retenus(c, {BLOC_ACCORDE})}
 
-    def garder(code: str, points: str | None, session: dt.date | None) -> dict[str, str]:
+    def garder(code: str, points: str | None) -> dict[str, str]:
         sans_note = points is None and c.fiche.voie == VAE
-        lus = "0" if sans_note else points or ""
-        return {"identifiant": c.identifiant, "composante": code, "points": lus, "session": _jour(session)}
+        ici = AcquisClos(
+            points="0" if sans_note else points,
+            session=clos.jury.date,
+            accorde_le=accordes.get(code),
+            preuve=f"clôture rdcxl {clos.empreinte.valeur[:EMPREINTE_CITEE]}",
+            preuve_du=clos.clos_le.date(),
+        )
+        return _rangee(c, code, ici)
 
     if x.decision in NON_DECIDEE:
-        yield from (garder(code, a.points, a.session) for code, a in ancien.items())
-        nouveaux = [code for code in c.blocs_certifies if code not in ancien]
-        yield from (garder(code, x.blocs[code].points, jury) for code in nouveaux)
+        yield from (_rangee(c, code, a) for code, a in ancien.items())
+        yield from (garder(code, x.blocs[code].points) for code in c.blocs_certifies if code not in ancien)
         return
     for code, bloc in x.blocs.items():
         if bloc.statut == L.ACQUIS:
-            yield garder(code, *_connu(ancien, code))
+            yield _rangee(c, code, ancien.get(code))
         elif bloc.statut == L.VALIDE:
-            yield garder(code, bloc.points, jury)
+            yield garder(code, bloc.points)
     pro = x.pro
     if r.pro is None or not pro:
         return
     if pro.statut == L.ACQUIS:
-        yield garder(r.pro.code, *_connu(ancien, r.pro.code))
+        yield _rangee(c, r.pro.code, ancien.get(r.pro.code))
     elif pro.statut == L.SUFFISANT:
-        yield garder(r.pro.code, pro.points, jury)
+        yield garder(r.pro.code, pro.points)
     elif mode == RATTRAPAGE and pro.statut in (L.INSUFFISANT, L.NON_PRESENTE):
         yield from _note_du_tuteur(clos, c, r, garder)
 
 
-def _connu(ancien: Mapping[str, AcquisClos], code: str) -> tuple[str | None, dt.date | None]:
-    a = ancien.get(code)
-    return (a.points, a.session) if a else (None, None)
+def _rangee(c: CandidatClos, code: str, a: AcquisClos | None) -> dict[str, str]:
+    """The row of an acquis."""
+    dits = a.model_dump(mode="json") if a else {}
+    sans_note = c.fiche.voie == VAE and not dits.get("points")
+    rangee = {champ: _texte(dits.get(champ)) for champ in ("points", "session", "accorde_le", "preuve", "preuve_du")}
+    return {"identifiant": c.identifiant, "composante": code, **rangee, **({"points": "0"} if sans_note else {})}
 
 
 def _note_du_tuteur(clos: Cloture, c: CandidatClos, r: Referentiel, garder: Garder) -> Iterator[dict[str, str]]:
@@ -202,11 +224,11 @@ def _note_du_tuteur(clos: Cloture, c: CandidatClos, r: Referentiel, garder: Gard
         return
     ancien = c.saisies.acquis.get(tuteur.code)
     if ancien:
-        yield garder(tuteur.code, ancien.points, ancien.session)
+        yield _rangee(c, tuteur.code, ancien)
         return
     note = _apres_penalite(clos, c, tuteur)
     if note is not None:
-        yield garder(tuteur.code, canonique(note), clos.jury.date)
+        yield garder(tuteur.code, canonique(note))
 
 
 def _apres_penalite(clos: Cloture, c: CandidatClos, tuteur: Composante) -> Decimal | None:
@@ -235,10 +257,11 @@ def _avis(c: CandidatClos, gardes: list[dict[str, str]], r: Referentiel) -> Iter
         code, points = acquis["composante"], acquis["points"]
         if c.fiche.voie == VAE and points == "0":
             continue
-        if not points or not acquis_est_recevable(r, code, Decimal(points)):
-            combien = f"{en_francais(Decimal(points))} points" if points else "aucun point"
-            yield f"{qui} : le jury a accordé {code} avec {combien} ; cet acquis sera en anomalie, le jury devra l’accorder de nouveau."
-        elif code in r.composantes and points != c.saisies.notes.get(code, points):
+        if points and acquis["accorde_le"] and not acquis_est_recevable(r, code, Decimal(points)):
+            jour = dt.date.fromisoformat(acquis["accorde_le"])
+            combien = en_francais(Decimal(points))
+            yield f"{qui} : {code} est gardé pour {combien} points, accordé par le jury le {jour:%d/%m/%Y}."
+        elif points and code in r.composantes and points != c.saisies.notes.get(code, points):
             yield f"{qui} : {code} est gardé pour {en_francais(Decimal(points))} points, décisions du jury et pénalité d’assiduité comprises."
 
 
@@ -257,7 +280,3 @@ def _texte(brut: object) -> str:
     if isinstance(brut, bool):
         return "oui" if brut else "non"
     return " ".join(brut) if isinstance(brut, list) else str(brut)
-
-
-def _jour(jour: dt.date | None) -> str:
-    return jour.isoformat() if jour else ""

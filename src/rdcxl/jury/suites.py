@@ -54,4 +54,7 @@ def suite_de(clos: Cloture, c: CandidatClos, r: Referentiel) -> Suite:
     if not peut_repasser(r, 0, clos.jury.date, limite):
         return Suite(trop_tard=bool(manques or pro))
     passes = set(reprises_epuisees(historique(clos, {c.identifiant}), r).get(c.identifiant, ()))
-    return Suite(tuple(b for b in manques if b not in passes), tuple(b for b in manques if b in passes), pro)
+    restent, epuises = tuple(b for b in manques if b not in passes), tuple(b for b in manques if b in passes)
+    return Suite(
+        restent, epuises, pro and not epuises
+    )  # without one of its blocs there is no title that PRO could give

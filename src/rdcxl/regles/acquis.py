@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acces import est_dispense
-from rdcxl.regles.modele import COMPLET, Dossier, Mention, Note
+from rdcxl.regles.modele import COMPLET, Acquis, Dossier, Mention, Note
 from rdcxl.regles.nombres import ZERO, en_francais
 from rdcxl.regles.obtention import Compte, est_valide
 from rdcxl.regles.sections import regle
@@ -72,15 +72,20 @@ def composantes_a_passer(r: Referentiel, d: Dossier, ensemble: str = "") -> Iter
             yield from (c for c in e.composantes if c.code not in d.acquis)
 
 
-@regle("echec", "X11")
-def acquis_est_recevable(r: Referentiel, code: str, points: Decimal) -> bool:
+@regle("echec", "X11", "X46")
+def acquis_est_recevable(r: Referentiel, code: str, points: Decimal, *, accorde: bool = False) -> bool:
     """A bloc, or PRO, is only kept from the mark that validates it; the tutor's mark is kept whatever it is.
 
-    Reading: X11. Bounds: the validation mark itself is enough, and nothing above the maximum.
+    Args:
+        accorde: the jury granted it by an act, which only blocs know: its points are then what they are.
+
+    Reading: X11, X46. Bounds: the validation mark itself is enough, and nothing above the maximum.
     """
     ensemble = r.ensemble_de[code]
     if points > r.codes_acquis[code]:
         return False
+    if accorde and ensemble is not r.pro:
+        return True
     return code != ensemble.code or est_valide(points, ensemble, r.notation.echelle)
 
 
@@ -154,7 +159,7 @@ def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]
             texte = f"L’acquis {code} fait double emploi avec l’acquis {ensemble_vise.code}. Retirez-le."
             yield Incoherence(code, True, texte, False)
         else:
-            yield from _acquis_du(r, d, ensemble_vise, code, d.acquis[code].points)
+            yield from _acquis_du(r, d, ensemble_vise, code, d.acquis[code])
     for code in d.portefeuilles:
         yield from (Incoherence(code, False, texte, bloque, True) for texte, bloque in _portefeuille(r, d, code, dus))
 
@@ -179,16 +184,21 @@ def _portefeuille(r: Referentiel, d: Dossier, code: str, dus: Collection[str]) -
         )
 
 
-def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, points: Decimal | None) -> Iterator[Incoherence]:
+def _acquis_du(r: Referentiel, d: Dossier, ensemble: Bloc, code: str, acquis: Acquis) -> Iterator[Incoherence]:
+    points, accorde = acquis.points, acquis.accorde_le is not None
     visees = [c.code for c in ensemble.composantes] if code == ensemble.code else [code]
     saisies = [c for c in visees if d.notes.get(c, Mention.VIDE) is not Mention.VIDE]
     if points is None:
         yield Incoherence(code, True, f"Les points de l’acquis {code} ne peuvent pas être lus. Corrigez-les.", True)
-    elif not acquis_est_recevable(r, code, points) and not est_accorde_sans_note(d, points):
+    elif not acquis_est_recevable(r, code, points, accorde=accorde) and not est_accorde_sans_note(d, points):
         minimum, maximum = en_francais(ensemble.validation(r.notation.echelle)), en_francais(r.codes_acquis[code])
         attendu = f"il en faut de {minimum} à {maximum} pour être conservé"
         texte = f"L’acquis {code} vaut {en_francais(points)} points : {attendu}."
-        yield Incoherence(code, True, f"{texte} Retirez cet acquis ou corrigez ses points.", True)
+        suite = ", ou saisissez la date de l’acte si le jury l’a accordé" if ensemble is not r.pro else ""
+        yield Incoherence(code, True, f"{texte} Retirez cet acquis ou corrigez ses points{suite}.", True)
+    if accorde and ensemble is r.pro:
+        texte = f"L’acquis {code} porte la date d’un acte du jury, qui n’accorde que des blocs. Videz cette date."
+        yield Incoherence(code, True, texte, False)
     if saisies:
         texte = f"L’acquis {code} existe à côté de nouvelles notes ({', '.join(saisies)})."
         yield Incoherence(code, True, f"{texte} Gardez l’un ou l’autre.", True)

@@ -31,10 +31,17 @@ Note = Union[Decimal, Mention]
 
 
 class Acquis(NamedTuple):
-    """Points kept from an earlier session; `points` is None when the entry is an anomaly."""
+    """Points kept from an earlier session; `points` is None when the entry is an anomaly.
+
+    `accorde_le`: day of the act by which the jury granted the bloc, whatever its points (X46). `preuve`, `preuve_du`: reference and date
+    of what shows the acquis; no rule reads them.
+    """
 
     points: Optional[Decimal]
     session: Optional[dt.date] = None
+    accorde_le: Optional[dt.date] = None
+    preuve: str = ""
+    preuve_du: Optional[dt.date] = None
 
 
 @dataclass(frozen=True)

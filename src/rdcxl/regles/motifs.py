@@ -128,6 +128,7 @@ class Redacteur:
     def acquis(self, code: str, acquis: Acquis, *, sans_note: bool) -> Motif:
         """Reason of a bloc, or PRO, kept from an earlier session; `sans_note`: granted by experience."""
         session = f", session du {acquis.session:%d/%m/%Y}" if acquis.session else ""
+        session += f", accordé par le jury le {acquis.accorde_le:%d/%m/%Y}" if acquis.accorde_le else ""
         points = f"{en_francais(acquis.points)} points" if acquis.points is not None else "?"
         return self._motif(
             "acquis", "echec", f"{code}{NBSP}: acquis ({'sans note' if sans_note else points}{session})."

@@ -169,7 +169,8 @@ def _acquis(code: str, c: CandidatClos) -> str:
     if not acquis:
         return ""
     session = jour(acquis.session)
-    return f"acquis de la session du {session}" if session else "acquis d’une session antérieure"
+    accorde = f", accordé par le jury le {jour(acquis.accorde_le)}" if acquis.accorde_le else ""
+    return (f"acquis de la session du {session}" if session else "acquis d’une session antérieure") + accorde
 
 
 def _total(clos: Cloture, c: CandidatClos) -> dict[str, str]:

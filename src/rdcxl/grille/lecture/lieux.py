@@ -59,9 +59,8 @@ def _cellules(feuille: FeuilleReperee) -> list[tuple[tuple[str, str], str, objec
             continue
         if feuille.genre == "acquis":
             composante = nettoyer(str(ligne["composante"].valeur or "")).upper()
-            for code, cle in (("points", f"acquis.{composante}"), ("session", f"acquis.{composante}.session")):
-                if code in ligne:
-                    trouvees.append(((qui, cle), ligne[code].lieu, ligne[code].valeur))
+            cles = {code: f"acquis.{composante}.{code}" for code in ligne} | {"points": f"acquis.{composante}"}
+            trouvees += [((qui, cles[code]), cellule.lieu, cellule.valeur) for code, cellule in ligne.items()]
             continue
         trouvees += [((qui, code), cellule.lieu, cellule.valeur) for code, cellule in ligne.items()]
     return trouvees

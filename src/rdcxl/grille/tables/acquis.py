@@ -18,6 +18,9 @@ class AcquisSaisi(Rangee):
     composante: str = colonne.choix("Composante", 14, obligatoire=True)
     points: Optional[Decimal] = colonne.points("Points", 10, obligatoire=True)
     session: Optional[dt.date] = colonne.date("Session du", 13)
+    accorde_le: Optional[dt.date] = colonne.date("Accordé par le jury le", 16, decisif=True)
+    preuve: str = colonne.texte("Preuve", 30)
+    preuve_du: Optional[dt.date] = colonne.date("Preuve du", 13)
 
 
 CHAMPS_ACQUIS = AcquisSaisi.champs(C.ACQUIS)

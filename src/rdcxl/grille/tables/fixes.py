@@ -28,7 +28,7 @@ FIXES = {
             C.ACQUIS,
             CHAMPS_ACQUIS,
             frozenset({"identifiant", "composante", "points"}),
-            ("qui", "cle", "valeur"),
+            ("qui", "cle", "valeur", "accord"),
         ),
         Fixe(
             "decisions",

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 ANTERIEURS = Groupe("Acquis d’une session antérieure")
 AIDE = (
-    "Une ligne par bloc{} conservés d’une session antérieure. Points minimaux : {} ; 0 pour un bloc accordé par la VAE."
+    "Une ligne par bloc{} conservés d’une session antérieure. Points minimaux : {} ; moins pour un bloc que le jury a accordé (date de "
+    "l’acte), 0 s’il l’a fait par la VAE. Preuve : certificat, procès-verbal ou clôture, sa référence et sa date."
 )
 
 
@@ -43,6 +44,9 @@ def feuille(plan: Plan) -> Feuille:
         "composante": (18, centre, regle_de_liste(r.codes_acquis, "Composante", invite)),
         "points": (14, centre, regle_de_nombre("Points", minima, "Saisissez les points obtenus à la session antérieure.")),
         "session": (18, date, regle_de_date("Session du", "Date du jury de la session antérieure.")),
+        "accorde_le": (18, date, regle_de_date("Accordé par le jury le", "Date de l’acte par lequel le jury a accordé le bloc, s’il vaut moins.")),
+        "preuve": (30, saisie(num_format="@"), None),
+        "preuve_du": (14, date, regle_de_date("Preuve du", "Date de la pièce qui prouve l’acquis.")),
     }  # fmt: skip
     colonnes = []
     for champ in CHAMPS_ACQUIS:

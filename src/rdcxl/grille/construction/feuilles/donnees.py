@@ -78,6 +78,7 @@ def _ligne(plan: Plan) -> list[Colonne]:
         *(_champ(ch, donnees.parcours if ch.code == "parcours" else pour(donnees.du_candidat, ch.code)) for ch in inscription),
         *(_champ(ch, pour(donnees.d_assiduite, ch.code)) for ch in CHAMPS_ASSIDUITE if ch.decisif),
         *(_lue(f"acquis.{code}", f"Acquis {code}", pour(donnees.points_acquis, code)) for code in r.codes_acquis),
+        *(_jour(f"accorde.{b.code}", f"Accordé, {b.code}", pour(donnees.acquis_accorde, b.code)) for b in r.blocs),
         *(_lue(f"tentatives.{e.code}", f"Tentative antérieure, {e.code}", pour(passages.tentative, e)) for e in ensembles),
         *(_lue(f"portefeuille.{b.code}", f"Portefeuille, {b.code}", pour(passages.portefeuille, b)) for b in blocs),
         *(_lue(f"lecture.{nom}", f"Lecture : {L.LECTURES[nom]}", pour(donnees.lecture, nom)) for nom in r.lectures),
@@ -93,6 +94,10 @@ def _champ(champ: C.Champ, formule: Formule) -> Colonne:
 
 def _lue(cle: str, titre: str, formule: Formule) -> Colonne:
     return Colonne(cle, titre, 11, formule=formule, groupe=LUE)
+
+
+def _jour(cle: str, titre: str, formule: Formule) -> Colonne:
+    return Colonne(cle, titre, 11, JOUR, formule, LUE)
 
 
 def _nommer_les_codes(chantier: Chantier, page: Page) -> None:

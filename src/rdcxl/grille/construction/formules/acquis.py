@@ -25,7 +25,13 @@ def valeur(x: Reperes) -> str:
     return f"=IF(ISNUMBER({points}),{points},IF(ISTEXT({points}),{texte},-1))"
 
 
-CALCULEES: dict[str, Formule] = {"qui": qui, "cle": cle, "valeur": valeur}
+def accord(x: Reperes) -> str:
+    """The day of the jury's act, 0 without one."""
+    jour = x.ici("accorde_le", C.ACQUIS)
+    return f"=IF(ISNUMBER({jour}),{jour},0)"
+
+
+CALCULEES: dict[str, Formule] = {"qui": qui, "cle": cle, "valeur": valeur, "accord": accord}
 
 
 def nombre(x: Reperes, code: str) -> str:
@@ -36,6 +42,11 @@ def nombre(x: Reperes, code: str) -> str:
 def points(x: Reperes, code: str) -> str:
     """The points of the candidate's acquis of `code`."""
     return f"SUMPRODUCT({_siens(x, code)},{x.plage(C.ACQUIS, 'valeur')})"
+
+
+def accorde_le(x: Reperes, code: str) -> str:
+    """The day on which the jury granted the bloc `code` to the candidate, 0 without one."""
+    return f"SUMPRODUCT({_siens(x, code)},{x.plage(C.ACQUIS, 'accord')})"
 
 
 def etrangers(x: Reperes) -> str:

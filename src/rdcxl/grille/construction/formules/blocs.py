@@ -29,7 +29,11 @@ def acquis(x: Reperes, e: Bloc) -> str:
         vierge += f',{x.donnee(f"portefeuille.{e.code}")}=""'
     bornes = f"{points}>={nom_parametre(f'VAL_{e.code}')},{points}<={nom_parametre(f'MAX_{e.code}')}"
     sans_note = f"AND({x.ici('vae')}=1,{points}=0)"
-    valable = f"AND(ISNUMBER({points}),OR({sans_note},AND({bornes})),{vierge})"
+    accorde = ""
+    if e is not x.referentiel.pro:
+        jour = x.donnee(f"accorde.{e.code}")
+        accorde = f"AND(ISNUMBER({jour}),{points}>=0,{points}<={nom_parametre(f'MAX_{e.code}')}),"
+    valable = f"AND(ISNUMBER({points}),OR({sans_note},{accorde}AND({bornes})),{vierge})"
     return f'=IF(OR({x.ici(f"du:{e.code}")}=0,{points}=""),0,IF({valable},1,2))'
 
 

@@ -73,6 +73,12 @@ def points_acquis(x: Reperes, code: str) -> str:
     return f'=IF({n}=0,"",{lus})'
 
 
+def acquis_accorde(x: Reperes, code: str) -> str:
+    """The day on which the jury granted an acquis (X46)."""
+    jour = acquis.accorde_le(x, code)
+    return f'=IF({jour}>0,{jour},"")'
+
+
 def lecture(x: Reperes, nom: str) -> str:
     """A reading, as the sheet Session chooses it."""
     return f"={nom_lecture(nom)}"
