@@ -10,33 +10,24 @@ import datetime as dt
 from typing import Any
 
 from rdcxl.erreurs import HoteRefuse
-from rdcxl.hotes.libreoffice import dialogues
+from rdcxl.hotes.libreoffice.boites import Boites, chemin
 from rdcxl.hotes.libreoffice.cellules import lire_plage
 from rdcxl.hotes.libreoffice.rapport import ecrire_rapport
 
 COLONNES_MAXIMUM = 400
 DATE, HEURE, LOGIQUE = 2, 4, 1024  # com.sun.star.util.NumberFormat
 ENTIERS_SURS = 1e15
-OUI_NON = 3  # com.sun.star.awt.MessageBoxButtons.BUTTONS_YES_NO
 _JAMAIS = "Ce classeur n’a jamais été enregistré. Enregistrez-le dans un dossier, puis recommencez."
 _AILLEURS = "Ce classeur n’est pas dans un dossier de cette machine. Enregistrez-le dans un dossier, puis recommencez."
 
 
-class Document:
-    """The document in front, and its window.
-
-    Args:
-        modele: the document; controleur: its view; contexte: LibreOffice's own.
-    """
-
-    def __init__(self, modele: Any, controleur: Any, contexte: Any) -> None:
-        self.modele, self.controleur, self.contexte = modele, controleur, contexte
-        self.message = ""  # the last one shown
+class Document(Boites):
+    """The document in front, and its window."""
 
     def nom(self) -> str:
         """The file's name; before the first save, the window's title."""
         adresse = str(self.modele.getURL())
-        return _chemin(adresse).replace("\\", "/").rpartition("/")[2] if adresse else str(self.modele.Title)
+        return chemin(adresse).replace("\\", "/").rpartition("/")[2] if adresse else str(self.modele.Title)
 
     def titres(self) -> list[str]:
         """Every sheet, in order."""
@@ -91,7 +82,7 @@ class Document:
             raise HoteRefuse(_JAMAIS)
         if not adresse.startswith("file:"):
             raise HoteRefuse(_AILLEURS)
-        return _chemin(adresse)
+        return chemin(adresse)
 
     def est_modifie(self) -> bool:
         """Whether something changed since the file was saved."""
@@ -173,54 +164,6 @@ class Document:
         feuille = self.modele.Sheets.getByName(titre)
         feuille.IsVisible = True
         self.controleur.setActiveSheet(feuille)
-
-    def demander(self, titre: str, invite: str) -> str | None:
-        """A line of text; None when the person gives up."""
-        return dialogues.demander(self.contexte, self._fenetre(), titre, invite)
-
-    def confirmer(self, titre: str, question: str) -> bool:
-        """Yes or no."""
-        boite = self._boite("QUERYBOX", OUI_NON, titre, question)
-        return boite is not None and boite.execute() == dialogues.OUI
-
-    def choisir_fichier(self, titre: str, genres: list[list[Any]]) -> str | None:
-        """The path of a file that exists."""
-        choisi = dialogues.choisir(self.contexte, titre, genres, self._dossier())
-        return _chemin(choisi) if choisi else None
-
-    def choisir_cible(self, titre: str, propose: str, genres: list[list[Any]]) -> str | None:
-        """The path of a file to write."""
-        choisi = dialogues.choisir(self.contexte, titre, genres, self._dossier(), propose)
-        return _chemin(choisi) if choisi else None
-
-    def _dossier(self) -> str:
-        """The address of the folder of the file; nothing before the first save."""
-        adresse = str(self.modele.getURL())
-        return adresse.rpartition("/")[0] if adresse.startswith("file:") else ""
-
-    def dire(self, titre: str, message: str, grave: bool) -> None:
-        """A message that waits for OK."""
-        self.message = message
-        boite = self._boite("ERRORBOX" if grave else "INFOBOX", 1, titre, message)
-        if boite is not None:
-            boite.execute()
-
-    def _boite(self, genre: str, boutons: int, titre: str, message: str) -> Any:
-        """A message box; `boutons`: 1 for OK alone, OUI_NON for both answers."""
-        import uno
-
-        outils = self.contexte.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.contexte)
-        sorte = uno.Enum("com.sun.star.awt.MessageBoxType", genre)
-        return outils.createMessageBox(self._fenetre(), sorte, boutons, titre, message)
-
-    def _fenetre(self) -> Any:
-        return self.controleur.Frame.ContainerWindow
-
-
-def _chemin(adresse: str) -> str:
-    import uno
-
-    return str(uno.fileUrlToSystemPath(adresse)) if adresse.startswith("file:") else adresse
 
 
 def _etendue(feuille: Any) -> tuple[int, int]:

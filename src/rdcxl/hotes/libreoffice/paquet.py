@@ -28,7 +28,7 @@ MINIMUM = "25.2"
 MODELES = Path(__file__).parents[1] / "modeles" / "libreoffice"
 DESCRIPTION_MAXIMUM = 20_000  # bytes of a description.xml that are looked at
 PYTHONPATH = "pythonpath"  # the folder that LibreOffice adds to the import path of the extension's Python
-MODULES = ("__init__", "appels", "cellules", "dialogues", "document", "echange", "menu", "rapport")
+MODULES = ("__init__", "appels", "boites", "cellules", "dialogues", "document", "echange", "menu", "rapport")
 LANGUES = ("fr", "en")  # the help is French; LibreOffice shows nothing where the language of its menus has no text
 
 
