@@ -38,6 +38,8 @@ from rdcxl.jury.decisions import lire_tous_les_actes
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.referentiel import charger_referentiel
 
+# Every kind is written once: on one process, or each would write them all.
+pytestmark = pytest.mark.xdist_group("genres")
 TOUS = genres()
 COTES = ((Moment.CLOS,), (Moment.AVANT, Moment.PROJET))
 # What templates share, and a document of `rdcxl placement`, from several closed files.

@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.outils import etendue
 from tests.outils.fichiers import CODES, COLONNES_CANDIDATS, candidat, creer, ecrire_entrees, notes
 from tests.outils.hasard import Tirage, francais, tirer
 
@@ -20,7 +21,7 @@ from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Mention
 
 R = charger_referentiel()
-PEU = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PEU = settings(max_examples=etendue.tirages(5, 12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 INTERDITS = "=+-@"
 # Letters of any script, digits, spaces and the signs of names; never blank, never the start of a formula.
 NOMS = (

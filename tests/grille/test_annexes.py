@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.outils import etendue
 from tests.outils.calcul import Recalcul, ecarts, valeurs_perimees
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import CREE_LE, SESSION, Ligne, candidat, creer, ecrire_entrees, notes
@@ -37,7 +38,7 @@ def test_formules_fonctions_et_regles_s_accordent_sur_des_promotions_au_hasard(
     tmp_path: Path, referentiel: Any, graine: int, lectures: dict[str, str]
 ) -> None:
     """Good rows and bad ones, in every table: what is saved is what a recalculation gives, and the rules decide the same."""
-    tirages = promotion(graine, 60)
+    tirages = promotion(graine, etendue.tirages(25, 60))
     lignes = annexes(graine, tirages)
     session = SESSION + "[lectures]\n" + "".join(f'{nom} = "{valeur}"\n' for nom, valeur in lectures.items())
     grille = creer(

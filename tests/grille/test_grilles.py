@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from tests.outils import etendue
 from tests.outils.calcul import ecarts, formules_et_valeurs, valeurs_perimees
 from tests.outils.classeurs import simple
 from tests.outils.fichiers import CREE_LE, candidat, ecrire_entrees, notes
@@ -349,7 +350,9 @@ def test_ligne_de_reserve_vide_ne_passe_pas_pour_une_note_orpheline(classeur: Cl
 VALEURS = st.one_of(st.none(), st.integers(0, 160).map(lambda n: n / 4), st.sampled_from([61, -0.5, "x"]))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=etendue.tirages(12, 25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(VALEURS, min_size=6, max_size=6), st.sampled_from([None, None, 100, 7.5, "ABS", "abj", 151]))
 def test_la_formule_la_regle_et_la_lecture_retiennent_la_meme_note(
     tmp_path_factory: pytest.TempPathFactory, referentiel: Any, saisies: list[Any], arretee: Any

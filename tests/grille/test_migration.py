@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from tests.outils import etendue
 from tests.outils.calcul import valeurs_perimees
 from tests.outils.classeurs import bonne_ligne, carnet, cellules, modifier_partie, remplacer, simple
 from tests.outils.fichiers import CREE_LE, candidat, creer, notes
@@ -72,7 +73,7 @@ def test_l_exemple_migre_dit_exactement_la_meme_chose(modele: Path, tmp_path: Pa
     assert seconde.read_bytes() == nouvelle.read_bytes()
 
 
-@pytest.mark.parametrize("graine", range(4))
+@pytest.mark.parametrize("graine", range(etendue.tirages(2, 4)))
 def test_promotions_au_hasard_avec_des_feuilles_facultatives(tmp_path: Path, graine: int) -> None:
     h, tirages = random.Random(graine), promotion(graine, 8)  # noqa: S311 - a seed
     tables = annexes(graine, tirages)

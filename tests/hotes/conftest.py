@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.outils.libreoffice import Calc, calc
 
 from rdcxl import exemple
 
@@ -17,6 +18,20 @@ def livre(promo: Path) -> Any:
     from tests.hotes.faux_excel import ouvrir
 
     return ouvrir(promo / exemple.GRILLE)
+
+
+@pytest.fixture(scope="session")
+def lo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+    """One real LibreOffice with the extension, for every test of the group « libreoffice »."""
+    with calc(tmp_path_factory.mktemp("libreoffice")) as demarre:
+        yield demarre
+
+
+@pytest.fixture(scope="session")
+def nu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
+    """One without the extension."""
+    with calc(tmp_path_factory.mktemp("nu"), extension=False) as demarre:
+        yield demarre
 
 
 @pytest.fixture

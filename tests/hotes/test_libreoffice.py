@@ -6,7 +6,6 @@ import copy
 import random
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +32,6 @@ from rdcxl.regles.sujets import LECTURE, SUJETS
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
 MACROS = Path(__file__).parents[2] / "macros"
-
-
-@pytest.fixture(scope="module")
-def lo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
-    with calc(tmp_path_factory.mktemp("libreoffice")) as demarre:
-        yield demarre
 
 
 # --- One function, any cells ------------------------------------------------------------------------------------------
@@ -324,9 +317,9 @@ def test_deux_classeurs_ouverts_ensemble_ne_se_melangent_pas(lo: Calc, tmp_path:
         assert {dit for ouverte in ouvertes for dit in ouverte.deux_calculs()} == {"concordent", "saisie à corriger"}
 
 
-def test_grille_sans_l_extension_montre_le_calcul_natif_et_aucune_erreur(tmp_path: Path) -> None:
+def test_grille_sans_l_extension_montre_le_calcul_natif_et_aucune_erreur(nu: Calc, tmp_path: Path) -> None:
     grille = _grille(tmp_path, 12)
-    with calc(tmp_path / "nu", extension=False) as nu, nu.classeur(grille) as numero:
+    with nu.classeur(grille) as numero:
         nu.recalculer(numero)
         ouverte = Ouverte(nu, numero, grille, 3)
         assert ouverte.deux_calculs() == {"calcul natif"}

@@ -11,7 +11,7 @@ import pytest
 from tests.outils.classeurs import ENTETE, Texte, bonne_ligne, carnet, carnet_de_feuilles, simple
 from tests.outils.fichiers import creer
 from tests.outils.hasard import promotion as tirages
-from tests.outils.libreoffice import Calc, calc
+from tests.outils.libreoffice import Calc
 
 from rdcxl import exemple
 from rdcxl.grille.entrees import ENTREES
@@ -23,12 +23,6 @@ from rdcxl.referentiel import charger_referentiel
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
 R = charger_referentiel()
-
-
-@pytest.fixture(scope="module")
-def lo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
-    with calc(tmp_path_factory.mktemp("libreoffice")) as demarre:
-        yield demarre
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from tests.outils.libreoffice import calc
 
 from rdcxl import exemple
 from rdcxl.grille.creation import creer_grille
@@ -41,13 +40,13 @@ def _poppler(*mots: str | Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def imprimee(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def imprimee(lo: Calc, modele: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The sample grid, and its PDF."""
     assert shutil.which("pdftotext"), "poppler-utils manque : pdftotext sert à relire ce qui est imprimé"
     dossier = tmp_path_factory.mktemp("rendu")
     shutil.copytree(modele, dossier, dirs_exist_ok=True)
     grille, pdf = dossier / exemple.GRILLE, dossier / "grille.pdf"
-    with calc(dossier / "lo") as lo, lo.classeur(grille) as numero:
+    with lo.classeur(grille) as numero:
         lo.enregistrer(numero, str(pdf))
     return grille, pdf
 
@@ -93,8 +92,7 @@ def _lire_pgm(image: Path) -> tuple[int, list[bytes]]:
 
 
 def test_grilles_d_evaluation_recalculees_par_libreoffice_s_impriment_et_se_relisent(
-    modele: Path,
-    tmp_path: Path,
+    nu: Calc, modele: Path, tmp_path: Path
 ) -> None:
     """Typed, recalculated and saved by LibreOffice: the same marks as the rule's, one page wide, nothing wrong."""
     referentiel = charger_referentiel()
@@ -103,20 +101,20 @@ def test_grilles_d_evaluation_recalculees_par_libreoffice_s_impriment_et_se_reli
     chemins = [tmp_path / nom for nom in ("candidats.csv", "notes.csv", "acquis.csv", "session.toml")]
     creer_grille(grille, *chemins, referentiel=referentiel, grilles=tmp_path / "grilles.toml", cree_le=exemple.CREE_LE)
     feuilles = [nom for nom in load_workbook(grille, read_only=True).sheetnames if nom.startswith("Grille ")]
-    with calc(tmp_path / "lo", extension=False) as lo, lo.classeur(grille) as numero:
-        avant = {nom: lo.lire(numero, nom, "A1:AC35") for nom in (*feuilles, "Notes")}
-        controle = lo.lire(numero, "Contrôle", "A1:I35")
-        lo.recalculer(numero)
-        assert {nom: lo.lire(numero, nom, "A1:AC35") for nom in avant} == avant
-        assert lo.lire(numero, "Contrôle", "A1:I35") == controle
+    with nu.classeur(grille) as numero:
+        avant = {nom: nu.lire(numero, nom, "A1:AC35") for nom in (*feuilles, "Notes")}
+        controle = nu.lire(numero, "Contrôle", "A1:I35")
+        nu.recalculer(numero)
+        assert {nom: nu.lire(numero, nom, "A1:AC35") for nom in avant} == avant
+        assert nu.lire(numero, "Contrôle", "A1:I35") == controle
         for nom, ou, valeur in SAISIES_DES_GRILLES:
-            lo.ecrire(numero, nom, ou, valeur)
+            nu.ecrire(numero, nom, ou, valeur)
         montrees = {
-            ou: lo.lire(numero, nom, ou)[0][0] for nom, ou in (("Notes", "O7"), ("Notes", "O8"), ("Notes", "I7"))
+            ou: nu.lire(numero, nom, ou)[0][0] for nom, ou in (("Notes", "O7"), ("Notes", "O8"), ("Notes", "I7"))
         }
-        montrees["ecart"] = lo.lire(numero, "Grille B3.2", "AC7")[0][0]
-        lo.enregistrer(numero, str(relue))
-        lo.enregistrer(numero, str(pdf))
+        montrees["ecart"] = nu.lire(numero, "Grille B3.2", "AC7")[0][0]
+        nu.enregistrer(numero, str(relue))
+        nu.enregistrer(numero, str(pdf))
     assert montrees == {"O7": 39.4, "O8": "?", "I7": "", "ecart": "Écart de 1,5 à concerter"}
     pages = _poppler("pdftotext", "-layout", pdf, "-").split("\f")
     for nom in feuilles:

@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from tests.grille.test_moteur import MEILLEURE, au_hasard
-from tests.outils.libreoffice import calc
 
 from rdcxl import exemple
 from rdcxl.grille.creation import creer_grille
@@ -36,11 +35,11 @@ PROMOTIONS: dict[str, Callable[[Path], Path]] = {
 
 
 @pytest.mark.parametrize("cle", list(PROMOTIONS))
-def test_libreoffice_trouve_les_valeurs_enregistrees(tmp_path: Path, cle: str) -> None:
+def test_libreoffice_trouve_les_valeurs_enregistrees(lo: Calc, tmp_path: Path, cle: str) -> None:
     (tmp_path / "entrees").mkdir()
     grille = PROMOTIONS[cle](tmp_path / "entrees")
     zones = {p.title: f"A1:{get_column_letter(p.max_column)}{p.max_row}" for p in load_workbook(grille)}
-    with calc(tmp_path / "lo") as lo, lo.classeur(grille) as numero:
+    with lo.classeur(grille) as numero:
         avant = {nom: lo.lire(numero, nom, zone) for nom, zone in zones.items()}
         lo.recalculer(numero)
         apres = {nom: lo.lire(numero, nom, zone) for nom, zone in zones.items()}

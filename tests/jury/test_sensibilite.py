@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.outils import etendue
 from tests.outils.classeurs import ENTETE, bonne_ligne, carnet
 from tests.outils.fichiers import MAXIMA, creer
 from tests.outils.hasard import promotion
@@ -228,7 +229,7 @@ def _issue(x: Any) -> tuple[str, tuple[str, ...]]:
 @pytest.mark.parametrize("graine", [3, 4])
 def test_variantes_sont_vraies_minimales_et_completes(tmp_path: Path, referentiel: Any, graine: int) -> None:
     """Against every combination of readings, tried one by one."""
-    tirages = promotion(graine, 45)
+    tirages = promotion(graine, etendue.tirages(12, 45))
     grille = creer(
         tmp_path,
         [t.ligne_candidat() for t in tirages],
