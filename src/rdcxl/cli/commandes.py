@@ -31,6 +31,7 @@ from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.registre import groupe_registre
+from rdcxl.cli.reprendre import reprendre
 from rdcxl.cli.scellement import verifier
 
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
@@ -75,6 +76,7 @@ def demo(dossier: Path | None) -> int:
 
 
 rdcxl.add_command(nouveau)
+rdcxl.add_command(reprendre)
 rdcxl.add_command(migrer)
 
 

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Optional
 
 from rdcxl.erreurs import EcritureRefusee, SaisieRefusee
 from rdcxl.grille.admission import examiner
 from rdcxl.grille.annexes import nommer
 from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.carnet.correspondance import chemin_de_la_correspondance, ecrire_correspondance
+from rdcxl.grille.carnet.reprendre import CarnetLu
 from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.grilles import lire_grilles
@@ -18,6 +21,7 @@ from rdcxl.grille.lecture.fichiers import lire_fichiers, lire_rangees
 from rdcxl.grille.modele import Session
 from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.registre import Registre
+from rdcxl.grille.session import lire_session
 from rdcxl.referentiel.modele import Referentiel
 
 
@@ -116,6 +120,38 @@ def creer_seconde_session(
         complements.ecartes,
     )._replace(grilles=lues)
     return _construire(grille, contenu, referentiel, complements.registre, cree_le, avancer, remplacer=remplacer)
+
+
+def creer_depuis_un_carnet(
+    grille: Path,
+    lu: CarnetLu,
+    session: Optional[Path],
+    *,
+    referentiel: Referentiel,
+    cree_le: dt.datetime,
+    registre: Registre | None = None,
+    remplacer: bool = False,
+    avancer: Avancer | None = None,
+) -> Contenu:
+    """Write the workbook of the candidates of a school's gradebook, and beside it how its columns were understood.
+
+    Args:
+        lu: the gradebook once read; session: session.toml; the rest as for `creer_grille`.
+
+    Returns:
+        What was read; an anomaly stands at its cell in the gradebook.
+
+    Raises:
+        SaisieRefusee, EcritureRefusee: as for `creer_grille`.
+    """
+    verifier_le_nom(grille)
+    lue = lire_session(session, referentiel) if session else Session()
+    contenu = lire_rangees(referentiel, lu.source, [dict(x) for x in lu.lignes], [], lue)
+    contenu = _construire(grille, contenu, referentiel, registre, cree_le, avancer, remplacer=remplacer)
+    ecrire_correspondance(chemin_de_la_correspondance(grille), lu.table.feuille.titre, lu.colonnes)
+    promotion = contenu.promotion
+    anomalies, avis = (tuple(map(lu.situer, x)) for x in (promotion.anomalies, promotion.avertissements))
+    return contenu._replace(promotion=replace(promotion, anomalies=anomalies, avertissements=avis))
 
 
 def _construire(

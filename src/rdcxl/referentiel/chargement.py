@@ -80,6 +80,8 @@ def _construire(classe: type[Any], donnees: object, chemin: str, problemes: list
     for nom, champ in champs.items():
         if nom in donnees:
             valeurs[nom] = _convertir(types[nom], donnees[nom], prefixe + nom, problemes)
+        elif champ.default_factory is not dataclasses.MISSING:
+            valeurs[nom] = champ.default_factory()
         elif champ.default is dataclasses.MISSING:
             problemes.append(f"{prefixe}{nom} : cette valeur manque.")
             valeurs[nom] = None

@@ -19,7 +19,7 @@ TITRE_DE_CRITERE = 70  # characters: the heading of a column
 
 def incoherences(r: Referentiel) -> list[str]:
     """Every contradiction found in `r`, in reading order; an empty list when there is none."""
-    controles = (_format, _codes, _points, _seuils, _heures, _assiduite, _durees, _sections, _criteres)
+    controles = (_format, _codes, _points, _seuils, _heures, _assiduite, _durees, _sections, _criteres, _mots)
     return [probleme for controle in controles for probleme in controle(r)]
 
 
@@ -135,3 +135,7 @@ def _criteres(r: Referentiel) -> Iterator[str]:
             inconnues = ", ".join(sorted(set(c.competences) - connues))
             if inconnues or not c.competences:
                 yield f"criteres.{c.code}.competences : {inconnues or 'aucune'} ; des compétences de ce bloc sont attendues."
+
+
+def _mots(r: Referentiel) -> Iterator[str]:
+    yield from (f"mots.{code} : cette composante n’existe pas." for code in r.mots if code not in r.composantes)

@@ -344,6 +344,7 @@ class Referentiel:
     specialisation: Optional[Specialisation] = None
     controle_continu: Optional[ControleContinu] = None
     langues: Optional[Langues] = None
+    mots: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by composante, how schools head its marks
     empreinte: str = field(default="", compare=False)
 
     @cached_property
