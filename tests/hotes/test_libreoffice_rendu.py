@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.outils.libreoffice import Calc
 
 from rdcxl import exemple
 from rdcxl.grille.creation import creer_grille

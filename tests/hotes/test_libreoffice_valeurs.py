@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from tests.grille.test_moteur import MEILLEURE, au_hasard
+from tests.outils.libreoffice import Calc
 
 from rdcxl import exemple
 from rdcxl.grille.creation import creer_grille

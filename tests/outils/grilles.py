@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import coordinate_to_tuple
 from tests.outils.calcul import Recalcul
+from tests.outils.classeurs import cellules as lues
 from tests.outils.fichiers import CREE_LE, Ligne, candidat, ecrire_entrees, notes
 
 from rdcxl.grille.creation import creer_grille
@@ -64,6 +65,13 @@ class Classeur:
     def __init__(self, grille: Path) -> None:
         self.grille, self.calcul = grille, Recalcul(grille)
         self.page = load_workbook(grille, data_only=True)
+        self.formules = [
+            (nom, ou)
+            for nom, page in lues(grille, formules=True).items()
+            if nom.startswith("Grille ") or nom == "Notes"
+            for ou, c in page.items()
+            if c.data_type == "f"
+        ]
 
     def taper(self, **cellules: Any) -> Classeur:
         """Type by cell; keys are sheet codes and cells: `B32_C7`, `TUTEUR_C7`, `Notes_I7`."""
@@ -78,22 +86,12 @@ class Classeur:
             self.calcul.classeur.set_value(feuille, ligne, colonne, valeur)
         if recalculer:
             self.calcul.classeur.evaluate_all()
-            for feuille, ou in self._formules():
+            for feuille, ou in self.formules:
                 self.page[feuille][ou] = _en_host(self.calcul.classeur.get_value(feuille, *coordinate_to_tuple(ou)))
             for adresse, valeur in cellules.items():
                 feuille, ou = adresse.split("!")
                 self.page[feuille][ou] = valeur
         return self
-
-    def _formules(self) -> list[tuple[str, str]]:
-        return [
-            (page.title, c.coordinate)
-            for page in load_workbook(self.grille)
-            if page.title.startswith("Grille ") or page.title == "Notes"
-            for rangee in page.iter_rows()
-            for c in rangee
-            if c.data_type == "f"
-        ]
 
     def valeur(self, feuille: str, ou: str) -> Any:
         """What a cell holds after the recalculation."""
