@@ -211,7 +211,7 @@ def test_apres_la_cloture_l_agenda_porte_les_fraudes_et_la_liste_groupe_les_cand
         (["candidats.csv"], 1, "candidats.csv"),
         (["grille.xlsx", "--jours", "rien.csv"], 1, "rien.csv : ce fichier n’existe pas"),
         (["grille.xlsx", "--jours", "candidats.csv"], 1, "la colonne « date » manque"),
-        (["grille.xlsx", "--jours", "grille.xlsx"], 1, "aucune feuille n’a de ligne de titres"),
+        (["grille.xlsx", "--jours", "grille.xlsx"], 1, "« grille.xlsx » ne peut pas être pris"),
         (["grille.xlsx", "--epreuves", "session.toml"], 1, "session.toml"),
         (["grille.xlsx", "--epreuves", "fou.toml"], 1, "une date de 1900 à 2100 est attendue"),
     ],

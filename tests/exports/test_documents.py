@@ -404,33 +404,61 @@ def test_les_incidents_de_la_grille_vont_au_proces_verbal_de_leur_epreuve(
         fichier = tmp_path / f"{document.fichier}.pdf"
         fichier.write_bytes(atelier.composer(document))
         textes.append(texte_du_pdf(fichier))
-    b1, b2, b3, b4 = textes
+    b1, b2, b2_sur_poste, _, b3_2, _, _, b4_3 = textes
     for mention in (
         "Panne de courant.", "(C15) – Fraude ou tentative de fraude (Étude de cas de 2h00 portant sur un plan stratégique de "
         "prospection omnicanale, comprenant 3 sous parties). "
-        "Antisèche. L’intéressé a refusé de contresigner.", ", le 15/05/2025). Antisèche. Contresigné par l’intéressé.",
-        "(C03) – Autre incident", "Ni signature de l’intéressé ni refus n’est consigné.", "(C02) – Retard",
-        "(C03) – tiers temps, B2.1 à l’oral, pauses, secrétaire", "(c05) – ordinateur portable",
+        "Antisèche. L’intéressé a refusé de contresigner.",
+        "(C03) – Autre incident", "Ni signature de l’intéressée ni refus n’est consigné.", "(C02) – Retard",
+        "(C03) – tiers temps", "comprenant 3 sous parties » à l’oral", "pauses", "secrétaire", "(C05) – ordinateur portable",
     ):  # fmt: skip
         assert mention in b2, mention
     assert b2.count("Ni signature") == 1
-    assert b2.count("tiers temps") == 1
-    assert "B4.3 à l’oral" in b4
-    assert "(C01) – Fraude" in b3
-    assert all("Aucun incident n’a été signalé." in texte for texte in (b1, b4))
+    assert ", le 15/05/2025). Antisèche. Contresigné par l’intéressé." in b2_sur_poste
+    assert "commerciale » » à l’oral" in b4_3
+    assert "(C01) – Fraude" in b3_2
+    assert not any(
+        "Aucun incident" in texte for texte in textes
+    )  # C15 and C16 were expected at each: their fraud stands in others
+    assert "La fraude établie (ROUX Maxime, BLANCHARD Anaïs) est consignée au procès-verbal d’une autre épreuve" in b1
     assert not any("C06) – Fraude" in texte for texte in textes)
     assert all(("PROJET" in texte) is projet for texte in textes)
 
 
-def test_chaque_incident_d_un_bloc_n_est_que_sur_un_proces_verbal(contenu: dict[str, Any]) -> None:
-    """Two minutes of one bloc, even on one day: the one of the day, else the first; never none, never two."""
+def test_chaque_incident_d_une_epreuve_n_est_que_sur_un_proces_verbal(contenu: dict[str, Any]) -> None:
+    """Two minutes of one épreuve, even on one day: the one of the day, else the first; never none, never two."""
     b2 = contenu["jury"]["epreuves"][1]
+    b2["incidents"] = []
     contenu["jury"]["epreuves"] += [dict(b2), {**b2, "date": "2025-05-20"}]
     contenu["annexes"] = {
         "incidents": [incident("C15", jour=jour) for jour in ("2025-05-14", "2025-05-20", "2025-05-30")]
     }
     combien = [len(d.donnees["incidents"]) for d in pv_epreuves.preparer(lu(contenu), SANS)]
-    assert combien == [0, 2, 0, 0, 0, 1]
+    assert combien == [0, 2, 0, 1, 0, 0, 0, 0, 0, 1]
+
+
+def test_une_fraude_dont_aucun_proces_verbal_ne_rapporte_les_faits_est_dite_sur_tous(contenu: dict[str, Any]) -> None:
+    for e in contenu["jury"]["epreuves"]:
+        e["incidents"] = []
+    contenu["annexes"] = {}
+    for document in pv_epreuves.preparer(lu(contenu), SANS):
+        dits = [i["texte"] for i in document.donnees["incidents"]]
+        assert dits == [
+            "Fraude établie par décision du 16/06/2025, dont aucun procès-verbal d’épreuve ne rapporte les faits."
+        ] * len(dits)
+        assert len(dits) == (1 if document.fichier.startswith("PV-epreuve-B2") else 2)
+
+
+def test_un_bloc_a_autant_de_proces_verbaux_que_d_epreuves_chacun_de_la_sienne(contenu: dict[str, Any]) -> None:
+    contenu["jury"]["epreuves"][1] |= {"identite_verifiee": None, "sujets_repris": False}
+    documents = [d.donnees for d in pv_epreuves.preparer(lu(contenu), SANS)]
+    assert [len(d["epreuves"]) for d in documents] == [1, 1, 2, 2, 1, 1, 1, 1]
+    b1, b2, *_ = documents
+    assert [c["dit"] for c in b2["constats"]] == ["", "non", "oui"]  # nobody said; no; yes
+    assert [c["quoi"] for c in b1["constats"]] == [pv_epreuves.IDENTITE]  # a file that is handed in has no subject
+    assert ["dossiers remis", "15"] not in b1["comptes"]
+    assert any(x["etat"] == "Dossier remis" for x in b1["candidats"])
+    assert ["Matériel autorisé", "calculatrice non programmable"] in b2["fiche"]
 
 
 def test_un_caractere_sans_dessin_est_nomme(contenu: dict[str, Any], atelier: Atelier) -> None:

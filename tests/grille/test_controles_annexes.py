@@ -14,7 +14,7 @@ from tests.outils.fichiers import candidat, notes
 from tests.outils.tables import R, case, classeur, des_fichiers, du_classeur
 
 from rdcxl.grille import annexes as X
-from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.interpretation import interpreter
 from rdcxl.grille.modele import Promotion
@@ -205,15 +205,16 @@ def test_incident_sans_signature_ni_refus_est_un_avis_sauf_un_retard(lire: Lire)
     assert en_anomalie(p) == [("C04", "annexe")]
 
 
-def test_une_fraude_sans_decision_retient_la_cloture_et_une_decision_sans_incident_est_un_avis(lire: Lire) -> None:
+def test_une_fraude_sans_decision_retient_la_cloture_et_une_decision_sans_incident_aussi(lire: Lire) -> None:
     gens = [candidat(f"C{i:02d}") for i in range(1, 5)]
     saisies = [notes("C01"), notes("C02", fraude="20/06/2025"), notes("C03", fraude="20/06/2025"), notes("C04", fraude="20/06/2025")]  # fmt: skip
     lignes = [incident("FRAUDE", suite="CONTRESIGNE"), incident("FRAUDE", "C02", suite="REFUS"), incident("RETARD", "C03")]  # fmt: skip
     p = lire({X.INCIDENTS: lignes}, gens, saisies)
     assert [a.identifiant for a in p.bloquantes if "décision attendue" in simple(a.message)] == ["C01"]
-    assert [(a.identifiant, a.valeur) for a in p.avertissements if "sans incident" in a.message] == [
+    assert [(a.identifiant, a.valeur) for a in p.bloquantes if "sans incident" in a.message] == [
         ("C03", "20/06/2025"), ("C04", "20/06/2025")]  # fmt: skip
-    assert dites(lire({}, gens, saisies).avertissements, "sans incident") == []
+    sans_feuille = lire({}, gens, saisies).bloquantes
+    assert [(a.identifiant, a.code) for a in sans_feuille] == [(f"C0{n}", Code.FRAUDE_SANS_INCIDENT) for n in (2, 3, 4)]
 
 
 def test_incident_hors_d_un_bloc_n_ira_sur_aucun_proces_verbal(lire: Lire) -> None:

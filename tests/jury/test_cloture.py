@@ -166,7 +166,7 @@ def test_lectures_session_jury_et_heure_sont_notes(contenu: dict[str, Any]) -> N
         "REPRESENTANT",
         "OBSERVATEUR",
     ]
-    assert [e["bloc"] for e in contenu["jury"]["epreuves"]] == ["B1", "B2", "B3", "B4"]
+    assert [e["bloc"] for e in contenu["jury"]["epreuves"]] == ["B1", "B2", "B2", "B3", "B3", "B4", "B4", "B4"]
     assert contenu["referentiel"]["document"] == "2024-03-25"
 
 

@@ -238,6 +238,31 @@ def test_bloc_que_personne_n_a_passe_n_a_pas_besoin_de_proces_verbal(jury: Any) 
     assert [e for e in trouver(sans, jury_sur(seul_b1)) if e.code == "proces_verbal"] == []
 
 
+def _pv_de_b2(*composantes: str, suite: str = "") -> str:
+    codes = ", ".join(f'"{c}"' for c in composantes)
+    return f"{PROCES_VERBAUX['B2']}composantes = [{codes}]\n{suite}"
+
+
+def test_un_bloc_demande_le_proces_verbal_de_chacune_de_ses_epreuves(jury: Any) -> None:
+    tous = {**PROCES_VERBAUX, "B2": _pv_de_b2("B2.1"), "B2 bis": _pv_de_b2("B2.2a", "B2.2b")}
+    assert trouver(jury(jury_toml(proces_verbaux=tous))) == []
+    (seul,) = trouver(jury(jury_toml(proces_verbaux={**tous, "B2 bis": _pv_de_b2("B2.2a")})))
+    assert "aucun procès-verbal d’épreuve pour B2.2b" in simple(seul.texte)
+    faux = {**tous, "B2": _pv_de_b2("B2.1", "B3.2", suite='candidats = ["C01", "C99"]\n')}
+    assert phrases(trouver(jury(jury_toml(proces_verbaux=faux)))) == [
+        "Procès-verbal de B2.1, B3.2 du 13/06/2025 : B3.2 n’est pas de B2. Composantes : B2.1, B2.2a, B2.2b. [Déroulement des épreuves]",
+        "Procès-verbal de B2.1, B3.2 du 13/06/2025 cite des candidats inconnus (C99). [Déroulement des épreuves]",
+    ]
+
+
+def test_une_fraude_dont_jury_toml_rapporte_l_incident_ne_retient_rien(jury: Any) -> None:
+    anomalie = Anomalie("Notes", "P7", "C01", "01/07/2025", "Sans incident.", Code.FRAUDE_SANS_INCIDENT)
+    deliberation = jury_sur(dossier(fraude=True), anomalies=[anomalie])
+    assert [e.code for e in trouver(jury(), deliberation)] == ["anomalie"]
+    incident = '\n[[epreuves.incidents]]\nidentifiant = "c01"\ndescription = "Antisèche."\ncontresigne = true\n'
+    assert trouver(jury(jury_toml() + incident), deliberation) == []
+
+
 def test_proces_verbal_d_un_bloc_inconnu(jury: Any) -> None:
     de_trop = {**PROCES_VERBAUX, "B9": PROCES_VERBAUX["B1"].replace("B1", "B9")}
     (seul,) = trouver(jury(jury_toml(proces_verbaux=de_trop)))

@@ -194,7 +194,8 @@ def pretes() -> Preparees:
             classeur.read_bytes(),
             deliberer(lire_grille(classeur, referentiel), referentiel),
         )
-    (dossier / "jury.toml").write_text(JURY, "utf-8")
+    incident = '\n[[epreuves.incidents]]\nidentifiant = "C04"\ndescription = "Antisèche."\ncontresigne = true\n'
+    (dossier / "jury.toml").write_text(JURY + incident, "utf-8")
     return Preparees(octets, propositions, lire_jury(dossier / "jury.toml"))
 
 

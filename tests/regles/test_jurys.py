@@ -196,8 +196,12 @@ def test_parrain_observe_les_deux_premieres_promotions(rang: int | None, nombre:
 
 
 def test_proces_verbal_de_chaque_bloc_passe() -> None:
-    assert list(proces_verbaux_attendus(["B1", "B2"], ["B2", "B1", "B3"])) == []
-    assert list(proces_verbaux_attendus(["B1", "B2"], ["B2"])) == ["aucun procès-verbal d’épreuve pour B1"]
+    dus = {"B1": ["B1.1"], "B2": ["B2.1", "B2.2a", "B2.2b"]}
+    assert list(proces_verbaux_attendus(dus, {"B2": ["B2.1", "B2.2b", "B2.2a"], "B1": ["B1.1"], "B3": []})) == []
+    assert list(proces_verbaux_attendus(dus, {"B2": dus["B2"]})) == ["aucun procès-verbal d’épreuve pour B1"]
+    assert list(proces_verbaux_attendus(dus, {"B1": ["B1.1"], "B2": ["B2.1"]})) == [
+        "aucun procès-verbal d’épreuve pour B2.2a, B2.2b"
+    ]
 
 
 # -- evaluation jury ------------------------------------------------------------------------------------------------

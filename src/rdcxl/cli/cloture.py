@@ -31,11 +31,17 @@ if TYPE_CHECKING:
 
 PROCESSUS = 2  # that compose documents
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
+option_epreuves = click.option(
+    "--epreuves",
+    type=FICHIER,
+    help="epreuves.toml : lieux, sujets, matériel et aménagements complètent les procès-verbaux d’épreuve de jury.toml.",
+)
 
 
 @click.command(cls=Commande)
 @click.argument("grille", type=FICHIER)
 @click.option("--jury", type=FICHIER, required=True, help="jury.toml : date, lieu, membres, procès-verbaux d’épreuve.")
+@option_epreuves
 @option_decisions
 @option_forcer
 @option_confirmer
@@ -44,6 +50,7 @@ FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
 def clore(
     grille: Path,
     jury: Path,
+    epreuves: Path | None,
     decisions: Path | None,
     forcer: str,
     confirmes: tuple[str, ...],
@@ -65,6 +72,7 @@ def clore(
     compose, clos_le = confirmer(lire_jury(jury), confirmes), maintenant()
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
+    compose = _completer(compose, deliberation, epreuves)
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
@@ -81,6 +89,7 @@ def clore(
     "--motif", metavar="TEXTE", required=True, help="Pourquoi : ce qui était faux. Figure dans le nouveau fichier."
 )
 @click.option("--jury", type=FICHIER, help="jury.toml, s’il change ; sinon celui de la clôture.")
+@option_epreuves
 @option_decisions
 @option_forcer
 @option_confirmer
@@ -92,6 +101,7 @@ def rectifier(
     grille: Path,
     motif: str,
     jury: Path | None,
+    epreuves: Path | None,
     decisions: Path | None,
     forcer: str,
     confirmes: tuple[str, ...],
@@ -118,6 +128,7 @@ def rectifier(
     compose = confirmer(lire_jury(jury) if jury else clos.jury.model_copy(update={"confirmer": ()}), confirmes)
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
+    compose = _completer(compose, deliberation, epreuves)
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     actes = prolonger(actes_de_la_cloture(clos, cloture.name), lues.actes)
     signataire = signature.signataire()
@@ -149,6 +160,18 @@ def _dire_ce_qui_est_a_remplacer(ancienne: Path, clos: Cloture, nouvelle: Path) 
         return
     for phrase in a_remplacer(clos, lire_cloture(nouvelle), envoyes, titres):
         dire(f"  • {phrase}", "yellow")
+
+
+def _completer(jury: Jury, deliberation: Deliberation, epreuves: Path | None) -> Jury:
+    """The minutes of jury.toml with what epreuves.toml says of their sittings, where it is given."""
+    from rdcxl.grille.epreuves import lire_epreuves
+    from rdcxl.grille.seances import planifier
+    from rdcxl.jury.seances_tenues import completer_par_les_seances
+
+    if epreuves is None:
+        return jury
+    calendrier = planifier(deliberation.promotion, deliberation.referentiel, lire_epreuves(epreuves))
+    return completer_par_les_seances(jury, calendrier.seances)
 
 
 def _montrer_le_jury(

@@ -14,12 +14,15 @@ from rdcxl.exports.dossier import EXPORTS, exporter_dossier
 from rdcxl.exports.envois.lots import SESSION_ZIP
 from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, titres
 from rdcxl.grille.ecriture import dossier_neuf
+from rdcxl.grille.epreuves import lire_epreuves
 from rdcxl.grille.lecture import lire_grille
+from rdcxl.grille.seances import planifier
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.cloture import clore, lire_cloture, remarques
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.seances_tenues import completer_par_les_seances
 from rdcxl.jury.sensibilite import sensibilites
 from rdcxl.regles import libelles as L
 
@@ -75,7 +78,8 @@ def _derouler(dossier: Path) -> tuple[Arret, ...]:
     A.dire("4. Lectures du règlement qui comptent : rdcxl sensibilite", "bold")
     A.montrer_sensibilites(sensibilites(promotion, referentiel)[1])
     A.dire("5. Clôture : rdcxl clore", "bold")
-    jury = lire_jury(dossier / "jury.toml")
+    seances = planifier(promotion, referentiel, lire_epreuves(dossier / "epreuves.toml")).seances
+    jury = completer_par_les_seances(lire_jury(dossier / "jury.toml"), seances)
     actes = lire_decisions(dossier / "decisions.csv", deliberation, exemple.CLOS_LE).actes
     arrets = arreter(deliberation, actes)
     A.montrer_actes(arrets)

@@ -27,6 +27,7 @@ FICHIERS = (
     "seconde-notes.csv",
     "seconde-demandes.csv",
     "seconde-jury.toml",
+    "incidents.csv",
 )
 GRILLE, SECONDE = "grille.xlsx", "seconde.xlsx"
 # Those who sit again, six months later: one bloc, another, PRO, a make-up after a justified absence, a mark that came late.
@@ -66,7 +67,10 @@ def generer(vers: Path) -> list[Path]:
 
     ecrits = copier(vers)
     candidats, notes, acquis, session, *_ = ecrits
-    creer_grille(vers / GRILLE, candidats, notes, acquis, session, referentiel=referentiel(), cree_le=CREE_LE)
+    creer_grille(
+        vers / GRILLE, candidats, notes, acquis, session, referentiel=referentiel(), cree_le=CREE_LE,
+        annexes=(vers / "incidents.csv",),
+    )  # fmt: skip
     return [*ecrits, vers / GRILLE]
 
 

@@ -44,6 +44,7 @@ class Code(StrEnum):
     ACCES = "acces", "le candidat ne remplit pas les conditions d’entrée"
     DEMANDE = "demande", "une demande ne peut pas être accordée comme elle est saisie"
     INCIDENT = "incident", "un incident attend une décision"
+    FRAUDE_SANS_INCIDENT = "fraude_sans_incident", "une fraude avérée n’a pas d’incident au procès-verbal d’épreuve"
     AMENAGEMENT = "amenagement", "un aménagement vise ce qui n’est pas une épreuve écrite"
     SESSION = "session", "une valeur de la feuille Session ne peut pas être lue"
     LECTURE = "lecture", "une lecture de la feuille Session n’existe pas, ou n’a pas cette valeur"

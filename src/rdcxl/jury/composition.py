@@ -56,9 +56,17 @@ class AmenagementAccorde(_Partie):
 
 
 class Epreuve(_Partie):
-    """The minutes of one bloc épreuve (I9). `debut` and `fin` are times as the minutes write them."""
+    """The minutes of one épreuve sitting (I8, I9, X45). `debut` and `fin` are times as the minutes write them.
+
+    Attributes:
+        composantes: those that were sat then; all of the bloc where none is named.
+        candidats: those expected, when they are not all those registered.
+        identite_verifiee, sujets_repris, brouillons_repris: None while nobody said so.
+    """
 
     bloc: str = Field(min_length=1)
+    composantes: tuple[str, ...] = ()
+    candidats: tuple[str, ...] = ()
     date: dt.date
     responsable: str = Field(min_length=1)
     surveillants: tuple[str, ...] = ()
@@ -67,9 +75,21 @@ class Epreuve(_Partie):
     fin: str = ""
     sujet: str = ""
     materiel: str = ""
+    identite_verifiee: Optional[bool] = None
+    sujets_repris: Optional[bool] = None
+    brouillons_repris: Optional[bool] = None
     retards: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
     amenagements: tuple[AmenagementAccorde, ...] = ()
+
+    def couvre(self, composante: str) -> bool:
+        """Whether these minutes are those of a composante of their bloc."""
+        return not self.composantes or composante in self.composantes
+
+    @property
+    def designation(self) -> str:
+        """« B2.1 », or the bloc where no composante is named."""
+        return ", ".join(self.composantes) or self.bloc
 
 
 class MembreEvaluation(_Partie):

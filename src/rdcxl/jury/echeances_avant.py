@@ -91,12 +91,22 @@ def _des_seances(seances: Sequence[Seance], r: Referentiel) -> Iterator[Echeance
         codes = _codes(c.code for s in groupe for p in s.parties for c in p.composantes)
         quoi = f"Convocations à envoyer pour {codes}, le {jour:%d/%m/%Y}"
         yield Echeance(E.limite_convocation(r, jour), quoi, r.articles["organisation"].titre)
-        ecrites = _codes(c.code for s in groupe for p in s.parties if p.ecrite for c in p.composantes)
-        if ecrites:
-            yield des_copies(r, ecrites, jour)
+    yield from _des_copies(r, seances)
     for bloc, jour in premieres.items():
         quoi = f"Demandes de rattrapage de {bloc}, dont les épreuves commencent le {jour:%d/%m/%Y}"
         yield Echeance(E.limite_demande_rattrapage(r, jour), quoi, r.articles["echec"].titre)
+
+
+def _des_copies(r: Referentiel, seances: Sequence[Seance]) -> Iterator[Echeance]:
+    """Scripts of each written épreuve, from its last sitting (X45)."""
+    dernieres: dict[tuple[str, str], dt.date] = {}
+    for s in (s for s in seances if s.inscrits):
+        for cle in ((s.ensemble.code, c.code) for p in s.parties if p.ecrite for c in p.composantes):
+            dernieres[cle] = max(s.epreuve.date, dernieres.get(cle, s.epreuve.date))
+    par_jour: dict[tuple[str, dt.date], list[str]] = {}
+    for (ensemble, code), jour in dernieres.items():
+        par_jour.setdefault((ensemble, jour), []).append(code)
+    yield from (des_copies(r, _codes(codes), jour) for (_, jour), codes in par_jour.items())
 
 
 def _codes(codes: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import demandes as D
 from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
+from rdcxl.regles.amenagement import ORAL
 from rdcxl.regles.dates import date_iso
 from rdcxl.regles.inscription import est_plausible
 
@@ -141,9 +142,23 @@ def du_rattrapage(r: Referentiel, quoi: str, demande: dt.date, qui: Qui) -> Eche
 
 def _de_la_session(clos: Cloture, r: Referentiel) -> Iterator[Echeance]:
     yield des_resultats(r, clos.session.session.date_derniere_epreuve)
-    for epreuve in clos.jury.epreuves:
-        yield des_copies(r, epreuve.bloc, epreuve.date)
+    yield from _des_copies(clos, r)
     yield de_la_delivrance(r, clos.session.certification.date_derniere_delivrance)
+
+
+def _des_copies(clos: Cloture, r: Referentiel) -> Iterator[Echeance]:
+    """Scripts of each written épreuve, from its own last sitting (X45); of a bloc where its minutes name no épreuve."""
+    dernieres: dict[str, dt.date] = {}
+    for bloc in r.blocs:
+        siens = [e for e in clos.jury.epreuves if e.bloc == bloc.code]
+        for c in (c for c in bloc.composantes if c.forme != ORAL):
+            jours = [e.date for e in siens if e.couvre(c.code)]
+            if jours:
+                dernieres[c.code if any(e.composantes for e in siens) else bloc.code] = max(jours)
+    par_jour: dict[tuple[str, dt.date], list[str]] = {}
+    for code, jour in dernieres.items():
+        par_jour.setdefault((code.partition(".")[0], jour), []).append(code)
+    yield from (des_copies(r, ", ".join(codes), jour) for (_, jour), codes in par_jour.items())
 
 
 def _du_candidat(clos: Cloture, c: CandidatClos, r: Referentiel) -> Iterator[Echeance]:

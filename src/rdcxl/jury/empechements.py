@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rdcxl.erreurs import ClotureRefusee
-from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.modele import Promotion
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte
@@ -34,7 +34,7 @@ from rdcxl.jury.parties_closes import EmpechementClos, Force
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
-from rdcxl.regles.acquis import ensembles_dus, est_evalue_par_epreuves
+from rdcxl.regles.acquis import composantes_a_passer
 from rdcxl.regles.saisie import nettoyer
 
 DERNIERE_DELIVRANCE, A_CONFIRMER = "derniere_delivrance", "a_confirmer"
@@ -66,7 +66,7 @@ def empechements(
         jury: None while it is not known, which by itself prevents the closing.
         maintenant: the time, with its offset.
     """
-    controle = _Controle(deliberation, maintenant.date())
+    controle = _Controle(deliberation, maintenant.date(), jury)
     trouves = [*controle.anomalies(), *controle.actes(actes), *controle.candidats(arrets)]
     if jury is None:
         phrase = "Jury : sa date, ses membres et les procès-verbaux d’épreuve ne sont pas donnés (jury.toml)"
@@ -85,13 +85,15 @@ def empechements(
 class _Controle:
     """One closing that is being checked: what depends on the grid and the acts."""
 
-    def __init__(self, deliberation: Deliberation, aujourd_hui: dt.date) -> None:
+    def __init__(self, deliberation: Deliberation, aujourd_hui: dt.date, jury: Jury | None = None) -> None:
         self.deliberation, self.jour = deliberation, aujourd_hui
         self.r: Referentiel = deliberation.referentiel
         self.promotion: Promotion = deliberation.promotion
         self.titres = {cle: article.titre for cle, article in self.r.articles.items()}
         self.dossiers = {c.dossier.identifiant: c.dossier for c in self.promotion.candidats}
         self.noms = {x.identifiant.casefold(): x.identifiant for x in deliberation.resultats}
+        incidents = (i for e in (jury.epreuves if jury else ()) for i in e.incidents)
+        self.mis_en_cause = {self.noms.get(i.identifiant.casefold(), "") for i in incidents}
 
     def un(self, code: str, article: str, phrase: str, *, forcable: bool = False) -> Empechement:
         """One reason, with the heading of its section."""
@@ -103,7 +105,8 @@ class _Controle:
         if not self.promotion.candidats:
             yield Empechement("vide", "", "La grille ne contient aucun candidat.")
         for anomalie in self.promotion.bloquantes:
-            yield Empechement("anomalie", "", str(anomalie))
+            if not (anomalie.code is Code.FRAUDE_SANS_INCIDENT and anomalie.identifiant in self.mis_en_cause):
+                yield Empechement("anomalie", "", str(anomalie))
 
     def actes(self, actes: Iterable[Acte]) -> Iterator[Empechement]:
         dossiers = [c.dossier for c in self.promotion.candidats]
@@ -200,20 +203,23 @@ class _ControleDuJury(_Controle):
             yield from self._inconnus("constitution_jurys", debut, dict.fromkeys((*jury.candidats, *cites)))
 
     def proces_verbaux(self) -> Iterator[Empechement]:
-        dus = {
-            e.code
-            for c in self.promotion.candidats
-            for e in ensembles_dus(self.r, c.dossier)
-            if est_evalue_par_epreuves(c.dossier, e.code, c.dossier.acquis)
-        }
-        blocs = [b.code for b in self.r.blocs]
-        etablis = [e.bloc for e in self.jury.epreuves]
-        manquants = J.proces_verbaux_attendus([b for b in blocs if b in dus], etablis)
-        yield from self._chaque("proces_verbal", "deroulement", manquants)
-        for bloc in dict.fromkeys(etablis):
-            if bloc not in blocs:
-                phrase = f"Jury : procès-verbal d’un bloc qui n’existe pas ({bloc}). Blocs : {', '.join(blocs)}"
+        passees = {c.code for x in self.promotion.candidats for c in composantes_a_passer(self.r, x.dossier)}
+        par_bloc = {b.code: [c.code for c in b.composantes] for b in self.r.blocs}
+        dus = {bloc: dues for bloc, codes in par_bloc.items() if (dues := [c for c in codes if c in passees])}
+        etablis: dict[str, list[str]] = {}
+        for e in self.jury.epreuves:
+            etablis.setdefault(e.bloc, []).extend(c for c in par_bloc.get(e.bloc, ()) if e.couvre(c))
+        yield from self._chaque("proces_verbal", "deroulement", J.proces_verbaux_attendus(dus, etablis))
+        for bloc in etablis:
+            if bloc not in par_bloc:
+                phrase = f"Jury : procès-verbal d’un bloc qui n’existe pas ({bloc}). Blocs : {', '.join(par_bloc)}"
                 yield self.un("proces_verbal", "deroulement", phrase)
+        for e in self.jury.epreuves:
+            ou, codes = f"Procès-verbal de {e.designation} du {e.date:%d/%m/%Y}", par_bloc.get(e.bloc, [])
+            if codes and (inconnues := [c for c in e.composantes if c not in codes]):
+                phrase = f"{ou} : {', '.join(inconnues)} n’est pas de {e.bloc}. Composantes : {', '.join(codes)}"
+                yield self.un("proces_verbal", "deroulement", phrase)
+            yield from self._inconnus("deroulement", ou, e.candidats)
 
     # -- dates ------------------------------------------------------------------------------------------------------
 

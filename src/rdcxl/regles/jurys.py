@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Optional
 
@@ -161,12 +161,19 @@ def responsable_de_session(nom: str) -> Iterator[str]:
         yield "le responsable de la session d’évaluation n’est pas désigné (responsables.session)"
 
 
-@regle("deroulement")
-def proces_verbaux_attendus(dus: Iterable[str], etablis: Collection[str]) -> Iterator[str]:
-    """Every bloc that candidates sat at this session has its minutes (I9)."""
-    for code in dus:
-        if code not in etablis:
-            yield f"aucun procès-verbal d’épreuve pour {code}"
+@regle("deroulement", "X45")
+def proces_verbaux_attendus(
+    dus: Mapping[str, Collection[str]], etablis: Mapping[str, Collection[str]]
+) -> Iterator[str]:
+    """Every épreuve that candidates sat at this session has its minutes (I9). Reading: X45, per sitting and not per bloc.
+
+    Args:
+        dus: the composantes that somebody had to sit, by bloc; etablis: those that minutes name, by bloc.
+    """
+    for bloc, codes in dus.items():
+        manquent = [code for code in codes if code not in etablis.get(bloc, ())]
+        if manquent:
+            yield f"aucun procès-verbal d’épreuve pour {', '.join(manquent) if bloc in etablis else bloc}"
 
 
 @regle("constitution_jurys", "X18", "X19")

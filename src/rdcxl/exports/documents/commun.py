@@ -106,9 +106,14 @@ def civilite(fiche: Fiche) -> str:
     return {"F": "Madame", "M": "Monsieur"}.get(fiche.sexe, "Madame, Monsieur")
 
 
+def feminin(fiche: Fiche) -> bool:
+    """The feminine is due; the masculine when the sex is not recorded."""
+    return fiche.sexe == "F"
+
+
 def candidat(fiche: Fiche) -> str:
-    """« Candidate » or « Candidat »; the latter when the sex is not recorded."""
-    return "Candidate" if fiche.sexe == "F" else "Candidat"
+    """« Candidate » or « Candidat »."""
+    return "Candidate" if feminin(fiche) else "Candidat"
 
 
 def compte(nombre: int, libelle: str) -> str:
@@ -119,7 +124,7 @@ def compte(nombre: int, libelle: str) -> str:
     """
     mots = libelle[:1].lower() + libelle[1:]
     invariable = nombre < 2 or mots.startswith(("aucun", "en "))
-    return mots if invariable else " ".join(m if m in ("non", "ou") else f"{m}s" for m in mots.split())
+    return mots if invariable else " ".join(m if m in ("non", "ou") or m[-1] == "s" else f"{m}s" for m in mots.split())
 
 
 def fiche_du_candidat(fiche: FicheClose) -> list[list[str]]:

@@ -7,9 +7,14 @@ from rdcxl.exports.documents import pv_epreuves, pv_jury
 from rdcxl.exports.genres import ApresLaCloture
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.referentiel.modele import Referentiel
 
 
-@ApresLaCloture("pv", rang=20, titre="Procès-verbaux", modeles=(pv_jury.MODELE, pv_epreuves.MODELE))
-def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
-    """Return the minutes of the jury, and one document per épreuve of jury.toml."""
-    return [*pv_jury.preparer(clos, reglages), *pv_epreuves.preparer(clos, reglages)]
+@ApresLaCloture("pv", rang=20, titre="Procès-verbaux", modeles=(pv_jury.MODELE, pv_epreuves.MODELE), regles=True)
+def preparer(clos: Cloture, reglages: Reglages, regles: Referentiel | None = None) -> list[Document]:
+    """Return the minutes of the jury, and one document per épreuve sitting of jury.toml.
+
+    Args:
+        regles: the référentiel of the file; None for the one of its mark that is known here.
+    """
+    return [*pv_jury.preparer(clos, reglages), *pv_epreuves.preparer(clos, reglages, regles)]

@@ -33,8 +33,7 @@ def controler_les_annexes(releve: Releve) -> None:
         _acces(releve, releve.lignes_de(EntreeEnFormation))
     if X.DEMANDES in releve.annexes:
         _demandes(releve, releve.lignes_de(DemandeEcrite))
-    if X.INCIDENTS in releve.annexes:
-        _incidents(releve, releve.lignes_de(Incident))
+    _incidents(releve, releve.lignes_de(Incident))
     _amenagements(releve, releve.lignes_de(MesuresDAmenagement))
 
 
@@ -52,7 +51,7 @@ def _signaler(releve: Releve, x: LigneAnnexe, champ: str, message: str) -> None:
 
 
 def _feuille(releve: Releve, nom: str) -> str:
-    tables = releve.tables_annexes[nom]
+    tables = releve.tables_annexes.get(nom)
     return tables[0].feuille if tables else X.annexes(releve.r)[nom].feuille
 
 
@@ -174,8 +173,11 @@ def _incidents(releve: Releve, lignes: tuple[Incident, ...]) -> None:
         ):
             feuille, lieu = releve.lieu(qui.casefold(), "fraude")
             jour = f"{candidat.fiche.fraude:%d/%m/%Y}" if candidat.fiche.fraude else ""
-            message = f"Fraude avérée, sans incident saisi que le procès-verbal d’épreuve puisse porter [{titre}]."
-            releve.avis(feuille, lieu, qui, jour, f"{message} Ajoutez-le dans {_feuille(releve, X.INCIDENTS)}.")
+            message = (
+                f"Fraude avérée, sans incident que le procès-verbal d’épreuve puisse porter [{titre}]. Ajoutez-le dans la feuille "
+                f"{_feuille(releve, X.INCIDENTS)}, ou au procès-verbal de l’épreuve (jury.toml)."
+            )
+            releve.anomalie(feuille, lieu, qui, jour, message, Code.FRAUDE_SANS_INCIDENT)
 
 
 def _sans_decision(releve: Releve, candidat: Candidat) -> bool:
