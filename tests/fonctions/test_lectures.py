@@ -22,6 +22,7 @@ AUTRES = {
     "borne_assiduite": ("clemente", "severe"),
     "absence": ("stricte", "points"),
     "tuteur_absent": ("attente", "non_presente"),
+    "pro_par_blocs": ("non_due", "evaluee"),
 }
 JOUR = 45810.0  # 2 June 2025
 PENALISEE = {"heures_absence_injustifiees": 15.925, "accord_penalite": JOUR}

@@ -22,6 +22,7 @@ LECTURES = {
     "borne_assiduite": ("severe",),
     "absence": ("points",),
     "reprise": ("meilleure",),
+    "pro_par_blocs": ("evaluee",),
 }
 CHOIX = [{nom: valeur} for nom, valeurs in LECTURES.items() for valeur in valeurs]
 CHOIX += [

@@ -50,6 +50,7 @@ LIBELLES = {
     "reprise": "nouveau passage",
     "executive_105": "minimum d’heures d’un Executive",
     "tuteur_absent": "évaluation du tuteur non parvenue",
+    "pro_par_blocs": "évaluation professionnelle à côté de blocs séparés",
 }
 SESSIONS = {
     "defaut": None,

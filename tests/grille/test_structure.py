@@ -95,7 +95,7 @@ def test_valeurs_de_session_sont_deverrouillees_et_le_bareme_verrouille(classeur
     libres = {c.coordinate for rangee in page.iter_rows() for c in rangee if not c.protection.locked}
     cles = {f"B{r}" for r in range(PREMIERE, page.max_row + 1) if page.cell(r, 4).value}
     assert libres == cles
-    assert len(cles) == 17 + 8
+    assert len(cles) == 17 + 9
 
 
 @pytest.mark.parametrize("nom", DONNEES)

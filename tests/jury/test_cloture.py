@@ -120,7 +120,8 @@ def test_toutes_les_saisies_sont_dans_le_fichier(contenu: dict[str, Any]) -> Non
         assert (fiche["accord_penalite"] is None) == (ligne["accord_penalite"] == "")
     for ligne in lire("acquis.csv"):
         acquis = clos[ligne["identifiant"]]["saisies"]["acquis"][ligne["composante"]]
-        assert acquis == {"points": ligne["points"].replace(",", "."), "session": "2024-07-10"}
+        preuve = {"preuve": ligne["preuve"], "preuve_du": "2024-07-10"}
+        assert acquis == {"points": ligne["points"].replace(",", "."), "session": "2024-07-10", **preuve}
 
 
 def test_propositions_et_motifs_sont_ceux_de_la_deliberation(
@@ -151,6 +152,7 @@ def test_lectures_session_jury_et_heure_sont_notes(contenu: dict[str, Any]) -> N
         "reprise": "remplace",
         "executive_105": "apres_positionnement",
         "tuteur_absent": "attente",
+        "pro_par_blocs": "non_due",
     }
     assert contenu["lectures_modifiees"] == {}
     assert contenu["clos_le"] == "2025-07-10T17:30:00+02:00"

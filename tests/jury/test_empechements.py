@@ -83,6 +83,25 @@ def test_seul_l_ajournement_dispense_de_la_note(jury: Any, autre: Any) -> None:
     assert [e.code for e in trouver(jury(), jury_sur(VIDE), leve)] == ["note_manquante"]
 
 
+@pytest.mark.parametrize("autre", [{}, {"PRO.ORAL": "ABS"}])
+def test_l_evaluation_du_tuteur_qui_n_est_pas_parvenue_se_tranche(jury: Any, autre: dict[str, object]) -> None:
+    """X40: the candidate waits, and the jury rules: it grants the title, or postpones."""
+    deliberation = jury_sur(dossier(sauf={"PRO.TUTEUR": "ABS", **autre}))
+    assert [e.code for e in trouver(jury(), deliberation)] == ["note_manquante"]
+    assert trouver(jury(), deliberation, [acte("AJOURNE")]) == []
+    titre = [acte("TITRE")]
+    assert trouver(jury(), deliberation, titre) == []
+    (arret,) = arreter(deliberation, titre)
+    assert (arret.resultat.decision, arret.resultat.moyenne) == ("TITRE", None)
+    for objet in (acte("PROPOSITION"), acte("BLOC_ACCORDE", "B1")):
+        assert [e.code for e in trouver(jury(), deliberation, [objet])] == ["note_manquante"]
+
+
+@pytest.mark.parametrize("sauf", [{"PRO.TUTEUR": None}, {"PRO.TUTEUR": "ABJ"}, {"PRO.TUTEUR": "ABS", "B1.1": None}])
+def test_une_note_due_ne_se_tranche_pas(jury: Any, sauf: dict[str, object]) -> None:
+    assert [e.code for e in trouver(jury(), jury_sur(dossier(sauf=sauf)), [acte("TITRE")])] == ["note_manquante"]
+
+
 def test_absence_injustifiee_n_est_pas_une_note_manquante(jury: Any) -> None:
     assert trouver(jury(), jury_sur(dossier(sauf={"B2.1": "ABS"}))) == []
 

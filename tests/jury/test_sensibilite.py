@@ -38,6 +38,7 @@ LECTURES = {
     "reprise": ("remplace", "meilleure"),
     "executive_105": ("apres_positionnement", "executive"),
     "tuteur_absent": ("attente", "non_presente"),
+    "pro_par_blocs": ("non_due", "evaluee"),
 }
 
 
@@ -71,6 +72,12 @@ CAS: list[tuple[str, dict[str, Any], str, list[tuple[dict[str, str], str]]]] = [
         blocs(12, 12, 12, 12, 12, **{"PRO.TUTEUR": "ABS"}),
         "EN_ATTENTE",
         [({"tuteur_absent": "non_presente"}, "PARTIELLE")],
+    ),
+    (
+        "x34_pro_par_blocs",
+        blocs(12, 12, 12, 12, 12, parcours="BLOCS", blocs_inscrits="B1 B2 B3 B4"),
+        "PARTIELLE",
+        [({"pro_par_blocs": "evaluee"}, "PARTIELLE")],
     ),
     (
         "x6_absence",
@@ -222,8 +229,9 @@ def test_blocs_conserves_differents_sous_la_meme_decision_comptent(tmp_path: Pat
     )
 
 
-def _issue(x: Any) -> tuple[str, tuple[str, ...]]:
-    return x.decision, x.blocs_valides
+def _issue(c: Any, x: Any) -> tuple[str, tuple[str, ...], bool]:
+    """The decision, what is kept of the blocs, and of PRO beside separate blocs (X34)."""
+    return x.decision, x.blocs_valides, c.fiche.parcours == "BLOCS" and x.pro.statut in ("SUFFISANT", "ACQUIS")
 
 
 @pytest.mark.parametrize("graine", [3, 4])
@@ -242,12 +250,12 @@ def test_variantes_sont_vraies_minimales_et_completes(tmp_path: Path, referentie
     toutes = [dict(zip(LECTURES, valeurs, strict=True)) for valeurs in product(*LECTURES.values())]
     reglements = [(x, Reglement(referentiel, replace(base, **x))) for x in toutes]
     for c in p.candidats:
-        defaut = _issue(Reglement(referentiel, base).decider(c.dossier))
+        defaut = _issue(c, Reglement(referentiel, base).decider(c.dossier))
         issues = []
         for lectures, reglement in reglements:
             changes = {k: v for k, v in lectures.items() if v != asdict(base)[k]}
-            issues.append((changes, _issue(reglement.decider(c.dossier))))
-        variantes = [(v.lectures, _issue(v.resultat)) for v in par_candidat.get(c.fiche.identifiant, ())]
+            issues.append((changes, _issue(c, reglement.decider(c.dossier))))
+        variantes = [(v.lectures, _issue(c, v.resultat)) for v in par_candidat.get(c.fiche.identifiant, ())]
         for changes, issue in variantes:
             assert (changes, issue) in issues
             assert issue != defaut

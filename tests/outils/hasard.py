@@ -200,7 +200,17 @@ def tirer(h: random.Random, identifiant: str) -> Tirage:
         t.fraude = JOUR
     if t.executive and not t.dispense and h.random() < 0.5:
         t.positionnement = "POS-2025-014"
+    _pro_a_part(h, t)
     return t
+
+
+def _pro_a_part(h: random.Random, t: Tirage) -> None:
+    """PRO beside separate blocs, which one reading admits (X34)."""
+    if t.parcours != "BLOCS" or h.random() < 0.8 or any(a.code.startswith("PRO") for a in t.acquis):
+        return
+    t.notes.update(repartir(h, "PRO", _total(h, "PRO")))
+    if h.random() < 0.2:
+        t.notes[h.choice(COMPOSANTES["PRO"])] = h.choice((None, "ABS", "ABJ"))
 
 
 def promotion(graine: int, nombre: int) -> list[Tirage]:

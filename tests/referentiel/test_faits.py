@@ -286,6 +286,7 @@ LECTURES = {
     "reprise": ("X12", ["remplace", "meilleure"]),
     "executive_105": ("X35", ["apres_positionnement", "executive"]),
     "tuteur_absent": ("X40", ["attente", "non_presente"]),
+    "pro_par_blocs": ("X34", ["non_due", "evaluee"]),
 }
 
 

@@ -50,6 +50,7 @@ LECTURES = [
         ("remplace", "meilleure"),
         ("apres_positionnement", "executive"),
         ("attente", "non_presente"),
+        ("non_due", "evaluee"),
     )
 ]
 REGLEMENTS = {lectures: Reglement(REFERENTIEL, lectures) for lectures in LECTURES}
@@ -247,6 +248,16 @@ def dus_par(d: Dossier) -> list[str]:
     return [*BLOCS] if d.dispense_pro else [*BLOCS, "PRO"]
 
 
+def a_part(d: Dossier, lectures: Lectures) -> bool:
+    """X34: on separate blocs, what is entered of PRO is judged where the reading lets it; nothing hangs on it."""
+    entree = any(d.notes.get(c, Mention.VIDE) is not Mention.VIDE for c in MAXIMA["PRO"])
+    return (
+        d.parcours == "BLOCS"
+        and lectures.pro_par_blocs == "evaluee"
+        and (entree or "PRO" in d.acquis or "PRO.TUTEUR" in d.acquis)
+    )
+
+
 def mesurer(d: Dossier, code: str, lectures: Lectures) -> Ensemble:
     """Points of a bloc or PRO before any penalty; formats: acquis below 10/20 or beside marks are anomalies."""
     notes = {c: d.notes.get(c, Mention.VIDE) for c in MAXIMA[code]}
@@ -346,7 +357,12 @@ def oracle(d: Dossier, lectures: Lectures) -> Verdict:
     taux = taux_de(d, lectures.borne_assiduite)
     if taux is not None and "PRO" in mesures:
         mesures["PRO"] = penaliser_pro(d, mesures["PRO"], taux, lectures)
-    etats = dict.fromkeys(BLOCS, "NON_INSCRIT") | {"PRO": "NON_CONCERNE" if d.parcours == "BLOCS" else "DISPENSE"}
+    pro = "NON_CONCERNE"
+    if a_part(d, lectures):
+        seule = mesurer(d, "PRO", lectures)
+        pro = etat_de_pro(seule if taux is None else penaliser_pro(d, seule, taux, lectures))
+        pro = "ANNULE" if d.fraude and pro != "ACQUIS" else pro
+    etats = dict.fromkeys(BLOCS, "NON_INSCRIT") | {"PRO": pro if d.parcours == "BLOCS" else "DISPENSE"}
     for code, e in mesures.items():
         etats[code] = etat_de_pro(e) if code == "PRO" else etat_d_un_bloc(code, e, lectures.absence)
     sur = sum(TOTAUX[c] for c in dus)

@@ -230,6 +230,8 @@ def montrer_sensibilites(trouves: Sequence[Sensibilite]) -> None:
 
 def _issue(x: Resultat) -> Text:
     blocs = f" ({', '.join(x.blocs_valides)})" if x.decision == L.PARTIELLE else ""
+    if x.pro and x.moyenne is None and x.pro.statut == L.SUFFISANT and x.decision in (L.PARTIELLE, L.AUCUNE):
+        blocs += f", {x.pro.code} gardée"  # beside separate blocs (X34)
     return Text(L.DECISIONS[x.decision] + blocs, style=STYLES.get(x.decision, ""))
 
 

@@ -32,6 +32,7 @@ from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.delivrance import X48, derniere_delivrance, phrase_du_tardif, tardifs
 from rdcxl.jury.parties_closes import EmpechementClos, Force
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import Mention
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import composantes_a_passer
@@ -122,7 +123,7 @@ class _Controle:
                 blocs = ", ".join(c for c, b in arret.resultat.blocs.items() if b.statut == L.EN_ATTENTE)
                 phrase = f"{qui} : VAE, le jury n’a pas statué sur {blocs}. Saisissez {A.BLOC_ACCORDE} ou {A.BLOC_REFUSE} pour chacun, ou ajournez-le"
                 yield self.un("bloc_a_statuer", "jury_certification", phrase)
-            elif x.decision == L.EN_ATTENTE and not arret.ajourne and not self._par_experience(qui):
+            elif x.decision == L.EN_ATTENTE and not arret.ajourne and not self._tranche(arret):
                 notes = ", ".join(x.manquantes)
                 quoi = f"note due manquante ({notes})" if notes else "aucune décision n’est possible"
                 phrase = f"{qui} : {quoi}. Saisissez-la, ou ajournez le candidat (acte {A.AJOURNE})"
@@ -136,6 +137,15 @@ class _Controle:
         """The candidate waits for nothing but the jury's own ruling."""
         d = self.dossiers[identifiant]
         return d.vae and not d.champs_en_anomalie
+
+    def _tranche(self, arret: Arret) -> bool:
+        """The jury ruled, where nothing but its ruling is missing: by experience, or while the tutor's mark has not arrived (X40)."""
+        d = self.dossiers[arret.proposition.identifiant]
+        if self._par_experience(d.identifiant):
+            return True
+        attendu = self.deliberation.reglement.tuteur_attendu
+        seul = arret.proposition.manquantes == (attendu,) and d.notes.get(attendu) is Mention.ABS
+        return seul and not d.champs_en_anomalie and arret.resultat.decision == L.TITRE
 
     def _a_statuer(self, anomalie: Anomalie) -> Empechement:
         suite = (

@@ -65,6 +65,7 @@ def en_json(referentiel: Referentiel, lectures: Lectures, trouves: list[Sensibil
                         "lectures": v.lectures,
                         "decision": v.resultat.decision,
                         "blocs_valides": list(v.resultat.blocs_valides),
+                        **_pro_si_elle_change(s.resultat, v.resultat),
                     }
                     for v in s.variantes
                 ],
@@ -72,3 +73,9 @@ def en_json(referentiel: Referentiel, lectures: Lectures, trouves: list[Sensibil
             for s in trouves
         ],
     }
+
+
+def _pro_si_elle_change(avant: Resultat, apres: Resultat) -> dict[str, str]:
+    """The state of PRO, where it is what changes: beside separate blocs (X34)."""
+    memes = (avant.decision, avant.blocs_valides) == (apres.decision, apres.blocs_valides)
+    return {"pro": apres.pro.statut} if memes and apres.pro else {}

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acces import est_dispense
-from rdcxl.regles.modele import COMPLET, Acquis, Dossier, Mention, Note
+from rdcxl.regles.modele import BLOCS, COMPLET, Acquis, Dossier, Mention, Note
 from rdcxl.regles.nombres import ZERO, en_francais
 from rdcxl.regles.obtention import Compte, est_valide
 from rdcxl.regles.sections import regle
 
 MEILLEURE = "meilleure"
+NON_DUE, EVALUEE = "non_due", "evaluee"
 
 
 class Incoherence(NamedTuple):
@@ -43,6 +44,21 @@ def ensembles_dus(r: Referentiel, d: Dossier) -> tuple[Bloc, ...]:
         pro = (r.pro,) if r.pro is not None and not est_dispense(d) and not d.vae else ()
         return (*r.blocs, *pro)
     return tuple(b for b in r.blocs if b.code in d.blocs_inscrits)
+
+
+@regle("conditions", "X34")
+def pro_est_evaluee_a_part(r: Referentiel, d: Dossier, pro_par_blocs: str) -> bool:
+    """On separate blocs PRO is not due; where the reading lets it be evaluated, whatever is entered of it is judged, and kept.
+
+    No bloc hangs on it, nor the decision, nor the points: it is beside them.
+
+    Reading: X34 (`evaluee`).
+    """
+    if r.pro is None or pro_par_blocs != EVALUEE or d.parcours != BLOCS or d.vae:
+        return False
+    codes = [c.code for c in r.pro.composantes]
+    saisie = any(d.notes.get(code, Mention.VIDE) is not Mention.VIDE for code in codes)
+    return saisie or any(code in d.acquis for code in (r.pro.code, *codes))
 
 
 @regle("procedure_blocs", "X11")
@@ -138,13 +154,15 @@ def ensembles_repasses(r: Referentiel, d: Dossier) -> tuple[str, ...]:
     return tuple(e.code for e in ensembles_dus(r, d) if e.code not in d.acquis and repasse(e))
 
 
-@regle("conditions", "X10", "X11")
-def incoherences_du_dossier(r: Referentiel, d: Dossier) -> Iterator[Incoherence]:
+@regle("conditions", "X10", "X11", "X34")
+def incoherences_du_dossier(r: Referentiel, d: Dossier, pro_par_blocs: str = NON_DUE) -> Iterator[Incoherence]:
     """Marks and acquis that contradict the registration or each other, in the order of the grid.
 
-    Reading: X10 (what is due), X11 (what may be kept).
+    Reading: X10 (what is due), X11 (what may be kept), X34 (`evaluee`: PRO beside separate blocs).
     """
     dus = {e.code for e in ensembles_dus(r, d)}
+    if r.pro is not None and pro_est_evaluee_a_part(r, d, pro_par_blocs):
+        dus.add(r.pro.code)
     for ensemble in r.ensembles():
         if ensemble.code not in dus or d.vae:
             saisies = [c.code for c in ensemble.composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]

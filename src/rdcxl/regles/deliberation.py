@@ -42,13 +42,14 @@ class _Ensemble:
 
 @dataclass(slots=True)
 class _Etude:
-    """A bloc, or PRO, of one candidate while the decision is being made."""
+    """A bloc, or PRO, of one candidate while the decision is being made. `juge`: due, or evaluated beside what is due (X34)."""
 
     ensemble: _Ensemble
     compte: obtention.Compte
     statut: str
     du: bool
-    bloque: bool
+    juge: bool
+    bloque: bool = False
 
 
 class _Diminution(NamedTuple):
@@ -117,7 +118,10 @@ class _Examen:
         self.complet = d.parcours == COMPLET
         self.dus = reglement._codes_dus(d)
         contradictoire = d.acquis or not self.complet or d.dispense_pro or d.portefeuilles or d.vae
-        self.incoherences = list(acquis.incoherences_du_dossier(self.r, d)) if contradictoire else []
+        par_blocs = reglement.lectures.pro_par_blocs
+        self.a_part = self.r.pro is not None and acquis.pro_est_evaluee_a_part(self.r, d, par_blocs)
+        self.juges = self.dus | {self.r.pro.code} if self.a_part and self.r.pro else self.dus
+        self.incoherences = list(acquis.incoherences_du_dossier(self.r, d, par_blocs)) if contradictoire else []
         self.bloques = {i.objet for i in self.incoherences if i.bloque}
         self.conserves = {
             code: conserve.points
@@ -147,7 +151,7 @@ class _Examen:
 
     def _compter(self, e: _Ensemble) -> obtention.Compte:
         """Points of a bloc, or PRO; none where it is not due."""
-        if e.code not in self.dus:
+        if e.code not in self.juges:
             return obtention.Compte(ZERO)
         if acquis.est_evalue_par_epreuves(self.d, e.code, self.conserves):
             return obtention.compter(e.composantes, self.notes, self.g.tuteur_attendu)
@@ -162,7 +166,7 @@ class _Examen:
     def _retenir(self, e: _Ensemble, compte: obtention.Compte) -> obtention.Compte:
         """What counts of this session, penalty deducted, and of the earlier attempts (X12)."""
         precedents = self.d.tentatives.get(e.code)
-        if not precedents or compte.manquantes or e.code not in self.dus or e.code in self.conserves or self.d.vae:
+        if not precedents or compte.manquantes or e.code not in self.juges or e.code in self.conserves or self.d.vae:
             return compte
         stricte = e.pro or self.g.lectures.absence == obtention.STRICTE
         return acquis.compte_retenu(compte, precedents, self.g.lectures.reprise, stricte=stricte)
@@ -174,7 +178,7 @@ class _Examen:
         assiette, pro, tuteur = self.g.lectures.assiette_penalite, self.r.pro, self.g._tuteur
         pro_evalue = (
             pro is not None
-            and pro.code in self.dus
+            and pro.code in self.juges
             and acquis.est_evalue_par_epreuves(self.d, pro.code, self.conserves)
         )
         tuteur_evalue = pro_evalue and tuteur is not None and tuteur.code not in self.d.acquis
@@ -206,25 +210,35 @@ class _Examen:
     # -- states -----------------------------------------------------------------------------------------------------
 
     def _etudier(self, e: _Ensemble, compte: obtention.Compte) -> _Etude:
-        if e.code not in self.dus:
+        if e.code not in self.juges:
             absent = L.NON_CONCERNE if self.d.vae or not self.complet else L.DISPENSE
-            return _Etude(e, compte, absent if e.pro else L.NON_INSCRIT, False, False)
+            return _Etude(e, compte, absent if e.pro else L.NON_INSCRIT, du=False, juge=False)
+        return _Etude(e, compte, self._statut(e, compte), e.code in self.dus, True, e.code in self.bloques)
+
+    def _statut(self, e: _Ensemble, compte: obtention.Compte) -> str:
+        """State of what is judged, before the decision is known."""
         if e.code in self.bloques:
-            return _Etude(e, compte, L.EN_ATTENTE, True, True)
+            return L.EN_ATTENTE
         if e.code in self.conserves:
-            return _Etude(e, compte, L.ACQUIS, True, False)
+            return L.ACQUIS
         if self.d.vae:
-            return _Etude(e, compte, L.EN_ATTENTE, True, False)
+            return L.EN_ATTENTE
         if e.pro:
-            return _Etude(e, compte, obtention.statut_pro(e.bloc, compte), True, False)
-        statut = obtention.statut_du_bloc(e.bloc, self.r.notation.echelle, compte, self.g.lectures.absence)
-        return _Etude(e, compte, statut, True, False)
+            return obtention.statut_pro(e.bloc, compte)
+        return obtention.statut_du_bloc(e.bloc, self.r.notation.echelle, compte, self.g.lectures.absence)
 
     def _attend(self) -> bool:
         """A due mark is missing or an entry that the decision needs cannot be read."""
-        if self.d.champs_en_anomalie or not self.dus or self.bloques or self.d.parcours not in (COMPLET, BLOCS):
+        if self.d.champs_en_anomalie or not self.dus or self.d.parcours not in (COMPLET, BLOCS):
+            return True
+        if any(not self._est_a_part(code) for code in self.bloques):
             return True
         return any(e.du and (e.bloque or e.compte.manquantes or self._attend_le_jury(e)) for e in self.etudes.values())
+
+    def _est_a_part(self, code: str) -> bool:
+        """PRO, or a mark of it, evaluated beside separate blocs: nothing hangs on it."""
+        pro, ensemble = self.r.pro, self.r.ensemble_de.get(code)
+        return self.a_part and pro is not None and ensemble is not None and ensemble.code == pro.code
 
     def _attend_le_jury(self, e: _Etude) -> bool:
         return self.d.vae and e.statut == L.EN_ATTENTE
@@ -295,7 +309,7 @@ class _Examen:
             statut = obtention.statut_apres_fraude(statut)
         elif statut == L.NON_VALIDE:
             statut = obtention.nommer_entre_bornes(statut, decision, complet=self.complet)
-        if not e.du or statut == L.ANNULE or self._sans_note(e):
+        if not e.juge or statut == L.ANNULE or self._sans_note(e):
             return ResultatBloc(bloc.code, statut, None, bloc.maximum, None)
         juge = not e.bloque and not e.compte.manquantes
         note = tronquer(e.compte.points * self.r.notation.echelle, bloc.maximum) if juge else None
@@ -332,7 +346,7 @@ class _Examen:
     def _motifs_ensemble(self, e: _Etude, resultat: ResultatBloc) -> list[Motif]:
         ecrire, code, statut = self.g._redacteur, e.ensemble.code, resultat.statut
         est_pro = e.ensemble.pro
-        if not e.du or e.bloque:
+        if not e.juge or e.bloque:
             return [ecrire.pro_dispensee(code, self.d.dispense_pro)] if statut == L.DISPENSE else []
         if statut == L.ACQUIS:
             sans_note = acquis.est_accorde_sans_note(self.d, e.compte.points)

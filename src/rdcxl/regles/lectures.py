@@ -13,7 +13,8 @@ from rdcxl.referentiel.modele import Referentiel
 class Lectures:
     """One value for each selectable reading.
 
-    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise), X35 (executive_105), X40 (tuteur_absent).
+    Reading: X1 (moyenne), X4a, X4b, X4c (penalty), X6 (absence), X12 (reprise), X35 (executive_105), X40 (tuteur_absent),
+    X34 (pro_par_blocs).
     """
 
     moyenne: str = "points"
@@ -24,6 +25,7 @@ class Lectures:
     reprise: str = "remplace"
     executive_105: str = "apres_positionnement"
     tuteur_absent: str = "attente"
+    pro_par_blocs: str = "non_due"
 
 
 NOMS = tuple(champ.name for champ in fields(Lectures))
@@ -38,6 +40,7 @@ VALEURS = {
     "reprise": ("remplace", "meilleure"),
     "executive_105": ("apres_positionnement", "executive"),
     "tuteur_absent": ("attente", "non_presente"),
+    "pro_par_blocs": ("non_due", "evaluee"),
 }
 
 # What files closed before a reading existed were decided by, where that is not its default.

@@ -78,6 +78,7 @@ LECTURES = {
     "reprise": "nouveau passage",
     "executive_105": "minimum d’heures d’un Executive",
     "tuteur_absent": "évaluation du tuteur non parvenue",
+    "pro_par_blocs": "évaluation professionnelle à côté de blocs séparés",
 }
 
 PENALITES = {

@@ -171,7 +171,9 @@ def _ameliorable(reglement: Reglement, d: Dossier, lu: ResultatBloc) -> bool:
         return False
     if not d.acquis and not d.portefeuilles:
         return True
-    bloques = {i.objet for i in incoherences_du_dossier(reglement.referentiel, d) if i.bloque}
+    bloques = {
+        i.objet for i in incoherences_du_dossier(reglement.referentiel, d, reglement.lectures.pro_par_blocs) if i.bloque
+    }
     return not any(reglement.referentiel.ensemble_de[objet].code == lu.code for objet in bloques)
 
 

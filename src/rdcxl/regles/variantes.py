@@ -7,10 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from itertools import combinations, product
 
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import libelles as L
+from rdcxl.regles.acquis import EVALUEE, pro_est_evaluee_a_part
 from rdcxl.regles.deliberation import Reglement
 from rdcxl.regles.lectures import NOMS, Lectures
-from rdcxl.regles.modele import Dossier, Mention, Resultat
+from rdcxl.regles.modele import BLOCS, Dossier, Mention, Resultat
 
+_Issue = tuple[str, tuple[str, ...], bool]
 ASSIDUITE = ("assiette_penalite", "calcul_penalite", "borne_assiduite")
 
 
@@ -42,13 +45,13 @@ def variantes(
         resultat: the outcome under `base`; reglements: filled with one règlement per combination of readings; give the same
             to every call.
     """
-    deja: list[tuple[dict[str, str], tuple[str, tuple[str, ...]]]] = []
+    deja: list[tuple[dict[str, str], _Issue]] = []
     for changes in _changements(_noms_utiles(d, r), base, r):
         lectures = replace(base, **changes)
         autre = reglement_de(lectures, r, reglements).decider(d)
-        issue = _issue(autre)
+        issue = _issue(d, autre)
         couvert = any(i == issue and avant.items() <= changes.items() for avant, i in deja)
-        if issue != _issue(resultat) and not couvert:
+        if issue != _issue(d, resultat) and not couvert:
             deja.append((changes, issue))
             yield Variante(changes, autre)
 
@@ -68,8 +71,10 @@ def reglement_de(lectures: Lectures, r: Referentiel, reglements: dict[Lectures, 
     return reglements[lectures]
 
 
-def _issue(x: Resultat) -> tuple[str, tuple[str, ...]]:
-    return x.decision, x.blocs_valides
+def _issue(d: Dossier, x: Resultat) -> _Issue:
+    """What is compared: the decision, the blocs kept, and on separate blocs whether a PRO beside them is."""
+    garde = d.parcours == BLOCS and x.pro is not None and x.pro.statut in (L.SUFFISANT, L.ACQUIS)
+    return x.decision, x.blocs_valides, garde
 
 
 def _noms_utiles(d: Dossier, r: Referentiel) -> tuple[str, ...]:
@@ -83,6 +88,8 @@ def _noms_utiles(d: Dossier, r: Referentiel) -> tuple[str, ...]:
         noms.append("reprise")
     if d.executive and d.heures_entreprise is not None:
         noms.append("executive_105")
+    if pro_est_evaluee_a_part(r, d, EVALUEE):
+        noms.append("pro_par_blocs")
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
     if tuteur and d.notes.get(tuteur.code) is Mention.ABS:
         noms.append("tuteur_absent")

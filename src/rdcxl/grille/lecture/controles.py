@@ -45,7 +45,7 @@ def controler(releve: Releve, candidat: Candidat) -> None:
         feuille, lieu = releve.lieu(cle, "voie")
         message = "VAE avec des notes : le candidat est jugé sur elles. Videz-les pour que le jury statue bloc par bloc sur le livret 2."
         releve.avis(feuille, lieu, qui, VAE, message)
-    for i in incoherences_du_dossier(releve.r, d):
+    for i in incoherences_du_dossier(releve.r, d, releve.reglement.lectures.pro_par_blocs):
         if i.acquis and d.acquis[i.objet].points is None:
             continue
         feuille, lieu = releve.lieux_acquis[cle, i.objet] if i.acquis else releve.lieu(cle, i.objet)

@@ -60,6 +60,7 @@ TUTEUR: dict[str, Formule] = {
     "tuteur_saisi": notes.tuteur_saisi,
     "n_tuteur": notes.tuteurs_acquis,
     "tuteur_apres": notes.tuteur_apres,
+    "a_part": blocs.a_part,
 }
 TOTAL: dict[str, Formule] = {
     "champs": decision.champs,

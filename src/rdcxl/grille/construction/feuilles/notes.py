@@ -19,7 +19,7 @@ from rdcxl.grille.construction.disposition import (
 from rdcxl.grille.construction.feuilles.commun import regle_d_aide, regle_de_date, regle_de_note, si, zone
 from rdcxl.grille.construction.formules import pour, pour_la_ligne
 from rdcxl.grille.construction.formules.annexes import reportee, reportent
-from rdcxl.grille.construction.formules.commun import nom_a_cote
+from rdcxl.grille.construction.formules.commun import juge, nom_a_cote
 from rdcxl.grille.construction.formules.grilles import dans_notes, nom_de_la_feuille
 from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import FRAUDE
@@ -106,7 +106,9 @@ def _mettre_en_forme(chantier: Chantier, page: Page) -> None:
         premiere, fin = e.composantes[0].code, e.composantes[-1].code
         ou, lettre = zone(x, C.NOTES, premiere, fin), x.colonnes[C.NOTES][premiere]
         cellule, maximum = f"{lettre}{PREMIERE_LIGNE}", f"{lettre}${LIGNE_MAXIMUM}"
-        du, acquis = (pour_la_ligne(cellule, PREMIERE_LIGNE) for cellule in x.vus_de(e, "du", "acq").values())
+        vus = x.vus_de(e, "du", "acq")
+        juges = juge(x, e, vus["du"], x.la("a_part"))
+        du, acquis = (pour_la_ligne(cellule, PREMIERE_LIGNE) for cellule in (juges, vus["acq"]))
         si(page, ou, f'AND($A{PREMIERE_LIGNE}<>"",OR({du}=0,{acquis}=1))', non_due)
         for mention, format_ in (("ABS", absente), ("NR", absente), ("ABJ", justifiee)):
             si(page, ou, f'UPPER(TRIM({cellule}))="{mention}"', format_, dernier=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdcxl.grille.annexes import TENTATIVES
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
-from rdcxl.grille.construction.formules.commun import appliquee, diminuer, plage_des_notes
+from rdcxl.grille.construction.formules.commun import appliquee, diminuer, juge, lecture, plage_des_notes
 from rdcxl.grille.construction.formules.notes import LONGUEUR_EXACTE
 from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.modele import Bloc
@@ -16,6 +16,24 @@ def du(x: Reperes, e: Bloc) -> str:
     if e is x.referentiel.pro:
         return f'=IF(OR({parcours}="BLOCS",{x.ici("dispense")}=1,{x.ici("vae")}=1),0,1)'
     return f'=IF({parcours}="BLOCS",IF(ISNUMBER(SEARCH(" {e.code} ",{x.ici("inscrits")})),1,0),1)'
+
+
+def a_part(x: Reperes) -> str:
+    """1 where PRO is evaluated beside separate blocs: the reading lets it, and something of it is entered (X34)."""
+    pro = x.referentiel.pro
+    if pro is None:
+        return "=0"
+    saisies = [x.ici(f"n:{c.code}") for c in pro.composantes if c is not x.tuteur]
+    acquis = [x.donnee(f"acquis.{code}") for code in (pro.code, *(c.code for c in (x.tuteur,) if c))]
+    entree = ",".join(
+        f'{cellule}<>""' for cellule in (*saisies, *([x.ici("tuteur_saisi")] if x.tuteur else []), *acquis)
+    )
+    par_blocs = f'{lecture(x, "pro_par_blocs")}="evaluee",{x.ici("parcours")}="BLOCS",{x.ici("vae")}<>1'
+    return f"=IF(AND({par_blocs},OR({entree})),1,0)"
+
+
+def _juge(x: Reperes, e: Bloc) -> str:
+    return juge(x, e, x.ici(f"du:{e.code}"), x.ici("a_part"))
 
 
 def acquis(x: Reperes, e: Bloc) -> str:
@@ -34,7 +52,7 @@ def acquis(x: Reperes, e: Bloc) -> str:
         jour = x.donnee(f"accorde.{e.code}")
         accorde = f"AND(ISNUMBER({jour}),{points}>=0,{points}<={nom_parametre(f'MAX_{e.code}')}),"
     valable = f"AND(ISNUMBER({points}),OR({sans_note},{accorde}AND({bornes})),{vierge})"
-    return f'=IF(OR({x.ici(f"du:{e.code}")}=0,{points}=""),0,IF({valable},1,2))'
+    return f'=IF(OR({_juge(x, e)}=0,{points}=""),0,IF({valable},1,2))'
 
 
 def portefeuille(x: Reperes, e: Bloc) -> str:
@@ -64,9 +82,9 @@ def points(x: Reperes, e: Bloc) -> str:
 def tentative_gardee(x: Reperes, e: Bloc) -> str:
     """1 when an earlier attempt stands instead of this session's marks (reading X12)."""
     avant = x.donnee(f"tentatives.{e.code}")
-    i = x.de(e, "du", "acq", "manq", "ptn", "abn")
+    i = x.de(e, "acq", "manq", "ptn", "abn")
     absent = _absent(x, e, i["abn"])
-    sien = f'{i["du"]}=1,{i["acq"]}<>1,{i["manq"]}=0,ISNUMBER({avant}),{nom_lecture("reprise")}="meilleure"'
+    sien = f'{_juge(x, e)}=1,{i["acq"]}<>1,{i["manq"]}=0,ISNUMBER({avant}),{nom_lecture("reprise")}="meilleure"'
     return f"=IF(AND({sien}),IF(OR({absent},({avant}-{i['ptn']})*1>=0),1,0),0)"
 
 
@@ -77,7 +95,7 @@ def points_de_la_session(x: Reperes, e: Bloc) -> str:
         tuteur = x.ici(f"n:{x.tuteur.code}")
         somme = f"SUM({plage_des_notes(x, e)})-IF(ISNUMBER({tuteur}),{tuteur},0)+{x.ici('tuteur_apres')}"
         somme = f"ROUND({somme},10)"
-        vise = f'{nom_lecture("assiette_penalite")}="professionnelle",{x.ici(f"manq:{e.code}")}=0,{x.ici(f"du:{e.code}")}=1'
+        vise = f'{nom_lecture("assiette_penalite")}="professionnelle",{x.ici(f"manq:{e.code}")}=0,{_juge(x, e)}=1'
         diminue = diminuer(x, somme, nom_parametre(f"MAX_{e.code}"))
         somme = f"IF(AND({vise},{appliquee(x)}),{diminue},{somme})"
     somme = f"IF({x.ici('vae')}=1,0,{_ou_portefeuille(x, e, 'N({})', somme)})"
@@ -108,13 +126,13 @@ def manques(x: Reperes, e: Bloc) -> str:
 
 def effet(x: Reperes, e: Bloc) -> str:
     """1 when the bloc is kept (validated or acquired), -1 when it forbids the title, 0 otherwise."""
-    i = x.de(e, "du", "acq", "pts", "abs", "manq")
+    i = x.de(e, "acq", "pts", "abs", "manq")
     absent = _absent(x, e, i["abs"])
     valide, minimum = nom_parametre(f"VAL_{e.code}"), nom_parametre(f"MIN_{e.code}")
     bornes = f"IF(({i['pts']}-{valide})*1>=0,1,IF(({i['pts']}-{minimum})*1<0,-1,0))"
     contredit = f"{x.ici(f'pf:{e.code}')}=2," if _porte_un_portefeuille(x, e) else ""
     attend = f"OR({contredit}{i['acq']}=2,{i['manq']}>0)"
-    return f"=IF({i['du']}=0,0,IF({i['acq']}=1,1,IF({absent},-1,IF({attend},0,{bornes}))))"
+    return f"=IF({_juge(x, e)}=0,0,IF({i['acq']}=1,1,IF({absent},-1,IF({attend},0,{bornes}))))"
 
 
 def _absent(x: Reperes, e: Bloc, absences: str) -> str:

@@ -75,6 +75,11 @@ def somme(x: Reperes, modele: str, ensembles: tuple[Bloc, ...] | None = None) ->
     return "+".join(modele.format(**x.de(e, *genres), max=nom_parametre(f"MAX_{e.code}")) for e in liste)
 
 
+def juge(x: Reperes, e: Bloc, du: str, a_part: str) -> str:
+    """Above 0 where a bloc, or PRO, is judged: due, or PRO evaluated beside separate blocs (X34)."""
+    return f"({du}+{a_part})" if e is x.referentiel.pro else du
+
+
 def plage_des_notes(x: Reperes, e: Bloc) -> str:
     """Range of the normalised marks of a bloc, or of PRO (they stand side by side)."""
     return f"{x.ici(f'n:{e.composantes[0].code}')}:{x.ici(f'n:{e.composantes[-1].code}')}"

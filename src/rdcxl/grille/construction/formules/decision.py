@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdcxl.fonctions.entree import ANOMALIE
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
-from rdcxl.grille.construction.formules.commun import appliquee, diminuer, lire, somme
+from rdcxl.grille.construction.formules.commun import appliquee, diminuer, juge, lire, somme
 from rdcxl.grille.construction.formules.inscription import CHAMPS
 from rdcxl.grille.construction.formules.passages import contredits
 from rdcxl.grille.construction.formules.reperes import Reperes
@@ -62,10 +62,11 @@ def au_bord(x: Reperes) -> str:
     """A mark with more decimals than anybody types stands so near a bound that it makes the outcome."""
     cas = []
     for e in x.referentiel.ensembles():
-        i = x.de(e, "du", "acq", "flo", "pts")
+        i = x.de(e, "acq", "flo", "pts")
+        du = juge(x, e, x.ici(f"du:{e.code}"), x.ici("a_part"))
         bornes = (nom_parametre(f"MIN_{e.code}"), nom_parametre(f"VAL_{e.code}"))
         pres = ",".join(f"ABS({i['pts']}-{borne})<{VOISINAGE}" for borne in bornes)
-        cas.append(f"AND({i['du']}=1,{i['acq']}<>1,{i['flo']}>0,OR({pres}))")
+        cas.append(f"AND({du}=1,{i['acq']}<>1,{i['flo']}>0,OR({pres}))")
     decide = f'{x.ici("parcours")}<>"BLOCS",({somme(x, "{du}*{manq}")})=0'
     moyenne = f"ABS({x.ici('moyenne_exacte')}-{nom_parametre('MOYENNE')})<{VOISINAGE}"
     cas.append(f"AND(({somme(x, '{du}*{flo}')})>0,{x.ici('vae')}<>1,{decide},{moyenne})")

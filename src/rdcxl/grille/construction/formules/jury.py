@@ -5,6 +5,7 @@ from __future__ import annotations
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre
+from rdcxl.grille.construction.formules.commun import juge
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
@@ -161,7 +162,7 @@ def _penalite(x: Reperes) -> str:
     else:
         assiette, i = nom_lecture("assiette_penalite"), x.vus_de(pro, "du", "acq")
         tuteur = f'OR({assiette}<>"{TUTEUR}",{x.la("n_tuteur")}=0)'
-        due = f"AND({i['du']}=1,{i['acq']}<>1,{tuteur})"
+        due = f"AND({juge(x, pro, i['du'], x.la('a_part'))}=1,{i['acq']}<>1,{tuteur})"
         due = f'IF({assiette}="{TOTAL}",{x.la("parcours")}="COMPLET",{due})'
     proposee = f"AND({taux}>0,{x.la('accord')}<>1,{due})"
     return f"AND({_vivante(x)},{heures}>0,IF(ISNUMBER({taux}),{proposee},TRUE))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rdcxl.grille.construction.disposition import nom_lecture, nom_parametre
+from rdcxl.grille.construction.formules.commun import juge
 from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
@@ -10,23 +11,23 @@ from rdcxl.regles import libelles as L
 
 def points(x: Reperes, e: Bloc) -> str:
     """Points of a bloc, or of PRO."""
-    sans = f"OR({x.la(f'du:{e.code}')}=0,{_annule(x, e)},{_sans_note(x, e)})"
+    sans = f"OR({_juge(x, e)}=0,{_annule(x, e)},{_sans_note(x, e)})"
     return _si_presente(x, f'IF({sans},"",{x.la(f"pts:{e.code}")})')
 
 
 def note(x: Reperes, e: Bloc) -> str:
     """Mark of a bloc, or of PRO, cut after two decimals."""
-    i = x.vus_de(e, "du", "acq", "pts", "manq", "flo")
+    i = x.vus_de(e, "acq", "pts", "manq", "flo")
     brute = f"{i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
     note = f"IF({i['flo']}=0,TRUNC(ROUND({brute},10),2),INT({brute}*100)/100)"
     contredit = f",{x.la(f'pf:{e.code}')}=2" if x.a_une_colonne(f"pf:{e.code}") else ""
-    sans = f"OR({i['du']}=0,{i['manq']}>0,{i['acq']}=2{contredit},{_sans_note(x, e)},{_annule(x, e)})"
+    sans = f"OR({_juge(x, e)}=0,{i['manq']}>0,{i['acq']}=2{contredit},{_sans_note(x, e)},{_annule(x, e)})"
     return _si_presente(x, f'IF({sans},"",{note})')
 
 
 def statut(x: Reperes, e: Bloc) -> str:
     """State of a bloc, or of PRO."""
-    i, parcours = x.vus_de(e, "du", "acq", "pts", "abs", "manq", "val"), x.la("parcours")
+    i, parcours = x.vus_de(e, "acq", "pts", "abs", "manq", "val"), x.la("parcours")
     if e is x.referentiel.pro:
         sans = f'OR({parcours}="BLOCS",{x.la("vae")}=1)'
         noms, non_du = L.PRO, f'IF({sans},"{L.PRO[L.NON_CONCERNE]}","{L.PRO[L.DISPENSE]}")'
@@ -41,7 +42,7 @@ def statut(x: Reperes, e: Bloc) -> str:
     if x.a_une_colonne(f"pf:{e.code}"):
         contredit = f"OR({contredit},{x.la(f'pf:{e.code}')}=2)"
     suite = f'IF({x.la("fraude")}=1,"{noms[L.ANNULE]}",IF({contredit},"{noms[L.EN_ATTENTE]}",{suite}))'
-    return _si_presente(x, f'IF({i["du"]}=0,{non_du},IF({i["acq"]}=1,"{noms[L.ACQUIS]}",{suite}))')
+    return _si_presente(x, f'IF({_juge(x, e)}=0,{non_du},IF({i["acq"]}=1,"{noms[L.ACQUIS]}",{suite}))')
 
 
 def copie(x: Reperes, cle: str) -> str:
@@ -72,6 +73,10 @@ def decision(x: Reperes) -> str:
     decidee = f'IF({_titre(x)},"{L.DECISIONS[L.TITRE]}",{sans})'
     attente = f'IF({x.la("attente")}=1,"{L.DECISIONS[L.EN_ATTENTE]}",{decidee})'
     return _si_presente(x, f'IF({x.la("fraude")}=1,"{L.DECISIONS[L.ANNULEE]}",{attente})')
+
+
+def _juge(x: Reperes, e: Bloc) -> str:
+    return juge(x, e, x.la(f"du:{e.code}"), x.la("a_part"))
 
 
 def _si_presente(x: Reperes, formule: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, nom_lecture, nom_parametre
-from rdcxl.grille.construction.formules.commun import appliquee, diminuer, lecture, lisible
+from rdcxl.grille.construction.formules.commun import appliquee, diminuer, juge, lecture, lisible
 from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.modele import Composante
 
@@ -46,7 +46,7 @@ def tuteur_apres(x: Reperes) -> str:
         return "=0"
     t, pro = x.ici(f"n:{x.tuteur.code}"), x.referentiel.pro.code
     assiette = f'{nom_lecture("assiette_penalite")}="tuteur"'
-    vise = f"{assiette},{x.ici('n_tuteur')}=0,{x.ici(f'acq:{pro}')}<>1,{x.ici(f'du:{pro}')}=1"
+    vise = f"{assiette},{x.ici('n_tuteur')}=0,{x.ici(f'acq:{pro}')}<>1,{juge(x, x.referentiel.pro, x.ici(f'du:{pro}'), x.ici('a_part'))}=1"
     diminue = diminuer(x, t, nom_parametre("MAX_TUTEUR"))
     return f"=IF(ISNUMBER({t}),IF(AND({vise},{appliquee(x)}),{diminue},{t}),0)"
 

@@ -75,6 +75,10 @@ def ecart(x: Reperes) -> str:
 
 def _mentions(x: Reperes, mention: str) -> str:
     siens = portefeuilles_attendus(x, f'({{}}="{mention}")')
+    pro = x.referentiel.pro
+    if mention == "ABS" and pro is not None:
+        a_part = f"{x.ici('a_part')}*({x.ici(f'acq:{pro.code}')}<>1)"
+        siens += f'+{a_part}*COUNTIF({plage_des_notes(x, pro)},"{mention}")'
     return f'=IF({x.ici("identifiant")}="","",{_compter(x, mention)}{siens})'
 
 
