@@ -72,7 +72,7 @@ def test_toute_la_session_en_un_zip(exporte: Path) -> None:
     sortie = exporte / "out"
     with zipfile.ZipFile(sortie / "session.zip") as archive:
         dedans = {nom: hashlib.sha256(archive.read(nom)).hexdigest() for nom in archive.namelist()}
-    genres = {"diplomation", "pv", "certificats", "attestations", "releves", "lettres"}
+    genres = {"diplomation", "pv", "certificats", "supplements", "attestations", "releves", "lettres"}
     dehors = {
         f.relative_to(sortie).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()
         for nom in genres

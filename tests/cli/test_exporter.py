@@ -94,7 +94,9 @@ def test_chaque_candidat_a_son_dossier_et_son_zip(clos: dict[str, Any], tmp_path
             assert {nom: archive.read(nom) for nom in archive.namelist()} == octets(dossier)
         assert not set('<>:"/\\|?*') & set(dossier.name)
     par_genre = [
-        f for nom in ("releves", "lettres", "attestations", "certificats") for f in (tmp_path / "out" / nom).iterdir()
+        f
+        for nom in ("releves", "lettres", "attestations", "certificats", "supplements")
+        for f in (tmp_path / "out" / nom).iterdir()
     ]
     assert sum(len(list(d.iterdir())) for d in dossiers) == len(par_genre)
 

@@ -60,7 +60,7 @@ def test_les_certificats_portent_leurs_mentions(cloture: dict[str, Any], tmp_pat
         "Bloc n° 2 — Élaboration et mise en œuvre d’une stratégie de prospection omnicanale",
         "RNCP36395-B2-2025-C02",
         "décision du directeur général de France compétences en date du 25 avril 2022",
-        "6 du cadre national, 6 du cadre européen",
+        "6 du cadre national des certifications professionnelles (CNCP), 6 du cadre européen des certifications (CEC, EQF)",
         "Code NSF 312",
         "École de commerce des Monts d’Or",
         "123 456 789 01234",

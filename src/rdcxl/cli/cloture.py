@@ -205,6 +205,11 @@ def _montrer_le_jury(
     help="session.toml dont les rubriques [presentation], [signataires], [textes] et [cpf] règlent les documents. "
     "Par défaut, celui qui est à côté de CLOTURE.",
 )
+@click.option(
+    "--revocations",
+    type=FICHIER,
+    help="revocations.csv : les certificats retirés portent leur retrait, sans code ni badge, et ne sont envoyés à personne.",
+)
 @click.option("--xsd", type=FICHIER, help="Schéma XSD en vigueur, contre lequel le flux SI-CPF est vérifié.")
 @options_de_preuve
 @option_remplacer
@@ -214,6 +219,7 @@ def exporter(
     quoi: str,
     profil: Path | None,
     session: Path | None,
+    revocations: Path | None,
     xsd: Path | None,
     voulue: PreuveVoulue,
     remplacer: bool,
@@ -230,6 +236,7 @@ def exporter(
     from rdcxl.exports.envois.journal import lire_le_journal
     from rdcxl.exports.genres import titres_envoyes
     from rdcxl.exports.matiere import Options
+    from rdcxl.exports.preuve.revocations import lire_revocations
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
@@ -240,8 +247,9 @@ def exporter(
     reglages = reglages_du_dossier(cloture, session)
     certifie = "certificats" in voulus
     preuve = voulue.preuve(reglages.presentation.page_verification, clos, cloture.name) if certifie else None
+    retraits = lire_revocations(revocations, maintenant().date()) if revocations else ()
     envois, signes = lire_le_journal(cloture, titres_envoyes()), pv_signes(cloture)
-    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture), envois, signes)
+    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture), envois, signes, retraits)
     with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
             clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer

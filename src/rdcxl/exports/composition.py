@@ -58,6 +58,13 @@ class Composition:
         Raises:
             ExportRefuse: the strings do not fit on the page, or typst refuses them; the file and line of the template.
         """
+        return self._compiler(qui, mentions, format="pdf", pdf_standards=[*NORMES], timestamp=instant)
+
+    def image(self, qui: str, mentions: Mapping[str, Any]) -> bytes:
+        """The same as a picture of its only page (PNG, 72 dots per inch). Raises: as for `composer`."""
+        return self._compiler(qui, mentions, format="png", ppi=72.0)
+
+    def _compiler(self, qui: str, mentions: Mapping[str, Any], **maniere: Any) -> bytes:
         import typst
 
         entrees = {
@@ -65,14 +72,12 @@ class Composition:
             "presentation": self._presentation,
         }
         try:
-            pdf = self._compilateur.compile(
-                sys_inputs=entrees, format="pdf", pdf_standards=[*NORMES], timestamp=instant
-            )
+            octets = self._compilateur.compile(sys_inputs=entrees, **maniere)
         except typst.TypstError as erreur:
             raise _refus(qui, _cause(erreur)) from erreur
-        if not isinstance(pdf, bytes):
+        if not isinstance(octets, bytes):
             raise _refus(qui, "il n'a pas une page et une seule")
-        return pdf
+        return octets
 
 
 def _cause(erreur: Any) -> str:

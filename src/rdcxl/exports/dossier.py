@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rdcxl.exports import ecriture
+from rdcxl.exports.certificats import preparer_certificats
 from rdcxl.exports.depot_diplomation import a_valider
 from rdcxl.exports.ecriture import Bilan, Refus, ecarter_sans_objet, ecrire_dossier
 from rdcxl.exports.envois.journal import REPERE
@@ -14,6 +15,7 @@ from rdcxl.exports.envois.lots import COMMUNS, Diffusion, mettre_en_lots
 from rdcxl.exports.envois.plan import Cadre
 from rdcxl.exports.genres import Genre, Moment, Piece, genres
 from rdcxl.exports.lecture import exiger_la_cloture
+from rdcxl.exports.linkedin import lien_linkedin
 from rdcxl.exports.matiere import JuryClos, Options
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import Avancer
@@ -23,7 +25,7 @@ from rdcxl.regles import libelles as L
 
 EXPORTS = tuple(g.nom for g in genres(Moment.CLOS))
 MOT = "Export"
-DEPOT = "diplomation"
+DEPOT, CERTIFICATS = "diplomation", "certificats"
 
 
 def choisir(quoi: str) -> tuple[str, ...]:
@@ -66,7 +68,7 @@ def exporter_dossier(
 
     def suite(provisoire: Path, pieces: Sequence[Piece], refus: Refus) -> list[Path]:
         ranges = ranger_par_candidat(clos, provisoire, pieces)
-        lots = mettre_en_lots(jury, voulus, provisoire, pieces, refus, _diffusion(jury, voulus))
+        lots = mettre_en_lots(jury, voulus, provisoire, pieces, refus, _diffusion(jury, voulus, refus))
         tous = [*pieces, *ranges, *lots]
         return [*(p.chemin for p in (*ranges, *lots)), *ecrire_sommaire(clos, provisoire, tous, refus)]
 
@@ -78,7 +80,7 @@ def exporter_dossier(
     return Bilan(bilan.fichiers, tuple(a for a in avis if a), bilan.refus)
 
 
-def _diffusion(jury: JuryClos, voulus: Sequence[Genre[Any]]) -> Diffusion:
+def _diffusion(jury: JuryClos, voulus: Sequence[Genre[Any]], refus: Refus) -> Diffusion:
     """To whom the results go, after the deposit, before the limit date of « Divulgation des résultats »."""
     clos, options = jury.clos, jury.options
     cadre = Cadre(
@@ -99,8 +101,19 @@ def _diffusion(jury: JuryClos, voulus: Sequence[Genre[Any]]) -> Diffusion:
         options.envois,
         [("Dépôt DIPLOMATION et procès-verbal", _ce_qu_attend_le_depot(jury))] if depose else (),
         jury.reglages.textes.courriel,
+        _liens(jury) if any(g.nom == CERTIFICATS and g.nom not in refus for g in voulus) else {},
         repere=clos.empreinte.valeur[:REPERE],
     )
+
+
+def _liens(jury: JuryClos) -> dict[str, list[str]]:
+    """For each holder, how to show the certificates of this session on LinkedIn."""
+    page = jury.reglages.presentation.page_verification
+    liens: dict[str, list[str]] = {}
+    for c in preparer_certificats(jury.clos):
+        lien = lien_linkedin(c.faits, c.mentions, page)
+        liens.setdefault(c.identifiant, []).append(f"Ajouter le certificat {c.bloc} à un profil LinkedIn : {lien}")
+    return liens
 
 
 def _ce_qu_attend_le_depot(jury: JuryClos) -> str:

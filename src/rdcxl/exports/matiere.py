@@ -12,6 +12,7 @@ from rdcxl.erreurs import UsageIncorrect
 from rdcxl.exports.documents.seances import Contexte
 from rdcxl.exports.envois.journal import Consigne
 from rdcxl.exports.preuve.reglage import Preuve
+from rdcxl.exports.preuve.revocations import Revocation
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.epreuves import Epreuves
 from rdcxl.grille.seances import Calendrier, planifier
@@ -33,6 +34,7 @@ class Options:
         xsd: schema against which the CPF flux is checked.
         preuve: what proves the certificates; None leaves them without.
         envois: what was sent already, as the log beside the closed file says; pv_signes: the signed minutes attached to it.
+        retraits: the certificates that were withdrawn.
         referentiel: that of the closed file; None for the one of its mark, among those that this installation knows.
     """
 
@@ -43,6 +45,7 @@ class Options:
     referentiel: Referentiel | None = None
     envois: Sequence[Consigne] = ()
     pv_signes: tuple[Path, ...] = ()
+    retraits: Sequence[Revocation] = ()
 
 
 @dataclass(frozen=True)

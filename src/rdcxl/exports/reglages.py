@@ -13,6 +13,7 @@ from typing import Any, Optional
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from rdcxl.erreurs import SaisieRefusee
+from rdcxl.exports.langues import CHOIX
 from rdcxl.grille.session import RUBRIQUES_DES_DOCUMENTS, lire_toml
 from rdcxl.grille.validation import problemes_en_francais
 
@@ -28,6 +29,7 @@ class _Partie(BaseModel):
 class Presentation(_Partie):
     """How documents look. `logo`, `logo_cci` and `modeles` are paths, taken from the folder of session.toml.
 
+    `langue`: of the certificates, one of `CHOIX`.
     `page_verification`: address of the page that `rdcxl page-verification` wrote, once the centre has put it on line.
     """
 
@@ -37,6 +39,7 @@ class Presentation(_Partie):
     logo_cci_texte: str = ""
     couleur: str = "#17495a"
     page_verification: str = ""
+    langue: str = "fr"
     modeles: str = ""
 
     @field_validator("couleur")
@@ -44,6 +47,13 @@ class Presentation(_Partie):
     def _couleur(cls, valeur: str) -> str:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", valeur):
             raise ValueError("une couleur s’écrit # et six chiffres hexadécimaux, par exemple #17495a")
+        return valeur
+
+    @field_validator("langue")
+    @classmethod
+    def _langue(cls, valeur: str) -> str:
+        if valeur not in CHOIX:
+            raise ValueError(f"une langue des certificats est {', '.join(CHOIX)}")
         return valeur
 
     @field_validator("page_verification")

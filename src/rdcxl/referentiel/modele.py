@@ -104,6 +104,7 @@ class CriteresDEpreuve:
 class Bloc:
     """A bloc, or the professional evaluation: its composantes, its maximum and its bounds.
 
+    `titre_anglais`: our wording for documents in English; the registered title is French.
     `minimum` is in points and equals `note_eliminatoire` (on the scale); `validation` is the number of
     points that `note_validation` stands for.
     """
@@ -120,6 +121,7 @@ class Bloc:
     modules: tuple[Module, ...] = ()
     competences: tuple[Competence, ...] = ()
     langue_modules: str = ""
+    titre_anglais: str = ""
     epreuves_enchainees: bool = False
 
     def validation(self, echelle: Decimal) -> Decimal:

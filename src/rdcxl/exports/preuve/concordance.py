@@ -7,11 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from rdcxl.exports.langues import ANGLAIS, FRANCAIS, Langue, langue_de_la_page
 from rdcxl.exports.preuve.charge import Faits
-from rdcxl.typographie import date_longue
 
 LIGNES_MAXIMUM = 6  # over which a name may run
+
+
+class Reperes(NamedTuple):
+    """What stands before a birth date and after it, and before the day of the jury: patterns over text without blanks."""
+
+    ne: str
+    lieu: str
+    reuni: str
+
+
+REPERES = {
+    FRANCAIS.code: Reperes(r"n(?:ée|é|é\(e\))le", "à", r"réunià.{1,200}?le"),
+    ANGLAIS.code: Reperes("bornon", "in", r"metin.{1,200}?on"),
+}
 
 
 def desaccords(lignes: Sequence[str], faits: Faits, empreinte: str) -> list[str]:
@@ -22,15 +37,17 @@ def desaccords(lignes: Sequence[str], faits: Faits, empreinte: str) -> list[str]
         empreinte: the 16 hexadecimal digits of the payload.
     """
     texte = "".join(lignes)
-    naissance, jury = _jour(faits.naissance), _jour(faits.jury)
+    langue = langue_de_la_page(texte)
+    reperes = REPERES[langue.code]
+    naissance, jury = _jour(faits.naissance, langue), _jour(faits.jury, langue)
     trouves = {
         f"le titulaire, « {faits.prenoms} {faits.nom} »": _en_lignes(lignes, faits.prenoms + faits.nom),
-        f"la naissance, {faits.naissance}": _partout(texte, r"n(?:ée|é|é\(e\))le", naissance, "à"),
+        f"la naissance, {faits.naissance}": _partout(texte, reperes.ne, naissance, reperes.lieu),
         f"le numéro, « {faits.numero} »": _en_lignes(lignes, faits.numero)
-        and _partout(texte, "Numéro", nu(faits.numero), ""),
+        and _partout(texte, nu(langue.mots["numero"]), nu(faits.numero), ""),
         f"la certification, « {faits.certification} »": _en_lignes(lignes, faits.certification),
-        f"la date du jury, {faits.jury}": _partout(texte, r"réunià.{1,200}?le", jury, ",")
-        and _partout(texte, "Procès-verbaldujurydecertification", jury, ","),
+        f"la date du jury, {faits.jury}": _partout(texte, reperes.reuni, jury, ",")
+        and _partout(texte, nu(langue.mots["proces_verbal"]), jury, ","),
         f"l’empreinte du dossier clos, {empreinte}": _en_lignes(lignes, empreinte),
     }
     return [f"La page n’imprime pas {fait}, que dit le code QR." for fait, trouve in trouves.items() if not trouve]
@@ -43,9 +60,9 @@ def desaccord_du_bloc(lignes: Sequence[str], libelle: str) -> list[str]:
     return [f"La page n’imprime pas le bloc que dit le code QR : « {libelle} »."]
 
 
-def _jour(iso: str) -> str:
+def _jour(iso: str, langue: Langue) -> str:
     try:
-        return nu(date_longue(iso))
+        return nu(langue.dater(iso))
     except ValueError:
         return nu(iso)
 

@@ -115,7 +115,7 @@ def verifier_certificat(
     _lire_le_badge(examen)
     _lire_le_sceau(examen)
     if cloture is not None:
-        _comparer_a_la_cloture(examen, cloture)
+        _comparer_a_la_cloture(examen, cloture, referentiel)
     verdict = _conclure(chemin.name, examen, cloture)
     return _retirer(chemin.name, verdict, examen, retraits) if verdict.sortie == BON else verdict
 
@@ -214,11 +214,13 @@ def _lire_le_sceau(examen: _Examen) -> None:
     )
 
 
-def _comparer_a_la_cloture(examen: _Examen, cloture: Source) -> None:
-    from rdcxl.exports.certificats import preparer_certificats
+def _comparer_a_la_cloture(examen: _Examen, cloture: Source, referentiel: Referentiel) -> None:
+    from rdcxl.exports.certificats import Maniere, preparer_certificats, titres_anglais
+    from rdcxl.exports.langues import langue_de_la_page
 
     try:
-        delivres = preparer_certificats(cloture.clos)
+        maniere = Maniere((langue_de_la_page(examen.lu.texte),), titres_anglais(referentiel))
+        delivres = preparer_certificats(cloture.clos, maniere)
     except ErreurRdcxl as refus:
         examen.problemes += refus.problemes or (refus.message,)
         return
