@@ -37,6 +37,7 @@ def nu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calc]:
 @pytest.fixture
 def cliquer(livre: Any) -> Callable[..., tuple[str, str, bool]]:
     """Click a button at the sample's hour; the message box that it shows: title, text with plain spaces, grave."""
+    from tests.hotes.faux_excel import brancher_messages, charger_moteur
     from tests.outils.classeurs import simple
 
     from rdcxl.hotes.boutons import lancer
@@ -44,6 +45,7 @@ def cliquer(livre: Any) -> Callable[..., tuple[str, str, bool]]:
 
     def faire(bouton: str, autre: Any = None) -> tuple[str, str, bool]:
         ouvert = autre or livre
+        brancher_messages(charger_moteur(), ouvert.api)
         lancer(HoteExcel(ouvert), bouton, exemple.CLOS_LE)
         titre, message, grave = ouvert.api.messages.pop()
         assert ouvert.api.messages == []

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from tests.hotes.faux_excel import Feuille, ouvrir
+from tests.hotes.faux_excel import Feuille, nommer, ouvrir
 from tests.outils.classeurs import Texte, bonne_ligne, carnet, simple
 from tests.outils.clotures import MOT_DE_PASSE
 from tests.outils.processus import anglais
@@ -22,6 +22,7 @@ from rdcxl.erreurs import HoteRefuse
 from rdcxl.fonctions import calcul
 from rdcxl.grille.entrees import PAR_NOM
 from rdcxl.hotes import excel_boutons
+from rdcxl.hotes.boutons import ACTIONS
 from rdcxl.hotes.secret import demander_secret
 from rdcxl.jury.trousseau import chemin_par_defaut, chemin_public, creer_cle
 
@@ -483,27 +484,16 @@ def test_actualiser_recalcule_tout_vide_le_memo_et_donne_la_version(livre: Any, 
 # --- Tous ---
 
 
-@pytest.mark.parametrize("bouton", PAR_NOM)
 def test_erreur_imprevue_devient_un_message_sans_donnee_et_rend_l_ecran(
-    livre: Any, cliquer: Any, simulation: Any, monkeypatch: pytest.MonkeyPatch, bouton: str
+    cliquer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The false Excel checks, at each message box, that the screen and the status bar came back."""
 
     def tomber(*args: Any, **kw: Any) -> Any:
         raise RuntimeError("LEFÈVRE Camille a 12")
 
-    for module, *noms in (
-        ("saisie", "lire_promotion", "candidat_de_la_ligne", "referentiel_ouvert"),
-        ("jury", "lire_promotion", "referentiel_ouvert"),
-        ("calcul", "referentiel_ouvert"),
-    ):
-        for nom in noms:
-            monkeypatch.setattr(f"rdcxl.hotes.actions.{module}.{nom}", tomber)
-    monkeypatch.setattr("rdcxl.jury.cloture.lire_cloture", tomber)
-    Path(livre.api.FullName).with_name(CLOTURE).write_text("{}")
-    if bouton == "clore":
-        Path(livre.api.FullName).with_name(CLOTURE).unlink()
-    _, message, grave = cliquer(bouton)
+    monkeypatch.setitem(ACTIONS, "controler", tomber)
+    _, message, grave = cliquer("controler")
     assert grave
     assert message.startswith("Erreur inattendue RuntimeError (")
     assert "LEFÈVRE" not in message
@@ -511,21 +501,68 @@ def test_erreur_imprevue_devient_un_message_sans_donnee_et_rend_l_ecran(
     assert not anglais(message.replace("RuntimeError", ""))
 
 
-@pytest.mark.parametrize("bouton", PAR_NOM)
-def test_barre_d_etat_dit_ou_en_est_le_travail_puis_revient_a_excel(livre: Any, cliquer: Any, bouton: str) -> None:
-    cliquer(bouton)
+def test_chaque_bouton_finit_par_un_message_et_rend_la_barre_d_etat(
+    livre: Any, promo: Path, cliquer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every entry on the sample, the person giving up at every question, nothing to prepare lying beside."""
+    monkeypatch.setattr("webbrowser.open", lambda adresse: True)
+    for voisin in ("jury.toml", "epreuves.toml"):
+        (promo / voisin).unlink()
     application = livre.api.Application
-    assert application.etats[0] == "rdcxl – au travail…"
-    assert application.etats[-1] is False
-    assert application.ecrans == [False, True]
+    for bouton, entree in PAR_NOM.items():
+        application.etats.clear()
+        titre, message, _ = cliquer(bouton)
+        assert titre == f"rdcxl – {entree.titre}"
+        assert message.strip()
+        assert not message.startswith("Erreur inattendue"), (bouton, message)
+        assert not anglais(message.replace(str(promo), "")), message
+        assert application.etats[0] == "rdcxl – au travail…"
+        assert application.etats[-1] is False
+        assert application.ecrans[-1] is True
 
 
-@pytest.mark.parametrize("bouton", PAR_NOM)
-def test_macro_appelle_le_bouton_par_xlwings(livre: Any, monkeypatch: pytest.MonkeyPatch, bouton: str) -> None:
+def test_macro_appelle_le_bouton_par_xlwings(livre: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """As RunPython does with the UDF server: the workbook is set, then the function is called by its name."""
     monkeypatch.setattr(xw._xlwindows, "BOOK_CALLER", livre.api)
-    getattr(excel_boutons, bouton)()
-    assert [titre for titre, _, _ in livre.api.messages] == [f"rdcxl – {PAR_NOM[bouton].titre}"]
+    for bouton, entree in PAR_NOM.items():
+        monkeypatch.setitem(ACTIONS, bouton, lambda hote, maintenant: "fait")
+        getattr(excel_boutons, bouton)()
+        assert [m[:2] for m in livre.api.messages] == [(f"rdcxl – {entree.titre}", "fait")]
+        livre.api.messages.clear()
+    with pytest.raises(AttributeError):
+        _ = excel_boutons.bidule
+
+
+def test_ruban_d_une_autre_version_s_arrete_et_le_dit(livre: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xw._xlwindows, "BOOK_CALLER", livre.api)
+    monkeypatch.setitem(ACTIONS, "controler", lambda hote, maintenant: "fait")
+    excel_boutons.lancer_du_ruban("controler", __version__)
+    assert livre.api.messages.pop()[:2] == ("rdcxl – Contrôler", "fait")
+    for nom, version in (("controler", "0.0.1"), ("bidule", __version__)):
+        excel_boutons.lancer_du_ruban(nom, version)
+        ((_, message, grave),) = livre.api.messages
+        livre.api.messages.clear()
+        assert grave
+        assert f"celui de rdcxl {version}, et rdcxl {__version__} est installé" in simple(message)
+        assert "rien n’a été fait" in message
+
+
+@pytest.mark.parametrize(
+    ("marque", "dit"), [("0.0.1", "Cette grille est de rdcxl 0.0.1"), (None, "d’une version plus ancienne")]
+)
+def test_grille_d_une_autre_version_se_lit_et_le_dit_en_une_phrase(
+    livre: Any, cliquer: Any, monkeypatch: pytest.MonkeyPatch, marque: str | None, dit: str
+) -> None:
+    del livre.api.Names.definis["RDCXL_VERSION"]
+    if marque:
+        nommer(livre.api, "RDCXL_VERSION", f'"{marque}"')
+    _, message, grave = cliquer("controler")
+    assert not grave
+    assert message.startswith("1 anomalie")
+    assert dit in message
+    assert "Mettre à jour la grille" in message
+    livre.api.Names.definis.clear()
+    assert dit not in cliquer("controler")[1], "le carnet d’une école n’a pas de version"
 
 
 def test_macro_sans_classeur_finit_par_une_phrase_que_xlwings_montre(

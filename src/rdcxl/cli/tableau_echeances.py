@@ -39,7 +39,7 @@ def montrer_echeances(echeances: Sequence[Echeance], aujourd_hui: date) -> None:
         if not large:
             quoi.append(f"\n{' – '.join(detail)}", "dim")
         suite = [Text(detail[0]), Text(detail[1], style="dim")] if large else []
-        table.add_row(_jour(e), Text(delai, style), quoi, *suite, style="dim" if e.passee(aujourd_hui) else "")
+        table.add_row(e.quand, Text(delai, style), quoi, *suite, style="dim" if e.passee(aujourd_hui) else "")
     console().print(table)
     dire(_comptes_des_echeances(echeances, aujourd_hui), "bold")
 
@@ -58,12 +58,6 @@ def _candidats(groupe: Sequence[Echeance]) -> str:
     if len(noms) <= NOMS_CITES:
         return ", ".join(noms)
     return f"{len(noms)} candidats\u00a0: {', '.join(e.identifiant for e in groupe)}"
-
-
-def _jour(e: Echeance) -> str:
-    if e.jour is None:
-        return "date à préciser"
-    return f"{'dès le' if e.depuis else 'le' if e.fixe else 'jusqu’au'} {e.jour:%d/%m/%Y}"
 
 
 def _delai(e: Echeance, aujourd_hui: date) -> tuple[str, str]:

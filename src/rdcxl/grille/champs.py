@@ -18,6 +18,7 @@ POINTS = "points"
 # Version of the layout, and the defined name that carries it in a workbook.
 DISPOSITION = 2
 NOM_DISPOSITION = "RDCXL_DISPOSITION"
+NOM_VERSION = "RDCXL_VERSION"  # the version of rdcxl that made the workbook
 NOM_REFERENTIEL = "RDCXL_REFERENTIEL"  # its mark (rdcxl.referentiel.choix); none for the first référentiel
 # Defined name of the version of xlwings whose VBA a workbook carries.
 NOM_XLWINGS = "RDCXL_XLWINGS"
@@ -40,6 +41,8 @@ JURY = "Jury"
 DECISIONS = "Décisions"
 DONNEES = "Données"
 ANOMALIES = "Anomalies"
+LECTURES = "Lectures"
+ECHEANCES = "Échéances"
 REPRIS = "Repris de l’ancienne grille"
 REGLAGES_XLWINGS = "xlwings.conf"
 

@@ -8,15 +8,28 @@ from rdcxl.erreurs import ErreurRdcxl, decrire_inattendue
 from rdcxl.grille.entrees import PAR_NOM
 from rdcxl.hotes.actions import calcul, documents, jury, saisie
 from rdcxl.hotes.hote import Hote
-from rdcxl.hotes.travail import Action, rediger
+from rdcxl.hotes.travail import Action, rediger, version_differente
 from rdcxl.typographie import espaces_insecables
 
 ACTIONS: dict[str, Action] = {
+    "nouvelle": saisie.nouvelle,
+    "reprendre": saisie.reprendre,
     "controler": saisie.controler,
     "simuler": saisie.simuler,
+    "migrer": saisie.migrer,
+    "ecran": jury.ecran,
+    "sensibilite": jury.sensibilite,
+    "preparer": jury.preparer,
     "clore": jury.clore,
+    "rectifier": jury.rectifier,
+    "verifier": jury.verifier,
     "exporter": documents.exporter,
+    "placement": documents.placement,
+    "echeances": documents.echeances,
+    "retour_cpf": documents.retour_cpf,
     "actualiser": calcul.actualiser,
+    "version": calcul.version,
+    "aide": calcul.aide,
 }
 _SECOURS = (
     "Si une cellule est en cours de saisie, validez-la par Entrée, puis recommencez. "
@@ -35,6 +48,8 @@ def lancer(hote: Hote, bouton: str, maintenant: dt.datetime) -> None:
     try:
         with hote.au_travail():
             message = ACTIONS[bouton](hote, maintenant)
+            avis = version_differente(hote)
+            message = f"{message}\n\n{avis}" if avis else message
         grave = False
     except ErreurRdcxl as erreur:
         message = rediger(erreur.message, erreur.problemes)

@@ -51,7 +51,9 @@ class HoteExcel:
     @property
     def conseils(self) -> Conseils:
         """See `Hote`."""
-        return Conseils("Alt+F8, RDC_Simuler", "« rdcxl installer excel --diagnostic » aide à chercher.")
+        return Conseils(
+            "onglet RDC, ou Alt+F8, RDC_Simuler", "« rdcxl installer excel --diagnostic » aide à chercher.", ".xlsm"
+        )
 
     def titres(self) -> list[str]:
         """See `Hote`."""

@@ -39,10 +39,11 @@ Genres = Sequence[tuple[str, Sequence[str]]]
 
 
 class Conseils(NamedTuple):
-    """What a message says otherwise from one program to another: where Simuler is from any sheet, what helps to repair."""
+    """What differs from one program to another: where Simuler is from any sheet, what helps to repair, the kind of a new grid."""
 
     simuler: str
     reparer: str
+    suffixe: str = ".xlsx"
 
 
 class Hote(Protocol):

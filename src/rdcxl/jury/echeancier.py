@@ -53,6 +53,13 @@ class Echeance:
         """The candidate as a list shows him, empty for the session."""
         return f"{self.nom} ({self.identifiant})" if self.nom else self.identifiant
 
+    @property
+    def quand(self) -> str:
+        """The day in words, by what it limits."""
+        if self.jour is None:
+            return "date à préciser"
+        return f"{'dès le' if self.depuis else 'le' if self.fixe else 'jusqu’au'} {self.jour:%d/%m/%Y}"
+
     def passee(self, aujourd_hui: dt.date) -> bool:
         """The day lies behind; the limit day itself is in time (X23), and a first day never passes."""
         return self.jour is not None and not self.depuis and self.jour < aujourd_hui

@@ -91,6 +91,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         if chemin.suffix.lower() == AVEC_MACROS:
             boutons.ecrire(chantier)
         classeur.define_name(C.NOM_DISPOSITION, f"={C.DISPOSITION}")
+        classeur.define_name(C.NOM_VERSION, f'="{__version__}"')
         if marque := marque_a_ecrire(r):
             classeur.define_name(C.NOM_REFERENTIEL, f'="{marque}"')
         faire_connaitre(r)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import time
+import webbrowser
 
 from rdcxl import __version__
+from rdcxl.grille import champs as C
 from rdcxl.hotes.hote import Hote
 from rdcxl.hotes.lecture import referentiel_ouvert
 from rdcxl.hotes.liaison import raconter
@@ -32,3 +35,28 @@ def actualiser(hote: Hote, maintenant: dt.datetime) -> str:
         f"Toutes les formules ont été recalculées en {duree} s. rdcxl {__version__}, référentiel {referentiel_ouvert(hote).version}.",
         (*faits, *([_MUETTES.format(pluriel(muettes, "cellule"))] if muettes else [])),
     )
+
+
+def version(hote: Hote, maintenant: dt.datetime) -> str:
+    """Say which versions work here."""
+    ecrite, disposition = hote.nom_defini(C.NOM_VERSION), hote.nom_defini(C.NOM_DISPOSITION)
+    sienne = ecrite.strip('="') if ecrite else "d’avant 0.1.0"
+    grille = (
+        f"Grille : rdcxl {sienne}, disposition {disposition.strip('=')}."
+        if disposition
+        else "Ce classeur n’est pas une grille de rdcxl."
+    )
+    return rediger(
+        f"rdcxl {__version__}, référentiel {referentiel_ouvert(hote).version}.",
+        (grille, f"Python {sys.version_info.major}.{sys.version_info.minor} : {sys.executable}"),
+    )
+
+
+def aide(hote: Hote, maintenant: dt.datetime) -> str:
+    """Open the manual in the browser."""
+    from rdcxl.hotes.aide import ecrire_l_aide
+
+    page = ecrire_l_aide()
+    if webbrowser.open(page.as_uri()):
+        return f"Le mode d’emploi s’ouvre dans votre navigateur ({page})."
+    return f"Le mode d’emploi est dans {page} : ouvrez-le avec votre navigateur."

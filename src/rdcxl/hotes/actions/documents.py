@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdcxl.erreurs import ClotureRefusee, EcritureRefusee
-from rdcxl.hotes.hote import Hote
+from rdcxl.erreurs import HoteRefuse
+from rdcxl.grille import champs as C
+from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
+from rdcxl.hotes.lecture import lire_promotion, referentiel_ouvert
 from rdcxl.hotes.secret import debloquer_la_cle
-from rdcxl.hotes.travail import annoncer, rediger
+from rdcxl.hotes.travail import annoncer, cloture_a_cote, peut_remplacer, pluriel, rediger
 
 if TYPE_CHECKING:
     from rdcxl.jury.cles import Signataire
+    from rdcxl.jury.echeancier import Echeance
     from rdcxl.jury.modele_clos import Cloture
 
 EXPORTS = "-exports"
+PLACEMENT = "-placement"
+EPREUVES = "epreuves.toml"
+REPONSES = (("Enquêtes remplies", ("*.xlsx", "*.csv")),)
+TITRE_DES_ECHEANCES = "Échéances de la session (feuille réécrite par le bouton Échéances)"
+COLONNES_DES_ECHEANCES = (("Quand", 22), ("Échéance", 80), ("Candidat", 30), ("Section du règlement", 40))
 
 
 def exporter(hote: Hote, maintenant: dt.datetime) -> str:
@@ -25,29 +34,21 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     from rdcxl.exports.preuve.reglage import Preuve
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.certification import referentiel_du_clos
-    from rdcxl.jury.chaine import en_vigueur
-    from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture_en_vigueur
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
 
     grille = hote.emplacement().chemin
-    source, dossier = chemin_de_cloture(grille), grille.with_name(grille.stem + EXPORTS)
-    if not source.exists():
-        raise ClotureRefusee(
-            f"Le jury n’est pas clos : « {source.name} » n’est pas à côté du classeur. "
-            "Aucun document ne sort avant la clôture ; cliquez d’abord sur « Clore le jury »."
-        )
-    if dossier.exists():
-        raise EcritureRefusee(
-            f"Le dossier « {dossier.name} » existe déjà à côté du classeur. Renommez-le ou supprimez-le, puis recommencez."
-        )
-    clos = lire_cloture_en_vigueur(en_vigueur(source))
+    source, dossier = cloture_a_cote(grille), grille.with_name(grille.stem + EXPORTS)
+    remplacer = peut_remplacer(hote, dossier)
+    clos = lire_cloture_en_vigueur(source)
     reglages = reglages_du_dossier(source, None)
     signataire = debloquer_la_cle(hote, "les certificats", "rien n’est exporté") if clos.cle else None
     sans_code = _pourquoi_sans_code(clos, source.name, signataire)
     preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire and not sans_code else None
     options = Options(reglages=reglages, preuve=preuve, referentiel=referentiel_du_clos(clos, source))
     bilan = exporter_dossier(
-        clos, dossier, TOUS, options, avancer=lambda fait, total: annoncer(hote, "documents", total)(fait)
-    )
+        clos, dossier, TOUS, options,
+        remplacer=remplacer, avancer=lambda fait, total: annoncer(hote, "documents", total)(fait),
+    )  # fmt: skip
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
     return rediger(
         f"{len(bilan.fichiers)} fichiers écrits dans le dossier « {dossier.name} », à côté du classeur.",
@@ -68,3 +69,98 @@ def _pourquoi_sans_code(clos: Cloture, nom: str, signataire: Signataire | None) 
     cle = ClePublique(signataire.publique, signataire.titulaire)
     refus = autre_main(clos, nom, cle, ce_poste(chemin_par_defaut()))
     return f"Certificats sans code QR. {refus}" if refus else ""
+
+
+def placement(hote: Hote, maintenant: dt.datetime) -> str:
+    """Write the follow-up of those certified by the closed jury, with the answers that the person gives."""
+    from rdcxl.exports.placement.certifies import a_savoir, choisir_les_mois, suivre
+    from rdcxl.exports.placement.dossier import SYNTHESE, ecrire_le_placement
+    from rdcxl.exports.placement.reponses import lire_reponses
+    from rdcxl.exports.reglages import reglages_du_dossier
+    from rdcxl.jury.certification import referentiel_des_clos
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
+
+    grille = hote.emplacement().chemin
+    source = cloture_a_cote(grille)
+    reponses = hote.choisir_fichier("Réponses aux enquêtes (Annuler s’il n’y en a pas encore)", REPONSES)
+    clos = lire_cloture_en_vigueur(source)
+    r = referentiel_des_clos({source: clos}, None)
+    suivi = suivre([clos], r, choisir_les_mois("", r))
+    lues = lire_reponses([reponses] if reponses else [], suivi, maintenant.date())
+    dossier = grille.with_name(grille.stem + PLACEMENT)
+    if dossier.exists():  # the lists in it were filled in: a new one beside it
+        dossier = dossier.with_name(f"{dossier.name}-{maintenant:%Y-%m-%d}")
+    hote.etat("écriture du placement…")
+    remplacer = peut_remplacer(hote, dossier)
+    ecrire_le_placement(suivi, lues, r, dossier, maintenant, reglages_du_dossier(source, None), remplacer=remplacer)
+    return rediger(
+        f"Suivi de {pluriel(len(suivi.personnes), 'personne')} écrit dans le dossier « {dossier.name} », à côté du classeur ; "
+        f"commencez par {SYNTHESE}.",
+        (*a_savoir(suivi), *lues.avis),
+    )
+
+
+def echeances(hote: Hote, maintenant: dt.datetime) -> str:
+    """List the deadlines in the sheet Échéances, before the jury or after it; a calendar beside the workbook on demand."""
+    from rdcxl.exports.agenda import en_ics, est_un_des_notres
+    from rdcxl.grille.ecriture import fichier_neuf
+
+    grille = hote.emplacement().chemin
+    trouvees, session, avis = _echeances(hote, grille)
+    if not trouvees:
+        return rediger("Aucune échéance ne se calcule encore : les dates de la session manquent.", avis)
+    passees = sum(e.passee(maintenant.date()) for e in trouvees)
+    compte = f"{pluriel(len(trouvees), 'échéance')} au {maintenant:%d/%m/%Y}, dont {pluriel(passees, 'passée')}."
+    lignes = [LigneDeRapport((e.quand, e.quoi, e.qui or "session", e.article)) for e in trouvees]
+    hote.ecrire_rapport(C.ECHEANCES, Rapport(TITRE_DES_ECHEANCES, compte, COLONNES_DES_ECHEANCES, lignes))
+    agenda = grille.with_name(f"{grille.stem}-echeances.ics")
+    if hote.confirmer(
+        "rdcxl – Échéances", f"Écrire aussi l’agenda « {agenda.name} », que lisent Outlook et les autres ?"
+    ):
+        with fichier_neuf(agenda, remplacable=est_un_des_notres) as provisoire:
+            provisoire.write_bytes(en_ics(trouvees, f"Échéances – {session or grille.stem}", maintenant))
+        avis = [*avis, f"Agenda écrit à côté du classeur : « {agenda.name} »."]
+    return rediger(f"{compte} Elles sont dans la feuille Échéances.", avis)
+
+
+def _echeances(hote: Hote, grille: Path) -> tuple[list[Echeance], str, list[str]]:
+    """The deadlines that may be written, the name of the session, what is to be known."""
+    from rdcxl.grille.epreuves import lire_epreuves
+    from rdcxl.grille.seances import planifier
+    from rdcxl.jury.certification import referentiel_du_clos
+    from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture_en_vigueur
+    from rdcxl.jury.echeances_avant import avis_des_seances, echeances_avant
+    from rdcxl.jury.echeancier import echeances as apres
+
+    if chemin_de_cloture(grille).exists():
+        source = cloture_a_cote(grille)
+        clos = lire_cloture_en_vigueur(source)
+        return apres(clos, referentiel_du_clos(clos, source)), clos.session.session.libelle, []
+    referentiel, fichier = referentiel_ouvert(hote), grille.with_name(EPREUVES)
+    promotion = lire_promotion(hote, referentiel)
+    calendrier = planifier(promotion, referentiel, lire_epreuves(fichier)) if fichier.exists() else None
+    seances = calendrier.seances if calendrier else ()
+    avis = [*(calendrier.avis if calendrier else ()), *avis_des_seances(promotion, seances)]
+    if calendrier is None:
+        avis.append(f"Placez « {EPREUVES} » à côté du classeur pour avoir aussi convocations, rattrapages et copies.")
+    # Before the closing nothing that tells a result may be written, in a sheet either.
+    trouvees = [e for e in echeances_avant(promotion, referentiel, seances, None) if not e.reservee]
+    return trouvees, promotion.session.session.libelle, avis
+
+
+def retour_cpf(hote: Hote, maintenant: dt.datetime) -> str:
+    """Read the answer of the SI-CPF to a deposit, and say what to correct."""
+    from rdcxl.exports.retour_cpf import lire_retour
+    from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture
+
+    fichier = hote.choisir_fichier("Accusé de traitement du SI-CPF", (("Accusés de traitement", ("*.xml",)),))
+    if fichier is None:
+        raise HoteRefuse("Aucun accusé de traitement n’a été choisi.")
+    voisin = chemin_de_cloture(hote.emplacement().chemin)
+    retour = lire_retour(fichier, lire_cloture(cloture_a_cote(hote.emplacement().chemin)) if voisin.exists() else None)
+    details = [f"{x.qui} : {' ; '.join((*x.messages, *x.conseils))}" for x in retour.refuses]
+    if retour.sans_reponse:
+        details.append(f"Titulaires de la clôture sans réponse : {', '.join(retour.sans_reponse)}.")
+    if retour.refuses:
+        details.append("Corrigez la grille, cliquez sur « Rectifier », puis refaites le flux par « Exporter ».")
+    return rediger(f"Passages reçus : {len(retour.acceptes)}. Passages refusés : {len(retour.refuses)}.", details)

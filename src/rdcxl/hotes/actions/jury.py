@@ -3,15 +3,123 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rdcxl.erreurs import ClotureRefusee
-from rdcxl.hotes.hote import Hote
+from rdcxl.erreurs import ClotureRefusee, HoteRefuse
+from rdcxl.grille import champs as C
+from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
 from rdcxl.hotes.lecture import lire_promotion, referentiel_ouvert
 from rdcxl.hotes.secret import debloquer_la_cle
-from rdcxl.hotes.travail import annoncer, grille_enregistree, rediger, verifier_la_copie
+from rdcxl.hotes.travail import (
+    a_cote_ou_choisi,
+    annoncer,
+    cloture_a_cote,
+    grille_enregistree,
+    peut_remplacer,
+    pluriel,
+    rediger,
+    verifier_la_copie,
+)
+from rdcxl.regles import Resultat
+from rdcxl.regles import libelles as L
+from rdcxl.typographie import espaces_insecables
+
+if TYPE_CHECKING:
+    from rdcxl.jury.comparaison import Comparaison
 
 JURY = "jury.toml"
 DECISIONS = "decisions.csv"
+EPREUVES = "epreuves.toml"
+PREPARATION = "-preparation"
+CLOTURES = (("Fichiers clos", ("*.json",)),)
+TITRE_DES_LECTURES = "Lectures du règlement dont dépend un résultat (feuille réécrite par le bouton Lectures)"
+COLONNES_DES_LECTURES = (("Candidat", 14), ("Proposition", 34), ("Si la lecture devient", 40), ("Alors", 34))
+
+
+def ecran(hote: Hote, maintenant: dt.datetime) -> str:
+    """Show the sheet Jury."""
+    if C.JURY not in hote.titres():
+        raise HoteRefuse(
+            "Ce classeur n’a pas de feuille Jury. Créez une grille avec « Nouvelle grille », ou, dans un terminal, lancez "
+            "« rdcxl deliberer CLASSEUR --direct » : le même écran, sur n’importe quel classeur."
+        )
+    hote.montrer_feuille(C.JURY)
+    return "Écran du jury : ceux dont il faut discuter viennent d’abord. Saisissez ce que le jury décide dans la feuille Décisions."
+
+
+def sensibilite(hote: Hote, maintenant: dt.datetime) -> str:
+    """List the candidates whose outcome depends on a reading of the règlement in the sheet Lectures."""
+    from rdcxl.jury.sensibilite import sensibilites
+
+    referentiel = referentiel_ouvert(hote)
+    promotion = lire_promotion(hote, referentiel)
+    _, trouves = sensibilites(promotion, referentiel, {}, annoncer(hote, "lectures", len(promotion.candidats)))
+    lignes = [
+        LigneDeRapport((s.resultat.identifiant, _issue(s.resultat), _choix(v.lectures), _issue(v.resultat)))
+        for s in trouves
+        for v in s.variantes
+    ]
+    if not lignes:
+        return "Aucun résultat ne dépend d’une lecture du règlement."
+    resume = espaces_insecables(f"Au {maintenant:%d/%m/%Y à %H:%M} : {pluriel(len(trouves), 'candidat')}.")
+    hote.ecrire_rapport(C.LECTURES, Rapport(TITRE_DES_LECTURES, resume, COLONNES_DES_LECTURES, lignes))
+    return (
+        f"{pluriel(len(trouves), 'candidat')} dont le résultat dépend d’une lecture du règlement. La feuille Lectures dit laquelle, et ce "
+        "qu’elle changerait."
+    )
+
+
+def _issue(x: Resultat) -> str:
+    blocs = f" ({', '.join(x.blocs_valides)})" if x.blocs_valides else ""
+    return L.DECISIONS[x.decision] + blocs
+
+
+def _choix(lectures: Mapping[str, str]) -> str:
+    return ", ".join(f"{cle} = {valeur}" for cle, valeur in lectures.items())
+
+
+def preparer(hote: Hote, maintenant: dt.datetime) -> str:
+    """Write what may be before the closing into a folder beside the workbook, as « rdcxl preparer » does."""
+    from rdcxl.exports.matiere import Matiere
+    from rdcxl.exports.preparation import choisir, preparer_dossier
+    from rdcxl.exports.reglages import reglages_du_dossier
+    from rdcxl.grille.epreuves import lire_epreuves
+    from rdcxl.jury.composition import lire_jury
+    from rdcxl.jury.decisions import lire_tous_les_actes
+    from rdcxl.jury.deliberation import deliberer
+
+    grille = hote.emplacement().chemin
+    dossier = grille.with_name(grille.stem + PREPARATION)
+    remplacer = peut_remplacer(hote, dossier)
+    epreuves = a_cote_ou_choisi(
+        hote, grille, EPREUVES, "les dates et les lieux des épreuves (Annuler s’il n’y en a pas)"
+    )
+    compose = a_cote_ou_choisi(hote, grille, JURY, "la date et les membres du jury (Annuler s’ils ne sont pas connus)")
+    referentiel, reglages = referentiel_ouvert(hote), reglages_du_dossier(grille, None)
+    promotion = lire_promotion(hote, referentiel)
+    deliberation = deliberer(promotion, referentiel, {}, annoncer(hote, "propositions", len(promotion.candidats)))
+    lues = lire_tous_les_actes(deliberation, maintenant, _si_present(grille.with_name(DECISIONS)))
+    matiere = Matiere(
+        deliberation, grille, maintenant, reglages, lues.actes,
+        lire_jury(compose) if compose else None, lire_epreuves(epreuves) if epreuves else None,
+    )  # fmt: skip
+    voulus = choisir("", epreuves=epreuves is not None, jury=compose is not None)
+    bilan = preparer_dossier(
+        matiere, dossier, voulus,
+        nommes=False, remplacer=remplacer, avancer=lambda fait, total: annoncer(hote, "documents", total)(fait),
+    )  # fmt: skip
+    refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
+    return rediger(
+        f"{len(bilan.fichiers)} fichiers écrits dans le dossier « {dossier.name} », à côté du classeur. Les documents marqués PROJET ne "
+        "sont que pour le jury.",
+        (*lues.avis, *refus, *bilan.avertissements),
+    )
+
+
+def _si_present(chemin: Path) -> Path | None:
+    return chemin if chemin.exists() else None
 
 
 def clore(hote: Hote, maintenant: dt.datetime) -> str:
@@ -30,10 +138,10 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     if cible.exists():
         raise ClotureRefusee(
             f"Le jury est déjà clos : « {cible.name} » est à côté du classeur. "
-            "S’il faut le corriger, lancez « rdcxl rectifier » dans un terminal : la trace en est gardée."
+            "S’il faut le corriger, cliquez sur « Rectifier » dans l’onglet ou le menu RDC : la trace en est gardée."
         )
-    fichier_du_jury = grille.with_name(JURY)
-    if not fichier_du_jury.exists():
+    fichier_du_jury = a_cote_ou_choisi(hote, grille, JURY, "la date, le lieu et les membres du jury")
+    if fichier_du_jury is None:
         raise ClotureRefusee(
             f"Le fichier « {JURY} » n’est pas à côté du classeur. Il donne la date, le lieu, les membres du jury et les "
             "procès-verbaux d’épreuve : placez-le dans le même dossier, puis recommencez."
@@ -43,8 +151,7 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     promotion = lire_promotion(hote, referentiel)
     verifier_la_copie(hote, promotion, referentiel)
     deliberation = deliberer(promotion, referentiel, {}, annoncer(hote, "propositions", len(promotion.candidats)))
-    decisions = grille.with_name(DECISIONS)
-    lues = lire_tous_les_actes(deliberation, maintenant, decisions if decisions.exists() else None)
+    lues = lire_tous_les_actes(deliberation, maintenant, _si_present(grille.with_name(DECISIONS)))
     signataire = debloquer_la_cle(hote)
     hote.etat("écriture de la clôture…")
     depot = Depot(signataire, empreinte_lue=lue)
@@ -54,3 +161,77 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
         f"Jury clos : « {ecrit.name} » est à côté du classeur{signe}.",
         (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)),
     )
+
+
+def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
+    """Replace the closed file in force by a new one, as « rdcxl rectifier » does, for the reason that the person gives."""
+    from rdcxl.jury.actes import prolonger
+    from rdcxl.jury.chaine import empreinte_du_fichier
+    from rdcxl.jury.cloture import clore as clore_le_jury
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur, remarques
+    from rdcxl.jury.confiance import ce_poste
+    from rdcxl.jury.decisions import lire_tous_les_actes
+    from rdcxl.jury.deliberation import deliberer
+    from rdcxl.jury.depot import Depot
+    from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
+    from rdcxl.jury.trousseau import chemin_par_defaut
+
+    grille = grille_enregistree(hote)
+    lue, ancienne = empreinte_du_fichier(grille), cloture_a_cote(grille)
+    clos, referentiel = lire_cloture_en_vigueur(ancienne), referentiel_ouvert(hote)
+    motif = hote.demander(
+        "rdcxl – Rectifier", f"Pourquoi « {ancienne.name} » doit être remplacé : ce qui était faux, et qui l’a vu."
+    )
+    if motif is None:
+        raise ClotureRefusee("Rectification abandonnée : rien n’a été écrit.")
+    promotion = lire_promotion(hote, referentiel)
+    verifier_la_copie(hote, promotion, referentiel)
+    deliberation = deliberer(promotion, referentiel, {}, annoncer(hote, "propositions", len(promotion.candidats)))
+    lues = lire_tous_les_actes(deliberation, maintenant, _si_present(grille.with_name(DECISIONS)))
+    actes = prolonger(actes_de_la_cloture(clos, ancienne.name), lues.actes)
+    signataire = debloquer_la_cle(hote, "la rectification", "rien n’est rectifié")
+    hote.etat("écriture de la rectification…")
+    suite = preparer_rectification(ancienne, motif, signataire, ce_poste(chemin_par_defaut()).successions)
+    depot = Depot(signataire, suite, empreinte_lue=lue)
+    ecrit = clore_le_jury(deliberation, clos.jury, grille, clos_le=maintenant, actes=actes, depot=depot)
+    return rediger(
+        f"Jury rectifié : « {ecrit.name} » remplace « {ancienne.name} », qui est gardé.",
+        (*lues.avis, *remarques(deliberation, clos.jury, maintenant, actes)),
+    )
+
+
+def verifier(hote: Hote, maintenant: dt.datetime) -> str:
+    """Say whether the closed file is authentic and in force, and what tells it from the saved grid."""
+    from rdcxl.jury.certification import referentiel_du_clos
+    from rdcxl.jury.chaine import en_vigueur
+    from rdcxl.jury.cloture import chemin_de_cloture
+    from rdcxl.jury.comparaison import comparer
+    from rdcxl.jury.confiance import ce_poste
+    from rdcxl.jury.trousseau import chemin_par_defaut
+    from rdcxl.jury.verification import verifier as examiner
+
+    grille = hote.emplacement().chemin
+    voisin = chemin_de_cloture(grille)
+    source = en_vigueur(voisin) if voisin.exists() else hote.choisir_fichier("Fichier clos à vérifier", CLOTURES)
+    if source is None:
+        raise ClotureRefusee(
+            f"« {voisin.name} » n’est pas à côté du classeur, et aucun autre fichier clos n’a été choisi."
+        )
+    verdict = examiner(source, ce_poste(chemin_par_defaut()))
+    details = list(verdict.details)
+    if verdict.contenu:
+        comparaison = comparer(verdict.contenu, grille, referentiel_du_clos(verdict.contenu, source))
+        details += [_comparaison(comparaison, grille.name), *map(str, comparaison.differences)]
+    if hote.est_modifie():
+        details.append("Comparé au fichier enregistré : ce qui a changé à l’écran depuis n’y est pas.")
+    if not verdict.valable:
+        raise ClotureRefusee(verdict.phrase, details)
+    return rediger(verdict.phrase, details)
+
+
+def _comparaison(comparaison: Comparaison, nom: str) -> str:
+    if comparaison.meme_classeur:
+        return f"« {nom} » est, octet pour octet, le classeur de la clôture."
+    if not comparaison.differences:
+        return f"« {nom} » a été réenregistré depuis la clôture, mais aucune saisie ne diffère."
+    return f"{pluriel(len(comparaison.differences), 'différence')} entre la clôture et « {nom} » :"

@@ -10,12 +10,86 @@ from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Promotion
 from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
 from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion, referentiel_ouvert
-from rdcxl.hotes.travail import pluriel
+from rdcxl.hotes.travail import annoncer, grille_enregistree, pluriel, rediger
 from rdcxl.typographie import espaces_insecables
 
 TITRE_DES_ANOMALIES = "Anomalies de la grille (feuille réécrite par le bouton Contrôler)"
 COLONNES = (("Où", 18), ("Candidat", 14), ("Valeur", 22), ("Pourquoi et que faire", 90), ("Gravité", 22))
+GRILLES = (("Grille avec boutons, pour Excel sous Windows", ("*.xlsm",)), ("Grille sans macro", ("*.xlsx",)))
 TEXTE_MAXIMAL = 1000  # characters in a cell of the report
+
+
+def nouvelle(hote: Hote, maintenant: dt.datetime) -> str:
+    """Create the grid of a promotion from its list of candidates, with the session.toml that lies beside that list."""
+    from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.creation import creer_grille
+    from rdcxl.referentiel.choix import donne_ou_defaut
+
+    candidats = hote.choisir_fichier("Liste des candidats", (("Candidats", ("*.csv", "*.xlsx")),))
+    if candidats is None:
+        raise HoteRefuse("Aucune liste de candidats n’a été choisie : rien n’a été créé.")
+    cible = hote.choisir_cible("Enregistrer la grille", f"grille{hote.conseils.suffixe}", GRILLES)
+    if cible is None:
+        raise HoteRefuse("Aucun nom de grille n’a été donné : rien n’a été créé.")
+    session = candidats.with_name("session.toml")
+    contenu = creer_grille(
+        cible, candidats, None, None, session if session.exists() else None, referentiel=donne_ou_defaut(None),
+        cree_le=maintenant.replace(tzinfo=None), avancer=annoncer(hote, "feuilles", nombre_de_feuilles()),
+    )  # fmt: skip
+    a_corriger = len(contenu.promotion.bloquantes)
+    avec = f", avec « {session.name} » trouvé à côté de la liste" if session.exists() else ""
+    return rediger(
+        f"Grille créée pour {pluriel(len(contenu.candidats), 'candidat')}{avec} : {cible}. Ouvrez-la pour la remplir.",
+        [f"{pluriel(a_corriger, 'saisie')} à corriger : « Contrôler » les montre une par une."] if a_corriger else [],
+    )
+
+
+def reprendre(hote: Hote, maintenant: dt.datetime) -> str:
+    """Make a grid of the open workbook, a school's own gradebook, as « rdcxl reprendre » does; nothing doubtful is taken."""
+    from rdcxl.grille.carnet.correspondance import chemin_de_la_correspondance
+    from rdcxl.grille.carnet.reprendre import reprendre as lire_le_carnet
+    from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.creation import creer_depuis_un_carnet
+    from rdcxl.referentiel.choix import donne_ou_defaut
+
+    carnet = grille_enregistree(hote)
+    cible = hote.choisir_cible("Enregistrer la grille", f"{carnet.stem}-grille{hote.conseils.suffixe}", GRILLES)
+    if cible is None:
+        raise HoteRefuse("Aucun nom de grille n’a été donné : rien n’a été créé.")
+    r, session = donne_ou_defaut(None), carnet.with_name("session.toml")
+    fichier = chemin_de_la_correspondance(cible)
+    hote.etat("lecture du carnet…")
+    lu = lire_le_carnet(carnet, r, correspondance=fichier if fichier.exists() else None)
+    contenu = creer_depuis_un_carnet(
+        cible, lu, session if session.exists() else None, referentiel=r, cree_le=maintenant.replace(tzinfo=None),
+        avancer=annoncer(hote, "feuilles", nombre_de_feuilles()),
+    )  # fmt: skip
+    a_dire = f"À dire encore : corrigez « {fichier.name} », supprimez la grille, puis recommencez."
+    return rediger(
+        f"Grille créée pour {pluriel(len(contenu.candidats), 'candidat')} : {cible}. À côté, « {fichier.name} » dit comment chaque colonne "
+        "a été comprise.",
+        (*([] if lu.complet else [a_dire]), *lu.avis, *map(str, lu.non_lus)),
+    )
+
+
+def migrer(hote: Hote, maintenant: dt.datetime) -> str:
+    """Write the open grid into a new workbook of the current layout."""
+    from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.migration import migrer as migrer_la_grille
+
+    grille = grille_enregistree(hote)
+    cible = hote.choisir_cible("Enregistrer la nouvelle grille", f"{grille.stem}-nouvelle{grille.suffix}", GRILLES)
+    if cible is None:
+        raise HoteRefuse("Aucun nom n’a été donné à la nouvelle grille : rien n’a été écrit.")
+    bilan = migrer_la_grille(
+        grille, cible, referentiel_ouvert(hote), cree_le=maintenant.replace(tzinfo=None),
+        avancer=annoncer(hote, "feuilles", nombre_de_feuilles()),
+    )  # fmt: skip
+    return rediger(
+        f"Grille reprise dans la version actuelle, {pluriel(len(bilan.promotion.candidats), 'candidat')} : {cible}. "
+        "L’ancienne n’a pas changé ; travaillez désormais dans la nouvelle.",
+        bilan.avis,
+    )
 
 
 def controler(hote: Hote, maintenant: dt.datetime) -> str:
