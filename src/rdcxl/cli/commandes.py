@@ -32,6 +32,7 @@ from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.registre import groupe_registre
 from rdcxl.cli.reprendre import reprendre
+from rdcxl.cli.reseau import deposer, reseau
 from rdcxl.cli.scellement import verifier
 
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
@@ -208,6 +209,8 @@ for commande in (
     echeances,
     placement,
     page_verification,
+    deposer,
+    reseau,
 ):
     rdcxl.add_command(commande)
 

@@ -16,7 +16,7 @@ from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.composition import Composition
 from rdcxl.exports.fichiers import ecrire, nom_de_fichier, sans_collision
 from rdcxl.exports.langues import FRANCAIS, LANGUES, Langue
-from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture
+from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, exiger_la_cloture, numero_du_certificat
 from rdcxl.exports.mentions import BLOC, SESSION, TITULAIRE, verifier
 from rdcxl.exports.preuve.charge import ChargeTropLongue, Faits, composer_charge, composer_lien
 from rdcxl.jury.modele_clos import Cloture
@@ -124,7 +124,8 @@ def preparer_certificats(clos: Cloture, maniere: Maniere = DE_BASE) -> list[Cert
         raise ExportRefuse(phrase("Les certificats de bloc ne peuvent pas être produits."), problemes)
     paires = [(fiche, bloc, langue) for fiche, blocs in delivrances for bloc in blocs for langue in maniere.langues]
     noms = sans_collision(
-        nom_de_fichier(_numero(clos, fiche, bloc), fiche.nom_naissance, fiche.prenoms) + langue.suffixe
+        nom_de_fichier(numero_du_certificat(clos, fiche.identifiant, bloc.code), fiche.nom_naissance, fiche.prenoms)
+        + langue.suffixe
         for fiche, bloc, langue in paires
     )
     communs = {langue.code: _de_la_session(clos, instant, langue) for langue in maniere.langues}
@@ -143,7 +144,7 @@ def _certificat(
     commun: Mapping[str, Any],
     maniere: Maniere,
 ) -> Certificat:
-    numero = _numero(clos, fiche, bloc)
+    numero = numero_du_certificat(clos, fiche.identifiant, bloc.code)
     textes = {
         **commun,
         **_du_titulaire(fiche, langue),
@@ -267,10 +268,6 @@ def _problemes(clos: Cloture, delivrances: list[tuple[FicheClose, list[EnsembleC
     for fiche, _ in delivrances:
         problemes += verifier(fiche, TITULAIRE, designer_candidat(fiche), f"la fiche du candidat, {refaire}")
     return problemes
-
-
-def _numero(clos: Cloture, fiche: FicheClose, bloc: EnsembleClos) -> str:
-    return f"{clos.session.certification.code}-{bloc.code}-{clos.jury.date.year:04d}-{fiche.identifiant}"
 
 
 def _faits(clos: Cloture, fiche: FicheClose, bloc: EnsembleClos, numero: str) -> Faits:

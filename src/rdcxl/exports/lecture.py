@@ -73,6 +73,11 @@ def blocs_a_delivrer(clos: Cloture, candidat: CandidatClos) -> list[EnsembleClos
     return [bloc for bloc in clos.referentiel.blocs if bloc.code in candidat.blocs_certifies]
 
 
+def numero_du_certificat(clos: Cloture, identifiant: str, bloc: str) -> str:
+    """Number of the certificate of a bloc, « RNCP36395-B2-2025-C07 »: code, bloc, year of the jury, identifier."""
+    return f"{clos.session.certification.code}-{bloc}-{clos.jury.date.year:04d}-{identifiant}"
+
+
 def formation_a_attester(c: CandidatClos) -> bool:
     """Whether the centre attests that a candidate followed the training: the jury has decided, and not for the title.
 

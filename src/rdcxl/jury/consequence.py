@@ -41,7 +41,7 @@ def ce_qui_ne_suit_pas(clos: Cloture, r: Referentiel, maintenant: dt.datetime) -
     Args:
         r: the référentiel of the file; maintenant: the time, with its offset: no closing comes from the future.
     """
-    deliberation = deliberer(promotion_close(clos), r, _lectures(clos, r))
+    deliberation = deliberer(promotion_close(clos), r, lectures_closes(clos, r))
     actes = [acte.rendre(c.identifiant, "") for c in clos.candidats for acte in c.actes]
     arrets = arreter(deliberation, actes)
     return [
@@ -88,7 +88,8 @@ def dossier_clos(clos: Cloture, c: CandidatClos) -> Dossier:
     )
 
 
-def _lectures(clos: Cloture, r: Referentiel) -> dict[str, str]:
+def lectures_closes(clos: Cloture, r: Referentiel) -> dict[str, str]:
+    """The readings by which a closed file was decided, of those that its référentiel has."""
     avant = {nom: valeur for nom, valeur in AVANT.items() if nom in r.lectures and nom not in clos.lectures}
     return {**avant, **{nom: valeur for nom, valeur in clos.lectures.items() if nom in r.lectures}}
 

@@ -20,15 +20,15 @@ CLASSEURS = (".xlsx", ".xlsm")
 
 
 def lire_le_classeur(
-    chemin: Path, connus: Mapping[str, Champ], exigees: Collection[str], problemes: list[str]
+    chemin: Path, connus: Mapping[str, Champ], exigees: Collection[str], problemes: list[str], feuille: str = FEUILLE
 ) -> Tableau:
-    """Read the sheet `FEUILLE`: headings in its first row, by code or title; what prevents reading goes to `problemes`.
+    """Read a sheet, the first one when `feuille` is empty: headings in its first row, by code or title; what prevents reading goes to `problemes`.
 
     A formula without a saved value is a problem too: it may hold an answer that nobody can see.
     """
     nom = chemin.name
     try:
-        rangees, sans_valeur = _rangees(chemin)
+        rangees, sans_valeur, feuille = _rangees(chemin, feuille)
     except ClasseurIllisible as erreur:
         problemes.append(erreur.message)
         return Tableau(nom, {})
@@ -36,7 +36,7 @@ def lire_le_classeur(
     colonnes = {code: i for i, code in entetes.codes.items()}
     repetees = sorted(set(entetes.repetes.values()))
     problemes += [f"{nom}, ligne 1 : la colonne « {code} » apparaît deux fois." for code in repetees]
-    problemes += [f"{nom}, feuille {FEUILLE} : la colonne « {code} » manque." for code in entetes.manquantes(exigees)]
+    problemes += [f"{nom}, feuille {feuille} : la colonne « {code} » manque." for code in entetes.manquantes(exigees)]
     remplies = []
     for numero, rangee in enumerate(rangees[1:], 2):
         lieux = {code: f"{lettres(i + 1)}{numero}" for code, i in colonnes.items()}
@@ -51,15 +51,16 @@ def lire_le_classeur(
     return Tableau(nom, dict.fromkeys(colonnes, "ligne 1"), remplies)
 
 
-def _rangees(chemin: Path) -> tuple[list[tuple[Any, ...]], frozenset[str]]:
-    """Values of the sheet, and the addresses of formulas without one.
+def _rangees(chemin: Path, feuille: str) -> tuple[list[tuple[Any, ...]], frozenset[str], str]:
+    """Values of the sheet, the addresses of formulas without one, and its name.
 
     Raises:
         ClasseurIllisible: the file is no readable workbook, or has no such sheet.
     """
     with ouvrir_classeur(chemin) as (classeur, contenu):
-        if FEUILLE not in classeur.sheetnames:
-            message = f"« {chemin.name} » n’a pas de feuille {FEUILLE}. Donnez enquetes.xlsx, ou un fichier CSV."
+        feuille = feuille or str(classeur.sheetnames[0])
+        if feuille not in classeur.sheetnames:
+            message = f"« {chemin.name} » n’a pas de feuille {feuille}. Donnez enquetes.xlsx, ou un fichier CSV."
             raise ClasseurIllisible(message)
-        etats = structures(contenu, {FEUILLE})
-        return list(lignes(classeur[FEUILLE])), etats[FEUILLE].sans_valeur if FEUILLE in etats else frozenset()
+        etats = structures(contenu, {feuille})
+        return list(lignes(classeur[feuille])), etats[feuille].sans_valeur if feuille in etats else frozenset(), feuille
