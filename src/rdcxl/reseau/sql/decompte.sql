@@ -29,7 +29,7 @@ LEFT JOIN ref_composantes c ON c.ref = d.ref AND c.code = a.code;
 CREATE OR REPLACE TEMP TABLE essais AS
 SELECT d.d, t.code, max(u(t.points)) AS meilleur FROM tentatives t JOIN dossiers d USING (cloture, rang) GROUP BY ALL;
 
--- What is due, kept, contradicted: the same under every reading.
+-- What is judged and kept, and what contradicts it; PRO beside separate blocs is judged, and nothing hangs on it.
 CREATE OR REPLACE TEMP TABLE parts AS
 WITH dus AS (
   SELECT d.d, e.code, e.pro, e.ordre, u(e.maximum) AS maximum, u(e.minimum) AS minimum, CAST(e.validation * 100 AS HUGEINT) AS validation, u(e.heures) AS heures,
@@ -37,28 +37,28 @@ WITH dus AS (
               WHEN e.pro THEN coalesce(d.pro_par_blocs, '') = 'evaluee' AND NOT d.vae AND (
                    EXISTS (SELECT 1 FROM saisies x WHERE x.d = d.d AND x.ensemble = e.code)
                    OR EXISTS (SELECT 1 FROM gardes x WHERE x.d = d.d AND x.ensemble = e.code))
-              ELSE list_contains(d.inscrits, e.code) END AS du
+              ELSE list_contains(d.inscrits, e.code) END AS juge
   FROM dossiers d JOIN ref_ensembles e ON e.ref = d.ref),
 notees AS (SELECT d, ensemble AS code, count(*) AS nombre FROM saisies WHERE NOT portefeuille AND ensemble IS NOT NULL GROUP BY ALL),
 portes AS (SELECT d, code, first(points) AS points, first(saisie) AS saisie FROM saisies WHERE portefeuille GROUP BY ALL),
 refus AS (
   -- An acquis that makes the decision wait.
-  SELECT g.d, g.code FROM gardes g LEFT JOIN dus x ON x.d = g.d AND x.code = g.ensemble JOIN dossiers d ON d.d = g.d
+  SELECT g.d, g.code, coalesce(x.pro AND x.juge AND NOT d.complet, false) AS a_part FROM gardes g LEFT JOIN dus x ON x.d = g.d AND x.code = g.ensemble JOIN dossiers d ON d.d = g.d
   WHERE g.plafond IS NULL
-     OR (x.du AND NOT (NOT g.entier AND EXISTS (SELECT 1 FROM gardes y WHERE y.d = g.d AND y.code = g.ensemble)) AND (
+     OR (x.juge AND NOT (NOT g.entier AND EXISTS (SELECT 1 FROM gardes y WHERE y.d = g.d AND y.code = g.ensemble)) AND (
           g.points IS NULL
           OR ((g.points > g.plafond OR (g.entier AND NOT (g.accorde AND NOT x.pro) AND g.points * d.echelle * 100 < x.validation * x.maximum)) AND NOT (d.vae AND g.points = 0))
           OR EXISTS (SELECT 1 FROM saisies n WHERE n.d = g.d AND NOT n.portefeuille AND CASE WHEN g.entier THEN n.ensemble = g.code ELSE n.code = g.code END)))
   UNION
   -- A portfolio that does.
-  SELECT p.d, p.code FROM portes p JOIN dus x USING (d, code) JOIN dossiers d USING (d)
-  WHERE x.du AND (NOT d.executive OR EXISTS (SELECT 1 FROM notees n WHERE n.d = p.d AND n.code = p.code)
+  SELECT p.d, p.code, false FROM portes p JOIN dus x USING (d, code) JOIN dossiers d USING (d)
+  WHERE x.juge AND (NOT d.executive OR EXISTS (SELECT 1 FROM notees n WHERE n.d = p.d AND n.code = p.code)
                   OR EXISTS (SELECT 1 FROM gardes g WHERE g.d = p.d AND g.code = p.code))),
-attentes AS (SELECT DISTINCT d FROM refus)
-SELECT x.*, r.code IS NOT NULL AS bloque, a.d IS NOT NULL AS contredit,
+attentes AS (SELECT DISTINCT d FROM refus WHERE NOT a_part)
+SELECT x.*, x.juge AND NOT (x.pro AND NOT d.complet) AS du, r.code IS NOT NULL AS bloque, a.d IS NOT NULL AS contredit,
        CASE WHEN r.code IS NULL THEN g.points END AS acquis, g.code IS NOT NULL AS a_acquis,
        p.code IS NOT NULL AS porte, p.points AS porte_points, p.saisie AS porte_saisie, m.meilleur
-FROM dus x LEFT JOIN refus r USING (d, code) LEFT JOIN attentes a USING (d) LEFT JOIN gardes g ON g.d = x.d AND g.code = x.code
+FROM dus x JOIN dossiers d USING (d) LEFT JOIN refus r USING (d, code) LEFT JOIN attentes a USING (d) LEFT JOIN gardes g ON g.d = x.d AND g.code = x.code
 LEFT JOIN portes p ON p.d = x.d AND p.code = x.code LEFT JOIN essais m ON m.d = x.d AND m.code = x.code;
 
 -- The tutor's mark that counts: this session's, or the one kept; nothing where neither can be taken.
@@ -68,7 +68,7 @@ SELECT d.d, g.code IS NOT NULL AS garde, u(c.maximum) AS maximum,
             ELSE CASE WHEN s.points IS NOT NULL THEN 'POINTS' ELSE coalesce(s.saisie, 'VIDE') END END AS saisie,
        CASE WHEN g.code IS NOT NULL THEN g.points ELSE u(s.points) END AS points
 FROM dossiers d JOIN ref_composantes c ON c.ref = d.ref AND c.code = d.tuteur
-LEFT JOIN (SELECT g.d, g.code, g.points, (x.du AND NOT x.a_acquis AND (g.points IS NULL OR (g.points > g.plafond AND NOT (z.vae AND g.points = 0))
+LEFT JOIN (SELECT g.d, g.code, g.points, (x.juge AND NOT x.a_acquis AND (g.points IS NULL OR (g.points > g.plafond AND NOT (z.vae AND g.points = 0))
                   OR EXISTS (SELECT 1 FROM saisies n WHERE n.d = g.d AND n.code = g.code AND NOT n.portefeuille))) AS refuse
            FROM gardes g JOIN dossiers z ON z.d = g.d JOIN parts x ON x.d = g.d AND x.code = g.ensemble WHERE NOT g.entier) g
        ON g.d = d.d AND g.code = d.tuteur
@@ -100,17 +100,17 @@ WITH sommes AS (
          count(*) FILTER (s.saisie IN ('ABJ', 'ANOMALIE')) AS autres
   FROM saisies s JOIN dossiers d USING (d) WHERE NOT s.portefeuille AND s.ensemble IS NOT NULL AND s.code <> coalesce(d.tuteur, '') GROUP BY ALL),
 attendues AS (SELECT ref, ensemble AS code, count(*) AS nombre FROM ref_composantes GROUP BY ALL)
-SELECT e.e, p.code, p.pro, p.ordre, p.maximum, p.minimum, p.validation, p.du, p.bloque, p.contredit, p.acquis, p.porte, p.meilleur,
-       p.du AND NOT e.vae AND p.acquis IS NULL AND NOT p.porte AS evalue,
-       CASE WHEN NOT p.du THEN 0
+SELECT e.e, p.code, p.pro, p.ordre, p.maximum, p.minimum, p.validation, p.juge, p.du, p.bloque, p.contredit, p.acquis, p.porte, p.meilleur,
+       p.juge AND NOT e.vae AND p.acquis IS NULL AND NOT p.porte AS evalue,
+       CASE WHEN NOT p.juge THEN 0
             WHEN p.acquis IS NOT NULL THEN p.acquis
             WHEN e.vae THEN CASE WHEN p.porte THEN coalesce(u(p.porte_points), 0) ELSE 0 END
             WHEN p.porte THEN coalesce(u(p.porte_points), 0)
             ELSE coalesce(s.points, 0) + CASE WHEN p.pro AND t.saisie = 'POINTS' THEN t.points ELSE 0 END END AS points,
-       CASE WHEN NOT p.du OR p.acquis IS NOT NULL OR (e.vae AND NOT p.porte) THEN false
+       CASE WHEN NOT p.juge OR p.acquis IS NOT NULL OR (e.vae AND NOT p.porte) THEN false
             WHEN p.porte THEN coalesce(p.porte_saisie, '') IN ('ABS', 'NR')
             ELSE coalesce(s.absentes, 0) > 0 OR (p.pro AND t.saisie = 'ABS' AND e.tuteur_absent <> 'attente') END AS absente,
-       CASE WHEN NOT p.du OR p.acquis IS NOT NULL OR (e.vae AND NOT p.porte) THEN false
+       CASE WHEN NOT p.juge OR p.acquis IS NOT NULL OR (e.vae AND NOT p.porte) THEN false
             WHEN p.porte THEN p.porte_points IS NULL AND coalesce(p.porte_saisie, '') NOT IN ('ABS', 'NR')
             ELSE coalesce(s.autres, 0) > 0 OR coalesce(s.nombre, 0) < a.nombre - CASE WHEN p.pro AND t.d IS NOT NULL THEN 1 ELSE 0 END
                  OR (p.pro AND t.d IS NOT NULL AND (t.saisie IN ('VIDE', 'ABJ', 'ANOMALIE') OR (t.saisie = 'ABS' AND e.tuteur_absent = 'attente')))
@@ -149,11 +149,11 @@ WITH diminues AS (
          c.points - CASE WHEN c.pro AND p.avant IS NOT NULL THEN p.avant - diminuer(p.avant, p.maximum, p.taux, p.calcul) ELSE 0 END AS points
   FROM comptes c JOIN etudes e USING (e) LEFT JOIN penalites p USING (e)),
 retenus AS (
-  SELECT d.* EXCLUDE (points, absente), d.meilleur IS NOT NULL AND NOT d.manque AND d.du AND d.acquis IS NULL AND NOT d.vae AND d.reprise = 'meilleure'
+  SELECT d.* EXCLUDE (points, absente), d.meilleur IS NOT NULL AND NOT d.manque AND d.juge AND d.acquis IS NULL AND NOT d.vae AND d.reprise = 'meilleure'
            AND ((d.absente AND (d.pro OR d.absence = 'stricte')) OR d.meilleur >= d.points) AS ancien, d.points, d.absente
   FROM diminues d)
 SELECT r.* EXCLUDE (points, absente, ancien), CASE WHEN ancien THEN meilleur ELSE points END AS points, absente AND NOT ancien AS absente,
-  CASE WHEN NOT du THEN CASE WHEN NOT pro THEN 'NON_INSCRIT' WHEN vae OR NOT complet THEN 'NON_CONCERNE' ELSE 'DISPENSE' END
+  CASE WHEN NOT juge THEN CASE WHEN NOT pro THEN 'NON_INSCRIT' WHEN vae OR NOT complet THEN 'NON_CONCERNE' ELSE 'DISPENSE' END
        WHEN bloque THEN 'EN_ATTENTE'
        WHEN acquis IS NOT NULL THEN 'ACQUIS'
        WHEN vae THEN 'EN_ATTENTE'
@@ -215,7 +215,7 @@ SELECT d.cloture, d.rang, x.code,
        CASE WHEN i.decision = 'ANNULEE' THEN CASE WHEN x.statut IN ('ACQUIS', 'NON_INSCRIT', 'DISPENSE', 'NON_CONCERNE') THEN x.statut ELSE 'ANNULE' END
             WHEN x.statut = 'NON_VALIDE' AND i.complet THEN CASE i.decision WHEN 'TITRE' THEN 'COMPENSE' WHEN 'EN_ATTENTE' THEN 'COMPENSABLE' ELSE x.statut END
             ELSE x.statut END AS statut,
-       CASE WHEN x.du AND NOT (x.vae AND (x.statut = 'EN_ATTENTE' OR x.points = 0)) AND NOT (i.decision = 'ANNULEE' AND x.statut <> 'ACQUIS') THEN x.points END AS points,
-       CASE WHEN x.du AND NOT (x.vae AND (x.statut = 'EN_ATTENTE' OR x.points = 0)) AND NOT (i.decision = 'ANNULEE' AND x.statut <> 'ACQUIS')
+       CASE WHEN x.juge AND NOT (x.vae AND (x.statut = 'EN_ATTENTE' OR x.points = 0)) AND NOT (i.decision = 'ANNULEE' AND x.statut <> 'ACQUIS') THEN x.points END AS points,
+       CASE WHEN x.juge AND NOT (x.vae AND (x.statut = 'EN_ATTENTE' OR x.points = 0)) AND NOT (i.decision = 'ANNULEE' AND x.statut <> 'ACQUIS')
                  AND NOT x.bloque AND NOT x.manque THEN x.points * x.echelle * 100 // x.maximum END AS note
 FROM etats x JOIN issues i USING (e) JOIN dossiers d USING (d) WHERE i.scenario = 0;
