@@ -34,7 +34,7 @@ def _tous_les_cas() -> list[Any]:
     for fichier in _fichiers():
         contenu = tomllib.loads(fichier.read_text(encoding="utf-8"))
         referentiel = contenu.get("referentiel", "")
-        params += [pytest.param(referentiel, cas, id=f"{fichier.stem}: {cas['nom']}") for cas in contenu["cas"]]
+        params += [pytest.param(referentiel, cas, id=f"{fichier.stem}: {cas['nom']}") for cas in contenu.get("cas", ())]
     return params
 
 

@@ -38,7 +38,7 @@ class Code(StrEnum):
     ACQUIS = "acquis", "un acquis ne peut pas être lu, est saisi deux fois ou se contredit"
     NOTE_NON_DUE = "note_non_due", "une note est saisie pour ce que le candidat ne présente pas"
     ANNEXE = "annexe", "une valeur d’une feuille facultative ne peut pas être prise"
-    TENTATIVE = "tentative", "un bloc ne peut plus être repassé"
+    TENTATIVE = "tentative", "un bloc ne peut plus, ou pas encore, être repassé"
     PORTEFEUILLE = "portefeuille", "un portefeuille est présenté hors délai, ou en plus des épreuves"
     HEURES_ENTREPRISE = "heures_entreprise", "les heures en entreprise sont sous le minimum ; le jury statue"
     ACCES = "acces", "le candidat ne remplit pas les conditions d’entrée"

@@ -18,16 +18,19 @@ reasons: it takes a confirmation (--confirmer X48, or `confirmer` in jury.toml).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.anomalies import Anomalie, Code
+from rdcxl.grille.fraudes import fraudes_anterieures
 from rdcxl.grille.modele import Promotion
+from rdcxl.grille.tables.notation import Tentative
+from rdcxl.grille.tables.session import DemandeEcrite
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
-from rdcxl.jury.composition import Jury, membres_de_l_evaluation, membres_du_jury
+from rdcxl.jury.composition import Epreuve, Jury, membres_de_l_evaluation, membres_du_jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.delivrance import X48, derniere_delivrance, phrase_du_tardif, tardifs
 from rdcxl.jury.parties_closes import EmpechementClos, Force
@@ -36,6 +39,7 @@ from rdcxl.regles import Mention
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import composantes_a_passer
+from rdcxl.regles.echeances import fin_de_la_carence
 from rdcxl.regles.saisie import nettoyer
 
 DERNIERE_DELIVRANCE, A_CONFIRMER = "derniere_delivrance", "a_confirmer"
@@ -80,6 +84,7 @@ def empechements(
         *du_jury.jurys_d_evaluation(),
         *du_jury.dates(),
         *du_jury.apres_la_derniere_delivrance(arrets),
+        *du_jury.pendant_une_carence(),
     ]
 
 
@@ -261,6 +266,29 @@ class _ControleDuJury(_Controle):
             if x.repasses or X48 not in self.jury.confirmer:
                 code = DERNIERE_DELIVRANCE if x.repasses else A_CONFIRMER
                 yield self.un(code, "echec", phrase_du_tardif(x, jury, limite))
+
+    def pendant_une_carence(self) -> Iterator[Empechement]:
+        """G3, X42: no épreuve is sat before the end of the waiting period that follows a fraud of an earlier session."""
+        promotion = self.promotion
+        fraudes = fraudes_anterieures(promotion.lignes_de(Tentative), promotion.lignes_de(DemandeEcrite))
+        for qui, decision in fraudes.items():
+            fin, d = fin_de_la_carence(self.r, decision), self.dossiers.get(qui)
+            passees = {c.code for c in composantes_a_passer(self.r, d)} if d and not d.fraude else set()
+            tot = [e for e in self.jury.epreuves if decision <= e.date < fin and self._passe(e, qui, passees)]
+            if tot:
+                quand = ", ".join(f"{e.designation} le {e.date:%d/%m/%Y}" for e in tot)
+                phrase = (
+                    f"{qui} : fraude décidée le {decision:%d/%m/%Y}, aucune épreuve ne se passe avant le {fin:%d/%m/%Y} ({quand}). "
+                    "Reportez le candidat à la session suivante"
+                )
+                yield self.un("carence", "fraude", phrase)
+
+    def _passe(self, e: Epreuve, qui: str, passees: Collection[str]) -> bool:
+        """Whether the candidate sat at these minutes."""
+        cites = {i.casefold() for i in e.candidats}
+        ensemble = self.r.ensemble_de.get(e.bloc)
+        codes = [c.code for c in ensemble.composantes if e.couvre(c.code)] if ensemble else []
+        return (not cites or qui.casefold() in cites) and any(c in passees for c in codes)
 
 
 def lever(trouves: Sequence[Empechement], motif: str) -> Force | None:

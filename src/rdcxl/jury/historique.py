@@ -56,6 +56,7 @@ def _de_la_session(clos: Cloture, c: CandidatClos) -> Iterator[Ligne]:
             "session_du": clos.jury.date.isoformat(),
             "compte": "oui",
             "objet_tentative": LIBELLES[e.statut],
+            **({"fraude_le": c.fiche.fraude.isoformat()} if c.fiche.fraude and e.statut == L.ANNULE else {}),
         }
 
 

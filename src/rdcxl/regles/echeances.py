@@ -83,6 +83,18 @@ def limite_rattrapage_justifie(r: Referentiel, demande: dt.date) -> dt.date:
     return ajouter_mois(demande, r.reprise.rattrapage_mois)
 
 
+@regle("fraude", "X42", "X23")
+def fin_de_la_carence(r: Referentiel, decision: dt.date) -> dt.date:
+    """First day on which an épreuve may be taken after a proven fraud, the notice of the request apart.
+
+    Args:
+        decision: date of the decision on the fraud.
+
+    Reading: X42. Bounds: that day is in time.
+    """
+    return ajouter_mois(decision, r.fraude.carence_mois)
+
+
 @regle("fraude", "X22")
 def premiere_session_apres_fraude(
     r: Referentiel, decision: dt.date, demande: dt.date, *, redoublement: bool
@@ -97,7 +109,7 @@ def premiere_session_apres_fraude(
     """
     f = r.fraude
     preavis = f.demande_mois_redoublement if redoublement else f.demande_mois_libre
-    return max(ajouter_mois(decision, f.carence_mois), ajouter_mois(demande, preavis))
+    return max(fin_de_la_carence(r, decision), ajouter_mois(demande, preavis))
 
 
 @regle("fraude", "X22")

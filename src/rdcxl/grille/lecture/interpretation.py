@@ -24,7 +24,7 @@ from rdcxl.grille.lecture.controles_annexes import controler_les_annexes
 from rdcxl.grille.lecture.grilles import controler_les_baremes
 from rdcxl.grille.lecture.lignes import indexer
 from rdcxl.grille.lecture.modules import controler_les_modules
-from rdcxl.grille.lecture.passages import controler_les_reprises, lire_passages
+from rdcxl.grille.lecture.passages import controler_la_carence, controler_les_reprises, lire_passages
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.lecture.reports import tables_reportees
 from rdcxl.grille.modele import Candidat, Promotion, Session
@@ -107,5 +107,6 @@ ETAPES: tuple[Callable[[Releve], None], ...] = (
     controler_les_colonnes,
     _controler_les_candidats,
     controler_les_annexes,
+    controler_la_carence,
     controler_la_certification,
 )

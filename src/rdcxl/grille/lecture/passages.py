@@ -10,14 +10,16 @@ from decimal import Decimal
 
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import ecrire_valeur, texte_de_nombre
+from rdcxl.grille.fraudes import fraudes_anterieures
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.tables.colonnes import LigneAnnexe
 from rdcxl.grille.tables.notation import Portefeuille, Tentative
+from rdcxl.grille.tables.session import DemandeEcrite
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.acquis import ensembles_dus, ensembles_repasses
-from rdcxl.regles.echeances import n_est_plus_delivree, peut_repasser, tentative_compte
+from rdcxl.regles.echeances import fin_de_la_carence, n_est_plus_delivree, peut_repasser, tentative_compte
 from rdcxl.regles.obtention import est_valide
 from rdcxl.regles.saisie import lire_note
 
@@ -141,6 +143,28 @@ def _controler_la_reprise_de_pro(releve: Releve, candidat: Candidat) -> None:
         f"[{releve.r.articles['echec'].titre}]. Retirez le candidat de cette session, ou corrigez les dates."
     )
     releve.anomalie(feuille, lieu, d.identifiant, pro.code, message, Code.TENTATIVE)
+
+
+def controler_la_carence(releve: Releve) -> None:
+    """G3, X42: after a fraud no session before the end of the waiting period, whatever the sheets that know of it."""
+    session, titre = releve.session.session, releve.r.articles["fraude"].titre
+    demandes, tentatives = releve.lignes_de(DemandeEcrite), releve.lignes_de(Tentative)
+    dates = (("dernière épreuve", session.date_derniere_epreuve), ("jury", session.date_jury))
+    quoi, jour = next(((quoi, jour) for quoi, jour in dates if jour is not None), ("", None))
+    for qui, decision in fraudes_anterieures(tentatives, demandes).items():
+        fin = fin_de_la_carence(releve.r, decision)
+        if jour is None or jour >= fin or qui not in releve.candidats or jour < decision:
+            continue
+        lignes: list[LigneAnnexe] = [x for x in tentatives if (x.identifiant, x.fraude_le) == (qui, decision)]
+        lignes += [y for y in demandes if (y.identifiant, y.absence_ou_fraude_le) == (qui, decision)]
+        lieux = lignes[0].lieux
+        lieu = lieux.get("fraude_le") or lieux.get("absence_ou_fraude_le") or lignes[0].lieu
+        message = (
+            f"Fraude décidée le {decision:%d/%m/%Y} : aucune épreuve ne se passe avant le {fin:%d/%m/%Y}, fin des {releve.r.fraude.carence_mois} "
+            f"mois de carence, et cette session finit avant ({quoi} le {jour:%d/%m/%Y}) [{titre}]. "
+            "Reportez le candidat à la session suivante, ou corrigez les dates."
+        )
+        releve.anomalie(lignes[0].feuille, lieu, qui, f"{decision:%d/%m/%Y}", message, Code.TENTATIVE)
 
 
 def _demander_si_acquis(releve: Releve, candidat: Candidat, bloc: str, lignes: list[Tentative]) -> None:

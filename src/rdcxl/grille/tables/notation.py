@@ -81,6 +81,9 @@ class Tentative(LigneAnnexe):
         "Compte", 10, aide="non : rattrapage après une absence justifiée, qui n’use pas la reprise. Vide : oui."
     )
     objet_tentative: str = colonne.texte("Observation", 40)
+    fraude_le: Optional[dt.date] = colonne.date(
+        "Fraude décidée le", 14, aide="Session annulée par une fraude : la date de la décision, d’où court la carence."
+    )
 
 
 @table(
