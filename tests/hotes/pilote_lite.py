@@ -44,6 +44,11 @@ def decrire(module: types.ModuleType) -> list[dict[str, Any]]:
     return sorted(({c: f[c] for c in cles} for f in fonctions), key=lambda f: str(f["name"]))
 
 
+def scripts(module: types.ModuleType) -> list[str]:
+    """The scripts that the host would offer: those of the module itself, by their names."""
+    return [n for n, v in vars(module).items() if getattr(v, "__script__", False) and v.__module__ == module.__name__]
+
+
 async def appeler(module: types.ModuleType, nom: str, arguments: list[Any]) -> list[list[Any]]:
     """The cells of a call, as rows; a date is its serial number."""
     import xlwings as xw
@@ -68,7 +73,7 @@ async def appeler_tout(module: types.ModuleType, appels: Any) -> str:
 def _double() -> types.ModuleType:
     serveur = types.ModuleType("xlwings.server")
     serveur.__dict__.update(
-        func=_func, arg=_arg, ret=_ret, script=_func, custom_functions_meta=_meta, custom_functions_call=_call
+        func=_func, arg=_arg, ret=_ret, script=_script, custom_functions_meta=_meta, custom_functions_call=_call
     )
     return serveur
 
@@ -88,6 +93,11 @@ def _func(f: Callable[..., Any] | None = None, **_: Any) -> Any:
     if f is None:
         return _func
     _fiche(f)["expose"] = True
+    return f
+
+
+def _script(f: Callable[..., Any]) -> Callable[..., Any]:
+    f.__script__ = True  # type: ignore[attr-defined]
     return f
 
 
@@ -153,5 +163,6 @@ if __name__ == "__main__":
     resultats = json.loads(asyncio.run(appeler_tout(charge, json.load(sys.stdin))))
     modules = {nom: m.__file__ for nom, m in sys.modules.items() if nom.partition(".")[0] == "rdcxl"}
     etat = {"fonctions": decrire(charge), "resultats": resultats, "modules": modules}
+    etat["scripts"] = scripts(charge)
     etat["definies"] = sorted(v.__name__ for v in vars(charge).values() if getattr(v, "__module__", "") == "main")
     json.dump(etat, sys.stdout)

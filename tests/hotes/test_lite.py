@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.hotes.appels_lite import Appel, attendu, tirer_les_appels
+from tests.outils.classeurs import simple
 from tests.outils.programmes import manque
 
 import rdcxl
@@ -91,6 +92,7 @@ def test_main_py_n_a_besoin_que_de_lui_meme_et_enregistre_toutes_les_fonctions(d
     racine = str(Path(rdcxl.__file__).parent)
     assert not [m for m in etat["modules"].values() if m.startswith(racine)]
     assert set(etat["definies"]) >= {f.nom for f in FONCTIONS}
+    assert etat["scripts"] == ["actualiser"]
     assert etat["resultats"] == [[[PAR_NOM["RDC_VERSION"].appeler()]]]
 
 
@@ -137,6 +139,55 @@ def test_main_py_dans_pyodide_par_les_convertisseurs_de_xlwings(dossier: Path) -
     if not os.environ.get("XLWINGS_LICENSE_KEY"):
         pytest.skip("les convertisseurs Office.js de xlwings sont PRO : XLWINGS_LICENSE_KEY n’est pas définie")
     _comparer(dossier / "main.py", dict(os.environ))
+
+
+NOM = "#NAME?"
+CLASSEUR = {
+    "Synthèse": {
+        "formules": [
+            ["=RDC_POINTS(A1,A2)", "=SUM(A1)", "texte"],
+            ['=IFERROR(RDC_NOTE(A1,A2),"")', "=RDC_PENALITE(20)", "=AUTRE(1)"],
+            ["=RDC_SYNTHESE(A1,A2)", "=RDC_SYNTHESE(A1,A2)", "=RDC_SYNTHESE(A1,A2)"],
+        ],
+        "valeurs": [[NOM, 3, "texte"], ["", 0, NOM], [NOM, NOM, NOM]],
+        "protection": {"allowAutoFilter": True, "allowFormatColumns": False},
+    },
+    "Fermée": {"formules": [["=RDC_CCE(A1)"]], "valeurs": [[NOM]], "protection": {"motDePasse": True}},
+    "Vide": None,
+    "Calme": {"formules": [["=RDC_CCE(A1)"]], "valeurs": [["Obtenu"]], "protection": None},
+}
+
+
+def test_actualiser_dans_pyodide_saisit_de_nouveau_par_office_js(dossier: Path) -> None:
+    """The script as Lite runs it, over a double of Office.js: what is written, and protection that comes back."""
+    etat, dit = _office(dossier / "main.py", CLASSEUR)
+    assert etat["Synthèse"]["journal"] == [
+        "ôter la protection",
+        "A1 =RDC_POINTS(A1,A2)",
+        'A2 =IFERROR(RDC_NOTE(A1,A2),"")',
+        "vider A3 sur 3",
+        "A3 =RDC_SYNTHESE(A1,A2)",
+        'protéger {"allowAutoFilter":true,"allowFormatColumns":false}',
+    ]
+    assert etat["Calme"]["journal"] == []
+    assert etat["Fermée"]["journal"] == []
+    assert "3 formules saisies de nouveau (Synthèse)." in dit
+    assert "Fermée. Ôtez la protection" in dit
+    etat, dit = _office(dossier / "main.py", {"Calme": CLASSEUR["Calme"]})
+    assert "rien n’a été changé" in dit
+
+
+def _office(programme: Path, classeur: Any) -> tuple[Any, str]:
+    outils, node = os.environ.get("RDCXL_PYODIDE"), shutil.which("node")
+    if not (outils and node):
+        absent = "RDCXL_PYODIDE n’est pas définie" if not outils else "node n’est pas installé"
+        manque(f"{absent} : lancez tests/hotes/preparer_lite.sh OUTILS, puis définissez RDCXL_PYODIDE=OUTILS")
+    fini = subprocess.run(
+        [str(node), str(ICI / "lite_office.mjs"), str(outils), str(programme)], input=json.dumps(classeur),
+        capture_output=True, text=True, env={**os.environ, "XLWINGS_LICENSE_KEY": ""}, check=False,
+    )  # fmt: skip
+    assert fini.returncode == 0, fini.stderr[-3000:]
+    return json.loads(fini.stdout), simple(fini.stderr)
 
 
 def _comparer(programme: Path, env: dict[str, str]) -> None:

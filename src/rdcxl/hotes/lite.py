@@ -23,6 +23,7 @@ from rdcxl.typographie import espaces_insecables
 
 DEFAUT = "rdcxl-lite"
 FICHIERS = ("main.py", "requirements.txt", "LISEZMOI.txt")
+MODULES = ("hotes/excel.py", "hotes/excel_lite.py", "hotes/liaison.py")
 MARQUE = b"RDCXL "  # how each file begins, after the sign of a comment
 MODELES = Path(__file__).with_name("modeles") / "lite"
 LARGEUR_ARCHIVE, LARGEUR_TEXTE = 116, 78
@@ -56,7 +57,7 @@ def _des_notres(dossier: Path) -> set[str]:
 def composer_lite(referentiel: Path | None = None) -> dict[str, str]:
     """The text of each file, by its name: same package, same text; `referentiel`: as for `modules_embarques`."""
     modules = archiver(
-        modules_embarques("hotes/excel.py", referentiel=referentiel), zipfile.ZIP_STORED
+        modules_embarques(*MODULES, referentiel=referentiel), zipfile.ZIP_STORED
     )  # compressed once, as a whole: smaller
     archive = base64.b64encode(zlib.compress(modules, 9)).decode("ascii")
     programme = _modele("main.py.txt").substitute(
