@@ -24,7 +24,7 @@ def test_une_colonne_se_nomme_par_son_code_ou_par_son_titre() -> None:
     assert lus.manquantes(CHAMPS) == ["points_lus"]
 
 
-def test_le_titre_d_une_epreuve_de_notes_ne_nomme_pas_de_colonne() -> None:
+def test_le_titre_d_une_epreuve_a_cote_de_son_code_ne_nomme_pas_de_colonne() -> None:
     epreuve = C.Champ("B1.1", "Étude de cas", C.NOTE, C.NOTES)
     assert lire_entetes(["Étude de cas", "b1.1"], {"B1.1": epreuve}).codes == {1: "B1.1"}
 

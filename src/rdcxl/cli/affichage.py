@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rdcxl.cli.ecran import Ecran
-from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.anomalies import Anomalie, regrouper
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
@@ -108,8 +108,8 @@ def _liste(titre: str, style: str, anomalies: Sequence[Anomalie]) -> None:
         return
     ecran = console()
     ecran.print(Text(f"{titre} ({len(anomalies)})", style=style))
-    for anomalie in anomalies:
-        ecran.print(Text(f"  • {espaces_insecables(str(anomalie))}"), soft_wrap=True)
+    for phrase in regrouper(anomalies):
+        ecran.print(Text(f"  • {espaces_insecables(phrase)}"), soft_wrap=True)
 
 
 COURTS = {

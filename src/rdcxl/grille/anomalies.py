@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -79,9 +80,27 @@ class Anomalie(NamedTuple):
         return cls(feuille, cellule, identifiant, valeur, message, Code.AVIS, bloque=False)
 
 
+def regrouper(anomalies: Iterable[Anomalie]) -> list[str]:
+    """One sentence per fault, in order: the same one at several places of a sheet says them all, and whose they are."""
+    groupes: dict[tuple[str, str, str, Code], list[Anomalie]] = {}
+    for a in anomalies:
+        ou = a.cellule.partition(",")[2] if a.cellule.startswith("ligne ") else ""
+        groupes.setdefault((a.feuille, ou, a.message, a.code), []).append(a)
+    return [str(g[0]) if len(g) == 1 else _ensemble(g, ou) for (_, ou, _, _), g in groupes.items()]
+
+
+def _ensemble(groupe: Sequence[Anomalie], colonne: str) -> str:
+    lieux = list(dict.fromkeys(a.cellule for a in groupe if a.cellule))
+    if lieux and all(x.startswith("ligne ") for x in lieux):
+        rangs = [x.partition(",")[0].removeprefix("ligne ") for x in lieux]
+        lieux = [f"ligne{'s' if len(rangs) > 1 else ''} {', '.join(rangs)}{f',{colonne}' if colonne else ''}"]
+    qui = ", ".join(dict.fromkeys(a.identifiant for a in groupe if a.identifiant))
+    return f"{designer_lieu(groupe[0].feuille, ', '.join(lieux))}{f' ({qui})' if qui else ''} : {groupe[0].message}"
+
+
 def designer_lieu(feuille: str, cellule: str) -> str:
     """A place as messages write it: « Notes!C7 », « notes.csv, ligne 3 », or the sheet alone."""
-    separateur = ", " if " " in cellule else "!"
+    separateur = ", " if cellule.startswith("ligne") else "!"
     return f"{feuille}{separateur}{cellule}" if cellule else feuille
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -133,7 +134,24 @@ def _nombre(champ: C.Champ, valeur: object) -> Valeur:
 
 
 def _choix(champ: C.Champ, valeur: object) -> Valeur:
-    return lire_choix(valeur, champ.choix or (), champ.titre)
+    lu = lire_choix(valeur, champ.choix or (), champ.titre)
+    if (
+        lu.erreur and not champ.decisif and champ.choix
+    ):  # no formula looks at it: its label, accents and a feminine are as good
+        mot = _nu(str(valeur))
+        proches = [
+            code
+            for code, label in champ.choix.items()
+            if mot in (_nu(code), _nu(label), _nu(label) + "e", _nu(code) + "e")
+        ]
+        return Valeur(proches[0]) if proches else lu
+    return lu
+
+
+def _nu(texte: str) -> str:
+    """Lower case, without accents and signs."""
+    decompose = unicodedata.normalize("NFKD", nettoyer(texte).casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in decompose if not unicodedata.combining(c)).split())
 
 
 def _oui_non(champ: C.Champ, valeur: object) -> Valeur:

@@ -5,7 +5,9 @@ Workbooks and CSV files become tables; `interpretation` makes candidates of them
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from rdcxl.grille.colonnes_de_grille import ColonnesDeGrille
@@ -48,7 +50,7 @@ class Tableau:
 
     `feuille`: the sheet, or the name of a CSV file. `lieux`: where each code stands. `repetes`: codes that stand twice.
     `partiel`: not every candidate is expected in it.
-    `grilles`: the evaluation grids among its columns.
+    `grilles`: the evaluation grids among its columns. `echelles`: the scale after the code of a mark (« code/20 »), where it has one.
     """
 
     feuille: str
@@ -57,6 +59,7 @@ class Tableau:
     repetes: dict[str, str] = field(default_factory=dict)
     partiel: bool = False
     grilles: tuple[ColonnesDeGrille, ...] = ()
+    echelles: Mapping[str, Decimal] = field(default_factory=dict)
 
     def __contains__(self, code: str) -> bool:
         return code in self.lieux

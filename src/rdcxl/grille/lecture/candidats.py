@@ -10,6 +10,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Code
 from rdcxl.grille.conversion import convertir, ecrire_valeur, est_vide
 from rdcxl.grille.lecture.grilles import notes_des_grilles, revient_a_la_grille
+from rdcxl.grille.lecture.notes import lire_note_sur
 from rdcxl.grille.lecture.passages import passages_comptes
 from rdcxl.grille.lecture.rangees import lire_cellule
 from rdcxl.grille.lecture.releve import Releve
@@ -21,7 +22,6 @@ from rdcxl.regles.acquis import sans_note
 from rdcxl.regles.inscription import BLOCS_ABSENTS, COMPLET_ET_BLOCS, DATES, NOMBRES, PARCOURS_ABSENT
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
-from rdcxl.regles.saisie import lire_note
 
 DECIMALES_USUELLES = 6
 NON_REPORTE = "?"  # what the formula shows of an optional table that must be corrected
@@ -106,20 +106,20 @@ def _contradiction(
     message = f"{code} vaut « {autre} » en {premier.feuille}!{premiere.lieu} et « {valeur} » ici. Gardez-en une."
     if premiere.probleme:
         message = f"{code} vaut « {valeur} » ici, et {premier.feuille}!{premiere.lieu} est à corriger. Corrigez-la ou videz cette cellule."
-    elif est_vide(premiere.valeur) or _lue(releve, code, cellule.valeur) == _lue(releve, code, premiere.valeur):
+    elif est_vide(premiere.valeur) or _lue(releve, tableau, code, cellule) == _lue(releve, premier, code, premiere):
         return False
     genre = Code.REPORT if premier.partiel else Code.CONTRADICTION
     releve.anomalie(tableau.feuille, cellule.lieu, identifiant, valeur, message, genre)
     return True
 
 
-def _lue(releve: Releve, code: str, valeur: object) -> object:
+def _lue(releve: Releve, tableau: Tableau, code: str, cellule: Cellule) -> object:
     """What a cell means, so that 60, « 60 » and « 60,0 » are the same."""
     if code in releve.r.composantes:
         c = releve.r.composantes[code]
-        lu = lire_note(valeur, c.maximum, admet_nr=c.role == "RAPPORT")
+        lu = lire_note_sur(cellule.valeur, c, tableau.echelles.get(code))
         return (lu.valeur, lu.anomalie)
-    return convertir(releve.fiche[code], valeur, releve.blocs)[:2] if code in releve.fiche else valeur
+    return convertir(releve.fiche[code], cellule.valeur, releve.blocs)[:2] if code in releve.fiche else cellule.valeur
 
 
 def _note(releve: Releve, tableau: Tableau, cellule: Cellule, identifiant: str, code: str) -> Note:
@@ -129,7 +129,7 @@ def _note(releve: Releve, tableau: Tableau, cellule: Cellule, identifiant: str, 
         return Mention.ANOMALIE
     if cellule.valeur is None:
         return Mention.VIDE
-    lu = lire_note(cellule.valeur, composante.maximum, admet_nr=composante.role == "RAPPORT")
+    lu = lire_note_sur(cellule.valeur, composante, tableau.echelles.get(code))
     if lu.anomalie:
         releve.refuser(tableau, cellule, identifiant, f"{code} : {lu.anomalie}", Code.NOTE)
     elif code in tableau.repetes:

@@ -26,6 +26,7 @@ from rdcxl.grille.tableau import Cellule, Ligne, Tableau
 from rdcxl.grille.tables.candidats import champs_par_candidat
 from rdcxl.grille.tables.fixes import FIXES
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.echelle import Intitule, lire_intitule
 from rdcxl.regles.saisie import nettoyer
 
 LIGNES_D_ENTETE = 40
@@ -96,7 +97,9 @@ def reperer(feuilles: Iterable[FeuilleBrute], referentiel: Referentiel) -> list[
     """The sheets that have a row of codes, each with its columns by code and the rows under it."""
     connus = {code.casefold(): code for code in champs_par_candidat(referentiel)}
     facultatives = tuple(annexes(referentiel).values())
-    return [r for f in feuilles if (r := _chercher_codes(f.titre, f.lignes, connus, facultatives)) is not None]
+    notes = {code.casefold() for code in referentiel.composantes}
+    reperees = (_chercher_codes(f.titre, f.lignes, connus, facultatives, notes) for f in feuilles)
+    return [r for r in reperees if r is not None]
 
 
 def composer_promotion(
@@ -142,7 +145,9 @@ class FeuilleReperee:
         codes: dict[int, str],
         lignes: list[tuple[Any, ...]],
         au_dessus: Sequence[tuple[Any, ...]] = (),
+        echelles: Mapping[str, Decimal] | None = None,
     ) -> None:
+        self.echelles = echelles or {}
         self.feuille, self.genre, self.numero, self.codes, self.lignes = feuille, genre, numero, codes, lignes
         self.titres, self.points = ((), (), *au_dessus)[-2:]
 
@@ -170,7 +175,14 @@ class FeuilleReperee:
             if any(c.probleme or not est_vide(c.valeur) for c in cellules.values()):
                 lignes.append(Ligne(cellules, f"A{rang}", rang in etat.lignes_masquees))
         grilles = lire_les_grilles(self.codes, self.titres, self.points, maxima)
-        return Tableau(self.feuille, lieux, _sans_rappel_des_maxima(lignes, maxima), repetes, grilles=grilles)
+        return Tableau(
+            self.feuille,
+            lieux,
+            _sans_rappel_des_maxima(lignes, maxima),
+            repetes,
+            grilles=grilles,
+            echelles=self.echelles,
+        )
 
 
 def _marquer(cellule: Cellule, formules: frozenset[str], fusionnees: frozenset[str]) -> Cellule:
@@ -191,24 +203,38 @@ def _sans_rappel_des_maxima(lignes: list[Ligne], maxima: dict[str, Decimal]) -> 
 
 
 def _chercher_codes(
-    titre: str, lignes: Iterable[tuple[Any, ...]], connus: dict[str, str], facultatives: Collection[Annexe]
+    titre: str,
+    lignes: Iterable[tuple[Any, ...]],
+    connus: dict[str, str],
+    facultatives: Collection[Annexe],
+    notes: Collection[str],
 ) -> FeuilleReperee | None:
     """The row of codes is the one, among the first rows, that holds the most codes (the lowest of equal ones)."""
     iterateur = iter(lignes)
     debut = list(islice(iterateur, LIGNES_D_ENTETE))
-    retenue: tuple[int, int, str, dict[int, str]] | None = None
+    retenue: tuple[int, int, str, dict[int, str], dict[str, Decimal]] | None = None
     for rang, ligne in enumerate(debut):
-        textes = {i: nettoyer(v) for i, v in enumerate(ligne) if isinstance(v, str)}
+        bruts = {i: _titre(v, notes) for i, v in enumerate(ligne) if isinstance(v, str)}
+        textes = {i: x.code for i, x in bruts.items()}
         genre, codes = _reconnaitre({t.casefold() for t in textes.values()}, connus, facultatives)
         if genre:
             colonnes = {i: codes[t.casefold()] for i, t in textes.items() if t.casefold() in codes}
-            exactes = sum(textes[i] == code for i, code in colonnes.items())
+            exactes = sum(bruts[i].code == code for i, code in colonnes.items())
             if retenue is None or len(colonnes) + exactes >= retenue[0]:
-                retenue = (len(colonnes) + exactes, rang, genre, colonnes)
+                echelles = {code: x for i, code in colonnes.items() if (x := bruts[i].echelle) is not None}
+                retenue = (len(colonnes) + exactes, rang, genre, colonnes, echelles)
     if retenue is None:
         return None
-    _, rang, genre, colonnes = retenue
-    return FeuilleReperee(titre, genre, rang + 1, colonnes, [*debut[rang + 1 :], *iterateur], debut[:rang][-2:])
+    _, rang, genre, colonnes, echelles = retenue
+    return FeuilleReperee(
+        titre, genre, rang + 1, colonnes, [*debut[rang + 1 :], *iterateur], debut[:rang][-2:], echelles
+    )
+
+
+def _titre(texte: str, notes: Collection[str]) -> Intitule:
+    """A heading, with the scale after it where it is that of a mark."""
+    lu = lire_intitule(texte) if "/" in texte else None
+    return lu if lu is not None and lu.code.casefold() in notes else Intitule(nettoyer(texte))
 
 
 def _reconnaitre(

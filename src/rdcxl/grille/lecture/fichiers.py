@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import DISTINCTIVES, reconnaitre
 from rdcxl.grille.annexes import annexes as catalogue_des_annexes
-from rdcxl.grille.anomalies import STRUCTURELLES, Anomalie, Code
+from rdcxl.grille.anomalies import STRUCTURELLES, Anomalie, Code, regrouper
 from rdcxl.grille.contenu import Contenu
-from rdcxl.grille.conversion import est_vide
+from rdcxl.grille.conversion import ecrire_valeur, est_vide
 from rdcxl.grille.grilles import GrilleDEpreuve, lire_grilles
 from rdcxl.grille.lecture.csv_en_tableaux import en_tableau, lire_rangees_csv, lire_tableau
+from rdcxl.grille.lecture.feuilles import LIGNES_D_ENTETE
 from rdcxl.grille.lecture.interpretation import interpreter
+from rdcxl.grille.lecture.notes import a_ecrire_en_points
 from rdcxl.grille.lecture.rangees import a_ecrire
 from rdcxl.grille.modele import Session
 from rdcxl.grille.session import lire_session
 from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.acquis import CHAMPS_ACQUIS
 from rdcxl.grille.tables.candidats import champs_par_candidat
-from rdcxl.referentiel.modele import Referentiel
+from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import Mention
 from rdcxl.regles.saisie import nettoyer
 
@@ -175,9 +179,9 @@ def _assembler(
     if not promotion.candidats:
         problemes.append(f"{par_candidat[0].feuille} : ce fichier ne contient aucun candidat.")
     if problemes or any(a.code in STRUCTURELLES for a in promotion.anomalies):
-        raise SaisieRefusee("La grille n’a pas été créée.", [*problemes, *map(str, promotion.anomalies)])
+        raise SaisieRefusee("La grille n’a pas été créée.", [*problemes, *regrouper(promotion.anomalies)])
     blocs = tuple(b.code for b in referentiel.blocs)
-    rassemblees = _rassembler(par_candidat, connus, blocs)
+    rassemblees = _rassembler(par_candidat, connus, blocs, referentiel.composantes)
     lignes = [rassemblees[c.fiche.identifiant.casefold()] for c in promotion.candidats]
     valeurs_acquis = [_valeurs(ligne, champs_acquis, blocs) for t in tables_acquis for ligne in t.lignes]
     valeurs_annexes = _valeurs_des_annexes(referentiel, annexes)
@@ -192,10 +196,11 @@ def _tables_annexes(
     catalogue = catalogue_des_annexes(referentiel)
     trouvees: dict[str, list[Tableau]] = {nom: [] for nom in vides}
     for chemin in chemins:
-        rangees = lire_rangees_csv(chemin, problemes)
+        rangees = lire_rangees_csv(chemin, problemes, avis)
         if rangees is None:
             continue
-        annexe = reconnaitre(referentiel, map(nettoyer, rangees[0]))
+        debut = [[nettoyer(ecrire_valeur(x)) for x in rangee] for rangee in rangees[:LIGNES_D_ENTETE]]
+        annexe = next((a for titres in debut if (a := reconnaitre(referentiel, titres)) is not None), None)
         if annexe is None:
             attendues = " ; ".join(
                 f"{a.nom} : {', '.join(c.code for c in a.champs[:DISTINCTIVES])}" for a in catalogue.values()
@@ -258,24 +263,33 @@ def _grilles(chemin: Path | None, referentiel: Referentiel, problemes: list[str]
         return ()
 
 
-def _valeurs(ligne: Ligne, connus: dict[str, C.Champ], blocs: tuple[str, ...]) -> dict[str, object]:
-    """Values for the cells of a row: converted where understood, as typed otherwise."""
+def _valeurs(
+    ligne: Ligne,
+    connus: dict[str, C.Champ],
+    blocs: tuple[str, ...],
+    en_points: Mapping[str, tuple[Composante, Decimal]] = MappingProxyType({}),
+) -> dict[str, object]:
+    """Values for the cells of a row: converted where understood, as typed otherwise; `en_points`: the scale of marks that have one."""
     valeurs: dict[str, object] = {}
     for code, cellule in ligne.cellules.items():
         if est_vide(cellule.valeur):
             continue
-        valeurs[code] = a_ecrire(connus[code], cellule, blocs)
+        if code in en_points:
+            valeurs[code] = a_ecrire_en_points(cellule.valeur, *en_points[code])
+        else:
+            valeurs[code] = a_ecrire(connus[code], cellule, blocs)
     return valeurs
 
 
 def _rassembler(
-    tableaux: list[Tableau], connus: dict[str, C.Champ], blocs: tuple[str, ...]
+    tableaux: list[Tableau], connus: dict[str, C.Champ], blocs: tuple[str, ...], composantes: Mapping[str, Composante]
 ) -> dict[str, dict[str, object]]:
     """Rows of several tables merged by identifier."""
     par_candidat: dict[str, dict[str, object]] = {}
     for tableau in tableaux:
+        en_points = {code: (composantes[code], echelle) for code, echelle in tableau.echelles.items()}
         for ligne in tableau.lignes:
-            valeurs = _valeurs(ligne, connus, blocs)
+            valeurs = _valeurs(ligne, connus, blocs, en_points)
             identifiant = nettoyer(str(valeurs["identifiant"]))
             reunies = par_candidat.setdefault(identifiant.casefold(), {"identifiant": identifiant})
             reunies.update({code: v for code, v in valeurs.items() if code not in reunies})

@@ -24,6 +24,7 @@ from rdcxl.grille.lecture.controles_annexes import controler_les_annexes
 from rdcxl.grille.lecture.grilles import controler_les_baremes
 from rdcxl.grille.lecture.lignes import indexer
 from rdcxl.grille.lecture.modules import controler_les_modules
+from rdcxl.grille.lecture.notes import controler_les_echelles
 from rdcxl.grille.lecture.passages import controler_la_carence, controler_les_reprises, lire_passages
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.lecture.reports import tables_reportees
@@ -105,6 +106,7 @@ ETAPES: tuple[Callable[[Releve], None], ...] = (
     lire_acquis,
     _lire_les_candidats,
     controler_les_colonnes,
+    controler_les_echelles,
     _controler_les_candidats,
     controler_les_annexes,
     controler_la_carence,

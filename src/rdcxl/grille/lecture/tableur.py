@@ -42,7 +42,7 @@ class FeuilleLue(NamedTuple):
     avis: str = ""
 
     def place(self, ligne: int, colonne: int) -> str:
-        """Where a cell stands, 0-based row and column: « F14 », or « ligne 14, colonne F » in a text file."""
+        """Where a cell stands, 0-based row and column: letters and number, or « ligne …, colonne … » in a text file."""
         return (
             f"ligne {ligne + 1}, colonne {lettres(colonne + 1)}" if self.texte else f"{lettres(colonne + 1)}{ligne + 1}"
         )
@@ -56,15 +56,18 @@ def separer_la_feuille(chemin: Path) -> tuple[Path, str]:
     return chemin.with_name(nom), feuille
 
 
-def lire_feuilles(chemin: Path, feuille: str = "") -> list[FeuilleLue]:
+def lire_feuilles(chemin: Path, feuille: str = "", *, strict: bool = False) -> list[FeuilleLue]:
     """Every sheet of a file, or the one that is named; those that hold nothing are left out.
+
+    Args:
+        strict: in a text, a quotation mark that is out of place or not closed is refused.
 
     Raises:
         ClasseurIllisible: one sentence saying what the file is and what to do.
     """
-    lues = [f for f in _lire(chemin) if any(any(x not in (None, "") for x in ligne) for ligne in f.lignes)]
+    lues = [f for f in _lire(chemin, strict) if any(any(x not in (None, "") for x in ligne) for ligne in f.lignes)]
     if not lues:
-        raise ClasseurIllisible(f"« {chemin.name} » est vide.")
+        raise ClasseurIllisible(f"{chemin.name} : ce fichier est vide.")
     if not feuille:
         return lues
     voulues = [f for f in lues if f.titre.casefold() == feuille.casefold()]
@@ -75,7 +78,7 @@ def lire_feuilles(chemin: Path, feuille: str = "") -> list[FeuilleLue]:
     return voulues
 
 
-def _lire(chemin: Path) -> list[FeuilleLue]:
+def _lire(chemin: Path, strict: bool) -> list[FeuilleLue]:
     brut = _octets(chemin)
     if brut.startswith(OLE):
         if CHIFFRE in brut:
@@ -87,7 +90,7 @@ def _lire(chemin: Path) -> list[FeuilleLue]:
         return _par_calamine(chemin, brut) if _est_opendocument(chemin, brut) else _par_openpyxl(chemin, brut)
     if chemin.suffix.lower() in CLASSEURS:
         raise ClasseurIllisible(f"« {chemin.name} » n’est pas un classeur, malgré son nom, ou il est endommagé.")
-    return [_texte(chemin, brut)]
+    return [_texte(chemin, brut, strict)]
 
 
 def _octets(chemin: Path) -> bytes:
@@ -149,9 +152,15 @@ def _par_calamine(chemin: Path, brut: bytes) -> list[FeuilleLue]:
         raise ClasseurIllisible(f"« {chemin.name} » est endommagé, ou n’est pas un classeur.") from erreur
 
 
-def _texte(chemin: Path, brut: bytes) -> FeuilleLue:
+def _texte(chemin: Path, brut: bytes, strict: bool) -> FeuilleLue:
     texte, avis = decoder(chemin.name, brut)
-    rangees = [tuple(x) for x in csv.reader(io.StringIO(texte, newline=""), delimiter=separateur(texte))]
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur(texte), strict=strict)
+    try:
+        rangees = [tuple(x) for x in lecteur]
+    except csv.Error as erreur:
+        raise ClasseurIllisible(
+            f"{chemin.name}, ligne {lecteur.line_num} : un guillemet est mal placé ou n’est pas fermé."
+        ) from erreur
     if len(rangees) > LIGNES_MAXIMUM:
         raise ClasseurIllisible(
             f"{chemin.name} : plus de {LIGNES_MAXIMUM} lignes, ce n’est pas une promotion. Gardez ce qui sert."
@@ -187,7 +196,10 @@ def separateur(texte: str) -> str:
 
     def regularite(signe: str) -> tuple[int, int]:
         echantillon = io.StringIO("".join(texte.splitlines(keepends=True)[:ECHANTILLON]), newline="")
-        largeurs = Counter(len(x) for x in csv.reader(echantillon, delimiter=signe) if len(x) > 1)
+        try:
+            largeurs = Counter(len(x) for x in csv.reader(echantillon, delimiter=signe) if len(x) > 1)
+        except csv.Error:  # the reading of the whole will say it
+            return 0, 0
         return max(((n, largeur) for largeur, n in largeurs.items()), default=(0, 0))
 
     return max(SEPARATEURS, key=regularite)
