@@ -141,7 +141,7 @@ def test_acte_qui_ne_tient_pas_est_rendu_pour_la_cloture(tmp_path: Path) -> None
         (None, "n’existe pas"),
         (b"", "vide"),
         (b"PK\x03\x04\xff\xff", "classeur"),
-        ("identifiant;acte\nC01;é".encode("cp1252"), "UTF-8"),
+        ("identifiant;acte\nC01;é".encode("cp1252"), "« motif », « auteur », « horodatage » manquent"),
         (b"identifiant;acte;objet\nC01;TITRE;", "colonne"),
         (b'identifiant;acte;motif;auteur;horodatage\nC01;TITRE;"a;b;c', "guillemet"),
     ],

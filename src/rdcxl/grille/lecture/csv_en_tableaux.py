@@ -69,9 +69,8 @@ def en_tableau(
             if len(manquantes) == 1
             else f"les colonnes « {' », « '.join(manquantes)} » manquent"
         )
-        problemes.append(
-            f"{nom} : {manquent}. Colonnes trouvées : {presentes}. Pour un carnet à vos intitulés : « rdcxl reprendre »."
-        )
+        carnet = " Pour un carnet à vos propres intitulés : « rdcxl reprendre »." if "nom_naissance" in connus else ""
+        problemes.append(f"{nom} : {manquent}. Colonnes trouvées : {presentes}.{carnet}")
     fautes = _Fautes(nom)
     lignes = [
         ligne for numero, rangee in enumerate(sous, tete + 2)

@@ -110,7 +110,7 @@ def _est_opendocument(chemin: Path, brut: bytes) -> bool:
     except TropGrand as refus:
         raise ClasseurIllisible(f"« {chemin.name} » {refus}") from refus
     except zipfile.BadZipFile as erreur:
-        raise ClasseurIllisible(f"« {chemin.name} » est endommagé. Reprenez-en une copie.") from erreur
+        raise ClasseurIllisible(f"« {chemin.name} » est un classeur endommagé. Reprenez-en une copie.") from erreur
 
 
 def _par_openpyxl(chemin: Path, brut: bytes) -> list[FeuilleLue]:
