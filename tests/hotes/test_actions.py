@@ -214,8 +214,26 @@ def test_placement_ecrit_les_enquetes_puis_relit_celles_qui_sont_remplies(clos: 
     assert "« grille-placement-2025-07-10 »" in message
 
 
+def test_joindre_envois_et_depot_suivent_la_cloture(clos: Any, promo: Path, cliquer: Any) -> None:
+    dossier = Path(clos.api.FullName).parent
+    assert "Aucun procès-verbal" in cliquer("joindre", clos)[1]
+    scan = promo / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    repondre(clos, scan)
+    _, message, grave = cliquer("joindre", clos)
+    assert not grave, message
+    assert "Procès-verbal joint à « grille.cloture.json »" in message
+    _, message, grave = cliquer("envois", clos)
+    assert not grave, message
+    assert "N’ont rien reçu : C01" in message
+    _, message, grave = cliquer("deposer", clos)
+    assert not grave, message
+    assert len(list(dossier.glob("*.depot.json"))) == 1
+    assert "Dépôt non signé" in message
+
+
 def test_documents_d_un_jury_clos_attendent_la_cloture(cliquer: Any) -> None:
-    for bouton in ("placement", "rectifier"):
+    for bouton in ("placement", "rectifier", "joindre", "envois", "deposer"):
         _, message, grave = cliquer(bouton)
         assert grave
         assert "Le jury n’est pas clos" in message

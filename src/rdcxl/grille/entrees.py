@@ -150,6 +150,15 @@ ENTREES = (
         "Dit si le fichier clos est authentique, et ce qui le distingue de la grille enregistrée.",
     ),
     Entree(
+        "joindre",
+        "Joindre le PV signé",
+        JURY,
+        "FileSendAsAttachment",
+        "Y",
+        "Joindre le procès-verbal signé",
+        "Demande le procès-verbal signé et numérisé (PDF ou image), et le joint au fichier clos sans toucher à son sceau.",
+    ),
+    Entree(
         "exporter",
         "Exporter",
         DOCUMENTS,
@@ -159,6 +168,15 @@ ENTREES = (
         "Écrit procès-verbaux, relevés, certificats et dépôts du jury clos, à côté de la grille.",
         grand=True,
         legende="Exporter",
+    ),
+    Entree(
+        "envois",
+        "Envois",
+        DOCUMENTS,
+        "Calculator",
+        "G",
+        "Tenir le journal des envois",
+        "Demande le journal rempli (journal-a-remplir.csv de l’export), et dit à qui rien n’est encore parti.",
     ),
     Entree(
         "placement",
@@ -186,6 +204,15 @@ ENTREES = (
         "K",
         "Lire la réponse du SI-CPF",
         "Demande l’accusé de traitement d’un dépôt, et dit quoi corriger, candidat par candidat.",
+    ),
+    Entree(
+        "deposer",
+        "Dépôt au réseau",
+        DOCUMENTS,
+        "AddInManager",
+        "Q",
+        "Écrire le dépôt pour le réseau",
+        "Écrit à côté de la grille ce que le réseau compte du jury clos : ni courriel, ni incident, ni motif.",
     ),
     Entree(
         "actualiser",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from rdcxl.erreurs import ErreurRdcxl, decrire_inattendue
 from rdcxl.grille.entrees import PAR_NOM
-from rdcxl.hotes.actions import calcul, documents, jury, saisie
+from rdcxl.hotes.actions import calcul, documents, jury, saisie, suites
 from rdcxl.hotes.hote import Hote
 from rdcxl.hotes.travail import Action, rediger, version_differente
 from rdcxl.typographie import espaces_insecables
@@ -23,10 +23,13 @@ ACTIONS: dict[str, Action] = {
     "clore": jury.clore,
     "rectifier": jury.rectifier,
     "verifier": jury.verifier,
+    "joindre": jury.joindre,
     "exporter": documents.exporter,
-    "placement": documents.placement,
+    "envois": suites.envois,
+    "placement": suites.placement,
     "echeances": documents.echeances,
-    "retour_cpf": documents.retour_cpf,
+    "retour_cpf": suites.retour_cpf,
+    "deposer": suites.deposer,
     "actualiser": calcul.actualiser,
     "version": calcul.version,
     "aide": calcul.aide,

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdcxl.erreurs import HoteRefuse
 from rdcxl.grille import champs as C
 from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
 from rdcxl.hotes.lecture import lire_promotion, referentiel_ouvert
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from rdcxl.jury.modele_clos import Cloture
 
 EXPORTS = "-exports"
-PLACEMENT = "-placement"
 EPREUVES = "epreuves.toml"
-REPONSES = (("Enquêtes remplies", ("*.xlsx", "*.csv")),)
 TITRE_DES_ECHEANCES = "Échéances de la session (feuille réécrite par le bouton Échéances)"
 COLONNES_DES_ECHEANCES = (("Quand", 22), ("Échéance", 80), ("Candidat", 30), ("Section du règlement", 40))
 
@@ -71,35 +68,6 @@ def _pourquoi_sans_code(clos: Cloture, nom: str, signataire: Signataire | None) 
     return f"Certificats sans code QR. {refus}" if refus else ""
 
 
-def placement(hote: Hote, maintenant: dt.datetime) -> str:
-    """Write the follow-up of those certified by the closed jury, with the answers that the person gives."""
-    from rdcxl.exports.placement.certifies import a_savoir, choisir_les_mois, suivre
-    from rdcxl.exports.placement.dossier import SYNTHESE, ecrire_le_placement
-    from rdcxl.exports.placement.reponses import lire_reponses
-    from rdcxl.exports.reglages import reglages_du_dossier
-    from rdcxl.jury.certification import referentiel_des_clos
-    from rdcxl.jury.cloture import lire_cloture_en_vigueur
-
-    grille = hote.emplacement().chemin
-    source = cloture_a_cote(grille)
-    reponses = hote.choisir_fichier("Réponses aux enquêtes (Annuler s’il n’y en a pas encore)", REPONSES)
-    clos = lire_cloture_en_vigueur(source)
-    r = referentiel_des_clos({source: clos}, None)
-    suivi = suivre([clos], r, choisir_les_mois("", r))
-    lues = lire_reponses([reponses] if reponses else [], suivi, maintenant.date())
-    dossier = grille.with_name(grille.stem + PLACEMENT)
-    if dossier.exists():  # the lists in it were filled in: a new one beside it
-        dossier = dossier.with_name(f"{dossier.name}-{maintenant:%Y-%m-%d}")
-    hote.etat("écriture du placement…")
-    remplacer = peut_remplacer(hote, dossier)
-    ecrire_le_placement(suivi, lues, r, dossier, maintenant, reglages_du_dossier(source, None), remplacer=remplacer)
-    return rediger(
-        f"Suivi de {pluriel(len(suivi.personnes), 'personne')} écrit dans le dossier « {dossier.name} », à côté du classeur ; "
-        f"commencez par {SYNTHESE}.",
-        (*a_savoir(suivi), *lues.avis),
-    )
-
-
 def echeances(hote: Hote, maintenant: dt.datetime) -> str:
     """List the deadlines in the sheet Échéances, before the jury or after it; a calendar beside the workbook on demand."""
     from rdcxl.exports.agenda import en_ics, est_un_des_notres
@@ -146,21 +114,3 @@ def _echeances(hote: Hote, grille: Path) -> tuple[list[Echeance], str, list[str]
     # Before the closing nothing that tells a result may be written, in a sheet either.
     trouvees = [e for e in echeances_avant(promotion, referentiel, seances, None) if not e.reservee]
     return trouvees, promotion.session.session.libelle, avis
-
-
-def retour_cpf(hote: Hote, maintenant: dt.datetime) -> str:
-    """Read the answer of the SI-CPF to a deposit, and say what to correct."""
-    from rdcxl.exports.retour_cpf import lire_retour
-    from rdcxl.jury.cloture import chemin_de_cloture, lire_cloture
-
-    fichier = hote.choisir_fichier("Accusé de traitement du SI-CPF", (("Accusés de traitement", ("*.xml",)),))
-    if fichier is None:
-        raise HoteRefuse("Aucun accusé de traitement n’a été choisi.")
-    voisin = chemin_de_cloture(hote.emplacement().chemin)
-    retour = lire_retour(fichier, lire_cloture(cloture_a_cote(hote.emplacement().chemin)) if voisin.exists() else None)
-    details = [f"{x.qui} : {' ; '.join((*x.messages, *x.conseils))}" for x in retour.refuses]
-    if retour.sans_reponse:
-        details.append(f"Titulaires de la clôture sans réponse : {', '.join(retour.sans_reponse)}.")
-    if retour.refuses:
-        details.append("Corrigez la grille, cliquez sur « Rectifier », puis refaites le flux par « Exporter ».")
-    return rediger(f"Passages reçus : {len(retour.acceptes)}. Passages refusés : {len(retour.refuses)}.", details)

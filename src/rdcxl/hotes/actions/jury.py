@@ -34,6 +34,7 @@ DECISIONS = "decisions.csv"
 EPREUVES = "epreuves.toml"
 PREPARATION = "-preparation"
 CLOTURES = (("Fichiers clos", ("*.json",)),)
+PIECES = (("Procès-verbal", ("*.pdf", "*.png", "*.jpg", "*.jpeg")),)
 TITRE_DES_LECTURES = "Lectures du règlement dont dépend un résultat (feuille réécrite par le bouton Lectures)"
 COLONNES_DES_LECTURES = (("Candidat", 14), ("Proposition", 34), ("Si la lecture devient", 40), ("Alors", 34))
 
@@ -235,3 +236,18 @@ def _comparaison(comparaison: Comparaison, nom: str) -> str:
     if not comparaison.differences:
         return f"« {nom} » a été réenregistré depuis la clôture, mais aucune saisie ne diffère."
     return f"{pluriel(len(comparaison.differences), 'différence')} entre la clôture et « {nom} » :"
+
+
+def joindre(hote: Hote, maintenant: dt.datetime) -> str:
+    """Attach the signed minutes to the closed file in force, as « rdcxl joindre » does."""
+    from rdcxl.jury.cloture import lire_cloture_en_vigueur
+    from rdcxl.jury.pieces import joindre as joindre_la_piece
+
+    source = cloture_a_cote(hote.emplacement().chemin)
+    lire_cloture_en_vigueur(source)
+    piece = hote.choisir_fichier("Procès-verbal signé et numérisé", PIECES)
+    if piece is None:
+        raise HoteRefuse("Aucun procès-verbal n’a été choisi : rien n’a été joint.")
+    signataire = debloquer_la_cle(hote, "la pièce jointe", "rien n’est joint")
+    copie = joindre_la_piece(source, piece, "pv-signe", maintenant, signataire)
+    return f"Procès-verbal joint à « {source.name} » : « {copie.name} » est à côté du classeur. « Exporter » le met au dépôt."
