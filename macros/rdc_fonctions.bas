@@ -94,6 +94,19 @@ failed:
     RDC_LECTURES = Err.Description
 End Function
 
+Function RDC_LIGNE(codes, ligne)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        RDC_LIGNE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LIGNE", Array(codes, ligne), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        RDC_LIGNE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LIGNE", Array(codes, ligne))
+        Exit Function
+    #End If
+failed:
+    RDC_LIGNE = Err.Description
+End Function
+
 Function RDC_MANQUE(codes, valeurs, Optional composante)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed

@@ -11,7 +11,7 @@ from tests.outils.fichiers import BONNES_NOTES, CODES, MAXIMA
 
 from rdcxl.fonctions.catalogue import PAR_NOM
 
-AJOUTEES = ("RDC_LECTURES", "RDC_MODULE", "RDC_CCE")  # ours, beside the thirteen of the norm
+AJOUTEES = ("RDC_LIGNE", "RDC_LECTURES", "RDC_MODULE", "RDC_CCE")  # ours, beside the thirteen of the norm
 BLOCS = ("B1", "B2", "B3", "B4")
 ENSEMBLES = (*BLOCS, "PRO")
 SUR_UNE_LIGNE = (

@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, list[str | None]] = {
     "RDC_JURY": ["tableau"],
     "RDC_VERSION": [],
     # ours, beside the thirteen
+    "RDC_LIGNE": ["codes", "ligne"],
     "RDC_LECTURES": ["codes", "valeurs"],
     "RDC_MODULE": ["notes", "sur"],
     "RDC_CCE": ["notes"],
@@ -107,8 +108,8 @@ def test_facultatifs_viennent_en_dernier(fonction: Fonction) -> None:
 
 def test_plages_sont_marquees_comme_telles(fonction: Fonction) -> None:
     for a in fonction.arguments:
-        assert a.plage == (a.nom in ("codes", "valeurs", "tableau", "notes"))
-    assert fonction.tableau == (fonction.nom == "RDC_SYNTHESE")
+        assert a.plage == (a.nom in ("codes", "valeurs", "ligne", "tableau", "notes"))
+    assert fonction.tableau == (fonction.nom in ("RDC_LIGNE", "RDC_SYNTHESE")) == bool(fonction.colonnes())
 
 
 def test_aides_tiennent_en_255_caracteres_et_en_francais(fonction: Fonction) -> None:

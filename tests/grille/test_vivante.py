@@ -8,25 +8,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import formualizer
 import pytest
 from openpyxl import load_workbook
 from tests.grille.test_formules import CHOIX
 from tests.grille.test_formules_saisies import SAISIES, grille_des_saisies
 from tests.outils import etendue
-from tests.outils.calcul import Recalcul, ecarts, identiques
+from tests.outils.calcul import BLOCS, Recalcul, ecarts, identiques, texte
 from tests.outils.classeurs import cellules, modifier
 from tests.outils.fichiers import CODES, candidat, creer, notes
 from tests.outils.hasard import promotion
+from tests.outils.moteur import charger
 
 from rdcxl import exemple
 from rdcxl.fonctions.catalogue import FONCTIONS, PAR_NOM
+from rdcxl.fonctions.ligne import colonnes
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.regles import libelles as L
 
 ECART, CONCORDENT, A_CORRIGER, NATIF = "ÉCART", "concordent", "saisie à corriger", "calcul natif"
 MOTIFS = "Motifs, avec l’article du règlement"
+APPEL = re.compile(r"\b(RDC_\w+)\(")
 
 
 @pytest.fixture(scope="module")
@@ -48,22 +50,15 @@ def _promotion(dossier: Path, graine: int, nombre: int, lectures: dict[str, str]
     )
 
 
-@pytest.fixture(scope="module")
-def formules(grille: Path) -> list[str]:
-    feuilles = cellules(grille, formules=True)
-    return [
-        str(c.value)
-        for nom in ("Synthèse", "Simulation", "Données")
-        for c in feuilles[nom].values()
-        if c.data_type == "f"
-    ]
-
-
-@pytest.mark.parametrize(
-    "fonction", [f.nom for f in FONCTIONS if [a.nom for a in f.arguments[:2]] == ["codes", "valeurs"]]
-)
-def test_les_feuilles_appellent_chaque_fonction_de_candidat(formules: list[str], fonction: str) -> None:
-    assert sum(f"{fonction}(" in f for f in formules) >= 24
+def test_la_grille_appelle_une_fonction_par_candidat_et_une_pour_l_essai(grille: Path) -> None:
+    """A call crosses a process in Excel: one array per line of Données, reserve included, one in Simulation, nothing else."""
+    appels = {
+        nom: [texte(c) for c in page.values() if c.data_type == "f" and APPEL.search(texte(c))]
+        for nom, page in cellules(grille, formules=True).items()
+    }
+    assert {nom: len(formules) for nom, formules in appels.items() if formules} == {"Données": 24 + 5, "Simulation": 1}
+    assert {APPEL.findall(f)[0] for formules in appels.values() for f in formules} == {"RDC_LIGNE"}
+    assert max(len(f) for formules in appels.values() for f in formules) < 255  # what FormulaArray can enter again
 
 
 def test_les_fonctions_lisent_sur_la_ligne_tous_les_codes_et_les_connaissent_tous(
@@ -72,7 +67,8 @@ def test_les_fonctions_lisent_sur_la_ligne_tous_les_codes_et_les_connaissent_tou
     from rdcxl.fonctions.entree import planifier
 
     page = load_workbook(grille)["Données"]
-    codes = [c.value for c in page[6]][1:-3]
+    titres = [c.value for c in page[6]]
+    codes = titres[1 : titres.index("moteur")]
     assert len(planifier(referentiel, codes).colonnes) == len(codes) == len(set(codes))
     assert set(referentiel.composantes) < set(codes)
     assert {f"lecture.{nom}" for nom in referentiel.lectures} < set(codes)
@@ -141,7 +137,7 @@ def test_une_fonction_qui_repond_une_phrase_de_xlwings_ne_passe_pas_pour_un_resu
 def _avec(grille: Path, remplacer: Callable[[Any], Callable[..., Any]]) -> Recalcul:
     """The grid recalculated with other functions than ours."""
     calcul = Recalcul.__new__(Recalcul)
-    calcul.classeur = formualizer.load_workbook(str(grille))
+    calcul.classeur = charger(grille)
     for f in FONCTIONS:
         calcul.classeur.register_function(f.nom, remplacer(f))
     calcul.classeur.evaluate_all()
@@ -149,11 +145,27 @@ def _avec(grille: Path, remplacer: Callable[[Any], Callable[..., Any]]) -> Recal
 
 
 @pytest.mark.parametrize(
-    ("fonction", "faux"),
-    [("RDC_DECISION", "Titre obtenu"), ("RDC_POINTS", 1.0), ("RDC_NOTE", 10.0), ("RDC_STATUT", "Validé")],
+    ("cles", "faux"),
+    [
+        (["decision"], "Titre obtenu"),
+        ([f"points:{b}" for b in (*BLOCS, "PRO")], 1.0),
+        (["note:B2"], 10.0),
+        ([f"statut:{b}" for b in BLOCS], "Validé"),
+    ],
 )
-def test_un_desaccord_se_voit_dans_controle_et_sur_l_accueil(grille: Path, fonction: str, faux: Any) -> None:
-    calcul = _avec(grille, lambda f: (lambda *a: faux) if f.nom == fonction else f.appeler)
+def test_un_desaccord_se_voit_dans_controle_et_sur_l_accueil(
+    grille: Path, referentiel: Any, cles: list[str], faux: Any
+) -> None:
+    """One kind of answer is wrong, whatever the candidate."""
+    rangs = [i for i, cle in enumerate(colonnes(referentiel)) if cle in cles]
+
+    def fausser(f: Any) -> Any:
+        def mentir(*a: Any) -> Any:
+            return [[faux if i in rangs and v != "" else v for i, v in enumerate(f.appeler(*a)[0])]]
+
+        return mentir if f.nom == "RDC_LIGNE" else f.appeler
+
+    calcul = _avec(grille, fausser)
     dits = [x["Deux calculs"] for x in calcul.lignes("Contrôle", 24)]
     assert dits.count(ECART) >= 10
     accueil = load_workbook(grille)["Accueil"]

@@ -57,6 +57,8 @@ def tirer_les_appels() -> list[Appel]:
         appels += [(f"RDC_{nom}", plages) for nom in ("DECISION", "BLOCS_VALIDES", "MOTIFS", "LECTURES")]
         appels += [(f"RDC_{nom}", [*plages, hasard.choice([None, composante])]) for nom in ("POINTS", "NOTE", "MANQUE")]
         appels += [("RDC_STATUT", [*plages, composante])]
+        if i % 10 == 0:
+            appels += [("RDC_LIGNE", plages)]
     appels.append(("RDC_SYNTHESE", [[CODES], [t or [None] * len(CODES) for t in tableau]]))
     return appels + _fixes(hasard)
 

@@ -1,7 +1,8 @@
 """Load the real classic code of xlwings (UDF registry, COM server, converters) on Linux, pywin32 being replaced.
 
 Run as a script it drives a workbook: it reads a JSON order on standard input (path, edits, columns to read by sheet) and
-writes what these columns hold, first on every row of the order, then on the edited row after each edit. A process of its
+writes what these columns hold, first on every row of the order, then on the edited row after each edit; or, with « traversees »,
+how many calls crossed into Python each time, and the seconds it took. A process of its
 own, because xlwings chooses its platform when it is imported.
 """
 
@@ -12,6 +13,8 @@ import ctypes
 import datetime as dt
 import json
 import sys
+import threading
+import time
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,11 +137,24 @@ class Plage:
         raise AttributeError(nom)
 
 
+class Compte:
+    """Crossings from the workbook into Python. VBA makes them one after the other, each at a price (`retard`, in seconds)."""
+
+    def __init__(self, retard: float) -> None:
+        self.appels, self.retard, self._un_seul = 0, retard, threading.Lock()
+
+    def compter(self) -> None:
+        """One more, paid."""
+        with self._un_seul:
+            self.appels += 1
+            time.sleep(self.retard)
+
+
 def _de_la_cellule(valeur: object) -> object:
     return ERREURS.get(valeur["kind"], ERREURS["Value"]) if isinstance(valeur, dict) else valeur
 
 
-def brancher(classeur: Any, module: str) -> None:
+def brancher(classeur: Any, module: str, compte: Compte) -> None:
     """Register every function of the module with the engine, each call going through xlwings' CallUDF."""
     from xlwings.com_server import XLPython
 
@@ -149,13 +165,16 @@ def brancher(classeur: Any, module: str) -> None:
         attendus = len(fonction.__xlfunc__["args"])
 
         def appeler(*recus: object, _nom: str = nom, _attendus: int = attendus) -> object:
+            compte.compter()
             plages = tuple(
                 Plage(tuple(tuple(map(_de_la_cellule, r)) for r in v) if isinstance(v, list) else _de_la_cellule(v))
                 for v in recus
             )
-            return serveur.CallUDF(  # type: ignore[no-untyped-call]
+            rendu = serveur.CallUDF(  # type: ignore[no-untyped-call]
                 module, _nom, plages + (ABSENT,) * (_attendus - len(recus)), None, appelant
             )
+            # One row leaves xlwings as a flat list, which Excel takes for a row.
+            return [rendu] if isinstance(rendu, list) and not isinstance(rendu[0], list) else rendu
 
         classeur.register_function(nom, appeler, allow_override_builtin=True)
 
@@ -195,22 +214,25 @@ def main() -> None:
     if "vba" in ordre:
         json.dump({"vba": generer_vba(ordre["vba"]), "module": module_vba()}, sys.stdout)
         return
-    import formualizer
+    from tests.outils.moteur import charger
 
-    classeur = formualizer.load_workbook(ordre["chemin"])
-    brancher(classeur, "rdcxl.hotes.excel")
-    classeur.evaluate_all()
+    classeur, compte = charger(ordre["chemin"]), Compte(ordre.get("retard", 0.0))
+    brancher(classeur, "rdcxl.hotes.excel", compte)
+    traversees = []
     lues = [(feuille, c) for feuille, colonnes in ordre["lues"].items() for c in colonnes]
     lus = []
     for edition in [None, *ordre["editions"]]:
         lignes = ordre["lignes"]
+        compte.appels, debut = 0, time.perf_counter()
         if edition:
             classeur.set_value(edition["feuille"], edition["ligne"], edition["colonne"], edition["valeur"])
             lignes = [edition["ligne"]]
-            classeur.evaluate_all()
+        classeur.evaluate_all()
+        traversees.append((compte.appels, time.perf_counter() - debut))
         lus.append({n: [classeur.get_value(feuille, n, c) for feuille, c in lues] for n in lignes})
-    json.dump(lus, sys.stdout, default=str)
+    json.dump(traversees if ordre.get("traversees") else lus, sys.stdout, default=str)
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))  # run as a script, in a process of its own
     main()

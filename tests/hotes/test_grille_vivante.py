@@ -31,7 +31,7 @@ PREMIERE = 7
 SYNTHESE = [cle for cle in RANGS["Synthèse"] if cle not in ("identifiant", "nom", "motifs")]
 LUES = {
     "Synthèse": [RANGS["Synthèse"][cle] + 1 for cle in SYNTHESE],
-    "Données": [RANGS["Données"]["lectures"] + 1],
+    "Données": [RANGS["Données"]["rdc.lectures"] + 1],
     "Contrôle": [RANGS["Contrôle"]["ecart"] + 1],
 }
 # What a jury types outside the marks: sheet, code, values.

@@ -59,15 +59,15 @@ def test_chaque_fonction_donne_dans_calc_ce_qu_elle_donne_en_python(lo: Calc, tm
     """Random rows with blanks, errors, texts and numbers, in .xlsx, then as saved to .xlsm and .ods and opened again."""
     appels: list[Appel] = [(nom, [_nombres(a) for a in arguments]) for nom, arguments in tirer_les_appels()]
     source = tmp_path / "appels.xlsx"
-    tableau = _classeur_des_appels(source, appels)
     voulus = [_attendu_dans_calc(appel) for appel in appels]
+    tableaux = _classeur_des_appels(source, appels, voulus)
     with lo.classeur(source) as numero:
-        _comparer(lo, numero, appels, voulus, tableau)
+        _comparer(lo, numero, appels, voulus, tableaux)
         for suffixe in (".xlsm", ".ods"):
             copie = source.with_suffix(suffixe)
             lo.enregistrer(numero, str(copie))
             with lo.classeur(copie) as autre:
-                _comparer(lo, autre, appels, voulus, tableau)
+                _comparer(lo, autre, appels, voulus, tableaux)
     assert {nom for nom, _ in appels} == {f.nom for f in FONCTIONS}
     textes = [str(rangees[0][0]) for rangees in voulus]
     assert sum(t.startswith("ERREUR") for t in textes) > 100
@@ -91,9 +91,10 @@ def _attendu_dans_calc(appel: Appel) -> list[list[Any]]:
     return [["" if c is None else c for c in rangee] for rangee in attendu((nom, vides))]
 
 
-def _classeur_des_appels(chemin: Path, appels: list[Appel]) -> str:
-    """The arguments of each call in the sheet Cellules, the formulas in Appels; the range of the only array formula."""
-    plage = ""
+def _classeur_des_appels(chemin: Path, appels: list[Appel], voulus: list[list[list[Any]]]) -> dict[int, str]:
+    """The arguments of each call in the sheet Cellules, the formulas in Appels; by call, the range of each array in Tableau."""
+    plages: dict[int, str] = {}
+    bas = 0
     with xlsxwriter.Workbook(str(chemin), {"strings_to_formulas": False, "strings_to_numbers": False}) as livre:
         formules, cellules, tableau = (livre.add_worksheet(nom) for nom in ("Appels", "Cellules", "Tableau"))
         ligne = 0
@@ -113,12 +114,12 @@ def _classeur_des_appels(chemin: Path, appels: list[Appel]) -> str:
                     mots[-1] = f"Cellules!A{ligne}"
             formule = f"={nom}({','.join(mots).rstrip(',')})"
             if PAR_NOM[nom].tableau:
-                lignes = len(arguments[1])
-                plage = f"A1:I{lignes}"
-                tableau.write_array_formula(plage, f"{{{formule}}}")
+                haut, bas = bas + 1, bas + len(voulus[i])
+                plages[i] = f"A{haut}:{get_column_letter(max(2, len(voulus[i][0])))}{bas}"
+                tableau.write_array_formula(plages[i], f"{{{formule}}}")
             else:
                 formules.write_formula(i, 0, formule)
-    return plage
+    return plages
 
 
 def _ecrire(feuille: Any, ligne: int, colonne: int, valeur: Any) -> None:
@@ -132,11 +133,13 @@ def _ecrire(feuille: Any, ligne: int, colonne: int, valeur: Any) -> None:
         feuille.write_number(ligne, colonne, valeur)
 
 
-def _comparer(lo: Calc, numero: int, appels: list[Appel], voulus: list[list[list[Any]]], tableau: str) -> None:
+def _comparer(
+    lo: Calc, numero: int, appels: list[Appel], voulus: list[list[list[Any]]], tableaux: dict[int, str]
+) -> None:
     lus = lo.lire(numero, "Appels", f"A1:A{len(appels)}")
     ecarts = []
-    for appel, lu, voulu in zip(appels, lus, voulus, strict=True):
-        obtenu = lo.lire(numero, "Tableau", tableau) if PAR_NOM[appel[0]].tableau else [lu]
+    for i, (appel, lu, voulu) in enumerate(zip(appels, lus, voulus, strict=True)):
+        obtenu = lo.lire(numero, "Tableau", tableaux[i]) if i in tableaux else [lu]
         if not _pareils(obtenu, voulu):
             ecarts.append((appel, obtenu, voulu))
     assert ecarts == []
@@ -297,7 +300,7 @@ def _enregistrer_et_rouvrir(ouverte: Ouverte, dossier: Path) -> None:
     assert [a for a, b in resultats if (a.decision, a.points) != (b.decision, b.points)] == []
     textes = _feuilles_de(dossier / "copie.xlsx")
     assert "ORG.RDCXL" not in textes.upper()
-    assert set(re.findall(r"\b(RDC_[A-Z_]+)\(", textes)) >= {"RDC_DECISION", "RDC_POINTS", "RDC_NOTE", "RDC_MANQUE"}
+    assert set(re.findall(r"\b(RDC_[A-Z_]+)\(", textes)) == {"RDC_LIGNE"}
 
 
 def _feuilles_de(chemin: Path) -> str:

@@ -6,8 +6,10 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import formualizer
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.formula import ArrayFormula
 from tests.outils.classeurs import cellules
+from tests.outils.moteur import charger, suite
 
 from rdcxl.fonctions.catalogue import FONCTIONS
 from rdcxl.grille.lecture import lire_grille
@@ -22,7 +24,7 @@ class Recalcul:
     """A workbook after a full recalculation, by a host that knows the worksheet functions, or one that does not."""
 
     def __init__(self, chemin: Path, *, fonctions: bool = True) -> None:
-        self.classeur = formualizer.load_workbook(str(chemin))
+        self.classeur = charger(chemin)
         for f in FONCTIONS if fonctions else ():
             self.classeur.register_function(f.nom, f.appeler)
         # its own leaves accents alone
@@ -59,14 +61,19 @@ def en_cellule(valeur: Any) -> Any:
 
 
 def formules_et_valeurs(chemin: Path) -> dict[tuple[str, str], tuple[str, int, int, Any]]:
-    """Every formula of a workbook with its place and its saved value."""
+    """Every formula of a workbook with its place and its saved value, and what its array fills beside it."""
     formules, valeurs = cellules(chemin, formules=True), cellules(chemin)
-    return {
-        (feuille, c.coordinate): (str(c.value), c.row, c.column, _valeur(valeurs[feuille].get(ou)))
-        for feuille, page in formules.items()
-        for ou, c in page.items()
-        if c.data_type == "f"
-    }
+    trouvees = {}
+    for feuille, page in formules.items():
+        for c in (c for c in page.values() if c.data_type == "f"):
+            for ou in (c.coordinate, *(suite(c.value.ref) if isinstance(c.value, ArrayFormula) else ())):
+                trouvees[feuille, ou] = (texte(c), *coordinate_to_tuple(ou), _valeur(valeurs[feuille].get(ou)))
+    return trouvees
+
+
+def texte(cellule: Any) -> str:
+    """The formula of a cell as it was entered, an array's too."""
+    return str(cellule.value.text if isinstance(cellule.value, ArrayFormula) else cellule.value)
 
 
 def _valeur(cellule: Any) -> Any:

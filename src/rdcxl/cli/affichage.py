@@ -209,6 +209,8 @@ def montrer_fonctions(liste: Sequence[tuple[str, Fonction]]) -> None:
         dire(f"  {fonction.aide}")
         for argument in fonction.arguments:
             dire(f"    {argument.nom} : {argument.aide}", "dim")
+        if colonnes := fonction.colonnes():
+            dire(f"    Colonnes : {', '.join(colonnes)}", "dim")
         dire(f"    Exemple : {fonction.exemple}", "green")
 
 

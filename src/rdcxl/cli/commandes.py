@@ -228,6 +228,7 @@ def fonctions(en_json: bool) -> int:
                 "aide": f.aide,
                 "arguments": [{"nom": a.nom, "aide": a.aide, "facultatif": a.facultatif} for a in f.arguments],
                 "exemple": f.exemple,
+                **({"colonnes": list(colonnes)} if (colonnes := f.colonnes()) else {}),
             }
             for f in FONCTIONS
         ]

@@ -14,8 +14,10 @@ from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import nettoyer
 from rdcxl.regles.variantes import lectures_decisives
+from rdcxl.typographie import espaces_insecables
 
 MEMO = 32768
+ERREUR = "ERREUR\u00a0: "
 T = TypeVar("T")
 _REGLEMENTS: dict[tuple[str, tuple[tuple[str, str], ...]], Reglement] = {}  # by digest and readings chosen
 _AJOUTES: list[Referentiel] = []  # made known to this process
@@ -24,6 +26,11 @@ _ESSAYES: dict[str, dict[Lectures, Reglement]] = {}  # by digest and combination
 
 class ErreurDeCellule(Exception):
     """What a function says instead of a result: « ERREUR : … ». Never leaves this package."""
+
+    @property
+    def phrase(self) -> str:
+        """What the cell shows."""
+        return espaces_insecables(f"{ERREUR}{self}.")
 
 
 class Etude(NamedTuple):

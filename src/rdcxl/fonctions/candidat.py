@@ -5,12 +5,13 @@ Numbers leave as floats, the only numbers a cell has; every comparison was made 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Union
 
 from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, decisives, etudier, referentiel
 from rdcxl.fonctions.entree import erreurs_qui_comptent, est_vide, scalaire
 from rdcxl.referentiel import Referentiel
-from rdcxl.regles import ResultatBloc
+from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
 from rdcxl.regles.saisie import abreger, nettoyer
@@ -22,32 +23,19 @@ SEPARATEUR = " · "
 
 def points(codes: object, valeurs: object, composante: object = None) -> Cellule:
     """RDC_POINTS: points of a bloc or PRO, or the total; blank when not due."""
-    etude, code = _etudier(codes, valeurs, composante)
-    if not code:
-        return float(etude.resultat.points)
-    lu = _bloc(etude, code)
-    return "" if lu.points is None else float(lu.points)
+    return points_de(*_etudier(codes, valeurs, composante))
 
 
 def note(codes: object, valeurs: object, composante: object = None) -> Cellule:
     """RDC_NOTE: the same on 20, truncated; blank while marks are missing."""
-    etude, code = _etudier(codes, valeurs, composante)
-    lue = _bloc(etude, code).note if code else etude.resultat.moyenne
-    return "" if lue is None else float(lue)
+    return note_de(*_etudier(codes, valeurs, composante))
 
 
 def statut(codes: object, valeurs: object, composante: object) -> str:
     """RDC_STATUT: label of the state of a bloc or of PRO."""
     if est_vide(scalaire(composante)):
         raise ErreurDeCellule(f"indiquez un bloc{ou_pro(referentiel())}")
-    etude, code = _etudier(codes, valeurs, composante)
-    return libelle(etude, code)
-
-
-def libelle(etude: Etude, code: str) -> str:
-    """French label of the state of a bloc or of PRO."""
-    noms = L.PRO if code == etude.referentiel.code_pro else L.BLOCS
-    return noms[_bloc(etude, code).statut]
+    return statut_de(*_etudier(codes, valeurs, composante))
 
 
 def decision(codes: object, valeurs: object) -> str:
@@ -57,29 +45,82 @@ def decision(codes: object, valeurs: object) -> str:
 
 def blocs_valides(codes: object, valeurs: object) -> str:
     """RDC_BLOCS_VALIDES: `B1, B3`."""
-    return ", ".join(_etudier(codes, valeurs)[0].resultat.blocs_valides)
+    return blocs_de(_etudier(codes, valeurs)[0].resultat)
 
 
 def motifs(codes: object, valeurs: object) -> str:
     """RDC_MOTIFS: every reason with its section, separated by middle dots."""
-    resultat = _etudier(codes, valeurs)[0].resultat
-    return SEPARATEUR.join(f"{m.texte} [{m.article}]" for m in resultat.motifs)
+    return motifs_de(_etudier(codes, valeurs)[0].resultat)
 
 
 def lectures(codes: object, valeurs: object) -> str:
     """RDC_LECTURES: the readings on which the outcome depends, `moyenne générale, absence à une épreuve`; blank when none."""
     _etudier(codes, valeurs)
-    return ", ".join(L.LECTURES[nom] for nom in decisives(codes, valeurs))
+    return lectures_de(codes, valeurs)
 
 
 def manque(codes: object, valeurs: object, composante: object = None) -> Cellule:
     """RDC_MANQUE: points missing for the title, or for the bloc."""
-    etude, code = _etudier(codes, valeurs, composante)
+    return manque_de(*_etudier(codes, valeurs, composante))
+
+
+# -- what each of them says of a row once decided; `code`: a bloc or PRO, empty for the whole ---------------------------
+
+
+def points_de(etude: Etude, code: str = "") -> Cellule:
+    """Points, blank when not due."""
+    obtenus = _bloc(etude, code).points if code else etude.resultat.points
+    return "" if obtenus is None else float(obtenus)
+
+
+def note_de(etude: Etude, code: str = "") -> Cellule:
+    """Mark on 20, or average; blank while there is none."""
+    lue = _bloc(etude, code).note if code else etude.resultat.moyenne
+    return "" if lue is None else float(lue)
+
+
+def statut_de(etude: Etude, code: str) -> str:
+    """French label of the state of a bloc or of PRO."""
+    return libelle(etude, _bloc(etude, code))
+
+
+def libelle(etude: Etude, bloc: ResultatBloc) -> str:
+    """French label of the state of a bloc or of PRO, in a result of this row."""
+    return (L.PRO if bloc.code == etude.referentiel.code_pro else L.BLOCS)[bloc.statut]
+
+
+def blocs_de(resultat: Resultat) -> str:
+    """The blocs kept, `B1, B3`."""
+    return ", ".join(resultat.blocs_valides)
+
+
+def motifs_de(resultat: Resultat) -> str:
+    """Every reason with its section, separated by middle dots."""
+    return SEPARATEUR.join(f"{m.texte} [{m.article}]" for m in resultat.motifs)
+
+
+def lectures_de(codes: object, valeurs: object) -> str:
+    """In words, the readings on which the outcome of a row depends."""
+    return ", ".join(L.LECTURES[nom] for nom in decisives(codes, valeurs))
+
+
+def manque_de(etude: Etude, code: str = "") -> Cellule:
+    """Points missing for the bloc, or for the title."""
     if code:
         absents = manque_pour_le_bloc(etude.reglement, etude.resultat, etude.ligne.dossier, code)
     else:
         absents = manque_pour_le_titre(etude.reglement, etude.resultat, etude.ligne.dossier)
     return IMPOSSIBLE if absents is None else float(absents)
+
+
+def refus(etude: Etude, code: str = "") -> str:
+    """The sentence of a row, or of one of its blocs, that cannot be decided on; empty when it can."""
+    erreurs = erreurs_qui_comptent(etude.referentiel, etude.ligne, code)
+    return ErreurDeCellule(_reunir(erreurs)).phrase if erreurs else ""
+
+
+def _reunir(erreurs: Sequence[str]) -> str:
+    return " ; ".join(e.rstrip(".") for e in erreurs)
 
 
 def _etudier(codes: object, valeurs: object, composante: object = None) -> tuple[Etude, str]:
@@ -88,7 +129,7 @@ def _etudier(codes: object, valeurs: object, composante: object = None) -> tuple
     code = _code(etude.referentiel, scalaire(composante))
     erreurs = erreurs_qui_comptent(etude.referentiel, etude.ligne, code)
     if erreurs:
-        raise ErreurDeCellule(" ; ".join(e.rstrip(".") for e in erreurs))
+        raise ErreurDeCellule(_reunir(erreurs))
     return etude, code
 
 

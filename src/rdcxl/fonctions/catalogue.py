@@ -13,8 +13,8 @@ from typing import Any, Union
 
 from rdcxl import __version__
 from rdcxl.erreurs import ErreurRdcxl
-from rdcxl.fonctions import calendrier, candidat, jury, modules, promotion
-from rdcxl.fonctions.calcul import ErreurDeCellule, referentiel
+from rdcxl.fonctions import calendrier, candidat, jury, ligne, modules, promotion
+from rdcxl.fonctions.calcul import ERREUR, ErreurDeCellule, referentiel
 from rdcxl.referentiel import Referentiel
 from rdcxl.referentiel.choix import donne_ou_defaut
 from rdcxl.regles.nombres import CONTEXTE
@@ -23,8 +23,6 @@ from rdcxl.typographie import espaces_insecables
 CATEGORIE = "RDC"
 Cellule = Union[str, float, dt.date]
 Resultat = Union[Cellule, list[list[Cellule]]]
-
-ERREUR = "ERREUR\u00a0: "
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Fonction:
-    """A worksheet function. `calculer` may raise `ErreurDeCellule`; `appeler` never raises."""
+    """A worksheet function. `calculer` may raise `ErreurDeCellule`; `appeler` never raises. `colonnes`: titles of a row of a table."""
 
     nom: str
     aide: str
@@ -59,6 +57,7 @@ class Fonction:
     exemple: str
     calculer: Callable[..., Any]
     tableau: bool = False
+    colonnes: Callable[[], tuple[str, ...]] = tuple
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "aide", espaces_insecables(self.aide))
@@ -73,7 +72,7 @@ class Fonction:
             with localcontext(CONTEXTE):
                 return self.calculer(*valeurs)  # type: ignore[no-any-return]
         except ErreurDeCellule as erreur:
-            phrase = espaces_insecables(f"{ERREUR}{erreur}.")
+            phrase = erreur.phrase
         except ErreurRdcxl as erreur:
             phrase = espaces_insecables(f"{ERREUR}{erreur.message}")
         except Exception as erreur:  # a spreadsheet must never see an exception
@@ -167,12 +166,22 @@ FONCTIONS = (
         candidat.lectures,
     ),
     Fonction(
+        "RDC_LIGNE",
+        "Tout sur un candidat en un appel, sur une ligne : décision, points, moyenne, blocs conservés, manques, lectures, chaque bloc, motifs.",
+        (_CODES, Argument("ligne", "Cellules du candidat, sous ces codes, dans le même ordre.", plage=True)),
+        "=RDC_LIGNE($C$6:$O$6;C7:O7)",
+        ligne.ligne,
+        tableau=True,
+        colonnes=lambda: tuple(ligne.colonnes(referentiel()).values()),
+    ),
+    Fonction(
         "RDC_SYNTHESE",
         "Toute la promotion en un appel : par candidat, décision, points, moyenne, blocs conservés et état de chaque bloc.",
         (_CODES, Argument("tableau", "Toutes les lignes des candidats, sous ces codes.", plage=True)),
         "=RDC_SYNTHESE(C6:O6;C7:O40)",
         promotion.synthese,
         tableau=True,
+        colonnes=lambda: promotion.colonnes(referentiel()),
     ),
     Fonction(
         "RDC_PENALITE",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Union
 
+from rdcxl.fonctions import candidat
 from rdcxl.fonctions.calcul import ErreurDeCellule, etudier, referentiel_des_codes
-from rdcxl.fonctions.entree import aplatir, erreurs_qui_comptent, est_vide, rangees
+from rdcxl.fonctions.entree import aplatir, est_vide, rangees
+from rdcxl.referentiel import Referentiel
 from rdcxl.regles import libelles as L
-from rdcxl.typographie import espaces_insecables
 
 Cellule = Union[str, float]
 
 
+def colonnes(r: Referentiel) -> tuple[str, ...]:
+    """French title of each cell of a row of the result."""
+    return ("décision", "points", "moyenne", "blocs conservés", *(f"{e.code} état" for e in r.ensembles()))
+
+
 def largeur(titres: tuple[object, ...]) -> int:
-    """Columns of a row of the result: decision, points, average, blocs kept, then one state per bloc and PRO."""
-    return 4 + len(referentiel_des_codes(titres).ensembles())
+    """Columns of a row of the result."""
+    return len(colonnes(referentiel_des_codes(titres)))
 
 
 def synthese(codes: object, tableau: object) -> list[list[Cellule]]:
@@ -31,13 +37,10 @@ def _ligne(titres: tuple[object, ...], ligne: tuple[object, ...]) -> list[Cellul
     if all(est_vide(cellule) for cellule in ligne):
         return [""] * largeur(titres)
     etude = etudier(titres, ligne)
-    erreurs = erreurs_qui_comptent(etude.referentiel, etude.ligne)
-    if erreurs:
-        phrase = " ; ".join(e.rstrip(".") for e in erreurs)
-        return [espaces_insecables(f"ERREUR : {phrase}."), *[""] * (largeur(titres) - 1)]
+    if phrase := candidat.refus(etude):
+        return [phrase, *[""] * (largeur(titres) - 1)]
     x = etude.resultat
-    moyenne: Cellule = "" if x.moyenne is None else float(x.moyenne)
-    etats = [L.BLOCS[bloc.statut] for bloc in x.blocs.values()]
-    if x.pro is not None:
-        etats.append(L.PRO[x.pro.statut])
-    return [L.DECISIONS[x.decision], float(x.points), moyenne, ", ".join(x.blocs_valides), *etats]
+    etats = [candidat.libelle(etude, bloc) for bloc in (*x.blocs.values(), *([x.pro] if x.pro else []))]
+    return [
+        L.DECISIONS[x.decision], candidat.points_de(etude), candidat.note_de(etude), candidat.blocs_de(x), *etats
+    ]  # fmt: skip

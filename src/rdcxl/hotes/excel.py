@@ -69,6 +69,11 @@ def RDC_LECTURES(codes, valeurs):  # noqa: D103, N802
 
 
 @exposer
+def RDC_LIGNE(codes, ligne):  # noqa: D103, N802
+    return PAR_NOM["RDC_LIGNE"].appeler(codes, ligne)
+
+
+@exposer
 def RDC_SYNTHESE(codes, tableau):  # noqa: D103, N802
     return PAR_NOM["RDC_SYNTHESE"].appeler(codes, tableau)
 

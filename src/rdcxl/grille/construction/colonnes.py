@@ -64,6 +64,7 @@ class Colonne:
         formule: for every row; an empty one leaves the cell to what is typed.
         lues: the codes under which a row may hold what is typed, the first first, instead of a formula if there is one;
             the key unless there is a formula.
+        suite: filled by the array whose formula stands in the column before, or before that.
         reserve: style of the rows without candidate; regle: what may be typed.
     """
 
@@ -81,4 +82,5 @@ class Colonne:
     vue: Vue = Vue.MONTREE
     regle: Regle | None = None
     lues: tuple[str, ...] = ()
+    suite: bool = False
     reserve: Style | None = None

@@ -27,6 +27,7 @@ LIGNES_DE_RESERVE = 5
 LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
 
+REPONSE = "rdc."  # prefix of the columns of Données that hold what RDC_LIGNE answers
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -155,17 +155,35 @@ def _lignes(chantier: Chantier, page: Page, feuille: Feuille) -> None:
         for reperes in (chantier.reperes, chantier.reperes_de_reserve)
     ]
     typees = [colonne.lues or (() if colonne.formule else (colonne.cle,)) for colonne in colonnes]
+    tableaux = _tableaux(colonnes)
     for rang in range(feuille.derniere - PREMIERE_LIGNE + 1):
         ligne, reserve = PREMIERE_LIGNE - 1 + rang, rang >= candidats
         rangee = feuille.rangees[rang] if rang < len(feuille.rangees) else {}
         if feuille.hauteur is not None:
             page.set_row(ligne, feuille.hauteur)
-        for i, format_ in enumerate(de_reserve if reserve else formats):
+        ceux = de_reserve if reserve else formats
+        for i, format_ in enumerate(ceux):
+            if colonnes[i].suite:
+                continue
             modele, code = modeles[reserve][i], next((code for code in typees[i] if code in rangee), None)
-            if modele and code is None:
+            if i in tableaux:
+                page.ecrire_tableau(ligne, i, pour_la_ligne(modele, ligne + 1), ceux[i : tableaux[i]])
+            elif modele and code is None:
                 page.write_formula(ligne, i, pour_la_ligne(modele, ligne + 1), format_)
             else:
                 ecrire_valeur(page, ligne, i, rangee[code] if code else None, format_)
+
+
+def _tableaux(colonnes: Sequence[Colonne]) -> dict[int, int]:
+    """By column of a formula that fills a whole row of cells, the first column after them."""
+    fins: dict[int, int] = {}
+    tete = 0
+    for i, colonne in enumerate(colonnes):
+        if colonne.suite:
+            fins[tete] = i + 1
+        else:
+            tete = i
+    return fins
 
 
 def _regles(chantier: Chantier, page: Page, feuille: Feuille) -> None:

@@ -110,6 +110,8 @@ def _majuscules(cellule: Any) -> str:
 
 def _valeurs(classeur: Workbook, page: Page) -> Iterator[tuple[Lieu, Valeur]]:
     nom = page.get_name()
-    for ligne, colonne in page.formules:
+    for ligne, colonne in page.calculees():
         valeur: Any = classeur.get_value(nom, ligne + 1, colonne + 1)
+        if valeur is None and (ligne, colonne) not in page.formules:
+            valeur = ""  # an array of one value fills the others with it; here it is always the empty text
         yield (ligne, colonne), Erreur(ERREURS[valeur["kind"]]) if isinstance(valeur, dict) else valeur

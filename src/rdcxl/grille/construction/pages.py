@@ -6,7 +6,7 @@ Importing it imports XlsxWriter: building does so when it begins, nothing else d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import worksheet
@@ -29,12 +29,14 @@ class Page(Worksheet):  # type: ignore[misc, unused-ignore]
     Attributes:
         saisies: what stands in its cells, formulas apart, as an engine takes it: text, number, truth value.
         formules: its formulas, each with its format, which are written with their values.
+        tableaux: by place of their formula, the formats of the other cells of its row that an array fills.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.saisies: dict[Lieu, Valeur] = {}
         self.formules: dict[Lieu, tuple[str, Format | None]] = {}
+        self.tableaux: dict[Lieu, list[Format]] = {}
 
     def write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         """Write a text, and remember it."""
@@ -61,12 +63,39 @@ class Page(Worksheet):  # type: ignore[misc, unused-ignore]
         self.formules[row, col] = (formula, cell_format)
         return 0
 
+    def ecrire_tableau(self, row: int, col: int, formula: str, formats: list[Format]) -> None:
+        """Remember a formula that fills as many cells of a row as there are formats."""
+        self.formules[row, col] = (formula, formats[0])
+        self.tableaux[row, col] = formats[1:]
+
+    def calculees(self) -> Iterator[Lieu]:
+        """The cells that have no value of their own: each formula, and what its array fills beside it."""
+        for ligne, colonne in self.formules:
+            suite = len(self.tableaux.get((ligne, colonne), ()))
+            yield from ((ligne, colonne + i) for i in range(suite + 1))
+
     def calculer(self, valeurs: Mapping[Lieu, Valeur]) -> None:
         """Write the formulas with their values."""
         ecrire = self._ecrire_vite if _composer else super().write_formula
         for lieu, (formule, format_) in self.formules.items():
             valeur = valeurs[lieu]
-            ecrire(*lieu, formule, format_, _Texte(valeur) if type(valeur) is str else valeur)
+            if lieu in self.tableaux:
+                self._ecrire_tableau(*lieu, formule, valeurs)
+            else:
+                ecrire(*lieu, formule, format_, _Texte(valeur) if type(valeur) is str else valeur)
+
+    def _ecrire_tableau(self, row: int, col: int, formula: str, valeurs: Mapping[Lieu, Valeur]) -> None:
+        """Write an array, entered as Excel has known it since 2007; XlsxWriter leaves 0 in its other cells."""
+        formats = self.tableaux[row, col]
+        premier = self.formules[row, col][1]
+        fin = col + len(formats)
+        super().write_array_formula(row, col, row, fin, f"{{{formula}}}", premier, valeurs[row, col])
+        for i, format_ in enumerate(formats, col + 1):
+            valeur = valeurs[row, i]
+            if isinstance(valeur, str):
+                super().write_string(row, i, valeur, format_)
+            else:
+                super().write_number(row, i, valeur, format_)
 
     def _ecrire_vite(self, row: int, col: int, formula: str, cell_format: Format | None, value: Valeur) -> None:
         """Write a formula as it is.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rdcxl.fonctions import ligne
 from rdcxl.fonctions.entree import ANOMALIE, REFERENTIEL
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.chantier import Chantier, Feuille
-from rdcxl.grille.construction.colonnes import CENTRE, IDENTIFIANT, Colonne, Groupe, calcul
-from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE, NOM_CODES
+from rdcxl.grille.construction.colonnes import CENTRE, IDENTIFIANT, Colonne, Groupe, Vue, calcul
+from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE, NOM_CODES, REPONSE
 from rdcxl.grille.construction.formules import Formule, donnees, passages, pour
 from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, FRAUDE, champs_candidats
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from rdcxl.grille.construction.pages import Page
 
 AIDE = (
-    "Une ligne par candidat : tout ce dont dépend sa décision, recopié des autres feuilles. Les fonctions RDC de Synthèse et de "
-    "Simulation lisent cette ligne. Rien ne se saisit ici."
+    "Une ligne par candidat : tout ce dont dépend sa décision, recopié des autres feuilles. La fonction RDC_LIGNE lit cette ligne et y "
+    "répond dans les colonnes repliées à droite. Rien ne se saisit ici."
 )
 JOUR = calcul(align="center", num_format=S.DATE)
-SEUL, LUE, POSTE = Groupe(""), Groupe("Ligne lue par les fonctions RDC"), Groupe("Ce que ce poste sait faire", 2)
+SEUL, LUE, POSTE = Groupe(""), Groupe("Ligne lue par les fonctions RDC"), Groupe("Ce poste", 2)
+REPONDUE = Groupe("Réponse de RDC_LIGNE, que lisent Synthèse, Simulation et Jury", 3)
 
 
 def feuille(plan: Plan) -> Feuille:
@@ -35,9 +37,8 @@ def feuille(plan: Plan) -> Feuille:
     colonnes = [
         Colonne("identifiant", "Identifiant", 12, IDENTIFIANT, donnees.identifiant, SEUL),
         *_ligne(plan),
-        Colonne("reponse", "Réponse de RDC_DECISION", 24, formule=donnees.reponse, groupe=POSTE),
         Colonne("moteur", "Calculé par", 12, formule=donnees.moteur, groupe=POSTE),
-        Colonne("lectures", "Lectures dont dépend la proposition", 24, formule=donnees.lectures, groupe=POSTE),
+        *_reponse(plan),
     ]
     return Feuille(
         C.DONNEES,
@@ -84,6 +85,18 @@ def _ligne(plan: Plan) -> list[Colonne]:
         *(_lue(f"lecture.{nom}", f"Lecture : {L.LECTURES[nom]}", pour(donnees.lecture, nom)) for nom in r.lectures),
         *(_lue(marque, "Référentiel", donnees.rien) for marque in marques),
         Colonne(ANOMALIE, "Ce qui empêche de décider", 24, formule=donnees.anomalie, groupe=LUE),
+    ]  # fmt: skip
+
+
+def _reponse(plan: Plan) -> list[Colonne]:
+    """What RDC_LIGNE answers: the first column holds the formula, which fills the others."""
+    titres = ligne.colonnes(plan.referentiel)
+    return [
+        Colonne(
+            REPONSE + cle, titre[0].upper() + titre[1:], 12, formule=None if rang else donnees.reponse, groupe=REPONDUE,
+            vue=Vue.REPLIEE, suite=rang > 0,
+        )
+        for rang, (cle, titre) in enumerate(titres.items())
     ]  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
 
 from rdcxl.fonctions.entree import ANOMALIE, REFERENTIEL
+from rdcxl.fonctions.ligne import colonnes
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction import styles as S
@@ -16,6 +18,7 @@ from rdcxl.grille.construction.feuilles.commun import PROTECTION, colorer_etats,
 from rdcxl.grille.construction.feuilles.donnees import est_un_jour, lues
 from rdcxl.grille.construction.formules import pour_la_ligne, vivantes
 from rdcxl.grille.construction.formules.commun import nom
+from rdcxl.grille.construction.formules.donnees import texte_neuf
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -52,6 +55,7 @@ def ecrire(chantier: Chantier) -> None:
     simulation.essais()
     simulation.resultats()
     simulation.liste()
+    simulation.reponse()
     feuille.freeze_panes(LIGNE_CODES, 0)
     feuille.set_landscape()
     feuille.set_paper(9)
@@ -156,35 +160,49 @@ class _Simulation:
         for i, (titre, genre, code) in enumerate(lignes):
             cle = f"{genre}:{code}" if code else genre
             lue = f"INDEX({self.x.plage(C.SYNTHESE, cle)},{self.rang})"
-            self._resultat(self.premiere + i, titre, lue, vivantes.FONCTIONS[genre], code)
+            self._resultat(self.premiere + i, titre, lue, cle)
         ligne = self.premiere + len(lignes) + 1
         for i, titre in enumerate(("Points qui manquent", "Dans la grille", "Avec l’essai")):
             self.feuille.write_string(ligne, LIBELLE + i, titre, self.styles.groupe(0))
         for i, code in enumerate(["", *ensembles]):
             titre = f"pour valider {code}" if code else "pour le titre"
-            colonne = self.x.plage(C.SIMULATION, f"manque:{code}" if code else "manque")
-            self._resultat(ligne + 1 + i, titre, f"INDEX({colonne},{self.rang})", "RDC_MANQUE", code)
+            cle = f"manque:{code}" if code else "manque"
+            self._resultat(ligne + 1 + i, titre, f"INDEX({self.x.plage(C.SIMULATION, cle)},{self.rang})", cle)
         self._motifs(ligne + 3 + len(ensembles))
         self._couleurs(self.premiere, self.premiere + len(lignes) - 1)
         self._couleurs(ligne + 1, ligne + 1 + len(ensembles))
 
-    def _appel(self, fonction: str, code: str) -> str:
+    def reponse(self) -> None:
+        """What RDC_LIGNE answers with what is tried: one call, on the row of the first code, in hidden columns."""
         plages = ",".join(
             f"${c}${self.premiere + 1}:${c}${self.derniere + 1}" for c in map(xl_col_to_name, (CODE, RETENUE))
         )
-        return f"{fonction}({plages}" + (f',"{code}")' if code else ")")
+        titres, debut = colonnes(self.chantier.referentiel), self.debut_de_la_reponse
+        for i, titre in enumerate(titres.values(), debut):
+            self.feuille.write_string(LIGNE_CODES - 1, i, titre, self.styles.groupe(2))
+        appel = f'=IF({self.rang}=0,"",IFERROR(RDC_LIGNE({plages}),""))'
+        self.feuille.ecrire_tableau(self.premiere, debut, appel, [self.styles.calcul()] * len(titres))
+        self.feuille.set_column(debut, debut + len(titres) - 1, None, None, {"hidden": True})
 
-    def _si_possible(self, formule: str) -> str:
-        return f'IFERROR(IF({self.rang}=0,"",IF({self._lire("moteur")}="{P.ACTIF}",{formule},"")),"")'
+    @cached_property
+    def debut_de_la_reponse(self) -> int:
+        """The first of these columns: an empty one stands before it."""
+        return LISTE + 5 + len(tuple(self.chantier.referentiel.ensembles()))
 
-    def _resultat(self, ligne: int, titre: str, lue: str, fonction: str, code: str) -> None:
-        gras = fonction == "RDC_DECISION"
-        note = S.NOTE if fonction == "RDC_NOTE" else "General"
+    def _essayee(self, cle: str) -> str:
+        """What a cell of that answer says; the reasons side by side."""
+        rangs = {c: i for i, c in enumerate(colonnes(self.chantier.referentiel), self.debut_de_la_reponse)}
+        cles = [cle] if cle in rangs else [c for c in rangs if c.startswith(f"{cle}:")]
+        lues = "&".join(texte_neuf(f"${xl_col_to_name(rangs[c])}${self.premiere + 1}", c) for c in cles)
+        return f'IFERROR(IF({self.rang}=0,"",IF({self._lire("moteur")}="{P.ACTIF}",{lues},"")),"")'
+
+    def _resultat(self, ligne: int, titre: str, lue: str, cle: str) -> None:
+        gras = cle == "decision"
+        note = S.NOTE if cle.partition(":")[0] in ("note", "moyenne") else "General"
         format_ = self.styles.calcul(align="center", bold=gras, num_format=note)
         self.feuille.write_string(ligne, LIBELLE, titre, self.styles.calcul(indent=1, bold=gras))
         self.feuille.write_formula(ligne, ACTUEL, f'=IF({self.rang}=0,"",{lue})', format_)
-        essayee = f"={self._si_possible(self._appel(fonction, code))}"
-        self.feuille.write_formula(ligne, ESSAYE, essayee, format_)
+        self.feuille.write_formula(ligne, ESSAYE, f"={self._essayee(cle)}", format_)
 
     def _motifs(self, ligne: int) -> None:
         """The reasons of what is tried, one per line."""
@@ -193,7 +211,7 @@ class _Simulation:
             feuille.write_string(ligne, LIBELLE + i, titre, styles.groupe(0))
         format_ = styles.calcul(text_wrap=True, valign="top", font_size=9)
         feuille.merge_range(ligne + 1, LIBELLE, ligne + LIGNES_DE_MOTIFS, ESSAYE, "", format_)
-        texte = f'=SUBSTITUTE({self._si_possible(self._appel("RDC_MOTIFS", ""))}," · ",CHAR(10))'
+        texte = f'=SUBSTITUTE({self._essayee("motifs")}," · ",CHAR(10))'
         feuille.write_formula(ligne + 1, LIBELLE, texte, format_)
 
     def _couleurs(self, premiere: int, derniere: int) -> None:

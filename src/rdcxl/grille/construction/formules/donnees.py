@@ -7,10 +7,11 @@ call. So each line first asks whether they answer, and a host without them shows
 from __future__ import annotations
 
 from rdcxl.fonctions.entree import INCONNU
+from rdcxl.fonctions.ligne import EN_TEXTE, MORCEAUX
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
-from rdcxl.grille.construction.disposition import NOM_CODES, nom_lecture
+from rdcxl.grille.construction.disposition import NOM_CODES, REPONSE, nom_lecture
 from rdcxl.grille.construction.formules import acquis
 from rdcxl.grille.construction.formules.annexes import reportent
 from rdcxl.grille.construction.formules.commun import LIGNES, cellule, doubles, jokers
@@ -19,24 +20,29 @@ from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.regles import libelles as L
 
-APRES_LA_LIGNE = ("reponse", "moteur", "lectures")  # columns after the line that the functions read
+HORS_DE_LA_LIGNE = ("identifiant", "moteur")  # columns that the functions are not given
 
 
-def appel(x: Reperes, fonction: str, composante: str = "") -> str:
-    """Call of a function on the line of a candidate: `RDC_NOTE(RDC_CODES,Données!$B7:$AM7,"B1")`."""
-    codes = [cle for cle in x.colonnes[C.DONNEES] if cle != "identifiant" and cle not in APRES_LA_LIGNE]
-    ligne = f"{x.donnee(codes[0])}:{x.ici(codes[-1], C.DONNEES)}"
-    suite = f',"{composante}"' if composante else ""
-    return f"{fonction}({NOM_CODES},{ligne}{suite})"
-
-
-def si_active(x: Reperes, appel: str, sinon: str) -> str:
-    """A call where the functions answer, something else where they do not; nothing on a reserve row.
+def si_active(x: Reperes, cle: str, sinon: str) -> str:
+    """What RDC_LIGNE answers where it does, something else where it does not; nothing on a reserve row.
 
     IFERROR serves a host that has lost the functions and has not recalculated the line's `moteur` yet.
     """
-    actif = f'IFERROR(IF({x.donnee("moteur")}="{P.ACTIF}",{appel},{sinon}),{sinon})'
+    actif = f'IFERROR(IF({x.donnee("moteur")}="{P.ACTIF}",{repondu(x, cle)},{sinon}),{sinon})'
     return f'=IF({x.la("identifiant")}="","",{actif})'
+
+
+def repondu(x: Reperes, cle: str) -> str:
+    """A cell of what RDC_LIGNE answered on the candidate; all pieces of the reasons side by side."""
+    if cle == "motifs":
+        return "&".join(x.donnee(f"{REPONSE}motifs:{i}") for i in range(1, MORCEAUX + 1))
+    return texte_neuf(x.donnee(REPONSE + cle), cle)
+
+
+def texte_neuf(cellule: str, cle: str) -> str:
+    """A cell of an answer, its text made anew: to LibreOffice a text that a function left in an array equals no other."""
+    texte = f'{cellule}&""'
+    return texte if cle.partition(":")[0] in EN_TEXTE else f"IF(ISNUMBER({cellule}),{cellule},{texte})"
 
 
 def identifiant(x: Reperes) -> str:
@@ -107,13 +113,16 @@ def anomalie(x: Reperes) -> str:
 
 
 def reponse(x: Reperes) -> str:
-    """What RDC_DECISION answers, if it does."""
-    return f'=IF({x.la("identifiant")}="","",IFERROR({appel(x, "RDC_DECISION")},""))'
+    """What RDC_LIGNE answers, if it does: the one call of a candidate, an array over the columns from here on."""
+    codes = [c for c in x.colonnes[C.DONNEES] if c not in HORS_DE_LA_LIGNE and not c.startswith(REPONSE)]
+    ligne = f"{x.ici(codes[0], C.DONNEES)}:{x.ici(codes[-1], C.DONNEES)}"
+    appel = f"RDC_LIGNE({NOM_CODES},{ligne})"
+    return f'=IF({x.ici("identifiant", C.DONNEES)}="","",IFERROR({appel},""))'
 
 
 def moteur(x: Reperes) -> str:
     """Do the functions answer here? Those of a host that does not know the workbook's référentiel do not."""
-    reponse = x.donnee("reponse")
+    reponse = repondu(x, "decision")
     connues = ",".join(f'{reponse}="{libelle}"' for libelle in L.DECISIONS.values())
     suite = f'IF(OR({_refuse(x)},{connues}),"{P.ACTIF}","{P.ABSENT}")'
     if marque_a_ecrire(x.referentiel):
@@ -121,13 +130,8 @@ def moteur(x: Reperes) -> str:
     return f'=IF({x.la("identifiant")}="","",{suite})'
 
 
-def lectures(x: Reperes) -> str:
-    """What RDC_LECTURES names; nothing where the functions do not answer, or where they refuse the row."""
-    return si_active(x, f'IF({_refuse(x)},"",{appel(x, "RDC_LECTURES")})', '""')
-
-
 def _refuse(x: Reperes) -> str:
-    return f'LEFT({x.donnee("reponse")},{len(P.ERREUR)})="{P.ERREUR}"'
+    return f'LEFT({repondu(x, "decision")},{len(P.ERREUR)})="{P.ERREUR}"'
 
 
 def _copie(x: Reperes, feuille: str, code: str) -> str:

@@ -6,6 +6,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import PREMIERE_LIGNE, nom_lecture, nom_parametre
 from rdcxl.grille.construction.formules.commun import juge
+from rdcxl.grille.construction.formules.donnees import repondu
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.referentiel.modele import Bloc
 from rdcxl.regles import libelles as L
@@ -69,7 +70,7 @@ def sujet(x: Reperes, code: str) -> str:
 def texte(x: Reperes) -> str:
     """Everything to discuss, most pressing first."""
     textes = {code: f'"{SEPARATEUR}{sujet}"' for code, sujet in J.SUJETS.items()}
-    textes[J.LECTURE] += f'&" ("&{x.donnee("lectures")}&")"'
+    textes[J.LECTURE] += f'&" ("&{repondu(x, "lectures")}&")"'
     parties = "&".join(f'IF({_ici(x, f"sujet:{code}")}=1,{texte},"")' for code, texte in textes.items())
     return f"=MID({parties},{len(SEPARATEUR) + 1},{LONGUEUR})"
 
@@ -143,7 +144,7 @@ def _attente(x: Reperes) -> str:
 
 
 def _lecture(x: Reperes) -> str:
-    return f'{x.donnee("lectures")}<>""'
+    return f'AND({x.donnee("moteur")}="{P.ACTIF}",{repondu(x, "lectures")}<>"")'
 
 
 def _fraude(x: Reperes) -> str:
