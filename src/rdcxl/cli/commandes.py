@@ -26,6 +26,7 @@ from rdcxl.cli.envois import envois, joindre
 from rdcxl.cli.installation import installer
 from rdcxl.cli.lecture import deliberer_grille, lire
 from rdcxl.cli.migration import migrer
+from rdcxl.cli.modeles import modeles
 from rdcxl.cli.nouveau import nouveau
 from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
@@ -78,6 +79,7 @@ def demo(dossier: Path | None) -> int:
 
 rdcxl.add_command(nouveau)
 rdcxl.add_command(reprendre)
+rdcxl.add_command(modeles)
 rdcxl.add_command(migrer)
 
 

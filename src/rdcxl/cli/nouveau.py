@@ -45,6 +45,12 @@ FICHIER = Chemin("FICHIER")
     help="Avec --depuis : ce candidat, parmi ceux qui peuvent repasser. Peut être répétée ; sans elle, tous.",
 )
 @click.option(
+    "--places",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Au lieu de --candidats : une grille vide de N lignes, à remplir dans le tableur.",
+)
+@click.option(
     "--registre", type=FICHIER, help="Registre des falsifications : un candidat sous interdiction est refusé."
 )
 @option_referentiel
@@ -61,6 +67,7 @@ def nouveau(
     depuis: Path | None,
     mode: str | None,
     seulement: tuple[str, ...],
+    places: int | None,
     registre: Path | None,
     referentiel: Path | None,
     remplacer: bool,
@@ -70,9 +77,8 @@ def nouveau(
     GRILLE : le classeur à créer : .xlsm avec les boutons pour Excel sous Windows, .xlsx sans macro partout ailleurs.
     """
     from rdcxl.cli.affichage import dire, montrer_anomalies, progression
-    from rdcxl.erreurs import UsageIncorrect
     from rdcxl.grille.construction import nombre_de_feuilles
-    from rdcxl.grille.creation import Complements, creer_grille
+    from rdcxl.grille.creation import Complements, creer_grille, creer_grille_vide
     from rdcxl.grille.registre import lire_registre
     from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
@@ -80,14 +86,17 @@ def nouveau(
     from rdcxl.jury.seconde_session import ouvrir_seconde_session
     from rdcxl.referentiel.choix import donne_ou_defaut
 
-    if (candidats is None) == (depuis is None):
-        raise UsageIncorrect("Donnez --candidats, ou --depuis pour une seconde session : l’un des deux.")
-    if depuis is not None and acquis:
-        raise UsageIncorrect("--depuis reprend lui-même les acquis : donnez-le sans --acquis.")
-    if depuis is None and mode is not None:
-        raise UsageIncorrect("--mode dit comment repassent ceux d’un jury clos : donnez-la avec --depuis.")
-    if depuis is None and seulement:
-        raise UsageIncorrect("--seulement choisit parmi ceux d’un jury clos : donnez-la avec --depuis.")
+    _exiger_une_source(
+        candidats,
+        depuis,
+        places,
+        notes=notes,
+        acquis=acquis,
+        annexes=annexes,
+        registre=registre,
+        mode=mode,
+        seulement=seulement,
+    )
     cree_le = maintenant().replace(tzinfo=None)
     interdits = lire_registre(registre).registre if registre is not None else None
     with progression("Feuilles", nombre_de_feuilles()) as avancer:
@@ -99,6 +108,11 @@ def nouveau(
                 grille, depuis, mode or RATTRAPAGE, r, cree_le=cree_le, seulement=seulement, session=session, complements=complements,
                 remplacer=remplacer, avancer=avancer,
             )  # fmt: skip
+        elif places is not None:
+            contenu = creer_grille_vide(
+                grille, places, session, referentiel=donne_ou_defaut(referentiel), cree_le=cree_le, grilles=grilles, vides=vides,
+                remplacer=remplacer, avancer=avancer,
+            )  # fmt: skip
         elif candidats is not None:
             contenu = creer_grille(
                 grille, candidats, notes, acquis, session, referentiel=donne_ou_defaut(referentiel), grilles=grilles, cree_le=cree_le,
@@ -107,8 +121,33 @@ def nouveau(
     montrer_anomalies(contenu.promotion.anomalies, contenu.promotion.avertissements)
     for phrase in avis:
         dire(phrase, "yellow")
+    if places is not None:
+        dire(
+            f"Grille créée : {grille} ({places} places). Remplissez Candidats, puis copiez les identifiants dans Notes et Assiduité.",
+            "bold green",
+        )
+        return 0
     nombre = len(contenu.candidats)
     a_corriger = len(contenu.promotion.bloquantes)
     suite = f", {a_corriger} saisie{'s' if a_corriger > 1 else ''} à corriger" if a_corriger else ""
     dire(f"Grille créée : {grille} ({nombre} candidat{'s' if nombre > 1 else ''}{suite}).", "bold green")
     return 0
+
+
+def _exiger_une_source(
+    candidats: Path | None, depuis: Path | None, places: int | None, *, notes: Path | None, acquis: Path | None,
+    annexes: tuple[Path, ...], registre: Path | None, mode: str | None, seulement: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Raises `UsageIncorrect` unless one thing says who the candidates are, and nothing contradicts it."""
+    from rdcxl.erreurs import UsageIncorrect
+
+    if [candidats, depuis, places].count(None) != 2:
+        raise UsageIncorrect("Donnez --candidats, --places, ou --depuis pour une seconde session : l’un des trois.")
+    if places is not None and (notes or acquis or annexes or registre):
+        raise UsageIncorrect("--places fait une grille vide : donnez-la sans --notes, --acquis, --avec ni --registre.")
+    if depuis is not None and acquis:
+        raise UsageIncorrect("--depuis reprend lui-même les acquis : donnez-le sans --acquis.")
+    if depuis is None and mode is not None:
+        raise UsageIncorrect("--mode dit comment repassent ceux d’un jury clos : donnez-la avec --depuis.")
+    if depuis is None and seulement:
+        raise UsageIncorrect("--seulement choisit parmi ceux d’un jury clos : donnez-la avec --depuis.")

@@ -15,6 +15,7 @@ class Contenu(NamedTuple):
     """What a new grid will hold: values by code for each candidate and each acquis, as typed when not understood.
 
     `annexes`: the same for each optional table that the grid has, by name; an empty list is an empty sheet.
+    `places`: empty rows for candidates to come, where more than usual are wanted.
     `grilles`: the evaluation grids that get a sheet each. `decisions`: the acts of the jury.
     `reprise`: what else comes from an older grid; a candidate then has, beside marks, the codes of an evaluation grid
     (`rdcxl.grille.colonnes_de_grille`), and `identifiant:Notes` where a sheet shows another identifier than his.
@@ -27,6 +28,7 @@ class Contenu(NamedTuple):
     grilles: tuple[GrilleDEpreuve, ...] = ()
     decisions: tuple[dict[str, object], ...] = ()
     reprise: Reprise = Reprise()
+    places: int = 0
 
     def rangee(self, feuille: str, rang: int) -> dict[str, object]:
         """What the row of this 0-based rank holds in a sheet with one row per candidate; nothing on a reserve row."""

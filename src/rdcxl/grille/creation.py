@@ -18,11 +18,13 @@ from rdcxl.grille.construction.classeur import Avancer, construire_grille
 from rdcxl.grille.contenu import Contenu
 from rdcxl.grille.grilles import lire_grilles
 from rdcxl.grille.lecture.fichiers import lire_fichiers, lire_rangees
-from rdcxl.grille.modele import Session
+from rdcxl.grille.modele import Promotion, Session
 from rdcxl.grille.provenance import grille_intacte
 from rdcxl.grille.registre import Registre
 from rdcxl.grille.session import lire_session
 from rdcxl.referentiel.modele import Referentiel
+
+PLACES_MAXIMUM = 1000
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,36 @@ def creer_seconde_session(
         complements.ecartes,
     )._replace(grilles=lues)
     return _construire(grille, contenu, referentiel, complements.registre, cree_le, avancer, remplacer=remplacer)
+
+
+def creer_grille_vide(
+    grille: Path,
+    places: int,
+    session: Optional[Path] = None,
+    *,
+    referentiel: Referentiel,
+    cree_le: dt.datetime,
+    grilles: Optional[Path] = None,
+    vides: Sequence[str] = (),
+    remplacer: bool = False,
+    avancer: Avancer | None = None,
+) -> Contenu:
+    """Write a workbook with empty rows for candidates, without any file.
+
+    Args:
+        places: how many, from 1 to `PLACES_MAXIMUM`; the rest as for `creer_grille`.
+
+    Raises:
+        SaisieRefusee: that many places, or session.toml, cannot be taken; EcritureRefusee: as for `creer_grille`.
+    """
+    verifier_le_nom(grille)
+    if not 1 <= places <= PLACES_MAXIMUM:
+        raise SaisieRefusee(f"Une grille a de 1 à {PLACES_MAXIMUM} places, pas {places}.")
+    lue = lire_session(session, referentiel) if session else Session()
+    des_grilles = lire_grilles(grilles, referentiel) if grilles else ()
+    annexes: dict[str, list[dict[str, object]]] = {nom: [] for nom in nommer(referentiel, vides)}
+    contenu = Contenu(Promotion(lue, ()), [], [], annexes, des_grilles, places=places)
+    return _construire(grille, contenu, referentiel, None, cree_le, avancer, remplacer=remplacer)
 
 
 def creer_depuis_un_carnet(

@@ -32,7 +32,7 @@ class Plan:
     def derniere(self) -> int:
         """Last row (1-based) of the sheets with one row per candidate, reserve included."""
         en_trop = max((len(lignes) for lignes in self.contenu.reprise.en_trop.values()), default=0)
-        return PREMIERE_LIGNE - 1 + len(self.contenu.candidats) + en_trop + LIGNES_DE_RESERVE
+        return PREMIERE_LIGNE - 1 + len(self.contenu.candidats) + en_trop + max(LIGNES_DE_RESERVE, self.contenu.places)
 
     def rangees(self, feuille: str) -> list[dict[str, object]]:
         """What is typed in a sheet with one row per candidate, row by row."""
