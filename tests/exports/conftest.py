@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from rdcxl import exemple
+from rdcxl.exports.atelier import Atelier
+from rdcxl.grille.lecture import lire_grille
+from rdcxl.jury.cloture import clore
+from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.decisions import lire_tous_les_actes
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.referentiel import charger_referentiel
 
 BLOCS = [
     {"code": "B1", "numero": 1, "titre": "Élaboration du plan opérationnel de développement commercial omnicanal"},
@@ -93,3 +105,29 @@ def ajouter(cloture: dict[str, Any]) -> Callable[..., dict[str, Any]]:
         return complete
 
     return ajouter_candidat
+
+
+@pytest.fixture(scope="session")
+def scelle(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample promotion, closed: the text of its file."""
+    dossier = tmp_path_factory.mktemp("exemple")
+    shutil.copytree(modele, dossier, dirs_exist_ok=True)
+    referentiel = charger_referentiel()
+    deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
+    actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes
+    jury = lire_jury(dossier / "jury.toml")
+    clos = clore(deliberation, jury, dossier / exemple.GRILLE, clos_le=exemple.CLOS_LE, actes=actes)
+    return clos.read_text("utf-8")
+
+
+@pytest.fixture
+def contenu(scelle: str) -> dict[str, Any]:
+    """The same, read: a test may change it."""
+    ouvert: dict[str, Any] = json.loads(scelle)
+    return ouvert
+
+
+@pytest.fixture(scope="module")
+def atelier() -> Atelier:
+    """A workshop, which keeps its fonts and templates for all documents of a module."""
+    return Atelier()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,46 +13,15 @@ import pytest
 from tests.outils.clotures import lu
 from tests.outils.pages import texte_du_pdf, verifier_conformite
 
-from rdcxl import exemple
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.atelier import Atelier
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import attestations, lettres, pv_epreuves, pv_jury, releves
 from rdcxl.exports.reglages import Reglages, Signataires, Textes
-from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.cloture import clore
-from rdcxl.jury.composition import lire_jury
-from rdcxl.jury.decisions import lire_tous_les_actes
-from rdcxl.jury.deliberation import deliberer
-from rdcxl.referentiel import charger_referentiel
 from rdcxl.typographie import decimale
 
 SANS = Reglages()
 GENRES = (pv_jury, pv_epreuves, releves, attestations, lettres)
-
-
-@pytest.fixture(scope="module")
-def scelle(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The sample promotion, closed: the text of its file."""
-    dossier = tmp_path_factory.mktemp("exemple")
-    shutil.copytree(modele, dossier, dirs_exist_ok=True)
-    referentiel = charger_referentiel()
-    deliberation = deliberer(lire_grille(dossier / exemple.GRILLE, referentiel), referentiel)
-    actes = lire_tous_les_actes(deliberation, exemple.CLOS_LE, dossier / "decisions.csv").actes
-    jury = lire_jury(dossier / "jury.toml")
-    clos = clore(deliberation, jury, dossier / exemple.GRILLE, clos_le=exemple.CLOS_LE, actes=actes)
-    return clos.read_text("utf-8")
-
-
-@pytest.fixture
-def contenu(scelle: str) -> dict[str, Any]:
-    ouvert: dict[str, Any] = json.loads(scelle)
-    return ouvert
-
-
-@pytest.fixture(scope="module")
-def atelier() -> Atelier:
-    return Atelier()
 
 
 def trouver(contenu: dict[str, Any], identifiant: str) -> dict[str, Any]:

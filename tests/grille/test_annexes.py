@@ -305,6 +305,55 @@ def test_un_portefeuille_est_entendu_de_trois_a_six_mois_apres_la_formation(
     assert (x.decision, x.blocs["B1"].statut, x.blocs["B1"].points) == ("TITRE", "VALIDE", D(50))
 
 
+@pytest.mark.parametrize(
+    ("suite", "avis", "refuse"),
+    [
+        ({}, "ni transmis au jury, ni justifié par le contexte", False),
+        (
+            {"portefeuille_signe_le": "01/05/2025", "contexte_entreprise": "PME exportatrice"},
+            "qu’il est transmis au jury [",
+            False,
+        ),
+        (
+            {
+                "portefeuille_signe_le": "15/05/2025",
+                "portefeuille_transmis_le": "15/05/2025",
+                "contexte_entreprise": "PME",
+            },
+            "",
+            False,
+        ),
+        (
+            {
+                "portefeuille_signe_le": "01/05/2025",
+                "portefeuille_transmis_le": "16/05/2025",
+                "contexte_entreprise": "PME",
+            },
+            "",
+            True,
+        ),
+    ],
+)
+def test_un_portefeuille_dit_sa_signature_son_envoi_et_son_contexte(
+    tmp_path: Path, referentiel: Any, suite: dict[str, str], avis: str, refuse: bool
+) -> None:
+    lignes = [{
+        "identifiant": "C01", "bloc_portefeuille": "B1", "points_portefeuille": "50", "formation_finie_le": "31/01/2025",
+        "portefeuille_presente_le": "15/05/2025", **suite,
+    }]  # fmt: skip
+    grille = un(
+        tmp_path, X.PORTEFEUILLES, lignes, candidats=[candidat("C01", executive="oui")], saisies=[sans("C01", "B1.1")]
+    )
+    assert len(messages(grille, referentiel)) == refuse
+    dits = [
+        simple(a.message)
+        for a in lire_grille(grille, referentiel).avertissements
+        if "Portefeuille B1" in simple(a.message)
+    ]
+    assert len(dits) == bool(avis)
+    assert all(avis in dit for dit in dits)
+
+
 def test_un_portefeuille_est_reserve_aux_executive_et_exclut_les_epreuves(tmp_path: Path, referentiel: Any) -> None:
     ligne = {
         "bloc_portefeuille": "B1",

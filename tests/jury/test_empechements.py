@@ -16,7 +16,7 @@ from tests.outils.jury import MAINTENANT, SESSION, acte, dossier, jury_sur
 from rdcxl.erreurs import ClotureRefusee, SaisieRefusee
 from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.grille.modele import Responsables, Session, SessionExamen
+from rdcxl.grille.modele import Centre, Responsables, Session, SessionExamen
 from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
@@ -230,6 +230,17 @@ def test_observateur_du_parrain_pour_les_deux_premieres_promotions(jury: Any, ra
     assert len(trouves) == attendu
     assert all(not e.forcable and e.article == "Procédure de certification" for e in trouves)
     assert trouver(jury(), deliberation) == []
+
+
+@pytest.mark.parametrize(
+    ("organisme", "refuse"),
+    [("École des Vents", True), ("école  des vents", True), ("Autre école", False), ("", False)],
+)
+def test_le_parrain_est_un_autre_etablissement(jury: Any, organisme: str, refuse: bool) -> None:
+    session = _session(rang_promotion=1).model_copy(update={"centre": Centre(nom="École des Vents")})
+    observateur = membre("Carpentier", "Lucie", "OBSERVATEUR", organisme=f'"{organisme}"')
+    trouves = trouver(jury(jury_toml({**MEMBRES, "OBSERVATEUR": observateur})), jury_sur(dossier(), session=session))
+    assert ["le parrain est un autre établissement" in e.texte for e in trouves] == [True] * refuse
 
 
 @pytest.mark.parametrize("qui", ["session", "certification"])

@@ -24,6 +24,7 @@ from rdcxl.jury.delivrance import titres_confirmes
 from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import empechements, lever
+from rdcxl.jury.jurys_declares import sans_jury_d_evaluation
 from rdcxl.jury.modele_clos import FORMAT, VERSION, Cloture, FormeRefusee, lire_contenu
 from rdcxl.jury.parties_closes import Empreinte
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
@@ -88,6 +89,7 @@ def remarques(
     return [
         *(f"Levé par le jury, motif « {_motif(jury, forcer)} » : {e}" for e in leves),
         *reserves(deliberation, jury, clos_le),
+        *sans_jury_d_evaluation(deliberation, jury),
         *(titres_confirmes(deliberation, arrets, jury.date) if jury.confirmer else ()),
         *([f"Ajournés, donc sans titre : {', '.join(attente)}."] if attente else []),
     ]

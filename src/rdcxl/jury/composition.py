@@ -100,6 +100,8 @@ class MembreEvaluation(_Partie):
     fonction: str = ""
     organisme: str = ""
     externe: bool
+    annees_exercice: Optional[Annees] = Field(default=None, ge=0)
+    derniere_activite: Optional[dt.date] = None
     representant: bool = False
     vote: Optional[bool] = None
     a_forme: tuple[str, ...] = ()
@@ -107,9 +109,16 @@ class MembreEvaluation(_Partie):
 
 
 class JuryDEvaluation(_Partie):
-    """An evaluation jury: the épreuve (code of a bloc or of a composante), its members, the candidates heard."""
+    """An evaluation jury: the épreuve (code of a bloc or of a composante), its members, the candidates heard.
+
+    The code of a bloc stands for all its orals, or for the portfolio of evidence of those who present one; `grille`: reference of the
+    grid by which the jury marked.
+    """
 
     epreuve: str = Field(min_length=1)
+    date: Optional[dt.date] = None
+    lieu: str = ""
+    grille: str = ""
     membres: tuple[MembreEvaluation, ...] = Field(min_length=1)
     candidats: tuple[str, ...] = Field(min_length=1)
 

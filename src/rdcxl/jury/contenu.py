@@ -19,6 +19,7 @@ from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.delivrance import titres_confirmes
 from rdcxl.jury.divulgation import limite_de_publication, reserves
+from rdcxl.jury.jurys_declares import sans_jury_d_evaluation
 from rdcxl.jury.modele_clos import ContenuDuJury
 from rdcxl.jury.resultats import resultat_clos
 from rdcxl.jury.tables import tables_de_la_promotion
@@ -55,6 +56,7 @@ def contenu_du_jury(
         enquetes_jusqu_au=fin_enquetes(r, jury.date) if jury else None,
         reserves=(
             *reserves(deliberation, jury, maintenant),
+            *sans_jury_d_evaluation(deliberation, jury),
             *(titres_confirmes(deliberation, arrets, jury.date) if jury and jury.confirmer else ()),
         ),
         a_statuer=tuple(map(_anomalie, promotion.anomalies)),

@@ -180,6 +180,9 @@ class _ControleDuJury(_Controle):
         yield from self._chaque("composition", "jury_certification", formes)
         observateur = J.parrain_attendu(self.r, session.session.rang_promotion, membres)
         yield from self._chaque("composition", "procedure_certification", observateur)
+        observateurs = [(f"{m.prenom} {m.nom}", m.organisme) for m in self.jury.membres if m.role == J.OBSERVATEUR]
+        parrain = J.parrain_d_un_autre_etablissement(session.centre.nom, observateurs)
+        yield from self._chaque("composition", "procedure_certification", parrain)
         certification = J.responsable_de_certification(session.responsables.certification)
         yield from self._chaque("responsable", "procedure_certification", certification, "Session")
         evaluation = J.responsable_de_session(session.responsables.session)
@@ -242,7 +245,8 @@ class _ControleDuJury(_Controle):
         jury, derniere = self.jury.date, self.promotion.session.session.date_derniere_epreuve
         dates = [
             ("Jury : sa date", jury),
-            *((f"Procès-verbal de {e.bloc} : sa date", e.date) for e in self.jury.epreuves),
+            *((f"Procès-verbal de {e.designation} : sa date", e.date) for e in self.jury.epreuves),
+            *((f"Jury d’évaluation {j.epreuve} : sa date", j.date) for j in self.jury.jurys_evaluation if j.date),
         ]
         if derniere:
             dates.append(("Session : la date de la dernière épreuve", derniere))
@@ -251,9 +255,7 @@ class _ControleDuJury(_Controle):
                 yield self.un("avenir", "jury_certification", f"{quoi}, le {jour:%d/%m/%Y}, est dans l’avenir")
         for epreuve in self.jury.epreuves:
             if epreuve.date > jury:
-                phrase = (
-                    f"Jury : réuni le {jury:%d/%m/%Y}, avant l’épreuve de {epreuve.bloc} du {epreuve.date:%d/%m/%Y}"
-                )
+                phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant l’épreuve de {epreuve.designation} du {epreuve.date:%d/%m/%Y}"
                 yield self.un("date", "jury_certification", phrase)
         if derniere and jury < derniere:
             phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant la dernière épreuve du {derniere:%d/%m/%Y}"

@@ -148,6 +148,22 @@ def parrain_attendu(r: Referentiel, rang: Optional[int], membres: Iterable[Membr
 
 
 @regle("procedure_certification")
+def parrain_d_un_autre_etablissement(centre: str, observateurs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The sponsor is another school of the network (H7); what was not entered is not judged.
+
+    Args:
+        centre: name of the school; observateurs: name and school of each observer.
+    """
+    for nom, organisme in observateurs:
+        if _meme(centre, organisme):
+            yield f"{nom}, observateur, est de {organisme} : le parrain est un autre établissement du réseau"
+
+
+def _meme(nom: str, autre: str) -> bool:
+    return bool(nom.strip()) and nom.casefold().split() == autre.casefold().split()
+
+
+@regle("procedure_certification")
 def responsable_de_certification(nom: str) -> Iterator[str]:
     """The centre names the person responsible for the certification (H9)."""
     if not nom.strip():

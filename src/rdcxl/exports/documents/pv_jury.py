@@ -7,6 +7,7 @@ certified, totally or partly), B5 (an own decision is recorded with its reason, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from rdcxl.exports.document import Document
@@ -19,6 +20,7 @@ from rdcxl.jury.composition import Membre
 from rdcxl.jury.modele_clos import Cloture, Projet
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos
 from rdcxl.regles import libelles as L
+from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import date_courte, decimale
 
 MODELE = "pv_jury.typ"
@@ -28,6 +30,7 @@ ROLES = {
     "REPRESENTANT": "Représentant de la CCI ou de l’établissement",
     "OBSERVATEUR": "Observateur du centre parrain, sans voix",
 }
+PLURIEL = 2
 ORDRE_DES_ROLES = tuple(ROLES)
 VOTANTS = frozenset(ROLES) - {"OBSERVATEUR"}
 EN_ATTENTE_OU_AJOURNES = "En attente ou ajournés"
@@ -120,8 +123,21 @@ def _membre(m: Membre) -> dict[str, str]:
         "nom": f"{m.prenom} {m.nom}",
         "role": ROLES[m.role],
         "qualite": ", ".join(v for v in (m.fonction, m.organisme) if v),
+        "exercice": annees(m.annees_exercice),
+        "activite": date_courte(m.derniere_activite.isoformat()) if m.derniere_activite else "",
         "informe": date_courte(m.informe_le.isoformat()) if m.informe_le else "",
+        "formation": n_a_pas_forme(m.a_forme) if m.role in VOTANTS else "",
     }
+
+
+def annees(n: Decimal | None) -> str:
+    """« 12 ans », « 1,5 an »; empty when it was not entered."""
+    return "" if n is None else f"{en_francais(n)} an{'s' if n >= PLURIEL else ''}"
+
+
+def n_a_pas_forme(formes: Sequence[str]) -> str:
+    """What the minutes say of a member and of those whom he trained (H3)."""
+    return f"A formé : {', '.join(formes)}" if formes else "N’a formé aucun candidat"
 
 
 def _quorum(clos: Cloture | Projet) -> str:

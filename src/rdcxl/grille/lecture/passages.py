@@ -68,6 +68,30 @@ def _lire_les_portefeuilles(releve: Releve) -> None:
             )
         )
         _controler_le_jour(releve, x)
+        _dire_ce_qui_manque(releve, x)
+
+
+def _dire_ce_qui_manque(releve: Releve, x: Portefeuille) -> None:
+    """C5: signed by the candidate, sent to the jury before it sits, in a company that suits it."""
+    attendus = {
+        "portefeuille_signe_le": "signé par le candidat",
+        "portefeuille_transmis_le": "transmis au jury",
+        "contexte_entreprise": "justifié par le contexte de l’entreprise",
+    }
+    manquent = [dit for code, dit in attendus.items() if not getattr(x, code) and code not in x.illisibles]
+    article = releve.r.articles["executive"].titre
+    if manquent:
+        message = f"Portefeuille {x.bloc_portefeuille} : rien ne dit qu’il est {', ni '.join(manquent)} [{article}]. Complétez la ligne."
+        releve.avis(x.feuille, x.lieu, x.identifiant, x.bloc_portefeuille, message)
+    presente, envois = x.portefeuille_presente_le, ("portefeuille_signe_le", "portefeuille_transmis_le")
+    for code in envois:
+        jour = getattr(x, code)
+        if jour and presente and jour > presente:
+            message = (
+                f"Portefeuille {attendus[code]} le {jour:%d/%m/%Y}, après sa présentation du {presente:%d/%m/%Y} [{article}]. "
+                "Corrigez la date qui est fausse."
+            )
+            releve.anomalie(x.feuille, x.lieux[code], x.identifiant, f"{jour:%d/%m/%Y}", message, Code.PORTEFEUILLE)
 
 
 def _controler_le_jour(releve: Releve, x: Portefeuille) -> None:

@@ -103,6 +103,13 @@ class Portefeuille(LigneAnnexe):
     portefeuille_presente_le: Optional[dt.date] = colonne.date(
         "Présenté le", 13, obligatoire=True, aide="Jour où un jury l’entend."
     )
+    portefeuille_signe_le: Optional[dt.date] = colonne.date(
+        "Signé le", 13, aide="Jour où le candidat a signé le portefeuille complété."
+    )
+    portefeuille_transmis_le: Optional[dt.date] = colonne.date("Transmis au jury le", 13, aide="Avant la présentation.")
+    contexte_entreprise: str = colonne.texte(
+        "Contexte de l’entreprise", 44, aide="En quoi l’entreprise se prête à cette démarche."
+    )
 
 
 @table(
