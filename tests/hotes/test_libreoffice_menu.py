@@ -14,11 +14,11 @@ from tests.outils.hasard import promotion as tirages
 from tests.outils.libreoffice import Calc
 
 from rdcxl import exemple
-from rdcxl.grille.entrees import ENTREES
+from rdcxl.grille.entrees import ENTREES, GROUPES
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.hotes.lecture import lire_promotion
 from rdcxl.hotes.libreoffice import bouton as distant
-from rdcxl.hotes.libreoffice import menu
+from rdcxl.hotes.libreoffice import dialogues, menu
 from rdcxl.referentiel import charger_referentiel
 
 pytestmark = pytest.mark.xdist_group("libreoffice")
@@ -96,8 +96,16 @@ def test_clore_veut_un_classeur_enregistre(lo: Calc, ouverte: int, promo: Path) 
 
 
 def test_menu_rdc_est_dans_les_fenetres_de_calc(lo: Calc) -> None:
-    voulu = [[e.titre, f"org.rdcxl.menu:{e.nom}"] for e in ENTREES]
-    assert lo.menu() == {"titre": "RDC", "contexte": "com.sun.star.sheet.SpreadsheetDocument", "entrees": voulu}
+    """The entries of the ribbon, in its order, a line between two groups."""
+    menu = lo.menu()
+    assert (menu["titre"], menu["contexte"]) == ("RDC", "com.sun.star.sheet.SpreadsheetDocument")
+    groupes: list[list[list[str]]] = [[]]
+    for titre, adresse in menu["entrees"]:
+        if adresse == "private:separator":
+            groupes.append([])
+        else:
+            groupes[-1].append([titre, adresse])
+    assert groupes == [[[e.titre, f"org.rdcxl.menu:{e.nom}"] for e in ENTREES if e.groupe == g] for g in GROUPES]
 
 
 def test_simuler_sans_feuille_simulation_le_dit(lo: Calc, ouverte: int) -> None:
@@ -210,3 +218,84 @@ def test_rdcxl_qui_s_arrete_et_version_d_un_autre_jour_sont_dits(
     monkeypatch.setattr(menu, "__version__", "0.0.1")
     document = Muet()
     assert "celle de rdcxl 0.0.1" in menu.choisir("controler", document)
+
+
+# --- The other entries ------------------------------------------------------------------------------------------------
+
+
+def test_ecran_lectures_echeances_et_version_dans_calc(lo: Calc, ouverte: int, promo: Path) -> None:
+    """What asks nothing, or a question that a window without a screen answers no to."""
+    assert "Écran du jury" in lo.choisir(ouverte, "ecran")
+    assert lo.selection(ouverte).startswith("$Jury")
+    assert "dépend d’une lecture" in simple(lo.choisir(ouverte, "sensibilite"))
+    assert "échéances au" in simple(lo.choisir(ouverte, "echeances"))
+    assert lo.feuilles(ouverte)[-2:] == ["Lectures", "Échéances"]
+    assert lo.lire(ouverte, "Échéances", "A4:B4") == [["Quand", "Échéance"]]
+    assert not list(promo.glob("*.ics"))
+    assert "Grille : rdcxl" in simple(lo.choisir(ouverte, "version"))
+
+
+class FauxContexte:
+    """UNO as far as the boxes ask: what is created, and what the person answers."""
+
+    def __init__(self, reponse: int, texte: str = "") -> None:
+        self.reponse, self.texte = reponse, texte
+        self.pieces: dict[str, Any] = {}
+        self.journal: list[Any] = []
+        self.ServiceManager = self
+
+    def createInstanceWithContext(self, service: str, contexte: Any) -> Any:  # noqa: N802
+        assert contexte is self
+        return FauxService(self, service)
+
+
+class FauxService:
+    def __init__(self, contexte: FauxContexte, service: str) -> None:
+        self.contexte, self.service = contexte, service
+
+    def createInstance(self, service: str) -> Any:  # noqa: N802
+        return FauxService(self.contexte, service)
+
+    def insertByName(self, nom: str, piece: Any) -> None:  # noqa: N802
+        self.contexte.pieces[nom] = piece
+
+    def getControl(self, nom: str) -> Any:  # noqa: N802
+        assert nom in self.contexte.pieces
+        return self
+
+    def getText(self) -> str:  # noqa: N802
+        return self.contexte.texte
+
+    def execute(self) -> int:
+        self.contexte.journal.append("montrer")
+        return self.contexte.reponse
+
+    def getFiles(self) -> tuple[str, ...]:  # noqa: N802
+        return (self.contexte.texte,)
+
+    def __getattr__(self, nom: str) -> Any:
+        return lambda *arguments: self.contexte.journal.append((nom, *arguments))
+
+
+@pytest.mark.parametrize(("reponse", "attendu"), [(1, "Nom mal écrit"), (0, None)])
+def test_boite_de_saisie_rend_le_texte_ou_rien(reponse: int, attendu: str | None) -> None:
+    contexte: Any = FauxContexte(reponse, "Nom mal écrit")
+    assert dialogues.demander(contexte, "fenêtre", "rdcxl – Rectifier", "Pourquoi ?") == attendu
+    assert contexte.pieces["invite"].Label == "Pourquoi ?"
+    assert [p.service.rpartition("UnoControl")[2] for p in contexte.pieces.values()] == [
+        "FixedTextModel", "EditModel", "ButtonModel", "ButtonModel",
+    ]  # fmt: skip
+    assert contexte.journal[-1] == ("dispose",), "la boîte disparaît, quoi qu’il arrive"
+
+
+@pytest.mark.parametrize("propose", [None, "grille.xlsx"])
+def test_choix_d_un_fichier_commence_a_cote_du_classeur(propose: str | None) -> None:
+    contexte: Any = FauxContexte(1, "file:///promo/candidats.csv")
+    genres = [["Candidats", ["*.csv", "*.xlsx"]]]
+    assert dialogues.choisir(contexte, "Candidats", genres, "file:///promo", propose) == "file:///promo/candidats.csv"
+    assert contexte.journal[0] == ("initialize", (0 if propose is None else 1,))
+    assert ("appendFilter", "Candidats", "*.csv;*.xlsx") in contexte.journal
+    assert ("setDisplayDirectory", "file:///promo") in contexte.journal
+    assert (("setDefaultName", "grille.xlsx") in contexte.journal) == (propose is not None)
+    contexte.reponse = 0
+    assert dialogues.choisir(contexte, "Candidats", genres, "", propose) is None

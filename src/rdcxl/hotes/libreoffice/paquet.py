@@ -15,7 +15,7 @@ from rdcxl import __version__
 from rdcxl.erreurs import UsageIncorrect
 from rdcxl.fonctions.catalogue import CATEGORIE, FONCTIONS, Argument, Fonction
 from rdcxl.grille.ecriture import TOUS, fichier_neuf
-from rdcxl.grille.entrees import ENTREES
+from rdcxl.grille.entrees import ENTREES, GROUPES, Entree
 from rdcxl.hotes.embarque import PAQUET, archiver, modules_embarques
 from rdcxl.hotes.libreoffice.menu import POSTE
 from rdcxl.typographie import espaces_insecables
@@ -24,6 +24,7 @@ IDENTIFIANT = "org.rdcxl"
 SERVICE = f"{IDENTIFIANT}.Fonctions"
 PROTOCOLE = f"{IDENTIFIANT}.menu:"
 INTERFACE = "XFonctions"
+SEPARATEUR = '<prop oor:name="URL"><value>private:separator</value></prop>'
 MINIMUM = "25.2"
 MODELES = Path(__file__).parents[1] / "modeles" / "libreoffice"
 DESCRIPTION_MAXIMUM = 20_000  # bytes of a description.xml that are looked at
@@ -148,14 +149,16 @@ def _textes(propriete: str, texte: str) -> str:
 
 
 def decrire_le_menu() -> str:
-    """The menu RDC of spreadsheet windows: the entries that the ribbon of Excel has."""
+    """The menu RDC of spreadsheet windows: the groups and entries that the ribbon of Excel has, in their order.
+
+    LibreOffice sorts the entries by the names of their nodes, as texts.
+    """
+    noeuds: list[str] = []
+    for groupe in GROUPES:
+        noeuds += [SEPARATEUR] if noeuds else []
+        noeuds += [_entree(e) for e in ENTREES if e.groupe == groupe]
     entrees = "\n".join(
-        f"""          <node oor:name="m{rang}" oor:op="replace">
-            <prop oor:name="URL"><value>{PROTOCOLE}{entree.nom}</value></prop>
-            {_textes("Title", entree.titre)}
-            <prop oor:name="Target"><value>_self</value></prop>
-          </node>"""
-        for rang, entree in enumerate(ENTREES, 1)
+        f'          <node oor:name="m{rang:02}" oor:op="replace">{noeud}</node>' for rang, noeud in enumerate(noeuds, 1)
     )
     return f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -173,6 +176,13 @@ def decrire_le_menu() -> str:
   </node>
 </oor:component-data>
 """
+
+
+def _entree(e: Entree) -> str:
+    return (
+        f'<prop oor:name="URL"><value>{PROTOCOLE}{e.nom}</value></prop>{_textes("Title", e.titre)}'
+        '<prop oor:name="Target"><value>_self</value></prop>'
+    )
 
 
 def _en_json(toml: bytes) -> bytes:
