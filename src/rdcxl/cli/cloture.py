@@ -19,6 +19,7 @@ from rdcxl.cli.base import (
     option_referentiel,
     option_remplacer,
 )
+from rdcxl.cli.journal import relever_les_changements
 from rdcxl.cli.lecture import deliberer_grille, maintenant
 from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
 from rdcxl.cli.signature import Signature, ce_que_sait_le_poste, option_succession, options_de_signature
@@ -76,6 +77,7 @@ def clore(
     lues = lire_tous_les_actes(deliberation, clos_le, decisions)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
+    relever_les_changements(grille, deliberation.promotion).montrer()
     _montrer_le_jury(deliberation, compose, clos_le, lues.actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury clos : {ecrit}", "bold green")

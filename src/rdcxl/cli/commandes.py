@@ -24,6 +24,7 @@ from rdcxl.cli.echeances import echeances
 from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.envois import envois, joindre
 from rdcxl.cli.installation import installer
+from rdcxl.cli.journal import relever_les_changements
 from rdcxl.cli.lecture import deliberer_grille, lire
 from rdcxl.cli.migration import migrer
 from rdcxl.cli.modeles import modeles
@@ -96,6 +97,7 @@ def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
 
     lue, r = lire(grille, referentiel)
     promotion = avec_avis_de_disposition(lue, grille)
+    changes = relever_les_changements(grille, promotion)
     if en_json:
         from rdcxl.grille.anomalies import en_anomalie
 
@@ -103,6 +105,7 @@ def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
             {
                 "anomalies": [en_anomalie(a) for a in promotion.anomalies],
                 "avertissements": [en_anomalie(a) for a in promotion.avertissements],
+                "changements": changes.en_json,
             }
         )
     else:
@@ -110,6 +113,7 @@ def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
         from rdcxl.grille.annee import resume_de_l_annee
 
         montrer_anomalies(promotion.anomalies, promotion.avertissements)
+        changes.montrer()
         if resume := resume_de_l_annee(promotion, r):
             dire(resume)
         if not promotion.anomalies:
