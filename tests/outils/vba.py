@@ -88,8 +88,8 @@ def _vraie(condition: str, connus: dict[str, Any]) -> bool:
     return bool(connus[nom] >= int(valeur) if signe == ">=" else connus[nom] == valeur.strip('"'))
 
 
-def fautes_de_grammaire(source: str, *, win64: bool) -> list[str]:
-    """What the grammar of VBA refuses in a module, by line; an empty list when it reads all of it."""
+def fautes_de_grammaire(texte: str) -> list[str]:
+    """What the grammar of VBA refuses in a compiled module, by line; an empty list when it reads all of it."""
     antlr4 = pytest.importorskip("antlr4", reason="la grammaire de VBA : pip install antlr4-vba")
     from antlr4.error.ErrorListener import ErrorListener
     from antlr4_vba.vbaLexer import vbaLexer
@@ -101,8 +101,7 @@ def fautes_de_grammaire(source: str, *, win64: bool) -> list[str]:
         def syntaxError(self, quoi: Any, ou: Any, ligne: int, colonne: int, message: str, cause: Any) -> None:  # noqa: N802
             fautes.append(f"{ligne}:{colonne} {message}")
 
-    texte = compiler(source, win64=win64).replace("\n", "\r\n")
-    lexeur = vbaLexer(antlr4.InputStream(texte))
+    lexeur = vbaLexer(antlr4.InputStream(texte.replace("\n", "\r\n")))
     analyseur = vbaParser(antlr4.CommonTokenStream(lexeur))
     for lecteur in (lexeur, analyseur):
         lecteur.removeErrorListeners()
