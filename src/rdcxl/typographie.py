@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 INSECABLE = "\u00a0"
 FINE = "\u202f"
@@ -37,6 +38,7 @@ _REGLES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
 )
 
 
+@lru_cache(maxsize=8192)  # a batch says the same states, dates and titles thousands of times
 def typographier(texte: str) -> str:
     """Return the text, composed (NFC), with French apostrophes, quotation marks and non-breaking spaces.
 

@@ -51,9 +51,10 @@ class Atelier:
         Raises:
             ExportRefuse: a character is not in the fonts, or typst refuses the template or the data.
         """
-        if problemes := verifier_glyphes(document):
+        mentions = document.mentions()
+        if problemes := verifier_glyphes(document, mentions):
             raise ExportRefuse("Un document ne peut pas être composé.", problemes)
-        return self.composition(document.modele).composer(document.qui, document.mentions(), document.instant)
+        return self.composition(document.modele).composer(document.qui, mentions, document.instant)
 
 
 @contextmanager

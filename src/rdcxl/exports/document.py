@@ -40,14 +40,19 @@ class Document:
         return mentions
 
 
-def verifier_glyphes(document: Document) -> list[str]:
-    """One sentence per text of a document that holds a character which the fonts cannot draw."""
+def verifier_glyphes(document: Document, mentions: Mapping[str, Any] | None = None) -> list[str]:
+    """One sentence per text of a document that holds a character which the fonts cannot draw.
+
+    Args:
+        mentions: what the template gets, where the caller has it already.
+    """
+    mentions = document.mentions() if mentions is None else mentions
     return [
         phrase(
             "{qui} : caractère {caractere} absent des polices, dans « {texte} » ({fichier}). Corrigez la saisie.",
             qui=document.qui, caractere=designer(caractere), texte=abreger(texte), fichier=document.fichier,
         )
-        for texte in dict.fromkeys(_textes({c: v for c, v in document.mentions().items() if c not in SANS_DESSIN}))
+        for texte in dict.fromkeys(_textes({c: v for c, v in mentions.items() if c not in SANS_DESSIN}))
         for caractere in caracteres_absents(texte.replace("\n", ""))
     ]  # fmt: skip
 

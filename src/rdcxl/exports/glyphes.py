@@ -49,6 +49,14 @@ def couverts() -> frozenset[int]:
     return frozenset.intersection(*(points_de_code(f) for f in sorted(POLICES.glob("*.ttf"))))
 
 
+@lru_cache(maxsize=1)
+def dessinables() -> frozenset[str]:
+    """Return the characters that may stand in a document: covered, and no control characters."""
+    return frozenset(c for c in map(chr, couverts()) if unicodedata.category(c) not in ("Cc", "Cf"))
+
+
 def caracteres_absents(texte: str) -> list[str]:
     """Return, once each and in order, the characters of a text that cannot be drawn (or are control characters)."""
-    return [c for c in dict.fromkeys(texte) if ord(c) not in couverts() or unicodedata.category(c) in ("Cc", "Cf")]
+    if dessinables().issuperset(texte):
+        return []
+    return [c for c in dict.fromkeys(texte) if c not in dessinables()]

@@ -5,6 +5,7 @@ Workers are spawned, never forked: typst runs threads of its own. Each writes it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 Avancer = Callable[[int, int], None]
 LOT = 25  # documents that a worker takes at once
-SEUIL = 150  # documents under which a second process costs more than it brings
+# Documents under which a second process costs more than it brings: 1.4 s of processor to start one, 13 ms a document
+# (benchmarks/lots.py, Linux). Windows, where starting is dearer, was not measured.
+SEUIL = 200 if os.name == "posix" else 500
 
 
 @dataclass
