@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.formula import ArrayFormula
 from tests.hotes.faux_excel import ERREURS, Feuille, ouvrir
 from tests.outils.classeurs import bonne_ligne, carnet
 
+from rdcxl import exemple
 from rdcxl.hotes.liaison import est_a_reprendre
 
 NOM = ERREURS["#NAME?"]
@@ -120,11 +125,44 @@ def test_plage_deversee_et_excel_sans_tableaux_dynamiques(classeur: Any, cliquer
     assert [f.split(" ")[0] for f in faites(classeur)] == ["Calculs!A2", "Calculs!A4"]
 
 
-def test_grille_qui_repond_n_est_pas_touchee_ne_change_que_ses_formules(livre: Any, cliquer: Any) -> None:
-    avant = {p.Name: dict(p.cases) for p in livre.api.Worksheets}
-    cliquer("actualiser")
-    assert {p.Name: dict(p.cases) for p in livre.api.Worksheets} == avant
-    assert faites(livre) == []
+def test_grille_reprend_chaque_appel_une_fois_et_rien_d_autre(livre: Any, promo: Path, cliquer: Any) -> None:
+    """The sample with its own formulas: arrays by their head, protected sheets protected again, no value typed changed."""
+    attendues = poser_les_formules(livre, promo / exemple.GRILLE)
+    protections = {p.Name: (p.ProtectContents, vars(p.Protection)) for p in livre.api.Worksheets}
+    saisies = {p.Name: {c: v for c, v in p.cases.items() if c not in p.textes} for p in livre.api.Worksheets}
+    _, message, grave = cliquer("actualiser")
+    assert not grave, message
+    assert sorted(faites(livre)) == sorted(attendues)
+    assert f"{len(attendues)} formules saisies de nouveau" in message
+    assert any("RDC_LIGNE" in ligne for ligne in attendues)
+    assert {p.Name: (p.ProtectContents, vars(p.Protection)) for p in livre.api.Worksheets} == protections
+    assert {p.Name: {c: v for c, v in p.cases.items() if c not in p.textes} for p in livre.api.Worksheets} == saisies
+
+
+def poser_les_formules(livre: Any, chemin: Path) -> list[str]:
+    """Put the formulas of a file into the false Excel, none of which finds its functions; what must be entered again."""
+    attendues = []
+    for page in load_workbook(chemin).worksheets:
+        feuille = livre.api.Worksheets(page.title)
+        for cellule in (c for rangee in page.iter_rows() for c in rangee):
+            formule, lieu = cellule.value, (cellule.row, cellule.column)
+            if isinstance(formule, ArrayFormula):
+                c1, l1, c2, l2 = range_boundaries(formule.ref)
+                feuille.tableaux.append((l1, c1, l2, c2))
+                formule = str(formule.text)
+                feuille.textes |= {(r, c): formule for r in range(l1, l2 + 1) for c in range(c1, c2 + 1)}
+                feuille.cases |= {
+                    (r, c): NOM for r in range(l1, l2 + 1) for c in range(c1, c2 + 1) if "RDC_" in formule
+                }
+            elif isinstance(formule, str) and formule.startswith("="):
+                feuille.textes[lieu] = formule
+                if re.match(r"=RDC_[A-Z]+\(", formule):
+                    feuille.cases[lieu] = NOM
+            else:
+                continue
+            if re.search(r"\bRDC_[A-Z_]+\(", formule) and (feuille.cases.get(lieu) == NOM or "IFERROR(" in formule):
+                attendues.append(f"{page.title}!{cellule.coordinate} {formule}")
+    return attendues
 
 
 @pytest.mark.parametrize("formule", ["RDC_CCE(A1)", "=RDC_", "", None, 12.0, "=MA_RDC_CCE(1)", '="RDC_CCE"'])
