@@ -68,13 +68,15 @@ def clore(
     from rdcxl.cli.affichage import dire
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.composition import confirmer, lire_jury
-    from rdcxl.jury.decisions import lire_tous_les_actes
+    from rdcxl.jury.entrees import lire_pour_clore
 
-    compose, clos_le = confirmer(lire_jury(jury), confirmes), maintenant()
-    lue = signature.empreinte(grille)
+    clos_le, lue = maintenant(), signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
-    compose = _completer(compose, deliberation, epreuves)
-    lues = lire_tous_les_actes(deliberation, clos_le, decisions)
+
+    def lire() -> Jury:
+        return _completer(confirmer(lire_jury(jury), confirmes), deliberation, epreuves)
+
+    compose, lues = lire_pour_clore(deliberation, lire, decisions, clos_le)
     depot = signature.depot(lue)
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
     relever_les_changements(grille, deliberation.promotion).montrer()
@@ -122,17 +124,21 @@ def rectifier(
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
     from rdcxl.jury.composition import confirmer, lire_jury
-    from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.depot import Depot
+    from rdcxl.jury.entrees import lire_pour_clore
     from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
 
     clos, clos_le = lire_cloture_en_vigueur(cloture, referentiel), maintenant()
-    compose = confirmer(lire_jury(jury) if jury else clos.jury.model_copy(update={"confirmer": ()}), confirmes)
     lue = signature.empreinte(grille)
     deliberation = deliberer_grille(grille, referentiel, {})
-    compose = _completer(compose, deliberation, epreuves)
-    lues = lire_tous_les_actes(deliberation, clos_le, decisions)
-    actes = prolonger(actes_de_la_cloture(clos, cloture.name), lues.actes)
+
+    def lire() -> Jury:
+        compose = lire_jury(jury) if jury else clos.jury.model_copy(update={"confirmer": ()})
+        return _completer(confirmer(compose, confirmes), deliberation, epreuves)
+
+    anciens = actes_de_la_cloture(clos, cloture.name)
+    compose, lues = lire_pour_clore(deliberation, lire, decisions, clos_le, anciens, rectifie=True)
+    actes = prolonger(anciens, lues.actes)
     signataire = signature.signataire()
     suite = preparer_rectification(
         cloture, motif, signataire, ce_que_sait_le_poste(None, successions).successions, referentiel

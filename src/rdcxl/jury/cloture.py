@@ -72,7 +72,8 @@ def clore(
         ClotureRefusee: something keeps the jury from being closed; everything is listed.
         EcritureRefusee: the session was closed already, or the file cannot be written; VerrouPris: somebody is closing.
     """
-    contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer)
+    rectifie = depot.rectification is not None
+    contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, rectifie=rectifie)
     return deposer(contenu, grille, clos_le, depot)
 
 
@@ -84,7 +85,7 @@ def remarques(
     Args: those with which the jury was closed.
     """
     arrets = arreter(deliberation, actes)
-    leves = empechements(deliberation, arrets, actes, jury, clos_le)
+    leves = [e for e in empechements(deliberation, arrets, actes, jury, clos_le, rectifie=True) if e.forcable]
     attente = [x.resultat.identifiant for x in arrets if x.resultat.decision == L.EN_ATTENTE]
     return [
         *(f"Levé par le jury, motif « {_motif(jury, forcer)} » : {e}" for e in leves),
@@ -108,6 +109,7 @@ def composer(
     *,
     actes: Sequence[Acte] = (),
     forcer: str = "",
+    rectifie: bool = False,
 ) -> Cloture:
     """The content of the closed file, with its digest.
 
@@ -115,7 +117,8 @@ def composer(
         ClotureRefusee: as for `clore`.
     """
     arrets = arreter(deliberation, actes)
-    force = lever(empechements(deliberation, arrets, actes, jury, clos_le), _motif(jury, forcer))
+    trouves = empechements(deliberation, arrets, actes, jury, clos_le, rectifie=rectifie)
+    force = lever(trouves, _motif(jury, forcer))
     clos = contenu_du_jury(deliberation, arrets, jury, grille, clos_le).completer(
         Cloture,
         format=FORMAT,

@@ -17,7 +17,15 @@ from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.tables.notation import Tentative
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.deliberation import deliberer
-from rdcxl.jury.empechements import A_CONFIRMER, DERNIERE_DELIVRANCE, Empechement, empechements
+from rdcxl.jury.empechements import (
+    A_CONFIRMER,
+    DATE_D_UN_ACTE,
+    DATE_DE_SESSION,
+    DERNIERE_DELIVRANCE,
+    ORIGINE,
+    Empechement,
+    empechements,
+)
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
 from rdcxl.jury.resultats import resultat_clos
@@ -28,7 +36,7 @@ from rdcxl.regles.modele import VAE, Acquis
 
 # What closing has refused since a reading was added: a file that does not name that reading was closed before, and is not asked.
 DEPUIS = "pro_par_blocs"
-AJOUTES = frozenset({DERNIERE_DELIVRANCE, A_CONFIRMER})
+AJOUTES = frozenset({DERNIERE_DELIVRANCE, A_CONFIRMER, DATE_DE_SESSION, DATE_D_UN_ACTE, ORIGINE})
 INCOHERENT = "ce qu’il dit ne suit pas de ce qu’il contient, si juste que soit son sceau."
 AUTRE_REFERENTIEL = (
     "ses résultats n’ont pas été décidés à nouveau, son référentiel n’étant pas celui que l’on connaît ici :"
@@ -44,10 +52,9 @@ def ce_qui_ne_suit_pas(clos: Cloture, r: Referentiel, maintenant: dt.datetime) -
     deliberation = deliberer(promotion_close(clos), r, lectures_closes(clos, r))
     actes = [acte.rendre(c.identifiant, "") for c in clos.candidats for acte in c.actes]
     arrets = arreter(deliberation, actes)
-    return [
-        *_des_resultats(clos, arrets),
-        *_de_la_cloture(clos, empechements(deliberation, arrets, actes, clos.jury, clos.clos_le), maintenant),
-    ]
+    rectifie = clos.remplace is not None
+    trouves = empechements(deliberation, arrets, actes, clos.jury, clos.clos_le, rectifie=rectifie)
+    return [*_des_resultats(clos, arrets), *_de_la_cloture(clos, trouves, maintenant)]
 
 
 def promotion_close(clos: Cloture) -> Promotion:

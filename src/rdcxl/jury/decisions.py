@@ -60,13 +60,21 @@ def lire_decisions(chemin: Path, deliberation: Deliberation, maintenant: dt.date
     Raises:
         SaisieRefusee: rows that cannot be read, with everything else that is wrong, each with its line.
     """
+    lues = _du_fichier(chemin, deliberation, maintenant)
+    if lues.problemes:
+        message = f"Le fichier « {chemin.name} » ne peut pas être pris."
+        raise SaisieRefusee(message, [*lues.problemes, *lues.incompatibles])
+    return lues
+
+
+def _du_fichier(chemin: Path, deliberation: Deliberation, maintenant: dt.datetime) -> Lues:
     problemes: list[str] = []
     avis: list[Anomalie] = []
-    tableau = lire_tableau(chemin, CHAMPS, EXIGES, problemes, avis)
-    lues = Lues() if problemes else lire_actes(tableau, deliberation, maintenant)
-    if problemes or lues.problemes:
-        message = f"Le fichier « {chemin.name} » ne peut pas être pris."
-        raise SaisieRefusee(message, [*problemes, *lues.problemes, *lues.incompatibles])
+    try:
+        tableau = lire_tableau(chemin, CHAMPS, EXIGES, problemes, avis)
+    except SaisieRefusee as erreur:
+        return Lues(problemes=tuple(erreur.problemes or [erreur.message]))
+    lues = Lues(problemes=tuple(problemes)) if problemes else lire_actes(tableau, deliberation, maintenant)
     return lues._replace(avis=tuple(map(str, avis)))
 
 
@@ -79,6 +87,14 @@ def lire_tous_les_actes(deliberation: Deliberation, maintenant: dt.datetime, che
     Raises:
         SaisieRefusee: rows that cannot be read, of the sheet and of the file, each with its place.
     """
+    lues = lire_ce_qui_se_lit(deliberation, maintenant, chemin)
+    if lues.problemes:
+        raise SaisieRefusee("Les actes du jury ne peuvent pas être pris.", list(lues.problemes))
+    return lues
+
+
+def lire_ce_qui_se_lit(deliberation: Deliberation, maintenant: dt.datetime, chemin: Optional[Path] = None) -> Lues:
+    """The same, with what cannot be read among `problemes`: the other rows still say what the jury decided."""
     actes: tuple[Acte, ...] = ()
     problemes: list[str] = []
     avis: tuple[str, ...] = ()
@@ -86,17 +102,12 @@ def lire_tous_les_actes(deliberation: Deliberation, maintenant: dt.datetime, che
         lues = lire_actes(tableau, deliberation, maintenant)
         actes, problemes = A.prolonger(actes, lues.actes), [*problemes, *lues.problemes]
     if chemin is not None:
-        try:
-            lues = lire_decisions(chemin, deliberation, maintenant)
-        except SaisieRefusee as erreur:
-            problemes += erreur.problemes or [erreur.message]
-        else:
-            actes, avis = A.prolonger(actes, lues.actes), lues.avis
-    if problemes:
-        raise SaisieRefusee("Les actes du jury ne peuvent pas être pris.", problemes)
+        lues = _du_fichier(chemin, deliberation, maintenant)
+        problemes += lues.problemes
+        actes, avis = A.prolonger(actes, lues.actes), lues.avis
     dossiers = [c.dossier for c in deliberation.promotion.candidats]
     suite = A.incompatibilites(deliberation.reglement, dossiers, deliberation.resultats, actes)
-    return Lues(actes, (), tuple(phrase for _, phrase in suite), avis)
+    return Lues(actes, tuple(problemes), tuple(phrase for _, phrase in suite), avis)
 
 
 def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.datetime) -> Lues:

@@ -18,13 +18,9 @@ def limite_de_publication(deliberation: Deliberation) -> dt.date | None:
 
 
 def reserves(deliberation: Deliberation, jury: Jury | None, maintenant: dt.datetime) -> list[str]:
-    """What a closing says and records without refusing: dates that differ, and the limit date of the results."""
+    """What a closing says and records without refusing: what was not checked, and the limit date of the results."""
     session, jour = deliberation.promotion.session.session, maintenant.date()
     phrases = []
-    if jury and session.date_jury and session.date_jury != jury.date:
-        phrases.append(
-            f"Jury : la session prévoit le jury le {session.date_jury:%d/%m/%Y}, il est daté du {jury.date:%d/%m/%Y}."
-        )
     if session.rang_promotion is None:
         phrases.append("Session : le rang de la promotion manque, la présence d’un observateur n’a pas été vérifiée.")
     derniere = session.date_derniere_epreuve

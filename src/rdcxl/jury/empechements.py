@@ -42,6 +42,9 @@ from rdcxl.regles.acquis import composantes_a_passer
 from rdcxl.regles.echeances import fin_de_la_carence
 from rdcxl.regles.saisie import nettoyer
 
+CE_QUI_EMPECHE = "Le jury ne peut pas être clos : voici tout ce qui l’empêche."
+SANS_JURY = "jury"
+DATE_DE_SESSION, DATE_D_UN_ACTE, ORIGINE = "date_de_session", "date_d_un_acte", "origine"
 DERNIERE_DELIVRANCE, A_CONFIRMER = "derniere_delivrance", "a_confirmer"
 
 
@@ -63,6 +66,8 @@ def empechements(
     actes: Iterable[Acte],
     jury: Jury | None,
     maintenant: dt.datetime,
+    *,
+    rectifie: bool = False,
 ) -> list[Empechement]:
     """Everything that keeps this jury from being closed now.
 
@@ -70,12 +75,13 @@ def empechements(
         arrets: what the jury settled with `actes`, in the order of the grid.
         jury: None while it is not known, which by itself prevents the closing.
         maintenant: the time, with its offset.
+        rectifie: a closed file is being replaced, for which the jury may have met again since it sat.
     """
     controle = _Controle(deliberation, maintenant.date(), jury)
     trouves = [*controle.anomalies(), *controle.actes(actes), *controle.candidats(arrets)]
     if jury is None:
         phrase = "Jury : sa date, ses membres et les procès-verbaux d’épreuve ne sont pas donnés (jury.toml)"
-        return [*trouves, controle.un("jury", "jury_certification", phrase)]
+        return [*trouves, controle.un(SANS_JURY, "jury_certification", phrase)]
     du_jury = _ControleDuJury(deliberation, jury, maintenant.date())
     return [
         *trouves,
@@ -83,6 +89,8 @@ def empechements(
         *du_jury.proces_verbaux(),
         *du_jury.jurys_d_evaluation(),
         *du_jury.dates(),
+        *du_jury.dates_des_actes(actes, rectifie=rectifie),
+        *du_jury.origines(),
         *du_jury.apres_la_derniere_delivrance(arrets),
         *du_jury.pendant_une_carence(),
     ]
@@ -241,6 +249,33 @@ class _ControleDuJury(_Controle):
 
     # -- dates ------------------------------------------------------------------------------------------------------
 
+    def dates_des_actes(self, actes: Iterable[Acte], *, rectifie: bool) -> Iterator[Empechement]:
+        """An act is of the day on which the jury sat; a rectification may follow it."""
+        jury = self.jury.date
+        for acte in actes:
+            jour = acte.horodatage.date()
+            if jour < jury or (jour > jury and not rectifie):
+                ou = f"{acte.lieu} : " if acte.lieu else ""
+                quoi = f"{acte.identifiant}, {acte.acte} {acte.objet}".rstrip()
+                sens = "avant" if jour < jury else "après"
+                phrase = f"{ou}{quoi} est du {jour:%d/%m/%Y}, {sens} la réunion du jury, le {jury:%d/%m/%Y}. Corrigez l’une ou l’autre date"
+                yield self.un(DATE_D_UN_ACTE, "jury_certification", phrase)
+
+    def origines(self) -> Iterator[Empechement]:
+        """The jury follows the sessions that its candidates come from."""
+        jury = self.jury.date
+        for qui, d in self.dossiers.items():
+            jours = {a.session for a in d.acquis.values() if a.session}
+            jours |= {
+                x.session_du for x in self.promotion.lignes_de(Tentative) if x.identifiant == qui and x.session_du
+            }
+            tard = sorted(j for j in jours if j >= jury)
+            if tard:
+                phrase = (
+                    f"{qui} : la session antérieure du {tard[-1]:%d/%m/%Y} ne précède pas ce jury, du {jury:%d/%m/%Y}"
+                )
+                yield self.un(ORIGINE, "echec", phrase)
+
     def dates(self) -> Iterator[Empechement]:
         jury, derniere = self.jury.date, self.promotion.session.session.date_derniere_epreuve
         dates = [
@@ -257,6 +292,10 @@ class _ControleDuJury(_Controle):
             if epreuve.date > jury:
                 phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant l’épreuve de {epreuve.designation} du {epreuve.date:%d/%m/%Y}"
                 yield self.un("date", "jury_certification", phrase)
+        prevu = self.promotion.session.session.date_jury
+        if prevu and prevu != jury:
+            phrase = f"Jury : daté du {jury:%d/%m/%Y}, la feuille Session le prévoit le {prevu:%d/%m/%Y}. Corrigez l’une ou l’autre date"
+            yield self.un(DATE_DE_SESSION, "jury_certification", phrase)
         if derniere and jury < derniere:
             phrase = f"Jury : réuni le {jury:%d/%m/%Y}, avant la dernière épreuve du {derniere:%d/%m/%Y}"
             yield self.un("date", "jury_certification", phrase)
@@ -303,6 +342,6 @@ def lever(trouves: Sequence[Empechement], motif: str) -> Force | None:
     if not all(e.forcable for e in trouves) or (trouves and not motif):
         comment = ' (peut être levé par --forcer MOTIF, ou par forcer = "motif" en tête de jury.toml)'
         phrases = [f"{e}{comment}" if e.forcable and not motif else str(e) for e in trouves]
-        raise ClotureRefusee("Le jury ne peut pas être clos : voici tout ce qui l’empêche.", phrases)
+        raise ClotureRefusee(CE_QUI_EMPECHE, phrases)
     leves = tuple(EmpechementClos(code=e.code, article=e.article, texte=e.texte) for e in trouves)
     return Force(motif=motif, empechements=leves) if motif else None

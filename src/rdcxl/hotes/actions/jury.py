@@ -129,9 +129,9 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     from rdcxl.jury.cloture import chemin_de_cloture, remarques
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.composition import lire_jury
-    from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.deliberation import deliberer
     from rdcxl.jury.depot import Depot
+    from rdcxl.jury.entrees import lire_pour_clore
 
     grille = grille_enregistree(hote)
     lue = empreinte_du_fichier(grille)
@@ -147,12 +147,12 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
             f"Le fichier « {JURY} » n’est pas à côté du classeur. Il donne la date, le lieu, les membres du jury et les "
             "procès-verbaux d’épreuve : placez-le dans le même dossier, puis recommencez."
         )
-    compose = lire_jury(fichier_du_jury)
     referentiel = referentiel_ouvert(hote)
     promotion = lire_promotion(hote, referentiel)
     verifier_la_copie(hote, promotion, referentiel)
     deliberation = deliberer(promotion, referentiel, {}, annoncer(hote, "propositions", len(promotion.candidats)))
-    lues = lire_tous_les_actes(deliberation, maintenant, _si_present(grille.with_name(DECISIONS)))
+    decisions = _si_present(grille.with_name(DECISIONS))
+    compose, lues = lire_pour_clore(deliberation, lambda: lire_jury(fichier_du_jury), decisions, maintenant)
     signataire = debloquer_la_cle(hote)
     hote.etat("écriture de la clôture…")
     depot = Depot(signataire, empreinte_lue=lue)
@@ -171,9 +171,9 @@ def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import lire_cloture_en_vigueur, remarques
     from rdcxl.jury.confiance import ce_poste
-    from rdcxl.jury.decisions import lire_tous_les_actes
     from rdcxl.jury.deliberation import deliberer
     from rdcxl.jury.depot import Depot
+    from rdcxl.jury.entrees import lire_pour_clore
     from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
     from rdcxl.jury.trousseau import chemin_par_defaut
 
@@ -188,16 +188,17 @@ def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
     promotion = lire_promotion(hote, referentiel)
     verifier_la_copie(hote, promotion, referentiel)
     deliberation = deliberer(promotion, referentiel, {}, annoncer(hote, "propositions", len(promotion.candidats)))
-    lues = lire_tous_les_actes(deliberation, maintenant, _si_present(grille.with_name(DECISIONS)))
-    actes = prolonger(actes_de_la_cloture(clos, ancienne.name), lues.actes)
+    anciens, decisions = actes_de_la_cloture(clos, ancienne.name), _si_present(grille.with_name(DECISIONS))
+    compose, lues = lire_pour_clore(deliberation, lambda: clos.jury, decisions, maintenant, anciens, rectifie=True)
+    actes = prolonger(anciens, lues.actes)
     signataire = debloquer_la_cle(hote, "la rectification", "rien n’est rectifié")
     hote.etat("écriture de la rectification…")
     suite = preparer_rectification(ancienne, motif, signataire, ce_poste(chemin_par_defaut()).successions)
     depot = Depot(signataire, suite, empreinte_lue=lue)
-    ecrit = clore_le_jury(deliberation, clos.jury, grille, clos_le=maintenant, actes=actes, depot=depot)
+    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant, actes=actes, depot=depot)
     return rediger(
         f"Jury rectifié : « {ecrit.name} » remplace « {ancienne.name} », qui est gardé.",
-        (*lues.avis, *remarques(deliberation, clos.jury, maintenant, actes)),
+        (*lues.avis, *remarques(deliberation, compose, maintenant, actes)),
     )
 
 
