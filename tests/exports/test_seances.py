@@ -88,6 +88,20 @@ def test_convocation_dit_jours_heures_lieux_durees_identite_et_envoi(composer: C
         assert fait in texte, fait
 
 
+def test_une_convocation_dit_l_auto_evaluation_a_part_et_les_langues() -> None:
+    """A7, F1: 40 and 10 minutes, a third more of each; K1: the languages of the report and of its defence."""
+
+    def parties(qui: str) -> dict[str, dict[str, str]]:
+        epreuves = de(documents(convocations), qui).donnees["epreuves"]
+        return {re.sub(r".*\(|\)", "", p["libelle"]): p for e in epreuves for p in e["parties"]}
+
+    assert parties("C01")["B3.2"]["duree"].endswith("40\xa0min, puis 10\xa0min d’auto-évaluation")
+    assert parties("C05")["B3.2"]["duree"].endswith("53\xa0min\xa020\xa0s, puis 13\xa0min\xa020\xa0s d’auto-évaluation")
+    assert parties("C01")["PRO.ECRIT"]["langue"] == "français, résumé en anglais"
+    assert parties("C01")["PRO.ORAL"]["langue"] == "français, échanges possibles en anglais"
+    assert parties("C01")["B3.2"]["langue"] == ""
+
+
 def test_convocation_avec_tiers_temps_donne_les_durees_changees_sans_la_cause(
     composer: Callable[[Document], Path],
 ) -> None:

@@ -175,8 +175,44 @@ def test_etudes_de_cas_reliees_se_suivent() -> None:
     assert any("celles de B2 se planifient l’une à la suite de l’autre" in a for a in avis)
 
 
-@pytest.mark.parametrize(("jour", "tardif"), [(13, False), (14, False), (15, True)])
-def test_envoi_le_jour_limite_est_a_temps_et_le_lendemain_se_dit(jour: int, tardif: bool) -> None:
-    """I1, X23: a month before 14 May is 14 April, which is in time."""
-    c = calendrier(inscrit("C01"), bloc="B1", envoi={"moyen": "POSTE", "date": dt.date(2025, 4, jour)})
-    assert any("demandait un envoi le 14/04/2025 au plus tard" in a for a in c.avis) is tardif
+@pytest.mark.parametrize(
+    ("moyen", "jour", "recu", "mots"),
+    [
+        ("ELECTRONIQUE", 14, None, ""),
+        (
+            "MAIN_PROPRE",
+            15,
+            None,
+            "envoyées le 15/04/2025, alors que l’épreuve du 14/05/2025 demandait qu’elles soient reçues le 14/04/2025",
+        ),
+        ("POSTE", 9, None, ""),
+        ("POSTE", 10, None, "postées le 10/04/2025, moins de 5 jours avant la limite du 14/04/2025"),
+        ("POSTE", 10, 14, ""),
+        ("POSTE", 10, 15, "reçues le 15/04/2025, alors que"),
+    ],
+)
+def test_une_convocation_recue_trop_tard_se_dit(moyen: str, jour: int, recu: int | None, mots: str) -> None:
+    """I1, X23, X36: a month before 14 May is 14 April, which is in time."""
+    envoi = {"moyen": moyen, "date": dt.date(2025, 4, jour), "recu_le": dt.date(2025, 4, recu) if recu else None}
+    dits = [a for a in calendrier(inscrit("C01"), bloc="B1", envoi=envoi).avis if a.startswith("Convocations")]
+    assert len(dits) == bool(mots)
+    assert all(mots in dit for dit in dits)
+
+
+@pytest.mark.parametrize(
+    ("accord", "dit"),
+    [
+        ({}, "sans la référence et la date de l’accord préalable"),
+        ({"accord_reference": "CCIF-12"}, "sans la date de l’accord préalable"),
+        ({"accord_reference": "CCIF-12", "accord_date": dt.date(2025, 5, 15)}, "après l’épreuve : il est préalable"),
+        ({"accord_reference": "CCIF-12", "accord_date": dt.date(2025, 5, 14)}, ""),
+    ],
+)
+def test_une_seance_a_distance_demande_un_accord_prealable(accord: dict[str, object], dit: str) -> None:
+    """H10: the agreement of CCI France, its reference and its date, before the sitting."""
+    seance = {"composantes": ["B3.2"], "a_distance": True, **accord}
+    if not dit:
+        assert presents(calendrier(inscrit("C01"), **seance)) == [["C01"]]
+        return
+    (probleme,) = problemes(inscrit("C01"), **seance)
+    assert dit in probleme

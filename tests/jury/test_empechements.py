@@ -285,6 +285,14 @@ def test_un_bloc_demande_le_proces_verbal_de_chacune_de_ses_epreuves(jury: Any) 
     ]
 
 
+def test_un_proces_verbal_a_distance_nomme_l_accord_de_cci_france(jury: Any) -> None:
+    sans = {**PROCES_VERBAUX, "B1": PROCES_VERBAUX["B1"] + "a_distance = true\n"}
+    (seul,) = trouver(jury(jury_toml(proces_verbaux=sans)))
+    assert "sans la référence et la date de l’accord préalable" in simple(str(seul))
+    avec = sans["B1"] + 'accord_reference = "CCIF-12"\naccord_date = 2025-05-01\n'
+    assert trouver(jury(jury_toml(proces_verbaux={**sans, "B1": avec}))) == []
+
+
 def test_une_fraude_dont_jury_toml_rapporte_l_incident_ne_retient_rien(jury: Any) -> None:
     anomalie = Anomalie("Notes", "P7", "C01", "01/07/2025", "Sans incident.", Code.FRAUDE_SANS_INCIDENT)
     deliberation = jury_sur(dossier(fraude=True), anomalies=[anomalie])

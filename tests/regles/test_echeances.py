@@ -131,6 +131,29 @@ def test_convocation_un_mois_avant_l_epreuve(epreuve: str, limite: str) -> None:
     assert echeances.limite_convocation(R, jour(epreuve)) == jour(limite)
 
 
+@pytest.mark.parametrize(
+    ("envoi", "recu", "par_poste", "attendu"),
+    [
+        ("2025-04-14", None, False, False),
+        ("2025-04-15", None, False, True),
+        ("2025-04-09", None, True, False),
+        ("2025-04-10", None, True, None),
+        ("2025-04-14", None, True, None),
+        ("2025-04-15", None, True, True),
+        ("2025-04-10", "2025-04-14", True, False),
+        ("2025-04-01", "2025-04-15", True, True),
+        ("2025-04-14", "2025-04-20", False, False),
+    ],
+)
+def test_une_convocation_est_recue_un_mois_avant(
+    envoi: str, recu: str | None, par_poste: bool, attendu: bool | None
+) -> None:
+    """X36: for 14 May, 14 April; five days before, a letter is in time; nearer, only its receipt says so."""
+    quand = jour(recu) if recu else None
+    dit = echeances.convocation_peut_arriver_tard(R, jour("2025-05-14"), jour(envoi), quand, par_poste=par_poste)
+    assert dit is attendu
+
+
 def test_copies_archivees_un_an_et_enquetes_deux_ans() -> None:
     assert echeances.fin_archivage_copies(R, jour("2024-02-29")) == jour("2025-02-28")
     assert echeances.fin_enquetes(R, jour("2025-07-10")) == jour("2027-07-10")

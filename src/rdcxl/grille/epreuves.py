@@ -15,7 +15,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from rdcxl.grille.session import lire_valide
 from rdcxl.grille.validation import date_plausible
 
-MOYENS = {"POSTE": "par voie postale", "ELECTRONIQUE": "par voie électronique", "MAIN_PROPRE": "en main propre"}
+POSTE = "POSTE"
+MOYENS = {POSTE: "par voie postale", "ELECTRONIQUE": "par voie électronique", "MAIN_PROPRE": "en main propre"}
 
 
 def _heure(valeur: Any) -> dt.time:
@@ -44,6 +45,7 @@ class Epreuve(_Partie):
         heure: when it begins; for a file to hand in, the last hour to do so.
         minutes: its duration, only where the référentiel gives none.
         candidats: those who sit then, when they are not all those registered; passages: the hour of each, for an oral.
+        a_distance: needs the prior agreement of CCI France, its reference and its date.
     """
 
     composantes: tuple[str, ...] = ()
@@ -59,6 +61,9 @@ class Epreuve(_Partie):
     minutes: Optional[int] = Field(default=None, ge=1)
     candidats: tuple[str, ...] = ()
     passages: dict[str, Heure] = {}
+    a_distance: bool = False
+    accord_reference: str = ""
+    accord_date: Optional[dt.date] = None
 
     @model_validator(mode="after")
     def _objet(self) -> Epreuve:
@@ -81,10 +86,11 @@ class Amenagement(_Partie):
 
 
 class Envoi(_Partie):
-    """How and when the convocations are sent (I1)."""
+    """How and when the convocations are sent (I1); `recu_le`: the last day on which a letter was received, once it is known (X36)."""
 
     moyen: Literal["POSTE", "ELECTRONIQUE", "MAIN_PROPRE"]
     date: dt.date
+    recu_le: Optional[dt.date] = None
 
 
 class Epreuves(_Partie):

@@ -12,13 +12,14 @@ from typing import Optional
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.amenagements import lire_amenagement, oraux_refuses
 from rdcxl.grille.anomalies import designer_lieu
-from rdcxl.grille.epreuves import Amenagement, Envoi, Epreuve, Epreuves
+from rdcxl.grille.epreuves import POSTE, Amenagement, Envoi, Epreuve, Epreuves
 from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.tables.session import MesuresDAmenagement
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.acquis import composantes_a_passer
 from rdcxl.regles.amenagement import ORAL, duree_avec_tiers_temps, duree_en_francais, preparation_d_un_oral
-from rdcxl.regles.echeances import limite_convocation
+from rdcxl.regles.echeances import convocation_peut_arriver_tard, limite_convocation
+from rdcxl.regles.jurys import accord_pour_la_distance
 
 TUTEUR = "TUTEUR"
 CITES = 5
@@ -27,11 +28,15 @@ SANS_AMENAGEMENT = Amenagement(identifiant="-")
 
 @dataclass(frozen=True)
 class Partie:
-    """One épreuve of a sitting. `minutes`: at most; None for a file to hand in; `minimum`: at least, where it varies."""
+    """One épreuve of a sitting. `minutes`: at most; None for a file to hand in; `minimum`: at least, where it varies.
+
+    `auto_evaluation`: of these minutes, those that come last, for the candidate to evaluate himself.
+    """
 
     composantes: tuple[Composante, ...]
     minutes: Optional[int]
     minimum: Optional[int]
+    auto_evaluation: Optional[int] = None
 
     @property
     def codes(self) -> str:
@@ -96,9 +101,12 @@ def duree(r: Referentiel, partie: Partie, amenagement: Amenagement = SANS_AMENAG
     """
     if partie.minutes is None:
         return ""
-    bornes = [Fraction(m) for m in (partie.minimum, partie.minutes) if m is not None]
-    if amenagement.tiers_temps:
-        bornes = [duree_avec_tiers_temps(r, m) for m in bornes]
+    ensuite = partie.auto_evaluation
+    dites = [m for m in (partie.minimum, partie.minutes - (ensuite or 0), ensuite) if m is not None]
+    bornes = [duree_avec_tiers_temps(r, Fraction(m)) if amenagement.tiers_temps else Fraction(m) for m in dites]
+    if ensuite is not None:
+        epreuve, seul = map(duree_en_francais, bornes[-2:])
+        return f"{epreuve}, puis {seul} d’auto-évaluation"
     if any(c.code in amenagement.oral for c in partie.composantes):
         return f"oral, préparé pendant {duree_en_francais(preparation_d_un_oral(r, bornes[-1]))}"
     return " à ".join(duree_en_francais(m) for m in bornes)
@@ -187,6 +195,8 @@ class _Plan:
         composantes = self._composantes(ou, e)
         if not composantes:
             return None
+        for phrase in accord_pour_la_distance(e.date, e.accord_reference, e.accord_date) if e.a_distance else ():
+            self._refuser(ou, f"{phrase} [{self.r.articles['organisation'].titre}]")
         ensemble = self.r.ensemble_de[composantes[0].code]
         parties = self._parties(ou, e, composantes)
         codes = {c.code for c in composantes}
@@ -281,7 +291,8 @@ class _Plan:
 def _partie(groupe: Sequence[Composante]) -> Partie:
     minutes = max((c.minutes for c in groupe if c.minutes is not None), default=None)
     minimum = next((c.minutes_minimum for c in groupe if c.minutes_minimum is not None), None)
-    return Partie(tuple(groupe), minutes, minimum)
+    ensuite = next((c.auto_evaluation for c in groupe if c.auto_evaluation is not None), None)
+    return Partie(tuple(groupe), minutes, minimum, ensuite)
 
 
 def _liste(choses: Sequence[Bloc] | Sequence[Composante]) -> str:
@@ -289,18 +300,27 @@ def _liste(choses: Sequence[Bloc] | Sequence[Composante]) -> str:
 
 
 def _envoi_tardif(r: Referentiel, envoi: Optional[Envoi], seances: Sequence[Seance]) -> Iterator[str]:
-    """I1: convocations sent less than the delay before an épreuve.
+    """I1, X36: convocations received less than the delay before an épreuve, or a letter that may be.
 
     A notice and no refusal: the delay binds the centre, and a candidate who is told late is better off than one who is not
     told at all; the règlement attaches no nullity to it. The first épreuve decides, all being on one convocation.
     """
     if envoi is None:
         return
-    tardives = [s for s in seances if envoi.date > limite_convocation(r, s.epreuve.date)]
-    if tardives:
-        premiere = min(s.epreuve.date for s in tardives)
-        limite, titre = limite_convocation(r, premiere), r.articles["organisation"].titre
+    par_poste, titre = envoi.moyen == POSTE, r.articles["organisation"].titre
+    jours = sorted({s.epreuve.date for s in seances})
+    tard = {j: convocation_peut_arriver_tard(r, j, envoi.date, envoi.recu_le, par_poste=par_poste) for j in jours}
+    recues = (
+        f"reçues le {envoi.recu_le:%d/%m/%Y}" if par_poste and envoi.recu_le else f"envoyées le {envoi.date:%d/%m/%Y}"
+    )
+    for jour in [j for j in jours if tard[j]][:1]:
         yield (
-            f"Convocations : envoyées le {envoi.date:%d/%m/%Y}, alors que l’épreuve du {premiere:%d/%m/%Y} "
-            f"demandait un envoi le {limite:%d/%m/%Y} au plus tard [{titre}]."
+            f"Convocations : {recues}, alors que l’épreuve du {jour:%d/%m/%Y} demandait qu’elles soient reçues le "
+            f"{limite_convocation(r, jour):%d/%m/%Y} au plus tard [{titre}]."
+        )
+    for jour in [j for j in jours if tard[j] is None][:1]:
+        yield (
+            f"Convocations : postées le {envoi.date:%d/%m/%Y}, moins de {r.echeances.courrier_jours} jours avant la limite du "
+            f"{limite_convocation(r, jour):%d/%m/%Y} où celle de l’épreuve du {jour:%d/%m/%Y} doit être reçue [{titre}]. Notez le jour de "
+            "réception (recu_le), ou remettez-les en main propre."
         )

@@ -81,6 +81,9 @@ class Epreuve(_Partie):
     retards: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
     amenagements: tuple[AmenagementAccorde, ...] = ()
+    a_distance: bool = False
+    accord_reference: str = ""
+    accord_date: Optional[dt.date] = None
 
     def couvre(self, composante: str) -> bool:
         """Whether these minutes are those of a composante of their bloc."""

@@ -246,6 +246,8 @@ class _ControleDuJury(_Controle):
                 phrase = f"{ou} : {', '.join(inconnues)} n’est pas de {e.bloc}. Composantes : {', '.join(codes)}"
                 yield self.un("proces_verbal", "deroulement", phrase)
             yield from self._inconnus("deroulement", ou, e.candidats)
+            accord = J.accord_pour_la_distance(e.date, e.accord_reference, e.accord_date) if e.a_distance else ()
+            yield from self._chaque("distance", "organisation", accord, ou)
 
     # -- dates ------------------------------------------------------------------------------------------------------
 

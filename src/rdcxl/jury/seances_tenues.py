@@ -37,6 +37,9 @@ def _completer(e: Epreuve, seances: Sequence[Seance]) -> Epreuve:
     surveillants = tuple(dict.fromkeys(nom for s in seances for nom in s.epreuve.surveillants))
     if surveillants and not e.surveillants:
         suite["surveillants"] = surveillants
+    for s in (s for s in seances if s.epreuve.a_distance and not e.a_distance):
+        accord = {"accord_reference": s.epreuve.accord_reference, "accord_date": s.epreuve.accord_date}
+        suite |= {"a_distance": True, **accord}
     if accordes := tuple(a for s in seances for i in s.inscrits for a in _accordes(s, i)):
         suite["amenagements"] = (*e.amenagements, *accordes)
     return e.model_copy(update=suite)

@@ -43,6 +43,8 @@ class Notation:
 class Composante:
     """One mark of the grid. `maximum` in points, `minutes` of the épreuve; `role` only inside PRO.
 
+    `auto_evaluation`: of these minutes, those of the candidate's evaluation of himself, which comes last.
+
     `libelle` is the exact title, which official documents print; `court` names it on screens.
     """
 
@@ -54,6 +56,7 @@ class Composante:
     maximum: Decimal
     minutes: Optional[int] = None
     minutes_minimum: Optional[int] = None
+    auto_evaluation: Optional[int] = None
     sous_parties: Optional[int] = None
     groupe_maximum: Optional[int] = None
     role: str = ""
@@ -268,6 +271,7 @@ class Echeances:
     resultats_jours: int
     archivage_copies_ans: int
     enquetes_ans: int
+    courrier_jours: int = 0  # a référentiel written before did not name it: no letter is then said to be posted late
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,28 @@ def limite_convocation(r: Referentiel, epreuve: dt.date) -> dt.date:
     return reculer_mois(epreuve, r.echeances.convocation_mois)
 
 
+@regle("organisation", "X36")
+def convocation_peut_arriver_tard(
+    r: Referentiel, epreuve: dt.date, envoi: dt.date, recu: Optional[dt.date], *, par_poste: bool
+) -> Optional[bool]:
+    """Whether a convocation is received later than a month before its épreuve.
+
+    Args:
+        envoi: the day it leaves; recu: the day it is received, where it is known, which counts for a letter alone.
+
+    Reading: X36.
+
+    Returns:
+        True: it is too late; None: a letter that may be, posted so near to the limit; False: in time.
+    """
+    limite = limite_convocation(r, epreuve)
+    arrivee = recu if par_poste and recu else envoi
+    if arrivee > limite:
+        return True
+    pres = par_poste and recu is None and (limite - envoi).days < r.echeances.courrier_jours
+    return None if pres else False
+
+
 @regle("ecrits", "X23")
 def fin_archivage_copies(r: Referentiel, epreuve: dt.date) -> dt.date:
     """Day until which the scripts are kept."""

@@ -177,6 +177,18 @@ def responsable_de_session(nom: str) -> Iterator[str]:
         yield "le responsable de la session d’évaluation n’est pas désigné (responsables.session)"
 
 
+@regle("organisation")
+def accord_pour_la_distance(epreuve: dt.date, reference: str, accord: Optional[dt.date]) -> Iterator[str]:
+    """A sitting at a distance has the prior agreement of the certifier: its reference, its date, before the sitting (H10)."""
+    if not reference.strip() or accord is None:
+        manque = " et ".join(
+            x for x, vide in (("la référence", not reference.strip()), ("la date", accord is None)) if vide
+        )
+        yield f"à distance, sans {manque} de l’accord préalable (accord_reference, accord_date)"
+    elif accord > epreuve:
+        yield f"à distance, avec un accord du {accord:%d/%m/%Y}, après l’épreuve : il est préalable"
+
+
 @regle("deroulement", "X45")
 def proces_verbaux_attendus(
     dus: Mapping[str, Collection[str]], etablis: Mapping[str, Collection[str]]

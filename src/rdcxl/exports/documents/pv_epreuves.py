@@ -87,8 +87,13 @@ def _fiche(e: Epreuve, *, dossiers: bool) -> list[list[str]]:
         *([] if dossiers else [["Sujet", e.sujet], ["Matériel autorisé", e.materiel]]),
         [RESPONSABLE, e.responsable],
         [SURVEILLANCE, ", ".join(e.surveillants)],
-        ["Lieu", e.lieu],
+        ["Lieu", ", ".join(v for v in (e.lieu, _a_distance(e)) if v)],
     ]
+
+
+def _a_distance(e: Epreuve) -> str:
+    quand = f" du {jour(e.accord_date)}" if e.accord_date else ""
+    return f"à distance (accord {e.accord_reference}{quand})" if e.a_distance else ""
 
 
 def _constats(e: Epreuve, *, dossiers: bool) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from rdcxl.referentiel.modele import Referentiel
 from rdcxl.typographie import INSECABLE, date_longue, phrase
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+RAPPORT, SOUTENANCE = "RAPPORT", "SOUTENANCE"
 REMEDE_SESSION, REMEDE_CANDIDAT = "la feuille Session", "la feuille Candidats"
 
 
@@ -76,13 +77,27 @@ def heure_en_lettres(heure: dt.time) -> str:
 def lieu_complet(seance: Seance) -> list[str]:
     """Place, room, address: those that are given."""
     e = seance.epreuve
-    return [v for v in (e.lieu, e.salle, e.adresse) if v]
+    return [v for v in (e.lieu, e.salle, e.adresse, a_distance(seance)) if v]
 
 
 def parties(contexte: Contexte, seance: Seance, inscrit: Inscrit | None = None) -> list[dict[str, str]]:
     """Each épreuve of a sitting: its words, and how long it lasts, for one candidate or without accommodation."""
     arrange = inscrit.amenagement if inscrit else SANS_AMENAGEMENT
-    return [{"libelle": libelle(p), "duree": duree(contexte.referentiel, p, arrange)} for p in seance.parties]
+    r = contexte.referentiel
+    return [{"libelle": libelle(p), "duree": duree(r, p, arrange), "langue": langue(r, p)} for p in seance.parties]
+
+
+def langue(r: Referentiel, partie: Partie) -> str:
+    """In which language the report is written, or the defence held (K1); empty for the others, of which nothing is said."""
+    dites = {RAPPORT: r.langues.memoire, SOUTENANCE: r.langues.soutenance} if r.langues else {}
+    return " ; ".join(dites[c.role] for c in partie.composantes if c.role in dites)
+
+
+def a_distance(seance: Seance) -> str:
+    """That a sitting is held at a distance, and by which agreement (H10)."""
+    e = seance.epreuve
+    quand = f" du {date_longue(e.accord_date.isoformat())}" if e.accord_date else ""
+    return f"à distance (accord {e.accord_reference}{quand})" if e.a_distance else ""
 
 
 def libelle(partie: Partie) -> str:
