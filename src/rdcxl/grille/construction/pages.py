@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from rdcxl.grille.construction.limites import verifier_formule, verifier_regle
 from rdcxl.regles.inscription import ORIGINE
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class Page(Worksheet):  # type: ignore[misc, unused-ignore]
         self.saisies: dict[Lieu, Valeur] = {}
         self.formules: dict[Lieu, tuple[str, Format | None]] = {}
         self.tableaux: dict[Lieu, list[Format]] = {}
+        self._formes: set[tuple[int, int]] = set()
 
     def write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         """Write a text, and remember it."""
@@ -60,13 +63,27 @@ class Page(Worksheet):  # type: ignore[misc, unused-ignore]
 
     def write_formula(self, row: int, col: int, formula: str, cell_format: Format | None = None) -> int:  # type: ignore[override, unused-ignore]
         """Remember a formula; `calculer` writes it."""
+        self._verifier(row, col, formula)
         self.formules[row, col] = (formula, cell_format)
         return 0
 
+    def data_validation(self, first_row: int, first_col: int, *reste: Any) -> int:
+        """Say what may be typed in some cells."""
+        verifier_regle(reste[-1], f"{self.get_name()}, {xl_rowcol_to_cell(first_row, first_col)}")
+        return int(super().data_validation(first_row, first_col, *reste))
+
     def ecrire_tableau(self, row: int, col: int, formula: str, formats: list[Format]) -> None:
         """Remember a formula that fills as many cells of a row as there are formats."""
+        self._verifier(row, col, formula)
         self.formules[row, col] = (formula, formats[0])
         self.tableaux[row, col] = formats[1:]
+
+    def _verifier(self, row: int, col: int, formula: str) -> None:
+        """What Excel would not take is found here; formulas of a column differ by their row only, so one of each length is looked at."""
+        forme = (col, len(formula))
+        if forme not in self._formes:
+            self._formes.add(forme)
+            verifier_formule(formula, f"{self.get_name()}, {xl_rowcol_to_cell(row, col)}")
 
     def calculees(self) -> Iterator[Lieu]:
         """The cells that have no value of their own: each formula, and what its array fills beside it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.grille import champs as C
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import LIGNE_MAXIMUM, PREMIERE_LIGNE
+from rdcxl.grille.construction.limites import AIDES, tenir
 from rdcxl.grille.reprise import LogiqueSaisi, NombreSaisi
 from rdcxl.regles import libelles as L
 from rdcxl.regles.nombres import en_francais
@@ -90,10 +91,10 @@ def regle_de_liste(choix: Iterable[str], titre: str, aide: str = "") -> dict[str
     return {
         "validate": "list",
         "source": codes,
-        "input_title": titre[:32],
-        "input_message": aide[:255],
+        "input_title": tenir(titre, AIDES["input_title"]),
+        "input_message": tenir(aide, AIDES["input_message"]),
         "error_title": "Valeur refusée",
-        "error_message": f"Choisissez dans la liste : {', '.join(codes)}."[:255],
+        "error_message": tenir(f"Choisissez dans la liste : {', '.join(codes)}.", AIDES["error_message"]),
     }
 
 
@@ -109,7 +110,11 @@ def regle_de_candidat(x: Reperes) -> dict[str, Any]:
 
 def regle_d_aide(titre: str, aide: str) -> dict[str, Any]:
     """Help beside a cell that takes anything."""
-    return {"validate": "any", "input_title": titre[:32], "input_message": aide[:255]}
+    return {
+        "validate": "any",
+        "input_title": tenir(titre, AIDES["input_title"]),
+        "input_message": tenir(aide, AIDES["input_message"]),
+    }
 
 
 def regle_de_date(titre: str = "", aide: str = "") -> dict[str, Any]:
@@ -119,8 +124,8 @@ def regle_de_date(titre: str = "", aide: str = "") -> dict[str, Any]:
         "criteria": "between",
         "minimum": dt.date(1900, 1, 1),
         "maximum": dt.date(2100, 12, 31),
-        "input_title": titre[:32],
-        "input_message": aide[:255],
+        "input_title": tenir(titre, AIDES["input_title"]),
+        "input_message": tenir(aide, AIDES["input_message"]),
         "error_title": "Date refusée",
         "error_message": "Saisissez une date : JJ/MM/AAAA.",
     }
@@ -132,10 +137,10 @@ def regle_de_nombre(titre: str, aide: str, erreur: str) -> dict[str, Any]:
         "validate": "decimal",
         "criteria": ">=",
         "value": 0,
-        "input_title": titre[:32],
-        "input_message": aide[:255],
+        "input_title": tenir(titre, AIDES["input_title"]),
+        "input_message": tenir(aide, AIDES["input_message"]),
         "error_title": "Nombre refusé",
-        "error_message": erreur[:255],
+        "error_message": tenir(erreur, AIDES["error_message"]),
     }
 
 
@@ -163,10 +168,10 @@ def regle_de_note(feuille: str, cle: str, c: Composante) -> Callable[[Reperes], 
         return {
             "validate": "custom",
             "value": f"=OR({borne},{egales})",
-            "input_title": f"{c.code} — {c.court}"[:32],
-            "input_message": f"{c.libelle}. {attendu}"[:255],
+            "input_title": f"{c.code} — {c.court}",
+            "input_message": f"{c.libelle}. {attendu}",
             "error_title": "Note refusée",
-            "error_message": f"{attendu} Videz la cellule si la note n’est pas encore connue."[:255],
+            "error_message": f"{attendu} Videz la cellule si la note n’est pas encore connue.",
         }
 
     return regle

@@ -85,7 +85,7 @@ def feuille(plan: Plan) -> Feuille:
 
 def _regles(r: Referentiel) -> dict[str, Regle]:
     """What may be typed, by code."""
-    actes = " ; ".join(f"{code} : {sens}" for code, sens in ACTES.items())
+    actes = "\n".join(f"{code} : {sens}" for code, sens in ACTES.items())
     champs = {champ.code: champ for champ in CHAMPS_DECISIONS}
     aides: dict[str, Regle] = {
         code: regle_d_aide(champ.titre, champ.aide) for code, champ in champs.items() if champ.aide

@@ -26,6 +26,7 @@ from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_no
 from rdcxl.grille.construction.formules import Reperes, grilles, pour
 from rdcxl.grille.construction.formules.annexes import reportee
 from rdcxl.grille.construction.formules.commun import nom_a_cote
+from rdcxl.grille.construction.limites import AIDES, tenir
 from rdcxl.grille.construction.plan import Plan
 from rdcxl.regles.nombres import en_francais
 
@@ -149,8 +150,8 @@ def _regle(grille: GrilleDEpreuve, cle: str, rang: int, critere: Critere) -> Cal
         "criteria": "between",
         "minimum": 0,
         "maximum": f"={x.colonnes[nom][cle]}${LIGNE_MAXIMUM}",
-        "input_title": f"Critère {rang}, sur {en_francais(critere.points)}"[:32],
-        "input_message": critere.titre,
+        "input_title": f"Critère {rang}, sur {en_francais(critere.points)}",
+        "input_message": tenir(critere.titre, AIDES["input_message"]),
         "error_title": "Note refusée",
         "error_message": f"{attendu} Videz la cellule si le critère n’est pas encore noté.",
     }

@@ -15,9 +15,10 @@ from rdcxl.grille.construction.disposition import (
     LIGNE_GROUPE,
     LIGNE_MAXIMUM,
     PREMIERE_LIGNE,
+    nom_parametre,
 )
 from rdcxl.grille.construction.feuilles.commun import regle_d_aide, regle_de_date, regle_de_note, si, zone
-from rdcxl.grille.construction.formules import pour, pour_la_ligne
+from rdcxl.grille.construction.formules import pour
 from rdcxl.grille.construction.formules.annexes import reportee, reportent
 from rdcxl.grille.construction.formules.commun import juge, nom_a_cote
 from rdcxl.grille.construction.formules.grilles import dans_notes, nom_de_la_feuille
@@ -92,6 +93,13 @@ def _note(c: Composante, groupe: Groupe, largeur: float, grille: GrilleDEpreuve 
     )  # fmt: skip
 
 
+def _vu(chantier: Chantier, cle: str) -> str:
+    """A cell of Contrôle on this row, by the name of its column: Excel 2007 knew no other sheet in a conditional format."""
+    nom = nom_parametre(cle)
+    chantier.classeur.define_name(nom, f"={chantier.reperes.plage(C.CONTROLE, cle)}")
+    return f"INDEX({nom},ROW()-{PREMIERE_LIGNE - 1})"
+
+
 def _mettre_en_forme(chantier: Chantier, page: Page) -> None:
     """What is wrong, absent, or not expected must show at a glance, in words and shapes as well as in colour."""
     valeur, x = chantier.styles.mise_en_valeur, chantier.reperes
@@ -106,9 +114,8 @@ def _mettre_en_forme(chantier: Chantier, page: Page) -> None:
         premiere, fin = e.composantes[0].code, e.composantes[-1].code
         ou, lettre = zone(x, C.NOTES, premiere, fin), x.colonnes[C.NOTES][premiere]
         cellule, maximum = f"{lettre}{PREMIERE_LIGNE}", f"{lettre}${LIGNE_MAXIMUM}"
-        vus = x.vus_de(e, "du", "acq")
-        juges = juge(x, e, vus["du"], x.la("a_part"))
-        du, acquis = (pour_la_ligne(cellule, PREMIERE_LIGNE) for cellule in (juges, vus["acq"]))
+        du, acquis, a_part = (_vu(chantier, cle) for cle in (f"du:{e.code}", f"acq:{e.code}", "a_part"))
+        du = juge(x, e, du, a_part)
         si(page, ou, f'AND($A{PREMIERE_LIGNE}<>"",OR({du}=0,{acquis}=1))', non_due)
         for mention, format_ in (("ABS", absente), ("NR", absente), ("ABJ", justifiee)):
             si(page, ou, f'UPPER(TRIM({cellule}))="{mention}"', format_, dernier=True)

@@ -11,6 +11,7 @@ from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import LIGNE_CODES, PREMIERE_LIGNE, nom_lecture, parametres
 from rdcxl.grille.construction.ecrivain import fermer, ouvrir
 from rdcxl.grille.construction.feuilles.commun import ecrire_valeur, regle_de_date
+from rdcxl.grille.construction.limites import AIDES, tenir
 from rdcxl.grille.session import cles_de_session, valeur_de_session
 from rdcxl.regles.lectures import NOMS, choisir_lectures
 
@@ -78,10 +79,10 @@ def _lectures(chantier: Chantier, feuille: Page, ligne: int) -> int:
             {
                 "validate": "list",
                 "source": list(lecture.valeurs),
-                "input_title": f"Lecture {lecture.lecture}",
-                "input_message": f"{lecture.question} Par défaut : {lecture.defaut}."[:255],
+                "input_title": tenir(f"Lecture {lecture.lecture}", AIDES["input_title"]),
+                "input_message": tenir(f"{lecture.question} Par défaut : {lecture.defaut}.", AIDES["input_message"]),
                 "error_title": "Lecture refusée",
-                "error_message": f"Choisissez : {', '.join(lecture.valeurs)}."[:255],
+                "error_message": tenir(f"Choisissez : {', '.join(lecture.valeurs)}.", AIDES["error_message"]),
             },
         )
         chantier.classeur.define_name(nom_lecture(nom), f"='{C.SESSION}'!$B${ligne + 1}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.disposition import NATIF, nom_parametre
 from rdcxl.grille.construction.feuilles.commun import PROTECTION
 from rdcxl.regles import libelles as L
+from rdcxl.regles.nombres import ZERO, canonique, en_francais
 
 if TYPE_CHECKING:
     from rdcxl.grille.construction.chantier import Chantier
@@ -62,25 +64,26 @@ def _decisions(chantier: Chantier, feuille: Page) -> None:
     _graphique(chantier, feuille, "Décisions proposées", "A13", (0, 1, len(L.DECISIONS)), "bar", {"points": points})
 
 
-def _classes(chantier: Chantier) -> list[tuple[int, int]]:
+def _classes(chantier: Chantier) -> list[tuple[Decimal, Decimal]]:
     """Classes of averages: below the eliminatory mark, then steps up to the scale."""
-    notation = chantier.referentiel.notation
-    basse = int(min(b.note_eliminatoire for b in chantier.referentiel.blocs))
-    bornes = [0, *range(basse, int(notation.echelle), PAS), int(notation.echelle)]
-    return list(pairwise(bornes))
+    echelle = chantier.referentiel.notation.echelle
+    bornes = [ZERO, min(b.note_eliminatoire for b in chantier.referentiel.blocs)]
+    while bornes[-1] + PAS < echelle:
+        bornes.append(bornes[-1] + PAS)
+    return list(pairwise([*bornes, echelle]))
 
 
 def _moyennes(chantier: Chantier, feuille: Page) -> None:
     _entetes(chantier, feuille, 3, ("Moyenne /20", "Candidats"))
     plage = chantier.reperes.plage(C.SYNTHESE, "moyenne")
-    echelle = int(chantier.referentiel.notation.echelle)
+    echelle = chantier.referentiel.notation.echelle
     classes = _classes(chantier)
     for i, (bas, haut) in enumerate(classes):
         derniere = haut == echelle
-        texte = f"de {bas} à {haut}" if derniere else f"de {bas} à moins de {haut}"
+        texte = f"de {en_francais(bas)} à {'' if derniere else 'moins de '}{en_francais(haut)}"
         borne = "<=" if derniere else "<"
         feuille.write_string(PREMIERE + i, 3, texte, chantier.styles.calcul(indent=1))
-        formule = f'=COUNTIFS({plage},">={bas}",{plage},"{borne}{haut}")'
+        formule = f'=COUNTIFS({plage},">="&{canonique(bas)},{plage},"{borne}"&{canonique(haut)})'
         feuille.write_formula(PREMIERE + i, 4, formule, chantier.styles.calcul(align="center", bold=True))
     serie = {"fill": {"color": S.TEINTES[0][0]}, "gap": 20}
     _graphique(chantier, feuille, "Répartition des moyennes générales", "D13", (3, 4, len(classes)), "column", serie)

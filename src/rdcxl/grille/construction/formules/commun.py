@@ -97,7 +97,12 @@ def jokers(x: Reperes) -> str:
 def doubles(x: Reperes) -> str:
     """Condition: two rows of Notes, or of Candidats, have this identifier."""
     plages, identifiant = (x.plage(feuille, "identifiant") for feuille in (C.NOTES, C.CANDIDATS)), x.la("identifiant")
-    return f"OR({','.join(f'COUNTIF({plage},{identifiant})>1' for plage in plages)})"
+    return f"OR({','.join(f'{combien(plage, identifiant)}>1' for plage in plages)})"
+
+
+def combien(plage: str, identifiant: str) -> str:
+    """How many cells hold an identifier. A criterion would take 007 and 7, 1E2 and 100, 1-2 and 01/02 for one."""
+    return f'SUMPRODUCT(--(TRIM({plage}&"")={identifiant}))'
 
 
 def rang_dans_notes(x: Reperes, cellule: str) -> str:

@@ -14,7 +14,7 @@ from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import NOM_CODES, REPONSE, nom_lecture
 from rdcxl.grille.construction.formules import acquis
 from rdcxl.grille.construction.formules.annexes import reportent
-from rdcxl.grille.construction.formules.commun import LIGNES, cellule, doubles, jokers
+from rdcxl.grille.construction.formules.commun import LIGNES, cellule, combien, doubles, jokers
 from rdcxl.grille.construction.formules.passages import portefeuilles_etrangers, tentatives_illisibles
 from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.choix import marque_a_ecrire
@@ -99,7 +99,7 @@ def anomalie(x: Reperes) -> str:
     """Why the line cannot be decided on, which only the grid as a whole can see."""
     identifiant = x.la("identifiant")
     ailleurs, en_assiduite = (
-        f"COUNTIF({x.plage(feuille, 'identifiant')},{identifiant})>0" for feuille in (C.CANDIDATS, C.ASSIDUITE)
+        f"{combien(x.plage(feuille, 'identifiant'), identifiant)}>0" for feuille in (C.CANDIDATS, C.ASSIDUITE)
     )
     deplacee = f"AND({x.la('ligne_a')}=0,{en_assiduite})"
     avant = f'IF({portefeuilles_etrangers(x)},"{P.PASSAGE}","")' if x.a(PORTEFEUILLES) else '""'

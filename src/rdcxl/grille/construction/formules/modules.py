@@ -84,7 +84,7 @@ def nom(x: Reperes) -> str:
 def note(x: Reperes, m: Module) -> str:
     """The mark of a module, cut after two decimals."""
     exacte = x.ici(f"exacte:{m.code}", C.MODULES)
-    return _si_presente(x, f"IF(ISNUMBER({exacte}),TRUNC(ROUND({exacte},10),2),{exacte})")
+    return _si_presente(x, f"IF(ISNUMBER({exacte}),INT(ROUND({exacte}*100,8))/100,{exacte})")
 
 
 def exacte(x: Reperes, m: Module) -> str:
@@ -102,7 +102,7 @@ def absence(x: Reperes, m: Module) -> str:
 def moyenne(x: Reperes, porteur: Bloc | Specialisation) -> str:
     """The mean of the modules of a bloc, cut after two decimals."""
     notes = _notes(x, porteur)
-    return _si_presente(x, f'IF(COUNT({notes})=0,"",TRUNC(ROUND(AVERAGE({notes}),10),2))')
+    return _si_presente(x, f'IF(COUNT({notes})=0,"",INT(ROUND(AVERAGE({notes})*100,8))/100)')
 
 
 def nombre(x: Reperes, porteur: Bloc | Specialisation) -> str:

@@ -19,7 +19,7 @@ def note(x: Reperes, e: Bloc) -> str:
     """Mark of a bloc, or of PRO, cut after two decimals."""
     i = x.vus_de(e, "acq", "pts", "manq", "flo")
     brute = f"{i['pts']}*{nom_parametre('ECHELLE')}/{nom_parametre(f'MAX_{e.code}')}"
-    note = f"IF({i['flo']}=0,TRUNC(ROUND({brute},10),2),INT({brute}*100)/100)"
+    note = f"IF({i['flo']}=0,INT(ROUND({brute}*100,8))/100,INT({brute}*100)/100)"
     contredit = f",{x.la(f'pf:{e.code}')}=2" if x.a_une_colonne(f"pf:{e.code}") else ""
     sans = f"OR({_juge(x, e)}=0,{i['manq']}>0,{i['acq']}=2{contredit},{_sans_note(x, e)},{_annule(x, e)})"
     return _si_presente(x, f'IF({sans},"",{note})')
@@ -55,7 +55,7 @@ def moyenne(x: Reperes) -> str:
     etats = ",".join(f"{x.la(cle)}=1" for cle in ("vae", "attente", "fraude"))
     exacte = x.la("moyenne_exacte")
     flottantes = "+".join(x.la(f"flo:{e.code}") for e in x.referentiel.ensembles())
-    coupee = f"IF(({flottantes})=0,TRUNC({exacte},2),INT({exacte}*100)/100)"
+    coupee = f"IF(({flottantes})=0,INT(ROUND({exacte}*100,8))/100,INT({exacte}*100)/100)"
     return _si_presente(x, f'IF(OR({x.la("parcours")}="BLOCS",{etats}),"",{coupee})')
 
 
