@@ -55,6 +55,13 @@ def test_nouvelle_grille_se_cree_d_une_liste_choisie_avec_sa_session(livre: Any,
     assert "existe déjà" in cliquer("nouvelle")[1]
 
 
+def test_fichier_choisi_en_ligne_est_refuse_en_une_phrase(livre: Any, cliquer: Any) -> None:
+    repondre(livre, "https://ecole.sharepoint.com/sites/RDC/candidats.csv")
+    _, message, grave = cliquer("nouvelle")
+    assert grave
+    assert message.startswith("« candidats.csv » est en ligne")
+
+
 def test_nouvelle_grille_abandonnee_ne_cree_rien(livre: Any, promo: Path, cliquer: Any) -> None:
     for reponses in ((), (promo / "candidats.csv",)):
         avant = sorted(promo.iterdir())

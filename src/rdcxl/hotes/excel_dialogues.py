@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from rdcxl.erreurs import HoteRefuse
 from rdcxl.hotes.hote import Genres
 
 _TEXTE = 2  # the kind of answer of Application.InputBox
@@ -46,4 +47,16 @@ def filtre(genres: Genres) -> str:
 
 
 def _chemin(reponse: object) -> Path | None:
-    return Path(reponse) if isinstance(reponse, str) else None
+    """The file that was chosen.
+
+    Raises:
+        HoteRefuse: it stands online, where Excel gives an address and no path.
+    """
+    if not isinstance(reponse, str):
+        return None
+    if "://" in reponse:
+        raise HoteRefuse(
+            f"« {reponse.rpartition('/')[2]} » est en ligne (OneDrive ou SharePoint). Choisissez un fichier d’un dossier de ce PC, ou "
+            "d’un dossier synchronisé par l’Explorateur."
+        )
+    return Path(reponse)
