@@ -34,7 +34,7 @@ from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
 from rdcxl.cli.registre import groupe_registre
 from rdcxl.cli.reprendre import reprendre
-from rdcxl.cli.reseau import deposer, reseau
+from rdcxl.cli.reseau import deposer, indicateurs, renouvellement, reseau
 from rdcxl.cli.scellement import verifier
 
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
@@ -68,14 +68,17 @@ def rdcxl(contexte: click.Context, partage: bool) -> None:
 
 @rdcxl.command()
 @click.argument("dossier", type=DOSSIER, required=False)
-def demo(dossier: Path | None) -> int:
+@click.option(
+    "--reseau", "en_reseau", is_flag=True, help="Douze centres fictifs, leurs jurys clos, et ce que le réseau en tire."
+)
+def demo(dossier: Path | None, en_reseau: bool) -> int:
     """Fait tout le travail sur la promotion d’exemple : grille, décisions, clôture, DIPLOMATION, certificats.
 
     DOSSIER : où écrire (rdcxl-demo par défaut).
     """
-    from rdcxl.cli.demonstration import demontrer
+    from rdcxl.cli.demonstration import demontrer, demontrer_le_reseau
 
-    return demontrer(dossier)
+    return demontrer_le_reseau(dossier) if en_reseau else demontrer(dossier)
 
 
 rdcxl.add_command(nouveau)
@@ -216,6 +219,8 @@ for commande in (
     placement,
     page_verification,
     deposer,
+    indicateurs,
+    renouvellement,
     reseau,
 ):
     rdcxl.add_command(commande)

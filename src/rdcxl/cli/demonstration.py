@@ -56,11 +56,42 @@ def demontrer(dossier: Path | None) -> int:
     return 0
 
 
-def _nom_libre() -> Path:
-    base, rang = Path(DEFAUT), 2
+def demontrer_le_reseau(dossier: Path | None) -> int:
+    """Draw a network of fictional centres into `dossier`, and lead its campaign there; say what was written.
+
+    Raises:
+        EcritureRefusee: the folder exists and is not empty; ExportRefuse: DuckDB is not installed.
+    """
+    from rdcxl.exemple.reseau import CLE_DES_PERSONNES, MAINTENANT, Plan, generer_reseau
+    from rdcxl.reseau.campagne import Demande, mener
+    from rdcxl.reseau.centres import lire_centres
+    from rdcxl.reseau.moteur import exiger_le_moteur
+
+    exiger_le_moteur()
+    cible = dossier or _nom_libre(f"{DEFAUT}-reseau")
+    with dossier_neuf(cible) as provisoire:
+        sources = provisoire / "centres"
+        sources.mkdir()
+        A.dire("1. Les centres closent leurs jurys (fictifs)", "bold")
+        ecrits = generer_reseau(sources, exemple.referentiel(), Plan.de_la_demonstration())
+        A.dire(f"   {len(ecrits) - 1} fichiers clos et signés, et centres.toml.")
+        A.dire("2. Le réseau compte : rdcxl reseau centres --vers campagne --centres centres/centres.toml", "bold")
+        demande = Demande([sources], CLE_DES_PERSONNES, MAINTENANT, centres=lire_centres(sources / "centres.toml"))
+        bilan = mener(demande, provisoire / "campagne")
+    A.dire(
+        f"   {bilan.effectif} candidats de {bilan.centres} centres ; troisième décompte : {len(bilan.differences)} différences."
+    )
+    for a in bilan.anomalies:
+        A.dire(f"  • {a.centre}{' : ' if a.centre else ''}{a.phrase}", "yellow")
+    A.dire(f"Ouvrez d’abord {cible / 'campagne' / 'statistique' / 'national.xlsx'}.", "bold green")
+    return 0
+
+
+def _nom_libre(nom: str = DEFAUT) -> Path:
+    base, rang = Path(nom), 2
     chemin = base
     while chemin.exists():
-        chemin, rang = base.with_name(f"{DEFAUT}-{rang}"), rang + 1
+        chemin, rang = base.with_name(f"{nom}-{rang}"), rang + 1
     return chemin
 
 

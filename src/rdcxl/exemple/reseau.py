@@ -43,6 +43,8 @@ PRENOMS = (
 VOIES = (("APPRENTISSAGE", "ALTERNANT"), ("APPRENTISSAGE", "ALTERNANT"), ("PROFESSIONNALISATION", "ALTERNANT"),
          ("FORMATION_INITIALE", "ETUDIANT"), ("FORMATION_CONTINUE", "SALARIE"))  # fmt: skip
 PREMIERE_ANNEE = 2024
+CLE_DES_PERSONNES = bytes(range(32))
+MAINTENANT = dt.datetime(2026, 1, 15, 9, 0, tzinfo=dt.timezone.utc)  # the clock of the demonstration
 MINIMUM = Decimal("0.30")
 
 
@@ -53,7 +55,7 @@ class Plan:
     Attributes:
         centres, sessions, candidats: how many, sessions per centre, candidates per session; graine: the seed.
         retoucher: changes a promotion before it is closed, by rank of the centre and of the session; for what a test plants.
-        annee: year of the first jury; signes: whether each centre signs with its key.
+        annee: year of the first jury; signes: whether each centre signs with its key; varie: centres are of different sizes.
     """
 
     centres: int = 12
@@ -62,7 +64,26 @@ class Plan:
     graine: int = 1
     annee: int = PREMIERE_ANNEE
     signes: bool = True
+    varie: bool = False
     retoucher: Callable[[int, int, Brouillon], None] = lambda centre, session, brouillon: None
+
+    @classmethod
+    def de_la_demonstration(cls) -> Plan:
+        """Twelve centres of different sizes, two years, and a few things to find."""
+        return cls(candidats=14, varie=True, retoucher=_a_trouver)
+
+
+def _a_trouver(centre: int, session: int, b: Brouillon) -> None:
+    """What the demonstration shows: late results, a reading of one's own, somebody certified twice, a session that was not sent."""
+    if (centre, session) == (4, 1):
+        b.session["date_derniere_epreuve"] = b.session["date_jury"] - dt.timedelta(days=51)
+    if (centre, session) == (7, 0):
+        b.lectures = {"absence": "points"}
+    if (centre, session) in ((1, 0), (9, 1)):
+        b.candidats[0][0].update(
+            nom_naissance="Sarrazin-Roux", prenoms="Élise, Anne", date_naissance=dt.date(2001, 5, 14)
+        )
+    b.absente = (centre, session) == (10, 1)
 
 
 @dataclass
@@ -143,7 +164,8 @@ def brouillon(plan: Plan, r: Referentiel, centre: int, session: int) -> Brouillo
     jury = dt.date(annee, 7, 1) + dt.timedelta(days=h.randrange(14))
     derniere = jury - dt.timedelta(days=h.randrange(8, 20))
     niveau = Decimal(h.randrange(54, 66)) / 100
-    candidats = [_candidat(h, r, plan, centre, session, i, niveau, jury) for i in range(1, plan.candidats + 1)]
+    combien = max(plan.candidats * h.randrange(6, 19) // 10, 1) if plan.varie else plan.candidats
+    candidats = [_candidat(h, r, plan, centre, session, i, niveau, jury) for i in range(1, combien + 1)]
     return Brouillon(
         Centre(nom=nom, siret=siret_du_centre(centre), numero_declaration_activite=f"00{centre:09d}", cci=f"CCI de {ville}", ville=ville),
         {"libelle": f"RDC {annee - 1}-{annee}", "rang_promotion": session + 1, "date_derniere_epreuve": derniere, "date_jury": jury},
@@ -170,7 +192,7 @@ def _candidat(
     h: random.Random, r: Referentiel, plan: Plan, centre: int, session: int, rang: int, niveau: Decimal, jury: dt.date
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Record, and what the rules get beside it."""
-    numero = (centre * plan.sessions + session) * plan.candidats + rang
+    numero = (centre * plan.sessions + session) * (2 if plan.varie else 1) * plan.candidats + rang
     voie, statut = h.choice(VOIES)
     fiche: dict[str, Any] = {
         "identifiant": f"{centre + 1:03d}-{jury.year % 100}-{rang:03d}", "sexe": h.choice("FM"), "voie": voie, "statut": statut,

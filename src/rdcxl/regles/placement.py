@@ -17,6 +17,7 @@ from rdcxl.regles.dates import MOIS_PAR_AN, ajouter_mois
 from rdcxl.regles.sections import regle
 
 LECTURE = "taux sur les répondants"
+LECTURE_NEUTRALISEE = "taux qui neutralise les études et l’impossibilité de travailler"
 METIER_VISE = "EMPLOI_METIER_VISE"
 EMPLOI = "AUTRE_EMPLOI"
 CREATION = "CREATION_ENTREPRISE"
@@ -32,6 +33,7 @@ SITUATIONS = {
     SANS_REPONSE: "sans réponse",
 }
 EN_EMPLOI = frozenset({METIER_VISE, EMPLOI, CREATION})
+NEUTRALISEES = frozenset({"POURSUITE_ETUDES", "AUTRE"})  # who studies, who cannot work
 
 
 class Part(NamedTuple):
@@ -90,6 +92,17 @@ def taux_de_reponse(e: Enquete) -> Part:
 def taux_d_insertion(e: Enquete) -> Part:
     """Those who work, as employees or in an enterprise of their own, out of the respondents. Our reading, see `LECTURE`."""
     return Part(sum(e.combien(code) for code in EN_EMPLOI), e.repondants)
+
+
+@regle("placement")
+def taux_d_insertion_neutralise(e: Enquete) -> Part:
+    """The same, out of the respondents who neither study nor are unable to work, as the trade usually counts; see `LECTURE_NEUTRALISEE`.
+
+    >>> e = Enquete(10, {METIER_VISE: 6, "POURSUITE_ETUDES": 3, "RECHERCHE": 1})
+    >>> tuple(taux_d_insertion(e)), tuple(taux_d_insertion_neutralise(e))
+    ((6, 10), (6, 7))
+    """
+    return Part(taux_d_insertion(e).nombre, e.repondants - sum(e.combien(code) for code in NEUTRALISEES))
 
 
 @regle("placement")

@@ -146,6 +146,17 @@ def publier(cadre: Cadre, t: Tableau) -> Tableau:
     return t._replace(caches=frozenset(cases) if retrouvables(t.valeurs, dedans) else dedans)
 
 
+def publier_par_ligne(cadre: Cadre, t: Tableau) -> Tableau:
+    """The same for a table whose columns are not summed up: each row is a table of its own, with its total."""
+    if not cadre.publie:
+        return t
+    caches: set[Case] = set()
+    for i, nom in enumerate(t.lignes):
+        ligne = masquer(avec_totaux([nom], t.colonnes, [t.valeurs[i][:-1]]), cadre.reglages.effectif)
+        caches |= {(i, j) for k, j in ligne.caches if k == 0}
+    return t._replace(caches=frozenset(caches))
+
+
 def cellules(t: Tableau, i: int) -> list[Cellule]:
     """A row as it is seen, its total last."""
     return [CACHE if (v := t.voir(i, j)) is None else v for j in range(len(t.valeurs[0]))]

@@ -31,6 +31,7 @@ from rdcxl.reseau.decompte import Difference, Scenario, compter, differences, ef
 from rdcxl.reseau.execution import Avancer, partager
 from rdcxl.reseau.figures import Figure, texte
 from rdcxl.reseau.moteur import exiger_le_moteur, ouvrir
+from rdcxl.reseau.pages import pages
 from rdcxl.reseau.reglages import Reglages, reglages
 from rdcxl.reseau.releve import referentiel_de_l_empreinte, relever
 from rdcxl.reseau.sources import trouver
@@ -173,7 +174,7 @@ def mener(demande: Demande, vers: Path, *, remplacer: bool = False) -> Bilan:
     anciens = deja_ecrits({STATISTIQUE, NOMINATIF, SOURCES}) if remplacer else None
     with dossier_neuf(vers, remplacable=anciens) as provisoire, etudier(demande) as etude:
         bilan = etude.bilan()
-        _ecrire(provisoire, etude.base, bilan, demande.instant)
+        _ecrire(provisoire, etude.base, etude.r, bilan, demande.instant)
     return bilan
 
 
@@ -194,7 +195,7 @@ def _referentiels(verses: Sequence[Verse]) -> dict[str, Referentiel]:
 # -- the folder -------------------------------------------------------------------------------------------------------
 
 
-def _ecrire(dossier: Path, base: DuckDBPyConnection, bilan: Bilan, instant: dt.datetime) -> None:
+def _ecrire(dossier: Path, base: DuckDBPyConnection, r: Referentiel, bilan: Bilan, instant: dt.datetime) -> None:
     instant = instant.replace(microsecond=0)
     publie, nominatif = dossier / STATISTIQUE, dossier / NOMINATIF
     for sous in (publie / "csv", nominatif):
@@ -206,6 +207,10 @@ def _ecrire(dossier: Path, base: DuckDBPyConnection, bilan: Bilan, instant: dt.d
     (nominatif / "national-complet.xlsx").write_bytes(
         classeur_national(Campagne(bilan.completes, bilan.anomalies, bilan.verses, regle, instant, publie=False))
     )
+    (publie / "centres").mkdir()
+    titre = f"{r.identite.code} – {r.identite.intitule}"
+    for nom, page in pages(bilan.publiees, bilan.verses, bilan.anomalies, titre, instant):
+        (publie / "centres" / nom).write_bytes(page)
     for f in bilan.publiees:
         (publie / "csv" / f"{f.code}.csv").write_bytes(figure_en_csv(f))
     (publie / "anomalies.csv").write_bytes(anomalies_en_csv(bilan.anomalies, nominatif=False))

@@ -22,7 +22,7 @@ from rdcxl.reseau.cadre import (
     axe_des_centres,
     cellules,
     croiser,
-    publier,
+    publier_par_ligne,
 )
 from rdcxl.reseau.comparaison import entonnoir, limites, position
 from rdcxl.reseau.decompte import ELIMINATOIRE, PRO, TITRE, Effet, Scenario, differences, non_recomptes
@@ -213,7 +213,7 @@ def _etats(c: Cadre, code: str, etats: Mapping[str, str], noms: Mapping[str, str
     lus = {(e, s): n for e, s, n in c.lignes("etats", [pro])}
     presents = [s for s in etats if c.publie or any(lus.get((e, s)) for e in noms)]
     corps = [[lus.get((e, s), 0) for s in presents] for e in noms]
-    t = publier(c, avec_totaux(list(noms.values()), [etats[s] for s in presents], corps))
+    t = publier_par_ligne(c, avec_totaux(list(noms.values()), [etats[s] for s in presents], corps))
     colonnes = (Colonne("Bloc", TEXTE, 58), *(Colonne(x) for x in t.colonnes), Colonne(ENSEMBLE))
     dessin = Graphique("bar", tuple(range(1, len(t.colonnes) + 1)), empile=True, lignes=len(noms), pourcent=True)
     lignes = [(nom, *cellules(t, i)) for i, nom in enumerate(t.lignes)]
@@ -235,8 +235,8 @@ def _epreuves(c: Cadre) -> Iterator[Figure]:
         n, *valeurs = lus.get(composante.code, [0, *[None] * 6])
         assez = not c.publie or n >= c.reglages.taux
         vues = [_note(x) if assez else CACHE for x in valeurs[: len(mesures)]]
-        lignes.append((composante.code, composante.libelle, c.seul(n), *vues, c.seul(absences.get(composante.code, 0))))
-    debut = (Colonne("Code", TEXTE, 14), Colonne("Épreuve", TEXTE, 56), Colonne("Notes"))
+        lignes.append((composante.code, composante.court, c.seul(n), *vues, c.seul(absences.get(composante.code, 0))))
+    debut = (Colonne("Code", TEXTE, 14), Colonne("Épreuve", TEXTE, 34), Colonne("Notes"))
     colonnes = (*debut, *(Colonne(x, NOTE) for x in mesures), Colonne("Absences"))
     yield _figure(c, "epreuves", colonnes, lignes, graphique=Graphique("column", (3,), lignes=len(lignes)))
     yield _repartition(c)
@@ -252,11 +252,13 @@ def _repartition(c: Cadre) -> Figure:
     lus = {(code, k): n for code, k, n in c.lignes("repartition", {"pas": pas, "classes": CLASSES})}
     classes = [f"de {k * pas} à {'' if k == CLASSES - 1 else 'moins de '}{(k + 1) * pas}" for k in range(CLASSES)]
     codes = list(c.r.composantes)
-    t = publier(c, avec_totaux(codes, classes, [[lus.get((code, k), 0) for k in range(CLASSES)] for code in codes]))
-    libelles = [x.libelle for x in c.r.composantes.values()]
+    t = publier_par_ligne(
+        c, avec_totaux(codes, classes, [[lus.get((code, k), 0) for k in range(CLASSES)] for code in codes])
+    )
+    libelles = [x.court for x in c.r.composantes.values()]
     colonnes = (
         Colonne("Code", TEXTE, 14),
-        Colonne("Épreuve", TEXTE, 56),
+        Colonne("Épreuve", TEXTE, 34),
         *(Colonne(x) for x in classes),
         Colonne("Notes"),
     )

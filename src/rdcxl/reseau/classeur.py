@@ -200,7 +200,7 @@ def _figure(classeur: Any, feuille: Worksheet, styles: S.Styles, f: Figure, lign
     fin, derniere = entete + len(f.lignes), len(f.colonnes) - 1
     if f.graphique and f.lignes:
         _dessiner(classeur, feuille, f, f.graphique, entete)
-        fin, derniere = max(fin, ligne + RANGS_DU_GRAPHIQUE), derniere + 8
+        fin, derniere = max(fin, ligne + RANGS_DU_GRAPHIQUE), derniere + 11
     return fin + 3, derniere
 
 
@@ -235,7 +235,7 @@ def _dessiner(classeur: Any, feuille: Worksheet, f: Figure, g: Graphique, entete
     grille = {"visible": True, "line": {"color": S.FILET, "width": 0.5}}
     axe = {"num_font": {"name": S.POLICE, "size": 9}, "line": {"color": S.FILET}}
     barres = g.genre == "bar"
-    graphique.set_x_axis({**axe, "major_gridlines": grille} if barres else axe)
+    graphique.set_x_axis({**axe, "major_gridlines": grille, "label_position": "high"} if barres else axe)
     graphique.set_y_axis({**axe, "reverse": True} if barres else {**axe, "major_gridlines": grille, "min": 0})
     feuille.insert_chart(
         entete - 3, len(f.colonnes) + 1, graphique, {"object_position": 2, "description": f"{f.titre}, en graphique"}
