@@ -90,6 +90,14 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai(f"placement {quoi} --vers suivi", 1)
         for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
     ),
+    **{
+        nom: tuple(
+            Essai(f"{nom} {quoi}{suite}", 1)
+            for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
+        )
+        for nom, suite in (("deposer", ""), ("indicateurs", " --vers page"), ("renouvellement", " --vers tableau"))
+    },
+    "reseau": (Essai("reseau . --vers campagne", 1),),
     "cpf-retour": (
         Essai("cpf-retour grille.xlsx", 1),
         Essai("cpf-retour session.toml --cloture compose.cloture.json", 1),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from rdcxl.grille.registre import Registre
 
+MONTREES = 50  # reasons that a refusal lists
 STATISTIQUE, NOMINATIF, SOURCES = "statistique", "nominatif", "sources.json"
 
 
@@ -140,7 +141,7 @@ def etudier(demande: Demande) -> Iterator[Etude]:
 
     Raises:
         ExportRefuse: DuckDB is not installed; SaisieRefusee: a folder cannot be read, or holds nothing that concerns a network, or
-            files are of several certifications.
+            none can be counted, or they are of several certifications.
     """
     exiger_le_moteur()
     sources = trouver(demande.dossiers)
@@ -156,6 +157,9 @@ def etudier(demande: Demande) -> Iterator[Etude]:
             lignes.poser(x.rangees)
             releves.append(x._replace(rangees={}))
         verses = retenir(releves, demande.centres)
+        if not any(v.compte for v in verses):
+            raisons = [f"{v.releve.source.nom} : {v.phrase}" for v in verses[:MONTREES]]
+            raise SaisieRefusee("Aucun de ces fichiers ne peut être compté : rien n’a été écrit.", raisons)
         for v in verses:
             if v.compte:
                 lignes.garder(v.numero - 1)
