@@ -67,6 +67,16 @@ def designer(caractere: str) -> str:
     return f"«{INSECABLE}{caractere}{INSECABLE}» ({code})" if caractere.isprintable() else code
 
 
+def cle_naturelle(texte: str) -> tuple[tuple[bool, int, str], ...]:
+    """The key that sorts texts as people count: « 2 » before « 10 », « C2 » before « C10 ».
+
+    >>> sorted(["C10", "C2", "B1"], key=cle_naturelle)
+    ['B1', 'C2', 'C10']
+    """
+    morceaux = re.findall(r"[0-9]+|[^0-9]+", texte)
+    return tuple((m[0] not in "0123456789", 0 if m[0] not in "0123456789" else int(m), m.casefold()) for m in morceaux)
+
+
 def date_longue(iso: str) -> str:
     """Return an ISO date (its first ten characters) in words: « 1er juillet 2025 », with non-breaking spaces.
 

@@ -46,6 +46,8 @@ def cliquer(livre: Any) -> Callable[..., tuple[str, str, bool]]:
     def faire(bouton: str, autre: Any = None) -> tuple[str, str, bool]:
         ouvert = autre or livre
         brancher_messages(charger_moteur(), ouvert.api)
+        if bouton == "clore":  # asks once, last
+            ouvert.api.Application.reponses.append(True)
         lancer(HoteExcel(ouvert), bouton, exemple.CLOS_LE)
         titre, message, grave = ouvert.api.messages.pop()
         assert ouvert.api.messages == []

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rdcxl.cli.ecran import Ecran
-from rdcxl.grille.anomalies import Anomalie, regrouper
+from rdcxl.grille.anomalies import Anomalie, grouper
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.regles import Resultat, ResultatBloc
 from rdcxl.regles import libelles as L
@@ -22,6 +22,8 @@ from rdcxl.typographie import date_courte, espaces_insecables, sans_controles
 if TYPE_CHECKING:
     from rdcxl.exports.placement.taux import Resultat as ResultatDePlacement
     from rdcxl.fonctions.catalogue import Fonction
+    from rdcxl.grille.modele import Promotion
+    from rdcxl.jury.actes import Acte
     from rdcxl.jury.arrets import Arret
     from rdcxl.jury.deliberation import Deliberation
     from rdcxl.jury.sensibilite import Sensibilite
@@ -96,22 +98,49 @@ def montrer_refus(refus: Mapping[str, Sequence[str]]) -> None:
             ecran.print(Text(espaces_insecables(f"  • {probleme}")))
 
 
-def montrer_anomalies(anomalies: Iterable[Anomalie], avertissements: Iterable[Anomalie]) -> None:
-    """Print every anomaly, then every notice, each with its place."""
-    _liste("À corriger", "bold red", [a for a in anomalies if a.bloque])
-    _liste("À statuer par le jury", "bold magenta", [a for a in anomalies if not a.bloque])
-    _liste("Pour information", "bold yellow", list(avertissements))
+def montrer_anomalies(
+    anomalies: Iterable[Anomalie],
+    avertissements: Iterable[Anomalie],
+    noms: Mapping[str, str] | None = None,
+    *,
+    tout: bool = True,
+) -> None:
+    """Print the anomalies, then the notices, each with its place.
+
+    Args:
+        noms: of the candidates, by identifier; tout: the same thing said of several candidates is a line for each, not one.
+    """
+    anomalies = list(anomalies)
+    _liste("À corriger", "bold red", [a for a in anomalies if a.bloque], noms or {}, tout)
+    _liste("À statuer par le jury", "bold magenta", [a for a in anomalies if not a.bloque], noms or {}, tout)
+    _liste("Pour information", "bold yellow", list(avertissements), noms or {}, tout)
 
 
-def _liste(titre: str, style: str, anomalies: Sequence[Anomalie]) -> None:
+def noms_des_candidats(promotion: Promotion) -> dict[str, str]:
+    """The names of a promotion, by identifier; who has none is left out."""
+    fiches = (c.fiche for c in promotion.candidats)
+    return {f.identifiant: f.nom_complet for f in fiches if f.nom_complet != f.identifiant}
+
+
+def _liste(titre: str, style: str, anomalies: Sequence[Anomalie], noms: Mapping[str, str], tout: bool) -> None:
     if not anomalies:
         return
     ecran = console()
     ecran.print(Text(f"{titre} ({len(anomalies)})", style=style))
-    for phrase in regrouper(anomalies):
-        ecran.print(Text(f"  • {espaces_insecables(phrase)}"), soft_wrap=True)
+    nommees = [_nommer(a, noms) for a in anomalies]
+    phrases = nommees if tout else [p if n > 1 else nommees[i] for i, n, p in grouper(anomalies, ENSEMBLE)]
+    for phrase in phrases:
+        ecran.print(Text(f"  • {espaces_insecables(sans_controles(phrase))}"), soft_wrap=True)
+    if len(phrases) < len(anomalies):
+        ecran.print(Text("  --tout donne une ligne par candidat.", style="dim"))
 
 
+def _nommer(a: Anomalie, noms: Mapping[str, str]) -> str:
+    nom = noms.get(a.identifiant, "")
+    return str(a).replace(f"({a.identifiant})", f"({a.identifiant} {nom})", 1) if nom else str(a)
+
+
+ENSEMBLE = 4  # places and candidates of the same remark that a line names
 COURTS = {
     L.TITRE: "Titre",
     L.PARTIELLE: "Partielle",
@@ -128,6 +157,7 @@ COURTS = {
     L.INSUFFISANT: "Insuff.",
 }
 MOT_COURT = 8
+NOM_COURT = 9
 LARGE = 112  # columns from which names and full words fit
 
 
@@ -135,7 +165,7 @@ def tableau_des_decisions(deliberation: Deliberation) -> Table:
     """One row per candidate: mark and state of each bloc and of PRO, points, average, decision; short words if narrow."""
     r, large = deliberation.referentiel, console().width >= LARGE
     table = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Candidat" if large else "N°", overflow="fold")
+    table.add_column("Candidat", overflow="fold", min_width=NOM_COURT)
     for e in r.ensembles():
         table.add_column(e.code, justify="center", overflow="fold", min_width=MOT_COURT)
     table.add_column("Points", justify="right", min_width=7, overflow="fold")
@@ -147,7 +177,7 @@ def tableau_des_decisions(deliberation: Deliberation) -> Table:
             blocs.append(_etat(x.pro, L.PRO, large))
         moyenne = note_en_francais(x.moyenne) if x.moyenne is not None else "—"
         decision = Text(mot(x.decision, L.DECISIONS, large), style=STYLES.get(x.decision, ""))
-        qui = designer(candidat.fiche) if large else x.identifiant
+        qui = designer(candidat.fiche) if large else designer_court(candidat.fiche)
         table.add_row(qui, *blocs, en_francais(x.points), moyenne, decision)
     return table
 
@@ -156,6 +186,12 @@ def designer(fiche: Fiche) -> str:
     """Identifier, then the name where there is one."""
     nom = fiche.nom_complet
     return fiche.identifiant if nom == fiche.identifiant else f"{fiche.identifiant} {nom}"
+
+
+def designer_court(fiche: Fiche) -> str:
+    """Identifier, the name under it."""
+    nom = fiche.nom_complet
+    return fiche.identifiant if nom == fiche.identifiant else f"{fiche.identifiant}\n{nom}"
 
 
 def mot(code: str, noms: dict[str, str], large: bool) -> str:
@@ -186,6 +222,29 @@ def montrer_actes(arrets: Iterable[Arret]) -> None:
             if motif.code.startswith("jury_"):
                 ligne = f"  • {arret.resultat.identifiant}\u00a0: {motif.texte}"
                 ecran.print(Text(ligne) + Text(f" [{motif.article}]", style="dim"), soft_wrap=True)
+
+
+def montrer_le_tableau_final(deliberation: Deliberation, actes: Sequence[Acte]) -> None:
+    """Print what a closing would seal: each candidate with the proposal, the jury's acts that count and the result."""
+    from rdcxl.grille.tables.decisions import ACTES
+    from rdcxl.jury.arrets import arreter
+
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for titre in ("Candidat", "Proposition", "Actes du jury", "Résultat"):
+        table.add_column(titre, overflow="fold")
+    arrets = arreter(deliberation, actes)
+    for candidat, arret in zip(deliberation.promotion.candidats, arrets, strict=True):
+        x, y = arret.proposition, arret.resultat
+        dits = ", ".join(f"{ACTES[a.acte]}{f' ({a.objet})' if a.objet else ''}" for a in arret.retenus) or "—"
+        fort = "reverse " if x.decision != y.decision else ""
+        table.add_row(
+            designer(candidat.fiche),
+            Text(L.DECISIONS[x.decision], style=STYLES.get(x.decision, "")),
+            dits,
+            Text(L.DECISIONS[y.decision], style=fort + STYLES.get(y.decision, "")),
+        )
+    console().print(table)
+    montrer_comptes([a.resultat for a in arrets])
 
 
 def montrer_comptes(resultats: Iterable[Resultat]) -> None:

@@ -159,6 +159,18 @@ def option_forcer(commande: F) -> F:
     return click.option("--forcer", default="", metavar="MOTIF", help=aide)(commande)
 
 
+def option_tout(commande: F) -> F:
+    """The option --tout."""
+    return click.option("--tout", is_flag=True, help="Une ligne par candidat, même pour ce qui se dit de plusieurs.")(
+        commande
+    )
+
+
+def option_oui(commande: F) -> F:
+    """The option --oui."""
+    return click.option("--oui", is_flag=True, help="Ne demande rien : répond oui à ce qui serait demandé.")(commande)
+
+
 def option_confirmer(commande: F) -> F:
     """The option --confirmer."""
     aide = (

@@ -15,12 +15,13 @@ from rdcxl.cli.base import (
     option_confirmer,
     option_decisions,
     option_forcer,
+    option_oui,
     option_quoi,
     option_referentiel,
     option_remplacer,
 )
 from rdcxl.cli.journal import relever_les_changements
-from rdcxl.cli.lecture import deliberer_grille, maintenant
+from rdcxl.cli.lecture import au_terminal, deliberer_grille, maintenant
 from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
 from rdcxl.cli.signature import Signature, ce_que_sait_le_poste, option_succession, options_de_signature
 
@@ -46,6 +47,13 @@ option_epreuves = click.option(
 @option_decisions
 @option_forcer
 @option_confirmer
+@click.option(
+    "--malgre",
+    default="",
+    metavar="MOTIF",
+    help="Pourquoi clore bien qu’un autre fichier de ce dossier close déjà ce jury ; porté au procès-verbal.",
+)
+@option_oui
 @option_referentiel
 @options_de_signature
 def clore(
@@ -55,19 +63,25 @@ def clore(
     decisions: Path | None,
     forcer: str,
     confirmes: tuple[str, ...],
+    malgre: str,
+    oui: bool,
     referentiel: Path | None,
     signature: Signature,
 ) -> int:
     """Clôt le jury : écrit GRILLE.cloture.json, signé, d’où partent tous les exports, et une copie du classeur.
 
     Refuse, en listant tout, tant qu’une note due manque sans ajournement, qu’une anomalie demeure, qu’un procès-verbal
-    d’épreuve manque, que le jury n’est pas composé comme il se doit ou qu’une date est à venir.
+    d’épreuve manque, que le jury n’est pas composé comme il se doit ou qu’une date est à venir. Dans un terminal, montre
+    d’abord le tableau final (proposition, actes, résultat) et demande s’il faut clore.
 
     GRILLE : le classeur sur lequel le jury a délibéré.
     """
-    from rdcxl.cli.affichage import dire
+    from rdcxl.cli.affichage import dire, montrer_le_tableau_final
+    from rdcxl.grille.ouverte import ouvertures
     from rdcxl.jury.cloture import clore as clore_le_jury
+    from rdcxl.jury.cloture import composer, remarques
     from rdcxl.jury.composition import confirmer, lire_jury
+    from rdcxl.jury.depot import chemin_de_cloture, refuser_si_close
     from rdcxl.jury.entrees import lire_pour_clore
 
     clos_le, lue = maintenant(), signature.empreinte(grille)
@@ -77,13 +91,40 @@ def clore(
         return _completer(confirmer(lire_jury(jury), confirmes), deliberation, epreuves)
 
     compose, lues = lire_pour_clore(deliberation, lire, decisions, clos_le)
+    ouverte = ouvertures(grille)
+    if au_terminal() and not oui:
+        refuser_si_close(chemin_de_cloture(grille))
+        composer(deliberation, compose, grille, clos_le, actes=lues.actes, forcer=forcer, malgre=malgre)
+        montrer_le_tableau_final(deliberation, lues.actes)
+        if not _confirmer([*ouverte, *remarques(deliberation, compose, clos_le, lues.actes, forcer)]):
+            dire("Rien n’a été clos.")
+            return 1
+        clos_le = maintenant()
     depot = signature.depot(lue)
-    ecrit = clore_le_jury(deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, depot=depot)
+    ecrit = clore_le_jury(
+        deliberation, compose, grille, clos_le=clos_le, actes=lues.actes, forcer=forcer, malgre=malgre, depot=depot
+    )
     relever_les_changements(grille, deliberation.promotion).montrer()
+    for phrase in ouverte:
+        dire(phrase, "yellow")
     _montrer_le_jury(deliberation, compose, clos_le, lues.actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury clos : {ecrit}", "bold green")
     return 0
+
+
+def _confirmer(phrases: Sequence[str]) -> bool:
+    """Say what is to be known and what cannot be taken back, then ask."""
+    from rdcxl.cli.affichage import dire
+
+    for phrase in phrases:
+        dire(phrase, "yellow")
+    dire(
+        "La clôture est irrévocable : elle scelle ce tableau, et tous les documents en partent. Une erreur se corrige ensuite "
+        "par « rdcxl rectifier », qui en garde la trace.",
+        "bold",
+    )
+    return click.prompt("Clore le jury ? (oui/non)", default="non").strip().casefold() in ("oui", "o")
 
 
 @click.command(cls=Commande)

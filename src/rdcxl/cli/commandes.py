@@ -16,6 +16,7 @@ from rdcxl.cli.base import (
     option_json,
     option_lecture,
     option_referentiel,
+    option_tout,
 )
 from rdcxl.cli.cle import cle
 from rdcxl.cli.cloture import clore, exporter, rectifier
@@ -25,7 +26,7 @@ from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.envois import envois, joindre
 from rdcxl.cli.installation import installer
 from rdcxl.cli.journal import relever_les_changements
-from rdcxl.cli.lecture import deliberer_grille, lire
+from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
 from rdcxl.cli.migration import migrer
 from rdcxl.cli.modeles import modeles
 from rdcxl.cli.nouveau import nouveau
@@ -90,16 +91,18 @@ rdcxl.add_command(migrer)
 @rdcxl.command()
 @click.argument("grille", type=FICHIER)
 @option_json
+@option_tout
 @option_referentiel
-def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
+def controler(grille: Path, en_json: bool, tout: bool, referentiel: Path | None) -> int:
     """Liste toutes les anomalies d’une grille : où, quelle valeur, pourquoi, que faire.
 
     GRILLE : un classeur .xlsx ou .xlsm, le vôtre ou celui de « rdcxl nouveau ».
     """
     from rdcxl.cli.migration import avec_avis_de_disposition
+    from rdcxl.jury.decisions import avec_les_actes
 
     lue, r = lire(grille, referentiel)
-    promotion = avec_avis_de_disposition(lue, grille)
+    promotion = avec_les_actes(avec_avis_de_disposition(lue, grille), r, maintenant())
     changes = relever_les_changements(grille, promotion)
     if en_json:
         from rdcxl.grille.anomalies import en_anomalie
@@ -112,15 +115,16 @@ def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
             }
         )
     else:
-        from rdcxl.cli.affichage import dire, montrer_anomalies
+        from rdcxl.cli.affichage import dire, montrer_anomalies, noms_des_candidats
         from rdcxl.grille.annee import resume_de_l_annee
 
-        montrer_anomalies(promotion.anomalies, promotion.avertissements)
+        montrer_anomalies(promotion.anomalies, promotion.avertissements, noms_des_candidats(promotion), tout=tout)
         changes.montrer()
         if resume := resume_de_l_annee(promotion, r):
             dire(resume)
         if not promotion.anomalies:
-            dire(f"Aucune anomalie dans {grille.name} ({len(promotion.candidats)} candidats).", "bold green")
+            combien = len(promotion.candidats)
+            dire(f"Aucune anomalie dans {grille.name} ({combien} candidat{'s' if combien > 1 else ''}).", "bold green")
     return int(bool(promotion.anomalies))
 
 
@@ -134,6 +138,7 @@ def controler(grille: Path, en_json: bool, referentiel: Path | None) -> int:
     is_flag=True,
     help="Écran du jury : suit la grille et se met à jour à chaque enregistrement. Ctrl-C pour quitter.",
 )
+@option_tout
 @option_referentiel
 def deliberer(
     grille: Path,
@@ -141,6 +146,7 @@ def deliberer(
     lectures: tuple[tuple[str, str], ...],
     motifs: bool,
     direct: bool,
+    tout: bool,
     referentiel: Path | None,
 ) -> int:
     """Propose une décision pour chaque candidat. Le jury reste souverain.
@@ -168,7 +174,8 @@ def deliberer(
         if motifs:
             A.montrer_motifs(deliberation)
         A.montrer_lectures(deliberation.lectures_modifiees)
-        A.montrer_anomalies(deliberation.promotion.anomalies, deliberation.promotion.avertissements)
+        lue = deliberation.promotion
+        A.montrer_anomalies(lue.anomalies, lue.avertissements, A.noms_des_candidats(lue), tout=tout)
         A.montrer_comptes(deliberation.resultats)
     return int(bool(deliberation.promotion.anomalies))
 

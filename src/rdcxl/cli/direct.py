@@ -120,7 +120,7 @@ def _pied(vue: Vue, montres: int) -> Text:
 def _tableau(vue: Vue, passages: Sequence[Passage], largeur: int, motifs: bool) -> Table:
     large, etroit = largeur >= A.LARGE, largeur < ETROIT
     table = Table(header_style="bold", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Identifiant" if large else "N°", overflow="fold")
+    table.add_column("Identifiant" if large else "Candidat", overflow="fold")
     if large:
         table.add_column("Nom", overflow="fold")
     table.add_column("Proposition", min_width=11, overflow="fold")
@@ -137,7 +137,8 @@ def _tableau(vue: Vue, passages: Sequence[Passage], largeur: int, motifs: bool) 
     for p in passages:
         x, change = p.resultat, p.identifiant in vue.avant
         cellules: list[RenderableType] = [
-            Text(f"{MARQUE} " if change else "", style="bold magenta") + Text(p.identifiant)
+            Text(f"{MARQUE} " if change else "", style="bold magenta")
+            + Text(p.identifiant if large else A.designer_court(p.candidat.fiche))
         ]
         if large:
             cellules.append(p.candidat.fiche.nom_complet)

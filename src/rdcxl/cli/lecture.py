@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ def deliberer_grille(grille: Path, donne: Path | None, lectures: dict[str, str])
     promotion, referentiel = lire(grille, donne)
     with progression("Propositions", len(promotion.candidats)) as avancer:
         return deliberer_promotion(promotion, referentiel, lectures, avancer)
+
+
+def au_terminal() -> bool:
+    """Whether somebody can be asked: input and output are a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def maintenant() -> dt.datetime:

@@ -49,6 +49,7 @@ class Code(StrEnum):
     AMENAGEMENT = "amenagement", "un aménagement vise ce qui n’est pas une épreuve écrite"
     SESSION = "session", "une valeur de la feuille Session ne peut pas être lue"
     LECTURE = "lecture", "une lecture de la feuille Session n’existe pas, ou n’a pas cette valeur"
+    ACTE = "acte", "un acte de la feuille Décisions ne peut pas être pris comme il est saisi"
     INTERDICTION = "interdiction", "un candidat est, ou pourrait être, au registre des falsifications"
 
 
@@ -82,20 +83,38 @@ class Anomalie(NamedTuple):
 
 def regrouper(anomalies: Iterable[Anomalie]) -> list[str]:
     """One sentence per fault, in order: the same one at several places of a sheet says them all, and whose they are."""
-    groupes: dict[tuple[str, str, str, Code], list[Anomalie]] = {}
-    for a in anomalies:
+    return [phrase for _, _, phrase in grouper(anomalies)]
+
+
+def grouper(anomalies: Iterable[Anomalie], montres: int | None = None) -> list[tuple[int, int, str]]:
+    """The same, each with the rank of its first anomaly and how many there are; beyond `montres`, places are counted."""
+    groupes: dict[tuple[str, str, str, Code], list[tuple[int, Anomalie]]] = {}
+    for rang, a in enumerate(anomalies):
         ou = a.cellule.partition(",")[2] if a.cellule.startswith("ligne ") else ""
-        groupes.setdefault((a.feuille, ou, a.message, a.code), []).append(a)
-    return [str(g[0]) if len(g) == 1 else _ensemble(g, ou) for (_, ou, _, _), g in groupes.items()]
+        groupes.setdefault((a.feuille, ou, a.message, a.code), []).append((rang, a))
+    trouves = []
+    for (_, ou, _, _), groupe in groupes.items():
+        siennes = [a for _, a in groupe]
+        phrase = str(siennes[0]) if len(groupe) == 1 else _ensemble(siennes, ou, montres)
+        trouves.append((groupe[0][0], len(groupe), phrase))
+    return trouves
 
 
-def _ensemble(groupe: Sequence[Anomalie], colonne: str) -> str:
+def _ensemble(groupe: Sequence[Anomalie], colonne: str, montres: int | None) -> str:
     lieux = list(dict.fromkeys(a.cellule for a in groupe if a.cellule))
     if lieux and all(x.startswith("ligne ") for x in lieux):
         rangs = [x.partition(",")[0].removeprefix("ligne ") for x in lieux]
-        lieux = [f"ligne{'s' if len(rangs) > 1 else ''} {', '.join(rangs)}{f',{colonne}' if colonne else ''}"]
-    qui = ", ".join(dict.fromkeys(a.identifiant for a in groupe if a.identifiant))
-    return f"{designer_lieu(groupe[0].feuille, ', '.join(lieux))}{f' ({qui})' if qui else ''} : {groupe[0].message}"
+        dits = f"ligne{'s' if len(rangs) > 1 else ''} {_quelques(rangs, montres)}{f',{colonne}' if colonne else ''}"
+    else:
+        dits = _quelques(lieux, montres)
+    qui = _quelques(list(dict.fromkeys(a.identifiant for a in groupe if a.identifiant)), montres)
+    return f"{designer_lieu(groupe[0].feuille, dits)}{f' ({qui})' if qui else ''} : {groupe[0].message}"
+
+
+def _quelques(textes: Sequence[str], montres: int | None) -> str:
+    if montres is None or len(textes) <= montres:
+        return ", ".join(textes)
+    return f"{', '.join(textes[: montres - 1])} et {len(textes) - montres + 1} autres"
 
 
 def designer_lieu(feuille: str, cellule: str) -> str:

@@ -94,7 +94,7 @@ def empreinte_du_fichier(chemin: Path) -> str:
 
 def fichiers_clos(dossier: Path, base: str) -> list[Path]:
     """The closed files of a jury in a folder, by name."""
-    return [f for f in _voisins(dossier) if _NOM.fullmatch(f.name) and base_et_rang(f.name)[0] == base]
+    return [f for f in voisins(dossier) if _NOM.fullmatch(f.name) and base_et_rang(f.name)[0] == base]
 
 
 def remplacante(chemin: Path) -> Optional[Remplacante]:
@@ -109,7 +109,7 @@ def remplacante(chemin: Path) -> Optional[Remplacante]:
     chemin = _sans_lien(chemin)
     attendue = empreinte_du_fichier(chemin)
     base, rang = base_et_rang(chemin.name)
-    for voisin in _voisins(chemin.parent):
+    for voisin in voisins(chemin.parent):
         if voisin.name == chemin.name:
             continue
         autre_base, autre_rang = base_et_rang(voisin.name)
@@ -226,7 +226,7 @@ def _main_suivante(nom: str, remplace: Remplace, cle: Optional[bytes]) -> Iterat
         yield f"« {nom} » est signé par une autre clé que le fichier qu’il remplace, et ne porte rien qui dise qu’elle lui succède."
 
 
-def _voisins(dossier: Path) -> list[Path]:
+def voisins(dossier: Path) -> list[Path]:
     """The JSON files of a folder; hidden ones are what an interrupted writing leaves."""
     try:
         noms = sorted(f.name for f in dossier.iterdir())

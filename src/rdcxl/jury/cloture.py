@@ -19,14 +19,15 @@ from rdcxl.jury.chaine import anomalies_de_la_chaine, refuser_si_remplacee
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.consequence import AUTRE_REFERENTIEL, INCOHERENT, ce_qui_ne_suit_pas
 from rdcxl.jury.contenu import contenu_du_jury
+from rdcxl.jury.deja_clos import deja_clos
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.delivrance import titres_confirmes
 from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import reserves
-from rdcxl.jury.empechements import empechements, lever
+from rdcxl.jury.empechements import Empechement, empechements, lever
 from rdcxl.jury.jurys_declares import sans_jury_d_evaluation
 from rdcxl.jury.modele_clos import FORMAT, VERSION, Cloture, FormeRefusee, lire_contenu
-from rdcxl.jury.parties_closes import Empreinte
+from rdcxl.jury.parties_closes import Empreinte, Force
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
@@ -42,6 +43,10 @@ __all__ = [
 ]
 
 SANS_CLE = Depot()
+RECTIFIEZ = (
+    "Un jury ne se clôt qu’une fois : corrigez cette clôture par « rdcxl rectifier », ou dites par --malgre MOTIF "
+    "pourquoi elle ne compte pas."
+)
 
 
 def clore(
@@ -52,6 +57,7 @@ def clore(
     clos_le: dt.datetime,
     actes: Sequence[Acte] = (),
     forcer: str = "",
+    malgre: str = "",
     depot: Depot = SANS_CLE,
 ) -> Path:
     """Close the session and write the closed file.
@@ -63,6 +69,7 @@ def clore(
         actes: the jury's acts, the whole history in the order in which it was entered.
         forcer: the jury's reason for closing in spite of what it may force (`rdcxl.jury.empechements` says what), that of
             `jury` when it is empty; recorded, for the minutes.
+        malgre: why this jury is closed though another file beside the grid closes it already; recorded too.
         depot: who signs, what the new file replaces; by default an unsigned first closing.
 
     Returns:
@@ -73,7 +80,7 @@ def clore(
         EcritureRefusee: the session was closed already, or the file cannot be written; VerrouPris: somebody is closing.
     """
     rectifie = depot.rectification is not None
-    contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, rectifie=rectifie)
+    contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, malgre=malgre, rectifie=rectifie)
     return deposer(contenu, grille, clos_le, depot)
 
 
@@ -109,17 +116,25 @@ def composer(
     *,
     actes: Sequence[Acte] = (),
     forcer: str = "",
+    malgre: str = "",
     rectifie: bool = False,
 ) -> Cloture:
     """The content of the closed file, with its digest.
+
 
     Raises:
         ClotureRefusee: as for `clore`.
     """
     arrets = arreter(deliberation, actes)
+    contenu = contenu_du_jury(deliberation, arrets, jury, grille, clos_le)
+    autres, malgre = [] if rectifie else deja_clos(grille, contenu), nettoyer(malgre)
+    refuses = [] if malgre else [Empechement(e.code, e.article, f"{e.texte} {RECTIFIEZ}") for e in autres]
     trouves = empechements(deliberation, arrets, actes, jury, clos_le, rectifie=rectifie)
-    force = lever(trouves, _motif(jury, forcer))
-    clos = contenu_du_jury(deliberation, arrets, jury, grille, clos_le).completer(
+    force = lever([*trouves, *refuses], _motif(jury, forcer))
+    if malgre and autres:
+        motifs = [force.motif, malgre] if force else [malgre]
+        force = Force(motif=" ; ".join(motifs), empechements=(*(force.empechements if force else ()), *autres))
+    clos = contenu.completer(
         Cloture,
         format=FORMAT,
         version=VERSION,

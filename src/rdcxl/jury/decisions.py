@@ -15,14 +15,15 @@ from typing import NamedTuple, Optional
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille import champs as C
-from rdcxl.grille.anomalies import Anomalie
+from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.conversion import CONTROLE, ecrire_valeur
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
+from rdcxl.grille.modele import Promotion
 from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.decisions import ACTES, CHAMPS_DECISIONS
 from rdcxl.jury import actes as A
 from rdcxl.jury.actes import Acte
-from rdcxl.jury.deliberation import Deliberation
+from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.horodatage import lire_moment
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, nettoyer
@@ -122,7 +123,33 @@ def lire_actes(tableau: Tableau, deliberation: Deliberation, maintenant: dt.date
         lecture.lire(ligne)
     dossiers = [c.dossier for c in deliberation.promotion.candidats]
     suite = A.incompatibilites(deliberation.reglement, dossiers, deliberation.resultats, lecture.actes)
-    return Lues(tuple(lecture.actes), tuple(lecture.problemes), tuple(phrase for _, phrase in suite))
+    problemes = tuple(f"{a.feuille}, {a.cellule} : {a.message}" for a in lecture.anomalies)
+    return Lues(tuple(lecture.actes), problemes, tuple(phrase for _, phrase in suite))
+
+
+def avec_les_actes(promotion: Promotion, referentiel: Referentiel, maintenant: dt.datetime) -> Promotion:
+    """The promotion with what a closing would refuse in its sheet Décisions, each an anomaly at its cell: it is said before.
+
+    Args:
+        maintenant: the time, with its offset.
+    """
+    if not promotion.decisions:
+        return promotion
+    deliberation = deliberer(promotion, referentiel)
+    trouvees: list[Anomalie] = []
+    actes: tuple[Acte, ...] = ()
+    for tableau in promotion.decisions:
+        lecture = _Lecture(deliberation, maintenant, tableau.feuille)
+        for ligne in tableau.lignes:
+            lecture.lire(ligne)
+        trouvees, actes = [*trouvees, *lecture.anomalies], A.prolonger(actes, lecture.actes)
+    dossiers = [c.dossier for c in promotion.candidats]
+    for acte, phrase in A.incompatibilites(deliberation.reglement, dossiers, deliberation.resultats, actes):
+        feuille, _, lieu = acte.lieu.partition(", ")
+        trouvees.append(
+            Anomalie(feuille, lieu, acte.identifiant, acte.acte, phrase.removeprefix(f"{acte.lieu} : "), Code.ACTE)
+        )
+    return replace(promotion, anomalies=(*promotion.anomalies, *trouvees))
 
 
 class _Lecture:
@@ -133,12 +160,12 @@ class _Lecture:
         self.maintenant, self.source = maintenant, source
         self.noms = {x.identifiant.casefold(): x.identifiant for x in deliberation.resultats}
         self.actes: list[Acte] = []
-        self.problemes: list[str] = []
+        self.anomalies: list[Anomalie] = []
         self._deja: dict[Acte, str] = {}
 
     def lire(self, ligne: Ligne) -> None:
         """One row."""
-        avant = len(self.problemes)
+        avant = len(self.anomalies)
         textes = {code: self._texte(ligne, code) for code in ("identifiant", "motif", "auteur")}
         acte, objet, valeur = self._acte(ligne)
         moment = self._moment(ligne)
@@ -147,19 +174,21 @@ class _Lecture:
             self._refuser(
                 ligne, "identifiant", f"« {abreger(textes['identifiant'])} » n’est pas un candidat de la grille."
             )
-        if moment is None or len(self.problemes) > avant:
+        if moment is None or len(self.anomalies) > avant:
             return
         lieu = f"{self.source}, {ligne.lieu}"
         lu = Acte(identifiant, acte, objet, valeur, textes["motif"], textes["auteur"], moment, lieu)
         if lu in self._deja:
-            self.problemes.append(f"{self.source}, {ligne.lieu} : cette ligne répète la {self._deja[lu]}. Retirez-la.")
+            phrase = f"cette ligne répète la {self._deja[lu]}. Retirez-la."
+            self.anomalies.append(Anomalie(self.source, ligne.lieu, identifiant, acte, phrase, Code.ACTE))
             return
         self._deja[lu] = ligne.lieu
         self.actes.append(lu)
 
     def _refuser(self, ligne: Ligne, code: str, phrase: str) -> None:
         lieu = ligne.cellules[code].lieu if code in ligne.cellules else f"{ligne.lieu}, colonne {code}"
-        self.problemes.append(f"{self.source}, {lieu} : {phrase}")
+        qui = self.noms.get(ligne.texte("identifiant").casefold(), "")
+        self.anomalies.append(Anomalie(self.source, lieu, qui, ligne.texte(code), phrase, Code.ACTE))
 
     def _texte(self, ligne: Ligne, code: str) -> str:
         """A text that must be there."""

@@ -94,15 +94,20 @@ def deposer(contenu: Cloture, grille: Path, clos_le: dt.datetime, depot: Depot) 
     return cible
 
 
+def refuser_si_close(cible: Path) -> None:
+    """Raises `EcritureRefusee` where the closed file of a grid, or a rectification of it, is there already."""
+    deja = fichiers_clos(cible.parent, base_et_rang(cible.name)[0])
+    if deja:
+        raise EcritureRefusee(
+            f"Le jury est déjà clos : « {deja[-1]} » existe déjà. "
+            "Une clôture n’est jamais réécrite ; pour la corriger en gardant la trace, utilisez « rdcxl rectifier »."
+        )
+
+
 def _verifier_le_moment(cible: Path, base: str, suite: Optional[Rectification]) -> None:
     """Under the lock: what was true when the work began must still be."""
     if suite is None:
-        deja = fichiers_clos(cible.parent, base)
-        if deja:
-            raise EcritureRefusee(
-                f"Le jury est déjà clos : « {deja[-1]} » existe déjà. "
-                "Une clôture n’est jamais réécrite ; pour la corriger en gardant la trace, utilisez « rdcxl rectifier »."
-            )
+        refuser_si_close(cible)
         return
     refuser_si_remplacee(suite.ancien)
     if empreinte_du_fichier(suite.ancien) != suite.empreinte:

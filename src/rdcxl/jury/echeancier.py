@@ -22,6 +22,7 @@ from rdcxl.regles import libelles as L
 from rdcxl.regles.amenagement import ORAL
 from rdcxl.regles.dates import date_iso
 from rdcxl.regles.inscription import est_plausible
+from rdcxl.typographie import cle_naturelle
 
 SESSION = ""
 
@@ -83,7 +84,7 @@ def echeances(clos: Cloture, r: Referentiel) -> list[Echeance]:
 
 def ordonner(toutes: Iterable[Echeance]) -> list[Echeance]:
     """In the order of the days, then of the candidates; those without a date come last."""
-    return sorted(toutes, key=lambda e: (e.jour or dt.date.max, e.identifiant, e.quoi))
+    return sorted(toutes, key=lambda e: (e.jour or dt.date.max, cle_naturelle(e.identifiant), e.quoi))
 
 
 # -- What a list before the jury shares with the one after it ---------------------------------------------------------

@@ -20,6 +20,7 @@ from rdcxl.grille.octets import CLE, PIECE, FichierRefuse, lire_octets
 from rdcxl.jury.chaine import empreinte_du_fichier
 from rdcxl.jury.cles import Signataire, empreinte_de_cle
 from rdcxl.jury.sceau import SceauRompu, cle_du_signataire, ouvrir, sceller
+from rdcxl.typographie import cle_naturelle
 
 FORMAT, VERSION = "rdcxl-piece", 1
 PV_SIGNE = "pv-signe"
@@ -120,7 +121,9 @@ def pieces_jointes(cloture: Path) -> Iterator[PieceJointe]:
     """What is attached to this closed file, in the order of the names; a statement that is no such thing is left out."""
     empreinte = empreinte_du_fichier(cloture)
     nom = re.compile(re.escape(cloture.name.removesuffix(".json")) + r"\.[a-z-]+-\d{1,6}\.piece\.json")
-    for statut in sorted(f for f in cloture.parent.iterdir() if nom.fullmatch(f.name)):
+    for statut in sorted(
+        (f for f in cloture.parent.iterdir() if nom.fullmatch(f.name)), key=lambda f: cle_naturelle(f.name)
+    ):
         lu = _ouvrir(statut)
         if lu is not None and lu["cloture"]["empreinte"] == empreinte:
             yield _rendre(cloture, lu)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from rdcxl.hotes.hote import Hote, LigneDeRapport, Rapport
 from rdcxl.hotes.lecture import lire_promotion, referentiel_ouvert
 from rdcxl.hotes.secret import debloquer_la_cle
 from rdcxl.hotes.travail import (
+    LIGNES_DU_MESSAGE,
     a_cote_ou_choisi,
     annoncer,
     cloture_a_cote,
@@ -27,7 +29,9 @@ from rdcxl.regles import libelles as L
 from rdcxl.typographie import espaces_insecables
 
 if TYPE_CHECKING:
+    from rdcxl.jury.actes import Acte
     from rdcxl.jury.comparaison import Comparaison
+    from rdcxl.jury.deliberation import Deliberation
 
 JURY = "jury.toml"
 DECISIONS = "decisions.csv"
@@ -126,7 +130,7 @@ def _si_present(chemin: Path) -> Path | None:
 def clore(hote: Hote, maintenant: dt.datetime) -> str:
     """Close the jury as « rdcxl clore » does, from the workbook as it stands, jury.toml (and decisions.csv) beside it."""
     from rdcxl.jury.chaine import empreinte_du_fichier
-    from rdcxl.jury.cloture import chemin_de_cloture, remarques
+    from rdcxl.jury.cloture import chemin_de_cloture, composer, remarques
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.composition import lire_jury
     from rdcxl.jury.deliberation import deliberer
@@ -153,6 +157,9 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     deliberation = deliberer(promotion, referentiel, {}, annoncer(hote, "propositions", len(promotion.candidats)))
     decisions = _si_present(grille.with_name(DECISIONS))
     compose, lues = lire_pour_clore(deliberation, lambda: lire_jury(fichier_du_jury), decisions, maintenant)
+    composer(deliberation, compose, grille, maintenant, actes=lues.actes)  # whatever refuses, before anything is asked
+    if not hote.confirmer("Clore", _question(deliberation, lues.actes)):
+        return "Rien n’a été clos."
     signataire = debloquer_la_cle(hote)
     hote.etat("écriture de la clôture…")
     depot = Depot(signataire, empreinte_lue=lue)
@@ -162,6 +169,24 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
         f"Jury clos : « {ecrit.name} » est à côté du classeur{signe}.",
         (*lues.avis, *remarques(deliberation, compose, maintenant, lues.actes)),
     )
+
+
+def _question(deliberation: Deliberation, actes: Sequence[Acte]) -> str:
+    """What the closing seals: how many have which result, whom the acts change, and that it cannot be taken back."""
+    from rdcxl.jury.arrets import arreter
+
+    arrets = arreter(deliberation, actes)
+    comptes = Counter(a.resultat.decision for a in arrets)
+    lignes = [f"{libelle} : {comptes[code]}" for code, libelle in L.DECISIONS.items() if comptes[code]]
+    noms = {c.fiche.identifiant: c.fiche.nom_complet for c in deliberation.promotion.candidats}
+    changes = [
+        f"{noms[a.resultat.identifiant]} : {L.DECISIONS[a.proposition.decision]} → {L.DECISIONS[a.resultat.decision]}"
+        for a in arrets
+        if a.resultat.decision != a.proposition.decision
+    ]
+    if changes:
+        lignes += ["", "Par les actes du jury :", *changes[:LIGNES_DU_MESSAGE]]
+    return "\n".join([*lignes, "", "La clôture est irrévocable : elle scelle ce tableau. Clore le jury ?"])
 
 
 def rectifier(hote: Hote, maintenant: dt.datetime) -> str:

@@ -94,7 +94,10 @@ def migrer(hote: Hote, maintenant: dt.datetime) -> str:
 
 def controler(hote: Hote, maintenant: dt.datetime) -> str:
     """List every anomaly and notice in the sheet Anomalies, each with a link to its cell."""
-    promotion = lire_promotion(hote, referentiel_ouvert(hote))
+    from rdcxl.jury.decisions import avec_les_actes
+
+    referentiel = referentiel_ouvert(hote)
+    promotion = avec_les_actes(lire_promotion(hote, referentiel), referentiel, maintenant)
     compte = _compter(promotion)
     hote.etat("écriture de la feuille Anomalies…")
     resume = espaces_insecables(f"Contrôle du {maintenant:%d/%m/%Y à %H:%M} : {compte[0].lower()}{compte[1:]}")

@@ -25,7 +25,9 @@ class Boites:
         return dialogues.demander(self.contexte, self.controleur.Frame.ContainerWindow, titre, invite)
 
     def confirmer(self, titre: str, question: str) -> bool:
-        """Yes or no."""
+        """Yes or no; yes where nobody can be asked, the document being open without a window."""
+        if not self.controleur.Frame.ContainerWindow.isVisible():
+            return True
         boite = _boite(self, "QUERYBOX", OUI_NON, titre, question)
         return boite is not None and boite.execute() == dialogues.OUI
 
