@@ -80,7 +80,9 @@ def clore(
         EcritureRefusee: the session was closed already, or the file cannot be written; VerrouPris: somebody is closing.
     """
     rectifie = depot.rectification is not None
-    contenu = composer(deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, malgre=malgre, rectifie=rectifie)
+    contenu = composer(
+        deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, malgre=malgre, rectifie=rectifie
+    )
     return deposer(contenu, grille, clos_le, depot)
 
 
@@ -121,6 +123,7 @@ def composer(
 ) -> Cloture:
     """The content of the closed file, with its digest.
 
+    Args: as for `clore`; rectifie: it replaces another closing of the same jury, which may thus stand beside it.
 
     Raises:
         ClotureRefusee: as for `clore`.
