@@ -13,7 +13,7 @@ from tests.outils.fichiers import creer
 from tests.outils.hasard import promotion as tirages
 from tests.outils.libreoffice import Calc
 
-from rdcxl import exemple
+from rdcxl import __version__, exemple
 from rdcxl.grille.entrees import ENTREES, GROUPES
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.hotes.lecture import lire_promotion
@@ -232,7 +232,9 @@ def test_ecran_lectures_echeances_et_version_dans_calc(lo: Calc, ouverte: int, p
     assert lo.feuilles(ouverte)[-2:] == ["Lectures", "Échéances"]
     assert lo.lire(ouverte, "Échéances", "A4:B4") == [["Quand", "Échéance"]]
     assert not list(promo.glob("*.ics"))
-    assert "Grille : rdcxl" in simple(lo.choisir(ouverte, "version"))
+    message = simple(lo.choisir(ouverte, "version"))
+    assert f"Grille : rdcxl {__version__}" in message
+    assert "Cette grille est" not in message, "la même version n’a rien à dire"
 
 
 class FauxContexte:

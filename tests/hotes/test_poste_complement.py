@@ -23,7 +23,7 @@ from tests.hotes.faux_poste import (
 from tests.outils.processus import anglais
 
 from rdcxl import __version__
-from rdcxl.hotes.poste import A_FAIRE, A_SAVOIR, BON, diagnostiquer
+from rdcxl.hotes.poste import A_FAIRE, A_SAVOIR, BON, chemin_du_complement, diagnostiquer
 
 
 def d_une_autre_version() -> bytes:
@@ -49,6 +49,12 @@ def test_installer_pose_le_complement_et_lui_designe_python(installer: Any) -> N
     assert XLAM in dit
     code, dit, _ = installer(machine)
     assert (code, "Complément déjà en place" in dit) == (0, True)
+
+
+def test_dossier_de_demarrage_se_trouve_sans_appdata() -> None:
+    machine = poste()
+    sans = {k: v for k, v in machine.environnement.items() if k != "APPDATA"}
+    assert chemin_du_complement(poste(environnement=sans)) == chemin_du_complement(machine) == XLAM
 
 
 def test_complement_d_une_autre_version_est_dit_puis_remplace(installer: Any) -> None:

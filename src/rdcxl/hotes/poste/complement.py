@@ -27,7 +27,13 @@ _QUOI = "Complément"
 
 def chemin_du_complement(machine: Machine) -> str:
     """Where the add-in stands on this PC."""
-    return str(PureWindowsPath(machine.variable("APPDATA")) / "Microsoft" / "Excel" / "XLSTART" / NOM)
+    return str(_itinerance(machine) / "Microsoft" / "Excel" / "XLSTART" / NOM)
+
+
+def _itinerance(machine: Machine) -> PureWindowsPath:
+    """The user's roaming folder, where Windows says it and where it usually is."""
+    dit = machine.variable("APPDATA")
+    return PureWindowsPath(dit) if dit else PureWindowsPath(machine.variable("USERPROFILE")) / "AppData" / "Roaming"
 
 
 def chemin_des_reglages(machine: Machine) -> str:
@@ -173,10 +179,9 @@ def _politiques(machine: Machine) -> Iterator[Constat]:
 
 def _double(machine: Machine) -> Iterator[Constat]:
     """Another copy, which Excel would open too."""
-    appdata = PureWindowsPath(machine.variable("APPDATA"))
     ouverts = (machine.registre.valeur(UTILISATEUR, OPTIONS, f"OPEN{rang or ''}") for rang in range(_COMPLEMENTS))
     autres = [str(v) for v in ouverts if isinstance(v, str) and NOM in v.casefold()]
-    voisin = str(appdata / "Microsoft" / "AddIns" / NOM)
+    voisin = str(_itinerance(machine) / "Microsoft" / "AddIns" / NOM)
     if machine.disque.existe(voisin):
         autres.append(voisin)
     if autres:
