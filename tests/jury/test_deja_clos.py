@@ -65,8 +65,7 @@ def test_ni_une_autre_session_ni_d_autres_candidats_ne_genent(tmp_path: Path) ->
     (tmp_path / "y.json").write_text(json.dumps({"format": "rdcxl-cloture", "candidats": [3], "jury": 4}), "utf-8")
     autres = creer(tmp_path, [candidat("C77", nom_naissance="Autre")], nom="autres.xlsx")
     assert _clore(autres).exists()
-    suivante = SESSION.replace("RDC 2024-2025", "RDC 2025-2026").replace("2025-06-27", "2025-06-28")
-    assert suivante != SESSION
+    suivante = SESSION.replace("RDC 2024-2025", "RDC 2025-2026").replace("2025-07-10", "2025-07-11")
     plus_tard = creer(tmp_path, [candidat("C01")], session=suivante, nom="suivante.xlsx")
     assert _clore(plus_tard, jury=jury_toml(date="2025-07-11")).exists()
 
