@@ -19,6 +19,7 @@ from rdcxl.regles.saisie import Saisie, lire_nombre, lire_note
 from rdcxl.regles.sections import regle
 
 _NUL = Fraction(0)
+ALTERNANT, CONTRATS = "ALTERNANT", ("APPRENTISSAGE", "PROFESSIONNALISATION")
 
 
 class Bareme(NamedTuple):
@@ -174,6 +175,16 @@ def issue_du_certificat(notes: Sequence[Optional[Fraction]], note_obtention: Dec
     if moyenne.valeur is None or moyenne.nombre < len(notes):
         return NON_EVALUE
     return OBTENU if moyenne.valeur >= Fraction(note_obtention) else NON_OBTENU
+
+
+@regle("modules", "X16")
+def le_certificat_s_adresse_a(statut: str, voie: str) -> bool:
+    """The certificate of the specialisation rests on the yearly results of somebody who works and studies by turns (A14).
+
+    Args:
+        statut, voie: of the candidate; empty where they were not entered, and then nothing is held against him.
+    """
+    return statut in ("", ALTERNANT) or voie in CONTRATS
 
 
 @regle("modules", "X3", "X16")

@@ -23,9 +23,14 @@ from rdcxl.grille.lecture.controles import (
 from rdcxl.grille.lecture.controles_annexes import controler_les_annexes
 from rdcxl.grille.lecture.grilles import controler_les_baremes
 from rdcxl.grille.lecture.lignes import indexer
-from rdcxl.grille.lecture.modules import controler_les_modules
+from rdcxl.grille.lecture.modules import controler_le_certificat, controler_les_modules
 from rdcxl.grille.lecture.notes import controler_les_echelles
-from rdcxl.grille.lecture.passages import controler_la_carence, controler_les_reprises, lire_passages
+from rdcxl.grille.lecture.passages import (
+    controler_la_carence,
+    controler_les_demandes_de_reprise,
+    controler_les_reprises,
+    lire_passages,
+)
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.lecture.reports import tables_reportees
 from rdcxl.grille.modele import Candidat, Promotion, Session
@@ -94,6 +99,8 @@ CONTROLES: tuple[Callable[[Releve, Candidat], None], ...] = (
     controler,
     controler_la_penalite,
     controler_les_reprises,
+    controler_les_demandes_de_reprise,
+    controler_le_certificat,
     controler_la_dispense,
     dire_ce_qui_manque,
 )

@@ -19,6 +19,7 @@ from rdcxl.grille.tables.session import DemandeEcrite
 from rdcxl.regles import Mention, Note
 from rdcxl.regles.acces import periode_du_jury_portefeuille
 from rdcxl.regles.acquis import ensembles_dus, ensembles_repasses
+from rdcxl.regles.demandes import APRES_FRAUDE, PRO, RATTRAPAGE, REDOUBLEMENT
 from rdcxl.regles.echeances import fin_de_la_carence, n_est_plus_delivree, peut_repasser, tentative_compte
 from rdcxl.regles.obtention import est_valide
 from rdcxl.regles.saisie import lire_note
@@ -167,6 +168,36 @@ def _controler_la_reprise_de_pro(releve: Releve, candidat: Candidat) -> None:
         f"[{releve.r.articles['echec'].titre}]. Retirez le candidat de cette session, ou corrigez les dates."
     )
     releve.anomalie(feuille, lieu, d.identifiant, pro.code, message, Code.TENTATIVE)
+
+
+def controler_les_demandes_de_reprise(releve: Releve, candidat: Candidat) -> None:
+    """D2, D4: what is taken again was asked for in writing; a new professional file shows its months of experience."""
+    d, r = candidat.dossier, releve.r
+    siennes = [x for x in releve.lignes_de(DemandeEcrite) if x.identifiant == d.identifiant]
+    if any("demande" in x.illisibles or "demande_pour" in x.illisibles for x in siennes):
+        return
+    tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
+    repris = [*(d.repasses or ()), *([r.pro.code] if r.pro and tuteur and tuteur.code in d.acquis else [])]
+    for code in [c for c in ensembles_repasses(r, d) if c in repris]:
+        notees = [
+            c.code for c in r.ensemble_de[code].composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE
+        ]
+        pro = r.pro is not None and code == r.pro.code
+        if not notees or any(_demande_la_reprise(x, code, pro=pro) for x in siennes):
+            continue
+        quoi = (
+            f"{code} est repassée sans que {r.reprise.mois_experience_pro} mois d’expérience soient montrés : ajoutez la demande {PRO}, avec leur début"
+            if pro
+            else f"{code} est repassé sans demande écrite, à faire {r.reprise.demande_mois} mois avant l’épreuve : ajoutez-la"
+        )
+        feuille, lieu = releve.lieu(d.identifiant.casefold(), notees[0])
+        releve.avis(feuille, lieu, d.identifiant, "", f"{quoi} dans la feuille Demandes [{r.articles['echec'].titre}].")
+
+
+def _demande_la_reprise(x: DemandeEcrite, code: str, *, pro: bool) -> bool:
+    """A request for this bloc, or for everything; for PRO the one that says when the experience began, or that the year is done again."""
+    natures = (PRO, REDOUBLEMENT, APRES_FRAUDE) if pro else (RATTRAPAGE, REDOUBLEMENT, APRES_FRAUDE)
+    return x.demande in natures and x.demande_pour in ("", code)
 
 
 def controler_la_carence(releve: Releve) -> None:

@@ -86,7 +86,7 @@ def _notes_des_groupes(releve: Releve, lignes: tuple[MembreDeGroupe, ...]) -> Op
     for x in lignes:
         if x.groupe:
             groupes[x.groupe.casefold()].append(x)
-    _groupes_trop_grands(releve, groupes, composante.groupe_maximum)
+    _taille_des_groupes(releve, groupes, composante.groupe_maximum)
     reportees = [
         Ligne({"identifiant": Cellule(x.identifiant, x.lieu), composante.code: note}, x.lieu)
         for x in une_par_candidat(releve, lignes)
@@ -95,12 +95,19 @@ def _notes_des_groupes(releve: Releve, lignes: tuple[MembreDeGroupe, ...]) -> Op
     return Tableau(lignes[0].feuille, {"identifiant": "", composante.code: ""}, reportees, partiel=True)
 
 
-def _groupes_trop_grands(releve: Releve, groupes: Mapping[str, list[MembreDeGroupe]], maximum: Optional[int]) -> None:
+def _taille_des_groupes(releve: Releve, groupes: Mapping[str, list[MembreDeGroupe]], maximum: Optional[int]) -> None:
+    """A8: a group has a maximum; alone is no group, which is said and no more."""
     for membres in groupes.values():
         if maximum is not None and len(membres) > maximum:
             x = membres[maximum]
             message = f"Le groupe {x.groupe} a {len(membres)} membres, {maximum} au plus. Répartissez-les autrement."
             releve.anomalie(x.feuille, x.lieux["groupe"], x.identifiant, x.groupe, message, Code.ANNEXE)
+        elif len(membres) == 1:
+            (x,) = membres
+            message = (
+                f"Le groupe {x.groupe} n’a qu’un membre : le dossier se réalise collectivement, vérifiez le groupe."
+            )
+            releve.avis(x.feuille, x.lieux["groupe"], x.identifiant, x.groupe, message)
 
 
 def _note_du_membre(x: MembreDeGroupe, groupes: Mapping[str, list[MembreDeGroupe]]) -> Optional[Cellule]:
