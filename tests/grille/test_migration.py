@@ -22,6 +22,7 @@ from tests.outils.saisies import Calculee, Enregistree, Erreur, taper
 
 from rdcxl import exemple
 from rdcxl.erreurs import ClasseurIllisible, EcritureRefusee, SaisieRefusee, UsageIncorrect
+from rdcxl.grille import champs as C
 from rdcxl.grille import migration
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.migration import Ajouts, Bilan, ecarts, migrer
@@ -279,6 +280,20 @@ def _avec_une_feuille(grille: Path) -> None:
 
 
 # -- added in the middle of the year ----------------------------------------------------------------------------------------
+
+
+def test_un_rapport_ne_se_copie_pas_une_feuille_de_meme_nom_si(tmp_path: Path) -> None:
+    """Sheets that buttons write are told from a user's by their first cell."""
+    grille = creer(tmp_path, [candidat("C01")])
+    classeur = load_workbook(grille)
+    for titre, marque in C.RAPPORTS.items():
+        classeur.create_sheet(titre)["A1"] = "les miennes" if titre == C.ECHEANCES else marque
+    classeur.save(grille)
+    nouvelle, bilan = _migrer(grille)
+    lu = load_workbook(nouvelle)
+    assert [nom for nom in lu.sheetnames if nom in C.RAPPORTS] == [C.ECHEANCES]
+    assert lu[C.ECHEANCES]["A1"].value == "les miennes"
+    assert simple(bilan.avis[0]) == "Vos feuilles ont été copiées en valeurs : « Échéances »."
 
 
 def test_ajouter_une_feuille_vide_et_des_grilles_garde_les_notes(tmp_path: Path) -> None:

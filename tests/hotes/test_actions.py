@@ -123,9 +123,6 @@ def test_lectures_liste_ceux_que_la_commande_donne(livre: Any, promo: Path, cliq
     entete, *lignes = rapport(livre, "Lectures")
     assert entete == ("Candidat", "Proposition", "Si la lecture devient", "Alors")
     assert [ligne[0] for ligne in lignes] == [s.resultat.identifiant for s in trouves for _ in s.variantes]
-    livre.api.lectures.clear()
-    cliquer("controler")
-    assert not [lue for lue in livre.api.lectures if lue.startswith("Lectures!") and "A$1:$A$1" not in lue]
 
 
 def test_preparer_ecrit_les_documents_d_avant_la_cloture_puis_demande_avant_de_les_remplacer(

@@ -46,6 +46,13 @@ ECHEANCES = "Échéances"
 REPRIS = "Repris de l’ancienne grille"
 REGLAGES_XLWINGS = "xlwings.conf"
 
+# Sheets that a button writes, with the first cell by which they are told from a user's of that name.
+RAPPORTS = {
+    ANOMALIES: "Anomalies de la grille (feuille réécrite par le bouton Contrôler)",
+    LECTURES: "Lectures du règlement dont dépend un résultat (feuille réécrite par le bouton Lectures)",
+    ECHEANCES: "Échéances de la session (feuille réécrite par le bouton Échéances)",
+}
+
 # Field of a candidate who waits because an optional table and another sheet do not say the same.
 REPORTS = "notes ou heures d’une feuille facultative"
 OUI_OU_NON = {"oui": "oui", "non": "non"}

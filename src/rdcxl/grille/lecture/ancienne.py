@@ -76,7 +76,8 @@ def lire_ancienne(chemin: Path, r: Referentiel) -> Ancienne:
         brutes = {titre: list(lignes(classeur[titre])) for titre in titres}
         reperees = reperer((FeuilleBrute(titre, brutes[titre]) for titre in titres), r)
         notres = tuple(x for x in reperees if _est_la_notre(x, r))
-        autres = [p.title for p in classeur.worksheets if p.title not in {*CALCULEES, *(x.feuille for x in notres)}]
+        connues = {*CALCULEES, *(x.feuille for x in notres)} - C.RAPPORTS.keys()
+        autres = [p.title for p in classeur.worksheets if p.title not in connues and not _est_un_rapport(p)]
         copies = {titre: list(_cellules(classeur[titre])) for titre in autres}
         divers = tuple(_divers(classeur[C.REPRIS])) if C.REPRIS in classeur.sheetnames else ()
         essais = _essais(classeur)
@@ -98,6 +99,12 @@ def lire_ancienne(chemin: Path, r: Referentiel) -> Ancienne:
         graphiques,
         sum(len(etats.get(x.feuille, Structure()).lignes_masquees) for x in notres),
     )
+
+
+def _est_un_rapport(page: Any) -> bool:
+    """A sheet that a button wrote, and will write again; a user's own sheet of that name is his."""
+    marque = C.RAPPORTS.get(page.title)
+    return marque is not None and page["A1"].value == marque
 
 
 def _est_la_notre(x: FeuilleReperee, r: Referentiel) -> bool:

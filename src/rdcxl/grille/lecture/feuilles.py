@@ -42,8 +42,6 @@ CALCULEES = (
     C.JURY,
     C.DONNEES,
     C.ANOMALIES,
-    C.LECTURES,
-    C.ECHEANCES,
     C.REPRIS,
 )
 _FORMULE = "Cette formule n’a pas de valeur enregistrée. Ouvrez le classeur dans Excel, enregistrez-le, ou saisissez la valeur."

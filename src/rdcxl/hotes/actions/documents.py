@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 EXPORTS = "-exports"
 EPREUVES = "epreuves.toml"
-TITRE_DES_ECHEANCES = "Échéances de la session (feuille réécrite par le bouton Échéances)"
 COLONNES_DES_ECHEANCES = (("Quand", 22), ("Échéance", 80), ("Candidat", 30), ("Section du règlement", 40))
 
 
@@ -80,7 +79,7 @@ def echeances(hote: Hote, maintenant: dt.datetime) -> str:
     passees = sum(e.passee(maintenant.date()) for e in trouvees)
     compte = f"{pluriel(len(trouvees), 'échéance')} au {maintenant:%d/%m/%Y}, dont {pluriel(passees, 'passée')}."
     lignes = [LigneDeRapport((e.quand, e.quoi, e.qui or "session", e.article)) for e in trouvees]
-    hote.ecrire_rapport(C.ECHEANCES, Rapport(TITRE_DES_ECHEANCES, compte, COLONNES_DES_ECHEANCES, lignes))
+    hote.ecrire_rapport(C.ECHEANCES, Rapport(C.RAPPORTS[C.ECHEANCES], compte, COLONNES_DES_ECHEANCES, lignes))
     agenda = grille.with_name(f"{grille.stem}-echeances.ics")
     if hote.confirmer(
         "rdcxl – Échéances", f"Écrire aussi l’agenda « {agenda.name} », que lisent Outlook et les autres ?"

@@ -39,7 +39,6 @@ EPREUVES = "epreuves.toml"
 PREPARATION = "-preparation"
 CLOTURES = (("Fichiers clos", ("*.json",)),)
 PIECES = (("Procès-verbal", ("*.pdf", "*.png", "*.jpg", "*.jpeg")),)
-TITRE_DES_LECTURES = "Lectures du règlement dont dépend un résultat (feuille réécrite par le bouton Lectures)"
 COLONNES_DES_LECTURES = (("Candidat", 14), ("Proposition", 34), ("Si la lecture devient", 40), ("Alors", 34))
 
 
@@ -69,7 +68,7 @@ def sensibilite(hote: Hote, maintenant: dt.datetime) -> str:
     if not lignes:
         return "Aucun résultat ne dépend d’une lecture du règlement."
     resume = espaces_insecables(f"Au {maintenant:%d/%m/%Y à %H:%M} : {pluriel(len(trouves), 'candidat')}.")
-    hote.ecrire_rapport(C.LECTURES, Rapport(TITRE_DES_LECTURES, resume, COLONNES_DES_LECTURES, lignes))
+    hote.ecrire_rapport(C.LECTURES, Rapport(C.RAPPORTS[C.LECTURES], resume, COLONNES_DES_LECTURES, lignes))
     return (
         f"{pluriel(len(trouves), 'candidat')} dont le résultat dépend d’une lecture du règlement. La feuille Lectures dit laquelle, et ce "
         "qu’elle changerait."

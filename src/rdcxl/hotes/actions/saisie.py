@@ -13,7 +13,6 @@ from rdcxl.hotes.lecture import candidat_de_la_ligne, lire_promotion, referentie
 from rdcxl.hotes.travail import annoncer, grille_enregistree, pluriel, rediger
 from rdcxl.typographie import espaces_insecables
 
-TITRE_DES_ANOMALIES = "Anomalies de la grille (feuille réécrite par le bouton Contrôler)"
 COLONNES = (("Où", 18), ("Candidat", 14), ("Valeur", 22), ("Pourquoi et que faire", 90), ("Gravité", 22))
 GRILLES = (("Grille avec boutons, pour Excel sous Windows", ("*.xlsm",)), ("Grille sans macro", ("*.xlsx",)))
 TEXTE_MAXIMAL = 1000  # characters in a cell of the report
@@ -102,7 +101,7 @@ def controler(hote: Hote, maintenant: dt.datetime) -> str:
     hote.etat("écriture de la feuille Anomalies…")
     resume = espaces_insecables(f"Contrôle du {maintenant:%d/%m/%Y à %H:%M} : {compte[0].lower()}{compte[1:]}")
     hote.ecrire_rapport(
-        C.ANOMALIES, Rapport(TITRE_DES_ANOMALIES, resume, COLONNES, _lignes(promotion, set(hote.titres())))
+        C.ANOMALIES, Rapport(C.RAPPORTS[C.ANOMALIES], resume, COLONNES, _lignes(promotion, set(hote.titres())))
     )
     return f"{compte} Chaque ligne de la feuille Anomalies mène à sa cellule." if promotion.anomalies else compte
 
