@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.outils.classeurs import modifier, simple
+from tests.outils.clotures import sel
 from tests.outils.fichiers import CODES, JURY, SESSION, creer, notes
 
 from rdcxl import exemple
@@ -24,6 +25,7 @@ from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer, en_json
+from rdcxl.jury.engagements import effacer, forme_scellee
 
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 
@@ -36,12 +38,18 @@ def jury(tmp_path: Path) -> Any:
 
 
 def _clore(grille: Path, referentiel: Any, jury: Any, **options: Any) -> Path:
-    return clore(deliberer(lire_grille(grille, referentiel), referentiel), jury, grille, clos_le=CLOS_LE, **options)
+    return clore(
+        deliberer(lire_grille(grille, referentiel), referentiel),
+        jury,
+        grille,
+        clos_le=CLOS_LE,
+        **{"hasard": sel, **options},
+    )
 
 
 def _digest(contenu: dict[str, Any]) -> str:
     """The documented canonical form, written here once more: sorted keys, no blanks, UTF-8, without digest and signature."""
-    sans = {k: v for k, v in contenu.items() if k not in ("empreinte", "signature")}
+    sans = {k: v for k, v in forme_scellee(contenu).items() if k not in ("empreinte", "signature")}
     return hashlib.sha256(
         json.dumps(sans, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     ).hexdigest()
@@ -156,7 +164,7 @@ def test_lectures_session_jury_et_heure_sont_notes(contenu: dict[str, Any]) -> N
     }
     assert contenu["lectures_modifiees"] == {}
     assert contenu["clos_le"] == "2025-07-10T17:30:00+02:00"
-    assert contenu["version"] == 2
+    assert contenu["version"] == 3
     assert contenu["resultats_avant_le"] == "2025-08-08"
     assert contenu["force"] is None
     assert contenu["session"]["certification"]["code"] == "RNCP36395"
@@ -234,7 +242,7 @@ def _ecrire(chemin: Path, contenu: Any) -> Path:
 
 def test_chaque_valeur_changee_est_detectee(tmp_path: Path, contenu: dict[str, Any]) -> None:
     """Every leaf of the file, one at a time (the candidates beyond the third look alike)."""
-    contenu["candidats"] = contenu["candidats"][:3]
+    contenu = effacer(contenu, range(3, len(contenu["candidats"])), (), dt.date(2031, 1, 1))
     contenu["empreinte"]["valeur"] = _digest(contenu)
     fichier = tmp_path / "x.cloture.json"
     assert lire_cloture(_ecrire(fichier, contenu)).en_json() == contenu

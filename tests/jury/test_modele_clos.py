@@ -23,8 +23,9 @@ from rdcxl.jury.parties_closes import DE_LA_SESSION, IDENTITE
 from rdcxl.jury.sceau import ouvrir, sceller
 from rdcxl.jury.verification import AUTRE, verifier
 
-# Fictional. « premier-format » and « avant-les-enquetes » were written by the versions that had these formats, and cut to a few
-# candidates; « parcours » holds experience, portfolios, acts and a fraud; the others are what the tests of this folder close.
+# Fictional. « engagements » is of the third format; « premier-format » and « avant-les-enquetes » were written by the versions that had
+# these formats, and cut to a few candidates; « parcours » holds experience, portfolios, acts and a fraud; the others are what the tests
+# of this folder close.
 FICHIERS = sorted((Path(__file__).parent / "golden").glob("*.json"))
 
 
@@ -177,7 +178,11 @@ def test_un_contenu_quelconque_est_lu_tel_quel_ou_refuse_en_une_phrase(tmp_path:
         change = copy.deepcopy(hasard.choice(bases))
         chemin = hasard.choice(list(_chemins(change)))
         _aller(change, chemin[:-1])[chemin[-1]] = hasard.choice(BRUTS)
-        fichier.write_bytes(sceller(change))
+        try:
+            fichier.write_bytes(sceller(change))
+        except ValueError:  # what does not go with its commitments cannot be sealed
+            assert "engagements" in change
+            continue
         try:
             clos = lire_cloture(fichier)
         except ClotureRefusee as refus:

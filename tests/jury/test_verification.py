@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
 import json
 import shutil
@@ -25,7 +24,7 @@ from rdcxl.jury.comparaison import comparer
 from rdcxl.jury.confiance import Connaissance
 from rdcxl.jury.depot import Depot
 from rdcxl.jury.rectification import preparer_rectification
-from rdcxl.jury.sceau import sceller
+from rdcxl.jury.sceau import empreinte_du_clos, sceller
 from rdcxl.jury.succession import declarer, faire_succeder
 from rdcxl.jury.verification import verifier
 
@@ -108,7 +107,7 @@ def test_rectification_nomme_ce_qu_elle_remplace_et_pourquoi(classeur: Path, tmp
     contenu = lire_cloture_en_vigueur(second).en_json()
     assert contenu["remplace"] == {
         "fichier": "grille.cloture.json",
-        "empreinte": hashlib.sha256(avant).hexdigest(),
+        "empreinte": empreinte_du_clos(avant),
         "clos_le": "2025-07-10T17:30:00+02:00",
         "cle_publique": MOI.publique.hex(),
         "rang": 2,

@@ -28,6 +28,11 @@ RECTIFIE_LE = CLOS_LE + dt.timedelta(days=1)
 MOT_DE_PASSE = "un mot de passe d'essai"
 
 
+def sel(combien: int) -> bytes:
+    """Salts that are the same each time, for tests that compare bytes."""
+    return bytes([7]) * combien
+
+
 def lu(contenu: dict[str, Any]) -> Cloture:
     """The model of what a closed file holds, a test having changed it: as `lire_cloture` gives it, the seal apart."""
     return Cloture.model_validate_json(json.dumps(contenu), strict=True)
@@ -53,7 +58,7 @@ def preparer(classeur: Path) -> Callable[..., Path]:
 
     def ecrire(depot: Depot | None = None, vers: Path | None = None) -> Path:
         le = RECTIFIE_LE if depot and depot.rectification else CLOS_LE
-        return clore(deliberation, jury, vers or classeur, clos_le=le, depot=depot or Depot())
+        return clore(deliberation, jury, vers or classeur, clos_le=le, depot=depot or Depot(), hasard=sel)
 
     return ecrire
 

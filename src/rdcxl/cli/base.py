@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,6 +74,22 @@ class Chemin(click.ParamType[Path]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path."""
         return value if isinstance(value, Path) else Path(value)
+
+
+class Jour(click.ParamType[dt.date]):
+    """A date typed as JJ/MM/AAAA or AAAA-MM-JJ."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The date."""
+        from rdcxl.regles.inscription import est_plausible, lire_date
+        from rdcxl.regles.saisie import nettoyer
+
+        jour = value if isinstance(value, dt.date) else lire_date(nettoyer(str(value)))
+        if jour is None or not est_plausible(jour):
+            self.fail(f"« {value} » n’est pas une date. Écrivez JJ/MM/AAAA.", param, ctx)
+        return jour
 
 
 class Lecture(click.ParamType[tuple[str, str]]):

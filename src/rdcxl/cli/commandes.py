@@ -30,6 +30,7 @@ from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
 from rdcxl.cli.migration import migrer
 from rdcxl.cli.modeles import modeles
 from rdcxl.cli.nouveau import nouveau
+from rdcxl.cli.personnes import personne, purger
 from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
@@ -221,6 +222,8 @@ for commande in (
     envois,
     rectifier,
     verifier,
+    personne,
+    purger,
     cle,
     echeances,
     placement,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Groupe, option_json, option_referentiel
+from rdcxl.cli.base import Chemin, Groupe, Jour, option_json, option_referentiel
 from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.lecture import maintenant
 
@@ -19,22 +19,6 @@ if TYPE_CHECKING:
 
 FICHIER, REGISTRE = Chemin("FICHIER"), Chemin("REGISTRE")
 CHIFFRES = 9  # of a number typed
-
-
-class Jour(click.ParamType[dt.date]):
-    """A date typed as JJ/MM/AAAA or AAAA-MM-JJ."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        """The date."""
-        from rdcxl.regles.inscription import est_plausible, lire_date
-        from rdcxl.regles.saisie import nettoyer
-
-        jour = value if isinstance(value, dt.date) else lire_date(nettoyer(str(value)))
-        if jour is None or not est_plausible(jour):
-            self.fail(f"« {value} » n’est pas une date. Écrivez JJ/MM/AAAA.", param, ctx)
-        return jour
 
 
 @click.group("registre", cls=Groupe, invoke_without_command=True, subcommand_metavar="COMMANDE [ARGUMENTS]…")

@@ -17,7 +17,7 @@ from rdcxl.erreurs import ClotureRefusee, raison_du_systeme
 from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import Remplace
-from rdcxl.jury.sceau import cle_du_signataire, ouvrir
+from rdcxl.jury.sceau import cle_du_signataire, empreinte_du_clos, ouvrir
 from rdcxl.jury.succession import Succession, depuis_json, successions_entre
 
 _NOM = re.compile(r"(?P<base>.+)\.cloture(?:-(?P<rang>[0-9]{1,6}))?\.json", re.IGNORECASE)
@@ -92,6 +92,12 @@ def empreinte_du_fichier(chemin: Path) -> str:
         return ""
 
 
+def empreinte_de_la_cloture(chemin: Path) -> str:
+    """By what other files name a closed one, whoever was forgotten in it since; an empty text when it cannot be read."""
+    octets = _lire(chemin)
+    return "" if octets is None else empreinte_du_clos(octets)
+
+
 def fichiers_clos(dossier: Path, base: str) -> list[Path]:
     """The closed files of a jury in a folder, by name."""
     return [f for f in voisins(dossier) if _NOM.fullmatch(f.name) and base_et_rang(f.name)[0] == base]
@@ -107,7 +113,7 @@ def remplacante(chemin: Path) -> Optional[Remplacante]:
         ClotureRefusee: the folder cannot be read.
     """
     chemin = _sans_lien(chemin)
-    attendue = empreinte_du_fichier(chemin)
+    attendue = empreinte_de_la_cloture(chemin)
     base, rang = base_et_rang(chemin.name)
     for voisin in voisins(chemin.parent):
         if voisin.name == chemin.name:
@@ -195,7 +201,7 @@ def anomalies_de_la_chaine(chemin: Path, clos: Cloture) -> Iterator[str]:
         octets = _lire(ancien)
         if octets is None or ancien in vus:
             return
-        if hashlib.sha256(octets).hexdigest() != remplace.empreinte:
+        if empreinte_du_clos(octets) != remplace.empreinte:
             yield f"« {ancien.name} » n’est pas le fichier que « {chemin.name} » dit remplacer."
             return
         precedent = _ouvrir(octets)

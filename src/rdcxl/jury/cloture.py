@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from rdcxl.jury.certification import autre_referentiel, referentiel_du_clos
 from rdcxl.jury.chaine import anomalies_de_la_chaine, refuser_si_remplacee
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.consequence import AUTRE_REFERENTIEL, INCOHERENT, ce_qui_ne_suit_pas
+from rdcxl.jury.conservation import engagements_de
 from rdcxl.jury.contenu import contenu_du_jury
 from rdcxl.jury.deja_clos import deja_clos
 from rdcxl.jury.deliberation import Deliberation
@@ -25,8 +27,9 @@ from rdcxl.jury.delivrance import titres_confirmes
 from rdcxl.jury.depot import SUFFIXE, Depot, chemin_de_cloture, deposer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import Empechement, empechements, lever
+from rdcxl.jury.engagements import Hasard
 from rdcxl.jury.jurys_declares import sans_jury_d_evaluation
-from rdcxl.jury.modele_clos import FORMAT, VERSION, Cloture, FormeRefusee, lire_contenu
+from rdcxl.jury.modele_clos import FORMAT, VERSION, VERSIONS, Cloture, FormeRefusee, lire_contenu
 from rdcxl.jury.parties_closes import Empreinte, Force
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
 from rdcxl.referentiel.modele import Referentiel
@@ -59,6 +62,7 @@ def clore(
     forcer: str = "",
     malgre: str = "",
     depot: Depot = SANS_CLE,
+    hasard: Hasard = secrets.token_bytes,
 ) -> Path:
     """Close the session and write the closed file.
 
@@ -71,6 +75,7 @@ def clore(
             `jury` when it is empty; recorded, for the minutes.
         malgre: why this jury is closed though another file beside the grid closes it already; recorded too.
         depot: who signs, what the new file replaces; by default an unsigned first closing.
+        hasard: where the salts come from; two closings of the same differ in nothing else.
 
     Returns:
         The path of the closed file.
@@ -81,7 +86,7 @@ def clore(
     """
     rectifie = depot.rectification is not None
     contenu = composer(
-        deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, malgre=malgre, rectifie=rectifie
+        deliberation, jury, grille, clos_le, actes=actes, forcer=forcer, malgre=malgre, rectifie=rectifie, hasard=hasard
     )
     return deposer(contenu, grille, clos_le, depot)
 
@@ -120,6 +125,7 @@ def composer(
     forcer: str = "",
     malgre: str = "",
     rectifie: bool = False,
+    hasard: Hasard = secrets.token_bytes,
 ) -> Cloture:
     """The content of the closed file, with its digest.
 
@@ -143,6 +149,7 @@ def composer(
         version=VERSION,
         clos_le=clos_le.replace(microsecond=0),
         force=force,
+        engagements=engagements_de(contenu, jury, deliberation.referentiel, hasard),
         empreinte=Empreinte(algorithme=EMPREINTE, valeur=""),
     )
     valeur = empreinte(clos.en_json())
@@ -189,7 +196,7 @@ def _exiger_le_format(nom: str, contenu: object) -> None:
         raise ClotureRefusee(
             f"« {nom} » n’est pas un fichier de clôture. Donnez le fichier {SUFFIXE} écrit par « rdcxl clore »."
         )
-    if contenu.get("version") != VERSION:
+    if contenu.get("version") not in VERSIONS:
         raise ClotureRefusee(f"« {nom} » vient d’une autre version de rdcxl (format {contenu.get('version')}).")
 
 

@@ -27,6 +27,7 @@ from rdcxl.jury.empechements import (
     empechements,
 )
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.oublis import oublies_trop_tot
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
 from rdcxl.jury.resultats import resultat_clos
 from rdcxl.referentiel.modele import Referentiel
@@ -48,13 +49,21 @@ def ce_qui_ne_suit_pas(clos: Cloture, r: Referentiel, maintenant: dt.datetime) -
 
     Args:
         r: the référentiel of the file; maintenant: the time, with its offset: no closing comes from the future.
+
+    Where persons were forgotten, the others are decided again; what closing checked was checked of all, and is not checked again.
     """
     deliberation = deliberer(promotion_close(clos), r, lectures_closes(clos, r))
     actes = [acte.rendre(c.identifiant, "") for c in clos.candidats for acte in c.actes]
     arrets = arreter(deliberation, actes)
     rectifie = clos.remplace is not None
-    trouves = empechements(deliberation, arrets, actes, clos.jury, clos.clos_le, rectifie=rectifie)
-    return [*_des_resultats(clos, arrets), *_de_la_cloture(clos, trouves, maintenant)]
+    trouves = (
+        [] if clos.oublies else empechements(deliberation, arrets, actes, clos.jury, clos.clos_le, rectifie=rectifie)
+    )
+    return [
+        *_des_resultats(clos, arrets),
+        *_de_la_cloture(clos, trouves, maintenant),
+        *oublies_trop_tot(clos, maintenant),
+    ]
 
 
 def promotion_close(clos: Cloture) -> Promotion:

@@ -17,6 +17,7 @@ from rdcxl.grille.ecriture import fichier_neuf, retirer_les_restes
 from rdcxl.jury.chaine import (
     Rectification,
     base_et_rang,
+    empreinte_de_la_cloture,
     empreinte_du_fichier,
     fichiers_clos,
     refuser_si_remplacee,
@@ -110,7 +111,7 @@ def _verifier_le_moment(cible: Path, base: str, suite: Optional[Rectification]) 
         refuser_si_close(cible)
         return
     refuser_si_remplacee(suite.ancien)
-    if empreinte_du_fichier(suite.ancien) != suite.empreinte:
+    if empreinte_de_la_cloture(suite.ancien) != suite.empreinte:
         raise ClotureRefusee(f"« {suite.ancien.name} » a changé pendant la rectification. Recommencez.")
     if cible.exists():
         raise EcritureRefusee(f"« {cible} » existe déjà et ne remplace pas « {suite.ancien.name} ». Mettez-le de côté.")

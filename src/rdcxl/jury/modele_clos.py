@@ -25,6 +25,8 @@ from rdcxl.jury.parties_closes import (
     CandidatClos,
     EmpechementClos,
     Empreinte,
+    Engagement,
+    Engagements,
     Force,
     GrilleLue,
     Instant,
@@ -39,7 +41,8 @@ from rdcxl.regles.inscription import ANNEE_MAXIMUM
 from rdcxl.typographie import espaces_insecables
 
 FORMAT: Final = "rdcxl-cloture"
-VERSION: Final = 2
+VERSION: Final = 3  # of new files: persons can be forgotten in them
+VERSIONS: Final = (2, 3)  # that are read
 FORMAT_PROJET: Final = "rdcxl-projet"
 _ABSENT = object()
 
@@ -73,7 +76,7 @@ class ContenuDuJury(Partie):
     annexes: Mapping[str, tuple[Rangee, ...]] = {}
     resultats_avant_le: Optional[dt.date]
     enquetes_jusqu_au: Optional[dt.date] = None
-    reserves: tuple[str, ...]
+    reserves: tuple[str, ...] = ()
     a_statuer: tuple[AnomalieClose, ...]
     avertissements: tuple[AnomalieClose, ...]
 
@@ -128,16 +131,20 @@ class Projet(ContenuDuJury):
 
 
 class Cloture(ContenuDuJury):
-    """The closed jury. `signature` is None until it is put down; `copie`: the copy of the workbook beside it."""
+    """The closed jury. `signature` is None until it is put down; `copie`: the copy of the workbook beside it.
+
+    `engagements`: None in files of older formats; `force` and `reserves` are absent where somebody was forgotten.
+    """
 
     format: Literal["rdcxl-cloture"] = FORMAT
-    version: Literal[2] = VERSION
+    version: Literal[2, 3] = VERSION
     jury: Jury
     clos_le: Instant
-    force: Optional[Force]
+    force: Optional[Force] = None
     empreinte: Empreinte
     copie: Optional[GrilleLue] = None
     remplace: Optional[Remplace] = None
+    engagements: Optional[Engagements] = None
     signature: Optional[Signature] = None
 
     @model_validator(mode="after")
@@ -155,6 +162,21 @@ class Cloture(ContenuDuJury):
                 jour.year <= ANNEE_MAXIMUM, ou, f"« {jour:%d/%m/%Y} » : une date avant {ANNEE_MAXIMUM} est attendue"
             )
         return self
+
+    @model_validator(mode="after")
+    def _engagee(self) -> Self:
+        """A file of the third format commits to each person; what was forgotten leaves nothing to be read."""
+        e = self.engagements
+        _exiger((self.version == VERSION) == (e is not None), "engagements", "ce bloc va avec le format 3")
+        if not (e and e.seance.efface_le):
+            for nom in ("force", "reserves"):
+                _exiger(nom in self.model_fields_set, nom, "cette valeur manque")
+        return self
+
+    @property
+    def oublies(self) -> tuple[Engagement, ...]:
+        """The persons of whom nothing is left in the file."""
+        return tuple(x for x in self.engagements.personnes if x.personne.efface_le) if self.engagements else ()
 
     @property
     def instant(self) -> dt.datetime:

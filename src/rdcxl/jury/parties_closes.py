@@ -346,6 +346,35 @@ class Empreinte(Partie):
     valeur: str
 
 
+class Volet(Partie):
+    """A part by which a person may be forgotten: the salt of its commitment, or the commitment alone and since when."""
+
+    sel: Optional[Hexadecimal] = None
+    engagement: Optional[Hexadecimal] = None
+    efface_le: Optional[dt.date] = None
+
+
+class Engagement(Partie):
+    """The parts of one person, and the last day on which the person is kept."""
+
+    jusqu_au: dt.date
+    personne: Volet
+    suivi: Volet
+
+
+class Engagements(Partie):
+    """What can be forgotten of this file, person by person, in the order of closing; see `rdcxl.jury.engagements`.
+
+    `suivi_jusqu_au`: last day on which coordinates are kept; `rangs`: whose each row of a list was, by rank, -1 for nobody's.
+    """
+
+    algorithme: str
+    suivi_jusqu_au: dt.date
+    rangs: Mapping[str, Any]
+    seance: Volet
+    personnes: tuple[Engagement, ...]
+
+
 class Signature(Partie):
     """Who signed; « AUCUNE » says that nobody did."""
 

@@ -17,7 +17,7 @@ from typing import Any, Optional
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.ecriture import fichier_neuf
 from rdcxl.grille.octets import CLE, PIECE, FichierRefuse, lire_octets
-from rdcxl.jury.chaine import empreinte_du_fichier
+from rdcxl.jury.chaine import empreinte_de_la_cloture, empreinte_du_fichier
 from rdcxl.jury.cles import Signataire, empreinte_de_cle
 from rdcxl.jury.sceau import SceauRompu, cle_du_signataire, ouvrir, sceller
 from rdcxl.typographie import cle_naturelle
@@ -82,7 +82,7 @@ def joindre(
     contenu = {
         "format": FORMAT,
         "version": VERSION,
-        "cloture": {"fichier": cloture.name, "empreinte": empreinte_du_fichier(cloture)},
+        "cloture": {"fichier": cloture.name, "empreinte": empreinte_de_la_cloture(cloture)},
         "piece": {
             "fichier": copie.name,
             "origine": piece.name[:NOM_MAXIMUM],
@@ -119,7 +119,7 @@ def _lire(piece: Path) -> bytes:
 
 def pieces_jointes(cloture: Path) -> Iterator[PieceJointe]:
     """What is attached to this closed file, in the order of the names; a statement that is no such thing is left out."""
-    empreinte = empreinte_du_fichier(cloture)
+    empreinte = empreinte_de_la_cloture(cloture)
     nom = re.compile(re.escape(cloture.name.removesuffix(".json")) + r"\.[a-z-]+-\d{1,6}\.piece\.json")
     for statut in sorted(
         (f for f in cloture.parent.iterdir() if nom.fullmatch(f.name)), key=lambda f: cle_naturelle(f.name)

@@ -8,7 +8,7 @@ from typing import Optional
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.jury.actes import Acte
-from rdcxl.jury.chaine import Rectification, base_et_rang, empreinte_du_fichier
+from rdcxl.jury.chaine import Rectification, base_et_rang, empreinte_de_la_cloture
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.cloture import lire_cloture_en_vigueur
 from rdcxl.jury.confiance import successions_pour
@@ -40,7 +40,12 @@ def preparer_rectification(
         raise ClotureRefusee(
             f"Une rectification a besoin d’un motif, de {MOTIF_MAXIMUM} caractères au plus : ce qui était faux, et qui l’a vu."
         )
-    clos, empreinte = lire_cloture_en_vigueur(cloture, referentiel), empreinte_du_fichier(cloture)
+    clos, empreinte = lire_cloture_en_vigueur(cloture, referentiel), empreinte_de_la_cloture(cloture)
+    if clos.oublies:
+        raise ClotureRefusee(
+            f"Des candidats ont été effacés de « {cloture.name} » : ce qui le remplacerait ne porterait plus leurs décisions. "
+            "Un fichier dont quelqu’un a été effacé ne se rectifie plus."
+        )
     publique = clos.cle
     if publique is not None and signataire is None:
         raise ClotureRefusee(

@@ -1,17 +1,20 @@
 """The seal of a closed file: its digest (SHA-256) and its signature (Ed25519). Bytes in, bytes out; no file.
 
 What is signed is the canonical form of everything but the signature's own value. The file itself has one possible
-serialisation, so a changed blank or a changed order of keys is a change too.
+serialisation, so a changed blank or a changed order of keys is a change too. What names a person is sealed by a commitment
+(`engagements`), so that it can be forgotten.
 """
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import Any, Optional
 
 from rdcxl.jury.canonique import canonique, compact, decoder, en_lignes, lisible
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.ed25519 import signature_juste
+from rdcxl.jury.engagements import BLOC, forme_scellee
 
 EMPREINTE = "SHA-256"
 SIGNATURE = "Ed25519"
@@ -25,7 +28,7 @@ class SceauRompu(ValueError):
 
 def empreinte(contenu: dict[str, Any]) -> str:
     """SHA-256 over the canonical form of everything but the digest and the signature, in hexadecimal."""
-    sans = {cle: valeur for cle, valeur in contenu.items() if cle not in ("empreinte", "signature")}
+    sans = {cle: valeur for cle, valeur in forme_scellee(contenu).items() if cle not in ("empreinte", "signature")}
     return hashlib.sha256(canonique(sans)).hexdigest()
 
 
@@ -39,7 +42,7 @@ def sceller(contenu: dict[str, Any], signataire: Optional[Signataire] = None) ->
     if signataire is None:
         return lisible({**scelle, "signature": SANS_SIGNATURE})
     bloc = {"algorithme": SIGNATURE, "cle_publique": signataire.publique.hex(), "titulaire": signataire.titulaire}
-    valeur = signataire.signer(canonique({**scelle, "signature": bloc})).hex()
+    valeur = signataire.signer(canonique(forme_scellee({**scelle, "signature": bloc}))).hex()
     return lisible({**scelle, "signature": {**bloc, "valeur": valeur}})
 
 
@@ -51,7 +54,7 @@ def ouvrir(octets: bytes) -> dict[str, Any]:
     """
     try:
         contenu = decoder(octets)
-        if isinstance(contenu, dict) and en_lignes(contenu) == octets and _est_scelle(contenu):
+        if isinstance(contenu, dict) and en_lignes(contenu) == octets and _est_scelle(forme_scellee(contenu)):
             return contenu
     except (ValueError, RecursionError) as erreur:
         raise SceauRompu("not a sealed file") from erreur
@@ -84,3 +87,14 @@ def cle_du_signataire(contenu: dict[str, Any]) -> Optional[bytes]:
     """The public key (32 bytes) under which an opened file is signed; None when it is not signed."""
     publique = contenu["signature"].get("cle_publique")
     return None if publique is None else bytes.fromhex(publique)
+
+
+def empreinte_du_clos(octets: bytes) -> str:
+    """By what another file names a sealed one: SHA-256, in hexadecimal, of its bytes, as they were before anything was forgotten.
+
+    Of an intact file with commitments it is taken over the sealed form, which is the same when a person was forgotten since.
+    """
+    if f'"{BLOC}"'.encode() in octets:
+        with suppress(SceauRompu):  # nothing but its bytes names a broken one
+            octets = lisible(forme_scellee(ouvrir(octets)))
+    return hashlib.sha256(octets).hexdigest()

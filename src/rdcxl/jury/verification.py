@@ -17,6 +17,7 @@ from rdcxl.jury.confiance import AUTHENTIQUE, Connaissance, Signe, signature_de
 from rdcxl.jury.consequence import AUTRE_REFERENTIEL, ce_qui_ne_suit_pas
 from rdcxl.jury.consequence import INCOHERENT as CE_QUI_EST_DIT
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.oublis import ce_qui_est_oublie
 from rdcxl.jury.pieces import pieces_jointes
 
 MODIFIE = "MODIFIE"
@@ -61,6 +62,7 @@ class Verdict:
             "valable": self.valable,
             "phrase": self.phrase,
             "details": list(self.details),
+            "efface": ce_qui_est_oublie(self.contenu) if self.contenu else "",
             "titulaire": signature.titulaire if signature and cle else None,
             "cle": empreinte_de_cle(cle) if cle else None,
         }
@@ -84,9 +86,11 @@ def verifier(
     if incoherent := _incoherent(chemin, contenu, referentiel, maintenant or dt.datetime.now(dt.timezone.utc), signe):
         return incoherent
     quoi = "authentique et inchangé" if signe.etat == AUTHENTIQUE else "intègre"
-    phrase = f"« {chemin.name} » est {quoi} depuis la clôture du {contenu.clos_le:%d/%m/%Y à %H:%M}{', ' if signe.bonne else ', mais '}{signe.phrase}."
+    oublie = ce_qui_est_oublie(contenu)
+    sauf = f", à l’exception de ce qui a été effacé ({oublie})" if oublie else ""
+    phrase = f"« {chemin.name} » est {quoi} depuis la clôture du {contenu.clos_le:%d/%m/%Y à %H:%M}{sauf}{', ' if signe.bonne else ', mais '}{signe.phrase}."
     problemes = list(anomalies_de_la_chaine(chemin, contenu))
-    details = (*problemes, *signe.details, *_alentours(chemin, contenu))
+    details = (*problemes, *signe.details, *_des_oublis(contenu), *_alentours(chemin, contenu))
     try:
         refuser_si_remplacee(chemin)
     except ClotureRefusee as refus:
@@ -116,6 +120,15 @@ def _incoherent(
     )
 
 
+def _des_oublis(contenu: Cloture) -> Iterator[str]:
+    """What could not be looked at, where somebody was forgotten."""
+    if contenu.oublies:
+        yield (
+            f"Décidé à nouveau pour {len(contenu.candidats)} candidats ; les autres ne sont plus dans le fichier, et ce que la clôture "
+            "avait contrôlé de la promotion entière ne peut plus l’être."
+        )
+
+
 def _alentours(chemin: Path, contenu: Cloture) -> Iterator[str]:
     """The files that belong to this one: those it replaces, and its copy of the workbook."""
     bloc, copie = contenu.remplace, contenu.copie
@@ -128,7 +141,9 @@ def _alentours(chemin: Path, contenu: Cloture) -> Iterator[str]:
             yield f"Le fichier remplacé était signé par une autre clé ({empreinte_de_cle(ancienne)})."
     if copie is not None:
         fichier = chemin.with_name(Path(copie.nom).name)
-        if not fichier.is_file():
+        if not fichier.is_file() and ce_qui_est_oublie(contenu):
+            yield f"La copie du classeur, « {copie.nom} », n’est plus à côté : elle disait ce qui a été effacé."
+        elif not fichier.is_file():
             yield f"La copie du classeur, « {copie.nom} », n’est pas à côté."
         elif empreinte_du_fichier(fichier) != copie.empreinte:
             yield f"La copie du classeur, « {copie.nom} », a été modifiée depuis la clôture."
