@@ -34,6 +34,7 @@ from rdcxl.cli.personnes import personne, purger
 from rdcxl.cli.placement import placement
 from rdcxl.cli.preparation import preparer
 from rdcxl.cli.preuve import page_verification
+from rdcxl.cli.rassembler import rassembler
 from rdcxl.cli.registre import groupe_registre
 from rdcxl.cli.reprendre import reprendre
 from rdcxl.cli.reseau import deposer, indicateurs, renouvellement, reseau
@@ -215,6 +216,7 @@ def sensibilite(grille: Path, en_json: bool, lectures: tuple[tuple[str, str], ..
 
 for commande in (
     preparer,
+    rassembler,
     clore,
     exporter,
     cpf_retour,

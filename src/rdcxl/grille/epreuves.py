@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Optional
 
@@ -93,12 +94,31 @@ class Envoi(_Partie):
     recu_le: Optional[dt.date] = None
 
 
+class Correcteur(_Partie):
+    """Who marks which épreuves, and how.
+
+    Attributes:
+        noms: the marker, or two of them for a double marking; none: not known yet.
+        sur: the scale on which they mark; candidats: whom, when not everybody who sits; anonyme: numbers instead of names.
+        avant_le: the day on which the marks are due at the latest; contact: whom to call.
+    """
+
+    composantes: tuple[str, ...] = Field(min_length=1)
+    noms: tuple[str, ...] = Field(default=(), max_length=2)
+    sur: Optional[Decimal] = Field(default=None, gt=0)
+    candidats: tuple[str, ...] = ()
+    anonyme: bool = False
+    avant_le: Optional[dt.date] = None
+    contact: str = ""
+
+
 class Epreuves(_Partie):
     """The content of epreuves.toml."""
 
     epreuves: tuple[Epreuve, ...] = Field(min_length=1)
     amenagements: tuple[Amenagement, ...] = ()
     envoi: Optional[Envoi] = None
+    correcteurs: tuple[Correcteur, ...] = ()
 
 
 def lire_epreuves(chemin: Path) -> Epreuves:

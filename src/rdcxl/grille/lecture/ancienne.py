@@ -70,7 +70,7 @@ def lire_ancienne(chemin: Path, r: Referentiel) -> Ancienne:
         if version is None:
             raise SaisieRefusee(
                 f"« {chemin.name} » ne vient pas de « rdcxl nouveau » : il n’y a pas de disposition à mettre à jour. "
-                "Enregistrez ses données en CSV, puis créez une grille avec « rdcxl nouveau --candidats … --notes … »."
+                "Créez-en d’abord une grille : « rdcxl reprendre CARNET --vers grille.xlsx »."
             )
         titres = a_lire([page.title for page in classeur.worksheets], grille=True)
         brutes = {titre: list(lignes(classeur[titre])) for titre in titres}
