@@ -26,7 +26,8 @@ from rdcxl.jury.decisions import lire_tous_les_actes
 from rdcxl.jury.deliberation import deliberer, en_json
 from rdcxl.referentiel import charger_referentiel
 
-CLOTURE = {"grille.cloture.json", "grille.cloture.xlsx"}
+JOURNAL = "grille.journal"  # the workbook's own companion: the marks that changed, for whoever has the workbook
+CLOTURE = {"grille.cloture.json", "grille.cloture.xlsx", JOURNAL}
 
 
 class Essai(NamedTuple):
@@ -52,10 +53,18 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
         Essai("migrer grille.xlsx --vers autre.xlsx --feuille absences", 0, frozenset({"autre.xlsx"})),
         Essai("migrer grille.xlsx --vers grille.xlsx --remplacer", 2),
     ),
+    # A school's own gradebook, or the marks that markers gave back: the workbook again, and how it came to be.
+    "reprendre": (
+        Essai("reprendre candidats.csv --vers autre.xlsx", 0, frozenset({"autre.xlsx", "autre.correspondance.csv"})),
+    ),
+    "rassembler": (
+        Essai("rassembler grille.xlsx notes.csv --vers autre.xlsx", 0, frozenset({"autre.xlsx"})),
+        Essai("rassembler grille.xlsx notes.csv --vers grille.xlsx", 2),
+    ),
     # Identities, which are no results: nothing is written.
     "registre verifier": (Essai("registre verifier absent.json --candidats candidats.csv", 1),),
     # On the screen, or on the standard output, of whoever has the grid.
-    "controler": (Essai("controler grille.xlsx", 1), Essai("controler grille.xlsx --json", 1)),
+    "controler": tuple(Essai(f"controler grille.xlsx{suite}", 1, frozenset({JOURNAL})) for suite in ("", " --json")),
     "deliberer": (
         Essai("deliberer grille.xlsx --motifs", 1),
         Essai("deliberer grille.xlsx --json", 1),
@@ -116,7 +125,7 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     "verifier": (Essai("verifier grille.xlsx", 1), Essai("verifier compose.cloture.json --grille grille.xlsx", 1)),
 }
 SANS_PROMOTION = {
-    "cle", "page-verification", "fonctions", "installer libreoffice", "installer lite",
+    "cle", "page-verification", "fonctions", "modeles", "installer libreoffice", "installer lite",
     "registre ajouter", "registre lister", "registre retirer",
 }  # fmt: skip
 SA_PROPRE_PROMOTION = {"demo"}

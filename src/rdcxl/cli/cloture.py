@@ -95,6 +95,7 @@ def clore(
     if au_terminal() and not oui:
         refuser_si_close(chemin_de_cloture(grille))
         composer(deliberation, compose, grille, clos_le, actes=lues.actes, forcer=forcer, malgre=malgre)
+        relever_les_changements(grille, deliberation.promotion).montrer()
         montrer_le_tableau_final(deliberation, lues.actes)
         if not _confirmer([*ouverte, *remarques(deliberation, compose, clos_le, lues.actes, forcer)]):
             dire("Rien n’a été clos.")

@@ -63,7 +63,7 @@ def _ecrire(matiere: Matiere, prets: Sequence[FeuilleDeNotes], dossier: Path, at
 
 
 @AvantLaCloture(
-    "correcteurs", rang=35, titre="Feuilles de notes des correcteurs", ecrire=_ecrire, sans_objet=_sans_objet
+    "correcteurs", rang=36, titre="Feuilles de notes des correcteurs", ecrire=_ecrire, sans_objet=_sans_objet
 )
 def preparer(matiere: Matiere) -> list[FeuilleDeNotes]:
     """Return the workbooks: those of the markers that epreuves.toml names, else one per épreuve without a name.
