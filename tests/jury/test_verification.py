@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 import json
 import shutil
@@ -343,6 +344,37 @@ def test_meme_classeur_ne_differe_en_rien(classeur: Path, referentiel: Any) -> N
     resultat = comparer(lire_cloture(clotures.clos(classeur)), classeur, referentiel)
     assert resultat.meme_classeur
     assert resultat.differences == ()
+
+
+def test_les_decisions_que_donne_la_grille_sont_comparees(classeur: Path, referentiel: Any) -> None:
+    fichier = clotures.clos(classeur)
+    modifier(classeur, {"Notes!C7": 20})
+    resultat = comparer(lire_cloture(fichier), classeur, referentiel)
+    assert {str(e).replace("\u00a0", " ") for e in resultat.decisions} == {
+        "C01, décision : « Titre obtenu » à la clôture, « Certification partielle » d’après la grille.",
+        "C01, total : « 600 sur 1000 » à la clôture, « 560 sur 1000 » d’après la grille.",
+        "C01, B1 : « Validé » à la clôture, « Éliminatoire » d’après la grille.",
+    }
+
+
+def test_un_fichier_qui_dit_le_classeur_et_d_autres_saisies_est_vu(classeur: Path, referentiel: Any) -> None:
+    """The digest of the very workbook, over marks that it never held: what was sealed again follows from itself, not from the grid."""
+    fichier = clotures.clos(modifier(classeur, {"Notes!C7": 20}))
+    modifier(classeur, {"Notes!C7": 60})
+    contenu = json.loads(fichier.read_text("utf-8"))
+    contenu["grille"]["empreinte"] = hashlib.sha256(classeur.read_bytes()).hexdigest()
+    fichier.write_bytes(sceller(contenu))
+    resultat = comparer(lire_cloture(fichier), classeur, referentiel)
+    assert resultat.meme_classeur
+    assert {d.champ for d in resultat.differences} == {"B1.1"}
+    assert ("C01", "décision", "Certification partielle", "Titre obtenu") in resultat.decisions
+
+
+def test_un_changement_sans_effet_ne_change_aucune_decision(classeur: Path, referentiel: Any) -> None:
+    fichier = clotures.clos(classeur)
+    modifier(classeur, {"Candidats!C7": "Martin"})
+    resultat = comparer(lire_cloture(fichier), classeur, referentiel)
+    assert (len(resultat.differences), resultat.decisions) == (1, ())
 
 
 def test_classeur_reenregistre_sans_changement_ne_differe_en_rien(classeur: Path, referentiel: Any) -> None:

@@ -66,7 +66,7 @@ def verifier(
         ecrire_json(_en_objet(verdict, comparaison))
     else:
         _montrer(verdict, comparaison, grille)
-    return verdict.sortie or int(bool(comparaison and comparaison.differences))
+    return verdict.sortie or int(bool(comparaison and comparaison.differe))
 
 
 def _comparer(verdict: Verdict, fichier: Path, grille: Path, donne: Path | None) -> Optional[Comparaison]:
@@ -84,6 +84,7 @@ def _en_objet(verdict: Verdict, comparaison: Optional[Comparaison]) -> dict[str,
     if comparaison is not None:
         objet["meme_classeur"] = comparaison.meme_classeur
         objet["differences"] = [d._asdict() for d in comparaison.differences]
+        objet["decisions"] = [e._asdict() for e in comparaison.decisions]
     return objet
 
 
@@ -97,11 +98,24 @@ def _montrer(verdict: Verdict, comparaison: Optional[Comparaison], grille: Optio
         return
     if comparaison is None:
         dire(f"« {grille.name} » n’a pas été comparé : il faut un fichier clos intact.", "yellow")
-    elif comparaison.meme_classeur:
-        dire(f"« {grille.name} » est, octet pour octet, le classeur de la clôture.")
-    elif not comparaison.differences:
-        dire(f"« {grille.name} » a été réenregistré depuis la clôture, mais aucune saisie ne diffère.")
     else:
-        dire(f"{len(comparaison.differences)} différences entre la clôture et « {grille.name} » :", "bold")
-        for difference in comparaison.differences:
-            dire(f"  • {difference}")
+        _montrer_la_comparaison(comparaison, grille)
+
+
+def _montrer_la_comparaison(comparaison: Comparaison, grille: Path) -> None:
+    from rdcxl.cli.affichage import dire
+
+    if comparaison.meme_classeur:
+        dire(f"« {grille.name} » est, octet pour octet, le classeur de la clôture.")
+    if not comparaison.differe:
+        if not comparaison.meme_classeur:
+            dire(
+                f"« {grille.name} » a été réenregistré depuis la clôture, mais aucune saisie ni aucune décision ne diffère."
+            )
+        return
+    for quoi, ecarts in (("saisie", comparaison.differences), ("décision", comparaison.decisions)):
+        if ecarts:
+            s = "s" if len(ecarts) > 1 else ""
+            dire(f"{len(ecarts)} différence{s} de {quoi} entre la clôture et « {grille.name} » :", "bold")
+            for ecart in ecarts:
+                dire(f"  • {ecart}")

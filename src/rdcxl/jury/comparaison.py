@@ -1,4 +1,7 @@
-"""What differs between a closed file and a grid: which candidate, which cell, before and after. Reads; writes nothing."""
+"""What differs between a closed file and a grid: which candidate, which cell, before and after, and what the rules decide of the grid.
+
+Reads; writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,19 @@ from rdcxl.grille.annexes import annexes
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.lecture.lieux import Lieu, Lieux, lieux_des_valeurs
 from rdcxl.grille.modele import Promotion
+from rdcxl.jury.arrets import arreter
 from rdcxl.jury.chaine import empreinte_du_fichier
+from rdcxl.jury.consequence import lectures_closes
 from rdcxl.jury.contenu import fiche_close, saisies_closes
+from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.engagements import COORDONNEES
 from rdcxl.jury.modele_clos import Cloture
-from rdcxl.jury.parties_closes import FicheClose, Rangee, Saisies
+from rdcxl.jury.parties_closes import EtatClos, FicheClose, Rangee, ResultatClos, Saisies
+from rdcxl.jury.resultats import resultat_clos
 from rdcxl.jury.tables import rangee_de
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import choisir_lectures
+from rdcxl.regles import libelles as L
 from rdcxl.regles.lectures import AVANT
 
 AJOUTE, RETIRE, CHANGE = "AJOUTE", "RETIRE", "CHANGE"
@@ -52,27 +61,74 @@ class Difference(NamedTuple):
         )
 
 
+class Ecart(NamedTuple):
+    """A decision, or the state of a bloc or of PRO (`quoi`), that the grid does not give any more; labels in French."""
+
+    identifiant: str
+    quoi: str
+    avant: str
+    apres: str
+
+    def __str__(self) -> str:
+        return f"{self.identifiant}, {self.quoi} : {_montrer(self.avant)} à la clôture, {_montrer(self.apres)} d’après la grille."
+
+
 @dataclass(frozen=True)
 class Comparaison:
-    """The differences, and whether the workbook is to the last bit the one of the closing."""
+    """The differences of what was entered, those of what is decided, and whether the workbook is to the last bit that of the closing."""
 
     differences: tuple[Difference, ...]
+    decisions: tuple[Ecart, ...]
     meme_classeur: bool
+
+    @property
+    def differe(self) -> bool:
+        """Something is not the same."""
+        return bool(self.differences or self.decisions)
 
 
 def comparer(clos: Cloture, grille: Path, referentiel: Referentiel) -> Comparaison:
-    """Compare an opened closed file with a workbook.
+    """Compare an opened closed file with a workbook, which is read even when it is the very one: the file may say what it never held.
+
+    The grid is decided under its own readings, those of the file where it names none, with the acts that the file records. Who was
+    forgotten in the file is not compared.
 
     Raises:
         ClasseurIllisible: the workbook cannot be read.
     """
     meme = empreinte_du_fichier(grille) == clos.grille.empreinte
-    if meme:
-        return Comparaison((), meme_classeur=True)
     promotion, lieux = lire_grille(grille, referentiel), lieux_des_valeurs(grille, referentiel)
     session = _session_changee(clos, promotion, referentiel, lieux)
     tables = _tables_changees(clos, promotion, referentiel)
-    return Comparaison((*session, *_candidats_changes(clos, promotion, lieux), *tables), meme_classeur=False)
+    saisies = (*session, *_candidats_changes(clos, promotion, lieux), *tables)
+    return Comparaison(saisies, tuple(_decisions_changees(clos, promotion, referentiel)), meme)
+
+
+def _decisions_changees(clos: Cloture, promotion: Promotion, r: Referentiel) -> Iterator[Ecart]:
+    """What the rules and the recorded acts make of the grid, against what the file says."""
+    choix = {**lectures_closes(clos, r), **promotion.session.lectures}
+    actes = [acte.rendre(c.identifiant, "") for c in clos.candidats for acte in c.actes]
+    arrets = {x.resultat.identifiant: x for x in arreter(deliberer(promotion, r, choix), actes)}
+    for c in clos.candidats:
+        if c.identifiant in arrets:
+            suit = resultat_clos(arrets[c.identifiant].resultat)
+            yield from (
+                Ecart(c.identifiant, quoi, avant, apres)
+                for (quoi, avant), (_, apres) in zip(_dit(c.resultat, r), _dit(suit, r), strict=False)
+                if avant != apres
+            )
+
+
+def _dit(x: ResultatClos, r: Referentiel) -> Iterator[tuple[str, str]]:
+    """A result as people read it, one line for each thing decided."""
+    yield "décision", L.DECISIONS[x.decision]
+    yield "total", f"{x.points} sur {x.sur}".replace(".", ",")
+    yield from ((b.code, _etat(x.blocs.get(b.code), L.BLOCS)) for b in r.blocs)
+    yield r.code_pro, _etat(x.pro, L.PRO)
+
+
+def _etat(x: Optional[EtatClos], libelles: Mapping[str, str]) -> str:
+    return libelles[x.statut] if x else ""
 
 
 def _session_changee(clos: Cloture, promotion: Promotion, r: Referentiel, lieux: Lieux) -> Iterator[Difference]:
@@ -99,9 +155,11 @@ def _candidats_changes(clos: Cloture, promotion: Promotion, lieux: Lieux) -> Ite
         ou = Lieu(actuel.feuille, actuel.cellule)
         avant = _valeurs(candidat.fiche, candidat.saisies)
         apres = _valeurs(fiche_close(actuel), saisies_closes(actuel))
+        oubliees = {nom for nom in COORDONNEES if nom not in candidat.fiche.model_fields_set}
+        avant, apres = ({cle: x for cle, x in v.items() if cle not in oubliees} for v in (avant, apres))
         yield from _valeurs_changees(identifiant, avant, apres, lieux, ou)
     for identifiant, actuel in presents.items():
-        if identifiant not in anciens:
+        if identifiant not in anciens and not clos.oublies:
             yield Difference(AJOUTE, identifiant, "", actuel.feuille, actuel.cellule, None, identifiant)
 
 
