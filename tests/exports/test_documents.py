@@ -328,6 +328,32 @@ def test_les_proces_verbaux_d_epreuve_disent_presence_incidents_et_mesures(
     assert "HADDAD" not in texte  # not registered for this bloc
 
 
+@pytest.mark.parametrize(
+    ("demande", "dit"),
+    [
+        ({"demande_pour": "B2"}, "arrêt de travail, demande du 20/05/2025"),
+        ({"demande_pour": ""}, "arrêt de travail, demande du 20/05/2025"),
+        ({"demande_pour": "B3"}, "motif non communiqué"),
+        ({"demande": "RATTRAPAGE"}, "motif non communiqué"),
+        (None, "motif non communiqué"),
+    ],
+)
+def test_une_absence_justifiee_dit_son_motif(contenu: dict[str, Any], demande: dict[str, str] | None, dit: str) -> None:
+    """The ground of the written request for that bloc; an unjustified absence has none."""
+    if demande is not None:
+        ligne = {
+            "identifiant": "C13",
+            "demande": "ABSENCE",
+            "demande_du": "2025-05-20",
+            "motif_absence": "ARRET_TRAVAIL",
+        }
+        contenu["annexes"] = {"demandes": [{**ligne, **demande}]}
+    presences = {x["identifiant"]: x for x in pv_epreuves.preparer(lu(contenu), SANS)[1].donnees["candidats"]}
+    assert (presences["C13"]["etat"], presences["C13"]["detail"].partition(" ; ")[0]) == ("Absence justifiée", dit)
+    absents = [x["detail"] for x in presences.values() if x["etat"] == "Absent"]
+    assert all(x.startswith("sans motif recevable") for x in absents)
+
+
 def incident(
     qui: str, epreuve: str = "B2.1", jour: str = "2025-05-14", nature: str = "FRAUDE", **autres: str
 ) -> dict[str, str]:

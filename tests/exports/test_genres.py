@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from tests.outils.pages import pages_du_pdf, texte_du_pdf, verifier_conformite
+from tests.outils import etendue
+from tests.outils.mise_en_page import defauts
+from tests.outils.pages import texte_du_pdf, verifier_conformite
 
 from rdcxl import exemple
 from rdcxl.cli import main
@@ -28,7 +30,7 @@ from rdcxl.exports.genres import ApresLaCloture, Genre, Moment, genres
 from rdcxl.exports.matiere import JuryClos, Matiere, Options
 from rdcxl.exports.noms import noms_des_genres
 from rdcxl.exports.production import production
-from rdcxl.exports.reglages import Reglages
+from rdcxl.exports.reglages import Presentation, Reglages
 from rdcxl.grille.epreuves import lire_epreuves
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.modele import Session
@@ -36,6 +38,7 @@ from rdcxl.jury.cloture import clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_tous_les_actes
 from rdcxl.jury.deliberation import deliberer
+from rdcxl.jury.modele_clos import Cloture
 from rdcxl.referentiel import charger_referentiel
 
 # Every kind is written once: on one process, or each would write them all.
@@ -46,12 +49,6 @@ COTES = ((Moment.CLOS,), (Moment.AVANT, Moment.PROJET))
 COMMUNS = {"commun.typ", "formulaire.typ", "placement.typ"}
 CPF = {"id_client": "ABCD1234", "id_client_certificateur": "CCIF1234", "id_contrat": "MCFCER000001"}
 SANS_DESSIN = "張"
-SIGNER = ("signatures", "surveillants", "fait")
-TITRES = {"Signatures"} | {
-    titre.strip()
-    for f in MODELES.glob("*.typ")
-    for titre in re.findall(r"^ *== (.+)$", f.read_text("utf-8"), re.MULTILINE)
-}
 
 
 class Ecrits(NamedTuple):
@@ -156,41 +153,72 @@ def test_chaque_page_dit_ce_que_permet_son_moment(ecrits: Ecrits, genre: Genre[A
             assert (empreinte in texte.replace(" ", "")) is (genre.moment is Moment.CLOS)
 
 
-def corps(page: str, document: Document) -> list[str]:
-    """The lines of a page without header and foot, which every page has."""
-    donnees = document.mentions()
-    communs = ("centre", "certification", "session_libelle", "pied", "projet")
-    fixes = [x for cle in communs for x in textes(donnees.get(cle, ""))]
-    return [x for x in sans(page, fixes).splitlines() if x.strip() and not re.fullmatch(r" *page \d+ / \d+ *", x)]
-
-
-def textes(valeur: Any) -> list[str]:
-    """Every text in nested data."""
-    if isinstance(valeur, str):
-        return [valeur]
-    return [t for v in (valeur.values() if isinstance(valeur, dict) else valeur) for t in textes(v)]
-
-
-def sans(page: str, fixes: Sequence[str]) -> str:
-    """A page without these texts, wherever its lines are broken; the longest ones first."""
-    for texte in sorted(filter(None, map(str.strip, fixes)), key=len, reverse=True):
-        page = re.sub(r"\s+".join(map(re.escape, texte.split())), "", page)
-    return page
-
-
 @pytest.mark.parametrize("genre", [g for g in TOUS if g.modeles], ids=lambda g: g.nom)
-def test_aucune_signature_n_est_seule_sur_sa_page_ni_aucun_titre_a_son_pied(ecrits: Ecrits, genre: Genre[Any]) -> None:
-    """Place, date, names and capacities of who signs taken away, every page says something; a heading is followed by its text."""
+def test_chaque_document_de_l_exemple_est_bien_mis_en_page(ecrits: Ecrits, genre: Genre[Any]) -> None:
+    """No page holds signatures alone, ends with a heading or is left half empty; a heading is followed by its text."""
     pdf = {f.stem: f for f in fichiers(ecrits, genre) if f.suffix == ".pdf"}
     prets = [d for d in genre.preparer(ecrits.source(genre)) if isinstance(d, Document) and d.fichier in pdf]
     assert prets or not pdf or genre.nom in ("diplomation", "certificats")
-    for document in prets:
-        signe = [t for cle in SIGNER for t in textes(document.mentions().get(cle, ""))]
-        for rang, page in enumerate(pages_du_pdf(pdf[document.fichier])):
-            lignes = corps(page, document)
-            dit = re.sub(r"\W", "", sans("\n".join(lignes), [*signe, "Signatures"]))
-            assert len(dit) > 30, (document.fichier, rang + 1, lignes)
-            assert lignes[-1].strip() not in TITRES, (document.fichier, rang + 1)
+    assert [x for d in prets for x in defauts(pdf[d.fichier], d)] == []
+
+
+LONG = "École supérieure consulaire de commerce, de gestion et de développement international des Quatre Vents"
+
+
+def au_hasard(clos: Cloture, graine: int) -> Cloture:
+    """A closing of anything: few or many candidates, the longest names, up to forty reasons, fifteen reserves."""
+    h = random.Random(graine)  # noqa: S311
+    candidats = []
+    for rang, c in enumerate(h.choices(clos.candidats, k=h.randint(1, 8))):
+        noms = {
+            "nom_naissance": "De La Tour d’Auvergne-Lauraguais de Montmorency",
+            "prenoms": "Marie-Élisabeth Jeanne Charlotte",
+        }
+        fiche = c.fiche.model_copy(update={"identifiant": f"H{rang:02d}", **(noms if h.random() < 0.3 else {})})
+        motifs = (
+            h.choices(c.resultat.motifs, k=h.randint(0, 40))
+            if c.resultat.motifs and h.random() < 0.4
+            else c.resultat.motifs
+        )
+        resultat = c.resultat.model_copy(update={"identifiant": fiche.identifiant, "motifs": tuple(motifs)})
+        candidats.append(c.model_copy(update={"fiche": fiche, "resultat": resultat}))
+    centre = clos.session.centre.model_copy(update={"nom": LONG} if h.random() < 0.3 else {})
+    reserve = "Une réserve que le jury a exprimée, et qui tient sur plus d’une ligne du procès-verbal de sa réunion."
+    return clos.model_copy(
+        update={
+            "candidats": tuple(candidats),
+            "session": clos.session.model_copy(update={"centre": centre}),
+            "reserves": (reserve,) * h.randint(0, 15),
+            "jury": clos.jury.model_copy(update={"epreuves": clos.jury.epreuves[: h.randint(0, 4)]}),
+        }
+    )
+
+
+@pytest.mark.parametrize("graine", range(etendue.tirages(1, 300)))
+def test_des_clotures_au_hasard_sont_bien_mises_en_page(ecrits: Ecrits, tmp_path: Path, graine: int) -> None:
+    jury = replace(ecrits.clos, clos=au_hasard(ecrits.clos.clos, 14_000 + graine))
+    trouves = []
+    with production(jury.reglages) as atelier:
+        for genre in genres(Moment.CLOS):
+            prets = [d for d in genre.preparer(jury) if isinstance(d, Document)] if genre.modeles else []
+            (tmp_path / genre.nom).mkdir()
+            for d, f in zip(prets, atelier.produire(prets, tmp_path / genre.nom), strict=True):
+                trouves += defauts(f, d)
+    assert trouves == []
+
+
+def test_le_controle_de_la_mise_en_page_peut_echouer(ecrits: Ecrits, tmp_path: Path) -> None:
+    """A template that breaks the page after its first lines leaves it nearly empty."""
+    modeles = tmp_path / "modeles"
+    modeles.mkdir()
+    texte = (MODELES / "attestation.typ").read_text("utf-8")
+    (modeles / "attestation.typ").write_text(texte.replace("== Formation", "#pagebreak()\n== Formation"), "utf-8")
+    genre = next(g for g in TOUS if g.nom == "attestations")
+    (document, *_) = [d for d in genre.preparer(ecrits.clos) if isinstance(d, Document)]
+    reglages = Reglages(presentation=Presentation(modeles="modeles"), dossier=tmp_path)
+    with production(reglages) as atelier:
+        (pdf,) = atelier.produire([document], tmp_path)
+    assert [x for x in defauts(pdf, document) if "remplie à" in x]
 
 
 def sans_dessin(session: Session) -> Session:

@@ -15,6 +15,8 @@ from rdcxl.typographie import phrase
 
 MODELES = Path(__file__).parent / "modeles"
 NORMES: tuple[Literal["a-3a"], Literal["ua-1"]] = ("a-3a", "ua-1")
+PAGES_A_SERRER = 4  # pages of a document that is set tighter; a longer one gains nothing that is seen
+SERRAGES = (0.96, 0.92, 0.88)  # of its size and of its spaces, the first that spares a page
 _MESSAGES = (
     (re.compile(r"unknown variable: ([\w-]+)"), "« {} » n’existe pas"),
     (re.compile(r"dictionary does not contain key \"(.+?)\""), "la donnée « {} » n’existe pas"),
@@ -29,6 +31,7 @@ _MESSAGES = (
     (re.compile(r"panicked with: \"?(.+?)\"?$", re.MULTILINE), "{}"),
     (re.compile(r"maximum (?:function call|show rule|layout) depth exceeded"), "il s’appelle lui-même sans fin"),
 )
+_ARBRE = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 _LIEU = re.compile(r"┌─ (?:[^\n]*/)?([^\n/]+\.typ):(\d+):(\d+)")
 
 
@@ -48,7 +51,7 @@ class Composition:
         self._presentation = json.dumps(dict(presentation or {}), ensure_ascii=False, sort_keys=True)
 
     def composer(self, qui: str, mentions: Mapping[str, Any], instant: datetime) -> bytes:
-        """Return one document as PDF bytes.
+        """Return one document as PDF bytes; a short one is set a little tighter where that spares its last page.
 
         Args:
             qui: whom the document is about, for the message of a refusal.
@@ -58,7 +61,14 @@ class Composition:
         Raises:
             ExportRefuse: the strings do not fit on the page, or typst refuses them; the file and line of the template.
         """
-        return self._compiler(qui, mentions, format="pdf", pdf_standards=[*NORMES], timestamp=instant)
+        maniere = {"format": "pdf", "pdf_standards": [*NORMES], "timestamp": instant}
+        pdf = self._compiler(qui, mentions, **maniere)
+        pages = nombre_de_pages(pdf)
+        for serre in SERRAGES if 1 < pages <= PAGES_A_SERRER else ():
+            essai = self._compiler(qui, {**mentions, "serre": serre}, **maniere)
+            if nombre_de_pages(essai) < pages:
+                return essai
+        return pdf
 
     def image(self, qui: str, mentions: Mapping[str, Any]) -> bytes:
         """The same as a picture of its only page (PNG, 72 dots per inch). Raises: as for `composer`."""
@@ -78,6 +88,12 @@ class Composition:
         if not isinstance(octets, bytes):
             raise _refus(qui, "il n'a pas une page et une seule")
         return octets
+
+
+def nombre_de_pages(pdf: bytes) -> int:
+    """How many pages a PDF of typst has, as its page tree says."""
+    arbre = _ARBRE.search(pdf)
+    return int(arbre[1]) if arbre else 1
 
 
 def _cause(erreur: Any) -> str:

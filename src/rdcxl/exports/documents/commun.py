@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -114,6 +115,17 @@ def feminin(fiche: Fiche) -> bool:
 def candidat(fiche: Fiche) -> str:
     """« Candidate » or « Candidat »."""
     return "Candidate" if feminin(fiche) else "Candidat"
+
+
+def doublons(noms: Iterable[str]) -> frozenset[str]:
+    """The names that stand there more than once, in whatever case (`casefold`)."""
+    return frozenset(nom for nom, combien in Counter(nom.casefold() for nom in noms).items() if combien > 1)
+
+
+def naissance(fiche: Fiche) -> str:
+    """« née le 14/03/2002 », which tells homonyms apart; empty while the date is not known."""
+    jour = fiche.date_naissance
+    return f"{ne_le(fiche.sexe)} {date_courte(jour.isoformat())}" if jour else ""
 
 
 def compte(nombre: int, libelle: str) -> str:

@@ -13,18 +13,20 @@ from functools import cached_property
 from rdcxl.exports.documents.commun import feminin, nom_complet
 from rdcxl.grille import annexes as X
 from rdcxl.grille.amenagements import decouper_codes, decouper_mesures
-from rdcxl.grille.tables.session import INCIDENTS_CONNUS
+from rdcxl.grille.tables.session import INCIDENTS_CONNUS, MOTIFS
 from rdcxl.jury.composition import Epreuve, Incident
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos, ComposanteClose, FicheClose, Rangee
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
+from rdcxl.regles.demandes import ABSENCE
 from rdcxl.typographie import date_courte
 
 ABSENT, JUSTIFIE, PRESENT, INCONNU = "Absent", "Absence justifiée", "Présent", "Présence non établie"
 REMIS, NON_REMIS, REMISE_INCONNUE = "Dossier remis", "Dossier non remis", "Remise non établie"
 NON_CONVOQUE = frozenset({L.ACQUIS, L.NON_INSCRIT})
 FRAUDE, RETARD = "FRAUDE", "RETARD"
+SANS_RAISON = "sans motif recevable"
 SANS_INCIDENT = "Aucun incident n’a été signalé."
 
 
@@ -74,12 +76,22 @@ class Faits:
     def _presence(self, c: CandidatClos, libelles: Mapping[str, str], *, en_retard: bool) -> dict[str, str]:
         etat, detail = self._etat({code: c.saisies.notes.get(code) for code in libelles}, libelles)
         retard = "arrivée en retard" if en_retard else ""
+        raison = self._raison(c) if etat == self.etats[2] else SANS_RAISON if etat == self.etats[1] else ""
         return {
             "nom": nom_complet(c.fiche),
             "identifiant": c.identifiant,
             "etat": etat,
-            "detail": " ; ".join(d for d in (detail, retard) if d),
+            "detail": " ; ".join(d for d in (raison, detail, retard) if d),
         }
+
+    def _raison(self, c: CandidatClos) -> str:
+        """Why an absence is excused: the ground of the written request for this bloc, as the règlement names it."""
+        for x in self.clos.rangees_de(X.DEMANDES, c.identifiant):
+            if x.get("demande") == ABSENCE and x.get("demande_pour", "") in ("", self.epreuve.bloc):
+                recue = date_iso(x.get("demande_du"))
+                quand = f", demande du {date_courte(recue.isoformat())}" if recue else ""
+                return f"{MOTIFS.get(x.get('motif_absence', ''), 'motif à préciser')}{quand}"
+        return "motif non communiqué"
 
     def _etat(self, notes: Mapping[str, str | None], libelles: Mapping[str, str]) -> tuple[str, str]:
         present, absent, justifie, inconnu = self.etats

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rdcxl.erreurs import ExportRefuse
-from rdcxl.exports.documents.commun import communes_de_la_session, intitules
+from rdcxl.exports.documents.commun import communes_de_la_session, doublons, intitules, naissance
 from rdcxl.exports.lecture import designer_candidat
 from rdcxl.exports.mentions import NOMS, Mention, verifier
 from rdcxl.grille.modele import Candidat, Session
@@ -126,13 +126,18 @@ def ensemble_court(seance: Seance) -> str:
 
 
 def lignes(contexte: Contexte, seance: Seance) -> list[dict[str, str]]:
-    """Those expected at a sitting, as a list prints them: rank, name, identifier and name in use, hour, accommodations."""
+    """Those expected at a sitting, as a list prints them: rank, name, identifier and name in use, hour, accommodations.
+
+    Birth dates stand there where two people have the same names, and nowhere else.
+    """
     lues = []
+    homonymes = doublons(i.candidat.fiche.nom_complet for i in seance.inscrits)
     for rang, i in enumerate(seance.inscrits, 1):
         fiche = i.candidat.fiche
         usage = f"nom d’usage : {fiche.nom_usage}" if fiche.nom_usage not in ("", fiche.nom_naissance) else ""
+        ne = naissance(fiche) if fiche.nom_complet.casefold() in homonymes else ""
         lues.append({
-            "rang": str(rang), "nom": fiche.nom_complet, "detail": " – ".join(v for v in (fiche.identifiant, usage) if v),
+            "rang": str(rang), "nom": fiche.nom_complet, "detail": " – ".join(v for v in (fiche.identifiant, usage, ne) if v),
             "heure": heure_en_lettres(i.heure), "amenagements": amenagements(contexte, seance, i),
         })  # fmt: skip
     return lues
