@@ -12,6 +12,7 @@ from tests.outils.carnets import ecrire_ods
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.carnet.correspondance import ecrire_correspondance
 from rdcxl.grille.carnet.reprendre import CarnetLu, couper_le_nom, reprendre
+from rdcxl.grille.carnet.titres import PROBABLE, SUR, dictionnaire
 from rdcxl.referentiel.modele import Referentiel
 
 
@@ -192,3 +193,22 @@ def test_un_nom_complet_qui_ne_montre_rien_reste_entier() -> None:
     lu = couper_le_nom("Roux De La Tour Léa")
     assert lu.valeurs == {"nom_naissance": "Roux De La Tour Léa"}
     assert lu.refus
+
+
+INTITULES = {
+    "PRO.ORAL": ("Soutenance", "Grand oral", "Oral de soutenance", "Mission en entreprise – oral"),
+    "PRO.TUTEUR": ("Éval. entreprise (tuteur)", "MA", "Note du maître d’apprentissage"),
+    "B2.1": ("B2E1", "Bloc 2 EC1", "2.1 Plan stratégique", "Étude de cas n°1 (bloc 2)"),
+    "B2.2b": ("Bloc 2 EC2 P2", "B2E2P2", "Étude de cas 3h – Partie 2 (analyse des résultats)"),
+    "B3.1b": ("3.1b", "Bloc 3 – Offre", "Rédaction de l’offre"),
+    "B4.2": ("Réunion d’action commerciale", "B4 oral"),
+    "": ("Date de soutenance", "Titre du mémoire", "Jury de l’oral", "Moyenne B2", "Note finale", "Bloc 2", "Étude de cas", "Oral", "Heure de passage", "E-mail du tuteur"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("champ", "titre"), [(champ, titre) for champ, titres in INTITULES.items() for titre in titres]
+)
+def test_un_intitule_est_compris_par_ses_mots_ou_demande(champ: str, titre: str, referentiel: Referentiel) -> None:
+    lue = dictionnaire(referentiel).comprendre([titre])
+    assert (lue.champ if lue.certitude in (SUR, PROBABLE) else "") == champ

@@ -130,6 +130,12 @@ class Lecteur:
             return replace(
                 base, champ="", certitude=AUCUNE, raison="ses valeurs ne sont pas celles de ce champ", decide=False
             )
+        if (
+            base.champ == "identifiant"
+            and len(valeurs) > 1
+            and len(set(map(texte_de, valeurs))) * MOITIE <= len(valeurs)
+        ):
+            return _ecarter(base, "plusieurs candidats y ont la même valeur")
         sures = base.champ in (
             "date_naissance",
             "courriel",
@@ -169,12 +175,25 @@ class Lecteur:
             return [
                 _ecarter(c, "le nom et les prénoms ont leur colonne") if c.champ == NOM_COMPLET else c for c in colonnes
             ]
+        if {NOM_COMPLET, "prenoms"} <= champs:
+            complet, prenoms = (next(c for c in colonnes if c.champ == x) for x in (NOM_COMPLET, "prenoms"))
+            if self._repete(complet.numero, prenoms.numero):
+                return [_ecarter(c, "le nom complet tient ces prénoms aussi") if c is prenoms else c for c in colonnes]
+            return [replace(c, champ="nom_naissance") if c is complet else c for c in colonnes]
         if "nom_naissance" in champs and "prenoms" not in champs and NOM_COMPLET not in champs:
             return [
                 replace(c, champ=NOM_COMPLET) if c.champ == "nom_naissance" and self._doubles(c.numero) else c
                 for c in colonnes
             ]
         return colonnes
+
+    def _repete(self, noms: int, prenoms: int) -> bool:
+        """Most names hold the first names that stand beside them."""
+        paires = [
+            (texte_de(self.table.valeur(i, noms)), texte_de(self.table.valeur(i, prenoms)))
+            for i in self.table.candidats
+        ]
+        return sum(bool(p) and p.casefold() in n.casefold() for n, p in paires) * MOITIE > len(paires)
 
     def _doubles(self, numero: int) -> bool:
         valeurs = self.valeurs(numero)

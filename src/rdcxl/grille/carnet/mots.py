@@ -16,6 +16,9 @@ _PRECISIONS = re.compile(
     r"\((?:[^()]*(?:format|optionnel|exemple|facultatif|obligatoire)[^()]*|[jma/]{6,10})\)", re.IGNORECASE
 )
 _SIGNES = re.compile(r"[^a-z0-9]+")
+_CODE_NU = re.compile(r"^\s*(\d)\.(\d\s?[a-c]?)\b(?!\d)")  # « 2.1 Plan », « 3.1b »
+_DEUX, _TROIS = re.compile(r"^(?:b|bc|bloc)0?(\d)(?:e|ep)(\d)$"), re.compile(r"^(?:b|bc|bloc)0?(\d)(?:e|ep)(\d)p(\d)$")
+_COLLES = re.compile(r"^(ec|edc|cas|oral|ecrit)(\d)$")
 COURT = 4  # letters: a shorter word is compared whole
 
 
@@ -38,6 +41,7 @@ class Expression(NamedTuple):
 
     mots: tuple[str, ...]
     sans: tuple[str, ...]
+    du_bloc: bool = False  # only where the heading, or the one above it, names the bloc
 
     @property
     def seule(self) -> bool:
@@ -66,8 +70,9 @@ def commence(jeton: str, mot: str) -> bool:
 
 def lire_expression(texte: str) -> Expression:
     """The expression that an entry of the list writes."""
-    mots = texte.split()
-    return Expression(tuple(m for m in mots if m[0] != "!"), tuple(m[1:] for m in mots if m[0] == "!"))
+    mots = texte.removeprefix("@").split()
+    sans = tuple(m[1:] for m in mots if m[0] == "!")
+    return Expression(tuple(m for m in mots if m[0] != "!"), sans, texte.startswith("@"))
 
 
 class Mots(NamedTuple):
@@ -111,4 +116,10 @@ def _sens(table: Mapping[str, Any]) -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def jetons(texte: str) -> tuple[str, ...]:
     """The words of a heading, abbreviations said in full."""
-    return tuple(dit for mot in normaliser(texte).split() for dit in mots().abreges.get(mot, mot).split())
+    bruts = normaliser(_CODE_NU.sub(r"bloc \1 epreuve \2 ", texte)).split()
+    separes = [
+        dit
+        for mot in bruts
+        for dit in _COLLES.sub(r" \1 \2 ", _TROIS.sub(r" b\1 e\2 p\3 ", _DEUX.sub(r" b\1 e\2 ", mot))).split()
+    ]
+    return tuple(dit for mot in separes for dit in mots().abreges.get(mot, mot).split())

@@ -49,6 +49,7 @@ _DUREES = ("min", "mn", "h", "minutes", "heures")
 _APRES = [(x,) for x in _DUREES]
 _DUREE = re.compile(r"(\d{1,3})(min|mn|h(?:eures?)?|minutes)(?:00)?")
 HEURE = 60
+PETITS = ("1", "2", "3", "4", "5")
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ class Dictionnaire:
             i for i, m in enumerate(titre) if m not in mots().neutres and i not in numeros and not m.isdigit()
         )
         permises = [c.code for c in bloc.composantes] if bloc else list(self.epreuves)
-        pistes = self._pistes(titre, permises, utiles)
+        pistes = self._pistes(titre, permises, utiles, du_bloc=bloc is not None)
         if bloc and dits:
             return self._par_le_numero(titre, dits, utiles, pistes)
         if bloc and not utiles:
@@ -159,11 +160,18 @@ class Dictionnaire:
             return Lecture(raison="")
         return self._departager(titre, pistes, utiles, numeros)
 
-    def _pistes(self, titre: tuple[str, ...], permises: Iterable[str], utiles: frozenset[int]) -> list[_Piste]:
+    def _pistes(
+        self, titre: tuple[str, ...], permises: Iterable[str], utiles: frozenset[int], *, du_bloc: bool
+    ) -> list[_Piste]:
         pistes = []
         for code in permises:
             forme = self._de_la_forme(titre, code)
-            pistes += [_Piste(code, p | forme) for e in self.epreuves[code] if (p := e.couvre(titre)) is not None]
+            siennes = (e for e in self.epreuves[code] if du_bloc or not e.du_bloc)
+            pistes += [
+                _Piste(code, p | forme)
+                for e in siennes
+                if (p := e.couvre(titre)) is not None and (not e.seule or utiles <= p | forme)
+            ]
         for source, ecarte in ((mots().champs, False), (mots().ecartes, True)):
             for cle, expressions in source.items():
                 for e in expressions:
@@ -207,7 +215,8 @@ class Dictionnaire:
         dits = frozenset(i for p in pistes if p.cle == meilleure.cle for i in p.places)
         meilleure = meilleure._replace(places=dits)
         couverts = len(dits & utiles)
-        if meilleure.cle in self.epreuves and _numero_en_trop(titre, meilleure.places | numeros):
+        sien = self.referentiel.composantes[meilleure.cle].epreuve if meilleure.cle in self.epreuves else ""
+        if sien and _numero_en_trop(titre, meilleure.places | numeros, sien):
             return Lecture(
                 meilleure.cle, DOUTEUX, None, "un numéro n’est pas compris : une partie, ou un second passage ?", autres
             )
@@ -234,7 +243,7 @@ class Dictionnaire:
         if len(codes) == 1:
             ailleurs = {
                 p.cle
-                for p in self._pistes(titre, self.epreuves, utiles)
+                for p in self._pistes(titre, self.epreuves, utiles, du_bloc=False)
                 if p.cle in self.epreuves and p.places & utiles
             } - set(codes)
             contredit = bool(ailleurs) and not nommees
@@ -242,6 +251,9 @@ class Dictionnaire:
             return Lecture(codes[0], DOUTEUX if contredit else SUR, None, raison, tuple(ailleurs) if contredit else ())
         if len(nommees) == 1:
             return Lecture(nommees.pop(), SUR)
+        formes = [code for code in codes if self._de_la_forme(titre, code) & utiles]
+        if len(formes) == 1 and not nommees:
+            return Lecture(formes[0], PROBABLE, None, "d’après le bloc et la forme de l’épreuve")
         return _du_bloc_entier(dits)
 
     def _par_la_forme(
@@ -263,6 +275,9 @@ class Dictionnaire:
         epreuves = list(dict.fromkeys(c.epreuve for c in possibles))
         if rang and len(epreuves) > 1 and rang <= len(epreuves):
             possibles = [c for c in possibles if c.epreuve == epreuves[rang - 1]]
+            partie = _partie(titre, len(titre), set(numeros))
+            if partie in PETITS[: len(possibles)] and len(possibles) > 1:
+                return Lecture(possibles[int(partie) - 1].code, PROBABLE, None, "d’après le bloc, le rang et la partie")
             if len(possibles) > 1:
                 return _du_bloc_entier(tuple(possibles))
         codes = [c.code for c in possibles]
@@ -291,9 +306,10 @@ def _minutes(titre: tuple[str, ...]) -> Optional[int]:
     return None
 
 
-def _numero_en_trop(titre: tuple[str, ...], places: frozenset[int]) -> bool:
+def _numero_en_trop(titre: tuple[str, ...], places: frozenset[int], sien: str) -> bool:
+    """A small number that is no length, not part of what was understood, and not that of the épreuve: a part, a second passage?"""
     return any(
-        m.isdigit() and i not in places and (i + 1 == len(titre) or titre[i + 1] not in _DUREES)
+        m in PETITS and m != sien and i not in places and titre[i + 1 : i + 2] not in _APRES
         for i, m in enumerate(titre)
     )
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from rdcxl.erreurs import ClasseurIllisible
 from rdcxl.grille.lecture.archive import CHIFFRE, OLE, structures
 from rdcxl.grille.lecture.classeur import lignes, ouvrir_classeur
-from rdcxl.grille.lecture.enveloppe import TropGrand, mesurer_l_archive
+from rdcxl.grille.lecture.enveloppe import DOMMAGES, TropGrand, mesurer_l_archive
 from rdcxl.grille.lecture.feuilles import Structure, lettres
 from rdcxl.grille.octets import CLASSEUR, TABLEAU, FichierRefuse, lire_octets
 
@@ -26,6 +26,7 @@ COLONNES_MAXIMUM = 2_000
 SEPARATEURS = (";", "\t", ",")
 ECHANTILLON = 60  # rows by which the separator is chosen
 ZIP = b"PK\x03\x04"
+PANIQUE = "PanicException"
 CLASSEURS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -109,7 +110,7 @@ def _est_opendocument(chemin: Path, brut: bytes) -> bool:
             return "content.xml" in archive.namelist()
     except TropGrand as refus:
         raise ClasseurIllisible(f"« {chemin.name} » {refus}") from refus
-    except zipfile.BadZipFile as erreur:
+    except DOMMAGES as erreur:
         raise ClasseurIllisible(f"« {chemin.name} » est un classeur endommagé. Reprenez-en une copie.") from erreur
 
 
@@ -149,6 +150,10 @@ def _par_calamine(chemin: Path, brut: bytes) -> list[FeuilleLue]:
             lues.append(FeuilleLue(nom, rangees))
         return lues
     except (CalamineError, OSError, ValueError) as erreur:
+        raise ClasseurIllisible(f"« {chemin.name} » est endommagé, ou n’est pas un classeur.") from erreur
+    except BaseException as erreur:  # a Rust panic is no Exception, and its class has no public name
+        if type(erreur).__name__ != PANIQUE:
+            raise
         raise ClasseurIllisible(f"« {chemin.name} » est endommagé, ou n’est pas un classeur.") from erreur
 
 
