@@ -8,6 +8,7 @@ from pathlib import Path
 import rich_click as click
 
 from rdcxl import __version__
+from rdcxl.cli.aide import aide
 from rdcxl.cli.base import (
     CONFIGURATION,
     OPTION_AIDE,
@@ -84,6 +85,7 @@ def demo(dossier: Path | None, en_reseau: bool) -> int:
     return demontrer_le_reseau(dossier) if en_reseau else demontrer(dossier)
 
 
+rdcxl.add_command(aide)
 rdcxl.add_command(nouveau)
 rdcxl.add_command(reprendre)
 rdcxl.add_command(modeles)

@@ -1,0 +1,240 @@
+"""Build the guide: pages written by hand, pages made of the commands, functions, documents and anomalies; then HTML by Zensical.
+
+`python docs/construire_guide.py` writes src/rdcxl/guide/. Needs the extra « guide »; works without a network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+RACINE = Path(__file__).parents[1]
+ECRITES = RACINE / "docs" / "guide"
+CONSTRUIT = RACINE / "src" / "rdcxl" / "guide"
+CORPS = ("index", "carnet", "annee", "jury", "reseau", "questions", "glossaire", "installation", "carte")
+SUITE = {"commandes": "Commandes", "fonctions": "Fonctions", "documents": "Documents", "anomalies": "Anomalies"}
+CONFIGURATION = """\
+[project]
+site_name = "rdcxl"
+docs_dir = "docs"
+site_dir = "site"
+use_directory_urls = false
+nav = {nav}
+[project.theme]
+language = "fr"
+font = false
+features = ["navigation.indexes", "navigation.footer", "content.code.copy"]
+[[project.theme.palette]]
+scheme = "default"
+primary = "indigo"
+"""
+
+
+def pages() -> dict[str, str]:
+    """Every page by its path in the guide, as Markdown: those of docs/guide, and those that are made."""
+    trouvees = {f"{nom}.md": (ECRITES / f"{nom}.md").read_text("utf-8") for nom in CORPS}
+    for nom, texte in (*_commandes(), *_fonctions(), *_documents(), *_anomalies()):
+        trouvees[nom] = texte
+    return trouvees
+
+
+def empreinte(toutes: dict[str, str]) -> str:
+    """What tells whether the built guide is that of these pages."""
+    return hashlib.sha256(json.dumps(toutes, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def sujets(toutes: dict[str, str]) -> dict[str, str]:
+    """What « rdcxl aide » finds: each page and each heading of the hand-written pages, with its address."""
+    trouves = {}
+    for chemin, texte in toutes.items():
+        titre = texte.partition("\n")[0].removeprefix("# ").strip().strip("`")
+        trouves[titre] = chemin.replace(".md", ".html")
+        if "/" not in chemin:
+            for dit in re.findall(r"^## (.+)$", texte, re.MULTILINE):
+                trouves.setdefault(dit, f"{chemin.replace('.md', '.html')}#{_ancre(dit)}")
+    return trouves
+
+
+def _ancre(titre: str) -> str:
+    import unicodedata
+
+    nu = unicodedata.normalize("NFKD", titre).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", nu).strip())
+
+
+# -- pages that are made ------------------------------------------------------------------------------------------------
+
+
+def _commandes() -> Iterator[tuple[str, str]]:
+    from rdcxl.cli.commandes import rdcxl
+
+    lignes = [
+        "# Commandes",
+        "",
+        "`rdcxl COMMANDE --aide` donne la même chose dans le terminal.",
+        "",
+        "| Commande | Ce qu’elle fait |",
+        "|---|---|",
+    ]
+    for nom, commande in _toutes_les_commandes(rdcxl, ""):
+        fichier = f"{nom.replace(' ', '-')}.md"
+        lignes.append(f"| [`{nom}`]({fichier}) | {_premiere(commande)} |")
+        yield f"commandes/{fichier}", _une_commande(nom, commande)
+    yield "commandes/index.md", "\n".join(lignes) + "\n"
+
+
+def _toutes_les_commandes(groupe: Any, prefixe: str) -> Iterator[tuple[str, Any]]:
+    for nom, commande in groupe.commands.items():
+        if getattr(commande, "commands", None):
+            yield from _toutes_les_commandes(commande, f"{prefixe}{nom} ")
+        else:
+            yield f"{prefixe}{nom}", commande
+
+
+def _premiere(commande: Any) -> str:
+    return _aide(commande).split("\n\n")[0].replace("\n", " ")
+
+
+def _aide(commande: Any) -> str:
+    import inspect
+
+    return inspect.cleandoc(commande.help or "")
+
+
+def _une_commande(nom: str, commande: Any) -> str:
+    import click
+
+    contexte = click.Context(commande, info_name=nom)
+    morceaux = [
+        f"# `{nom}`",
+        "",
+        "```",
+        f"rdcxl {nom} {' '.join(commande.collect_usage_pieces(contexte))}".rstrip(),
+        "```",
+        "",
+        _aide(commande),
+        "",
+    ]
+    options = [p for p in commande.params if isinstance(p, click.Option) and p.help]
+    if options:
+        morceaux += ["## Options", "", "| Option | Ce qu’elle fait |", "|---|---|"]
+        for o in options:
+            genre = "" if o.is_flag else f" {o.metavar or getattr(o.type, 'name', '').upper()}"
+            exigee = " **(obligatoire)**" if o.required else ""
+            morceaux.append(f"| `{', '.join(o.opts)}{genre}` | {(o.help or '').replace('|', '/')}{exigee} |")
+    return "\n".join(morceaux) + "\n"
+
+
+BONNES = {
+    "parcours": "COMPLET", "B1.1": 60, "B2.1": 90, "B2.2a": 30, "B2.2b": 12, "B3.1a": 30, "B3.1b": 15, "B3.2": 100, "B4.1": 40,
+    "B4.2": 30, "B4.3": 30, "PRO.ECRIT": 50, "PRO.ORAL": 80, "PRO.TUTEUR": 30,
+}  # fmt: skip
+
+
+def _fonctions() -> Iterator[tuple[str, str]]:
+    from rdcxl.fonctions.catalogue import FONCTIONS, signature
+
+    lignes = [
+        "# Fonctions",
+        "",
+        "Dans n’importe quelle cellule, une fois les fonctions installées.",
+        "",
+        "| Fonction | Ce qu’elle donne |",
+        "|---|---|",
+    ]
+    for f in FONCTIONS:
+        lignes.append(f"| [`{f.nom}`]({f.nom}.md) | {f.aide} |")
+        arguments = [f"| {a.nom} | {a.aide}{' (facultatif)' if a.facultatif else ''} |" for a in f.arguments]
+        texte = [f"# {f.nom}", "", f.aide, "", "```", f"={signature(f)}", "```", ""]
+        if arguments:
+            texte += ["| Argument | Ce qu’il faut donner |", "|---|---|", *arguments, ""]
+        texte += ["## Exemple", "", "```", f.exemple, "```", ""]
+        if [a.nom for a in f.arguments[:2]] in (["codes", "valeurs"], ["codes", "ligne"]):
+            rendu = f.appeler([list(BONNES)], [list(BONNES.values())])
+            if not isinstance(rendu, list):
+                texte += [
+                    f"Pour un candidat au parcours complet qui a partout plus de la moyenne : **{_dire(rendu)}**.",
+                    "",
+                ]
+        yield f"fonctions/{f.nom}.md", "\n".join(texte)
+    yield "fonctions/index.md", "\n".join(lignes) + "\n"
+
+
+def _dire(valeur: object) -> str:
+    return f"{valeur:g}".replace(".", ",") if isinstance(valeur, float) else str(valeur)
+
+
+def _documents() -> Iterator[tuple[str, str]]:
+    from rdcxl.exports.genres import Moment, genres
+
+    quand = {
+        Moment.AVANT: "avant le jury, par `rdcxl preparer`",
+        Moment.PROJET: "pour le jury, marqué PROJET, par `rdcxl preparer`",
+    }
+    lignes = ["# Documents", "", "| Document | Nom pour `--quoi` | Quand |", "|---|---|---|"]
+    lignes += [
+        f"| {g.titre} | `{g.nom}` | {quand.get(g.moment, 'après la clôture, par `rdcxl exporter`')} |"
+        for g in sorted(genres(), key=lambda g: g.titre)
+    ]
+    yield "documents/index.md", "\n".join(lignes) + "\n"
+
+
+def _anomalies() -> Iterator[tuple[str, str]]:
+    from rdcxl.grille.anomalies import Code
+
+    lignes = [
+        "# Anomalies",
+        "",
+        "Le code que donne `rdcxl controler --json`, et ce qu’il veut dire. Le message dit toujours la cellule et quoi faire.",
+        "",
+        "| Code | Ce que c’est |",
+        "|---|---|",
+    ]
+    lignes += [f"| `{c.value}` | {c.sens} |" for c in Code]
+    yield "anomalies/index.md", "\n".join(lignes) + "\n"
+
+
+# -- building -----------------------------------------------------------------------------------------------------------
+
+
+def construire(vers: Path = CONSTRUIT) -> None:
+    """Write the HTML of every page, the list of subjects and the digest into `vers`, which keeps nothing else but its module."""
+    toutes = pages()
+    with tempfile.TemporaryDirectory() as nom:
+        travail = Path(nom)
+        for chemin, texte in toutes.items():
+            cible = travail / "docs" / chemin
+            cible.parent.mkdir(parents=True, exist_ok=True)
+            cible.write_text(texte, "utf-8")
+        (travail / "zensical.toml").write_text(CONFIGURATION.format(nav=_navigation(toutes)), "utf-8")
+        subprocess.run([str(Path(sys.executable).with_name("zensical")), "build"], cwd=travail, check=True)
+        for ancien in vers.iterdir() if vers.exists() else ():
+            if ancien.name not in ("__init__.py", "__pycache__"):
+                shutil.rmtree(ancien) if ancien.is_dir() else ancien.unlink()
+        shutil.copytree(travail / "site", vers, dirs_exist_ok=True)
+    for inutile in ("404.html", "sitemap.xml"):
+        (vers / inutile).unlink(missing_ok=True)
+    (vers / "sujets.json").write_text(json.dumps(sujets(toutes), ensure_ascii=False, indent=0) + "\n", "utf-8")
+    (vers / "EMPREINTE").write_text(empreinte(toutes) + "\n", "utf-8")
+
+
+def _navigation(toutes: dict[str, str]) -> str:
+    corps = [f"{nom}.md" for nom in CORPS if nom != "carte"]
+    suite = []
+    for dossier, titre in SUITE.items():
+        siennes = sorted(c for c in toutes if c.startswith(f"{dossier}/") and not c.endswith("/index.md"))
+        liste = json.dumps([f"{dossier}/index.md", *siennes])
+        suite.append("{ " + json.dumps(titre, ensure_ascii=False) + " = " + liste + " }")
+    return "[" + ", ".join([*(json.dumps(c) for c in corps), *suite, json.dumps("carte.md")]) + "]"
+
+
+if __name__ == "__main__":
+    construire()
