@@ -21,6 +21,8 @@ COMMANDES = (
     "cle",
     "verifier",
     "rectifier",
+    "personne",
+    "purger",
     "placement",
     "registre",
     "installer",

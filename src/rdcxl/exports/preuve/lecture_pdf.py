@@ -7,6 +7,7 @@ and needs nothing from the system.
 from __future__ import annotations
 
 import unicodedata
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,16 +58,50 @@ class PdfLu:
 
 
 def lire_fichier(chemin: Path) -> PdfLu:
-    """Read the PDF of a certificate.
+    """Read the PDF of a certificate, in a process with limits: anybody may have made it.
 
     Raises:
-        ExportRefuse: it cannot be read, or is no PDF of one page.
+        ExportRefuse: it cannot be read, or is no PDF of one page, or asks for too much.
     """
+    from rdcxl.exports.preuve.limites import LimiteDepassee, a_part
+
     try:
         octets = octets_de(chemin, PIECE)
     except FichierRefuse as refus:
         raise ExportRefuse(f"« {chemin.name} » ne peut pas être lu : {refus.raison}.") from refus
-    return lire_octets(octets, chemin.name)
+    try:
+        lu = a_part(_pour_un_autre_processus, octets)
+    except LimiteDepassee as erreur:
+        raise ExportRefuse(
+            f"« {chemin.name} » n’est pas un certificat : le lire demande trop de temps ou de mémoire."
+        ) from erreur
+    if isinstance(lu, str):
+        raise ExportRefuse(lu.format(nom=chemin.name))
+    largeur, hauteur, image = lu["aspect"]
+    return PdfLu(
+        octets,
+        tuple(lu["lignes"]),
+        tuple(lu["codes"]),
+        tuple(map(b64decode, lu["badges"])),
+        lu["createur"],
+        (largeur, hauteur, b64decode(image)),
+    )
+
+
+def _pour_un_autre_processus(octets: bytes) -> object:
+    """What `lire_octets` reads, the file apart, as JSON holds it; the refusal when it refuses."""
+    try:
+        lu = lire_octets(octets, "{nom}")
+    except ExportRefuse as refus:
+        return refus.message
+    largeur, hauteur, image = lu.aspect
+    return {
+        "lignes": lu.lignes,
+        "codes": lu.codes,
+        "badges": [b64encode(x).decode() for x in lu.badges],
+        "createur": lu.createur,
+        "aspect": [largeur, hauteur, b64encode(image).decode()],
+    }
 
 
 def lire_octets(octets: bytes, nom: str) -> PdfLu:

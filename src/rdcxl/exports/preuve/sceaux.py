@@ -35,6 +35,23 @@ def lire_sceaux(octets: bytes) -> list[SceauLu]:
         return [SceauLu("", False)]
 
 
+def lire_sceaux_a_part(octets: bytes) -> list[SceauLu]:
+    """The same in a process with limits, for a file that anybody may have made.
+
+    Raises:
+        ModuleNotFoundError: pyHanko is not installed; LimiteDepassee: the file asks for too much.
+    """
+    import pyhanko  # noqa: F401 – that it is installed
+
+    from rdcxl.exports.preuve.limites import a_part
+
+    return [SceauLu(titulaire, intact) for titulaire, intact in a_part(_en_listes, octets)]
+
+
+def _en_listes(octets: bytes) -> list[tuple[str, bool]]:
+    return [(x.titulaire, x.intact) for x in lire_sceaux(octets)]
+
+
 def _examiner(signature: object, octets: bytes) -> SceauLu:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError

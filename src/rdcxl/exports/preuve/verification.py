@@ -195,14 +195,18 @@ def _lire_le_badge(examen: _Examen) -> None:
 
 def _lire_le_sceau(examen: _Examen) -> None:
     from rdcxl.exports.preuve.cachet import MODULE_ABSENT
-    from rdcxl.exports.preuve.sceaux import lire_sceaux
+    from rdcxl.exports.preuve.limites import LimiteDepassee
+    from rdcxl.exports.preuve.sceaux import lire_sceaux_a_part
 
     if not examen.lu.scelle:
         return
     try:
-        sceaux = lire_sceaux(examen.lu.octets)
+        sceaux = lire_sceaux_a_part(examen.lu.octets)
     except ModuleNotFoundError:
         examen.constats.append(f"Cachet électronique : non vérifié. {MODULE_ABSENT}")
+        return
+    except LimiteDepassee:
+        examen.problemes.append("Le cachet électronique demande trop de temps ou de mémoire pour être lu.")
         return
     if not sceaux or not all(sceau.intact for sceau in sceaux):
         examen.problemes.append("Le cachet électronique est rompu : le fichier a changé depuis qu’il a été scellé.")
