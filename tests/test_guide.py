@@ -123,7 +123,12 @@ def test_aide_ouvre_la_page_du_sujet(
     import webbrowser
 
     ouvertes: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda lien: bool(ouvertes.append(lien)) or True)
+
+    def ouvrir(lien: str) -> bool:
+        ouvertes.append(lien)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", ouvrir)
     assert main(["aide", *demande.split()]) == 0
     (lien,) = ouvertes
     assert lien.endswith(f"rdcxl/guide/{page}")
