@@ -13,7 +13,7 @@ from tests.reseau.conftest import Trouve
 
 from rdcxl.exemple.reseau import Brouillon, cle_du_centre, siret_du_centre
 from rdcxl.grille.registre import Registre, inscrire
-from rdcxl.jury.sceau import ouvrir, sceller
+from rdcxl.jury.sceau import empreinte_du_clos, ouvrir, sceller
 from rdcxl.regles.interdiction import Identite
 from rdcxl.reseau.anomalies import CODES, Anomalie
 from rdcxl.reseau.campagne import Bilan
@@ -260,13 +260,11 @@ def test_une_liste_sans_sceau_est_nommee_et_jamais_comptee(plante: Planter) -> N
 
 
 def test_seule_la_derniere_d_une_chaine_compte(plante: Planter) -> None:
-    import hashlib
-
     def apres(sources: Path) -> None:
         ancien = sources / "centre-001" / "2024.cloture.json"
         contenu = ouvrir(ancien.read_bytes())
         contenu["remplace"] = {
-            "fichier": ancien.name, "empreinte": hashlib.sha256(ancien.read_bytes()).hexdigest(), "clos_le": contenu["clos_le"],
+            "fichier": ancien.name, "empreinte": empreinte_du_clos(ancien.read_bytes()), "clos_le": contenu["clos_le"],
             "cle_publique": contenu["signature"]["cle_publique"], "rang": 2, "motif": "Note mal recopiée.", "predecesseurs": [],
         }  # fmt: skip
         contenu = {c: v for c, v in contenu.items() if c not in ("empreinte", "signature")}

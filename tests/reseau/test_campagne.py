@@ -20,7 +20,7 @@ from tests.reseau.conftest import campagne, regarder
 from rdcxl.cli import main
 from rdcxl.exports.archive import MANIFESTE
 from rdcxl.jury.cloture import lire_cloture
-from rdcxl.jury.sceau import ouvrir
+from rdcxl.jury.sceau import empreinte_du_clos, ouvrir
 from rdcxl.reseau.campagne import Bilan
 from rdcxl.reseau.depot import composer_depot, nom_du_depot
 from rdcxl.reseau.execution import executeur_pour, partager
@@ -273,7 +273,7 @@ def test_un_depot_ne_dit_que_ce_qui_compte(modele_clos: Path) -> None:
     incidents = [i.description for e in clos.jury.epreuves for i in e.incidents]
     mesures = [m for e in clos.jury.epreuves for a in e.amenagements for m in a.mesures]
     assert [x for x in (*incidents, *mesures) if x in depot] == []
-    assert ouvrir(depot.encode())["source"]["sha256"] == hashlib.sha256(chemin.read_bytes()).hexdigest()
+    assert ouvrir(depot.encode())["source"]["sha256"] == empreinte_du_clos(chemin.read_bytes())
 
 
 def test_un_depot_modifie_est_refuse(reseau: Path, tmp_path: Path) -> None:

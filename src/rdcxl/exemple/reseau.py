@@ -257,7 +257,8 @@ def _clore(vers: Path, grille: Path, r: Referentiel, plan: Plan, rang: int, b: B
         for x in deliberation.resultats
         if x.decision == L.EN_ATTENTE
     ]
-    clos = composer(deliberation, jury, grille, b.clos_le, actes=[*b.actes, *ajournes])
+    h = random.Random(f"{plan.graine}/{rang}/{b.nom}/sels")  # noqa: S311 - the same salts come back: nobody is to be forgotten here
+    clos = composer(deliberation, jury, grille, b.clos_le, actes=[*b.actes, *ajournes], hasard=h.randbytes)
     contenu = clos.en_json()
     contenu.pop("empreinte", None)
     qui = cle_du_centre(plan.graine, rang, b.centre.nom) if plan.signes else None

@@ -29,7 +29,7 @@ from rdcxl.jury.empechements import (
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.oublis import oublies_trop_tot
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos, ResultatClos
-from rdcxl.jury.resultats import resultat_clos
+from rdcxl.jury.resultats import dit_comme, resultat_clos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Mention, Note
 from rdcxl.regles.lectures import AVANT
@@ -52,7 +52,7 @@ def ce_qui_ne_suit_pas(clos: Cloture, r: Referentiel, maintenant: dt.datetime) -
 
     Where persons were forgotten, the others are decided again; what closing checked was checked of all, and is not checked again.
     """
-    deliberation = deliberer(promotion_close(clos), r, lectures_closes(clos, r))
+    deliberation = deliberer(promotion_close(clos), r, lectures_closes(clos, r), motiver=False)
     actes = [acte.rendre(c.identifiant, "") for c in clos.candidats for acte in c.actes]
     arrets = arreter(deliberation, actes)
     rectifie = clos.remplace is not None
@@ -139,10 +139,12 @@ def _repasses(clos: Cloture, identifiant: str) -> Optional[frozenset[str]]:
 def _des_resultats(clos: Cloture, arrets: tuple[Arret, ...]) -> Iterator[str]:
     for c, arret in zip(clos.candidats, arrets, strict=True):
         for quoi, dit, suit in (
-            ("la proposition", c.proposition, resultat_clos(arret.proposition)),
-            ("le résultat", c.resultat, resultat_clos(arret.resultat)),
+            ("la proposition", c.proposition, arret.proposition),
+            ("le résultat", c.resultat, arret.resultat),
         ):
-            yield from (f"{c.identifiant}, {quoi} : {ecart}." for ecart in _ecarts(dit, suit))
+            if dit_comme(dit, suit):
+                continue
+            yield from (f"{c.identifiant}, {quoi} : {ecart}." for ecart in _ecarts(dit, resultat_clos(suit)))
         if c.blocs_certifies != arret.certifies:
             yield f"{c.identifiant}, blocs à certifier : {_liste(c.blocs_certifies)}, alors que suivent {_liste(arret.certifies)}."
         retenus = {id(a) for a in arret.retenus}

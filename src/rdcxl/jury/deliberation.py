@@ -39,12 +39,14 @@ def deliberer(
     referentiel: Referentiel,
     choix: Mapping[str, str] | None = None,
     avancer: Avancer | None = None,
+    *,
+    motiver: bool = True,
 ) -> Deliberation:
     """Propose a decision for every candidate.
 
     Args:
         choix: readings that replace those of the session.
-        avancer: called with the number of candidates done.
+        avancer: called with the number of candidates done; motiver: whether results give their reasons, half of the time.
 
     Raises:
         SaisieRefusee: a reading does not exist.
@@ -53,7 +55,7 @@ def deliberer(
     reglement = Reglement(referentiel, lectures)
     resultats = []
     for i, candidat in enumerate(promotion.candidats, 1):
-        resultats.append(reglement.decider(candidat.dossier))
+        resultats.append(reglement.decider(candidat.dossier, motiver=motiver))
         if avancer:
             avancer(i)
     return Deliberation(referentiel, promotion, lectures, tuple(resultats))

@@ -31,6 +31,12 @@ _DANS_LE_JURY = {"membres": ("a_forme",), "epreuves": ("incidents", "retards", "
 
 Json = dict[str, Any]
 Hasard = Callable[[int], bytes]
+Dire = Callable[[Any], bytes]
+
+
+def canonique_de(objet: Any) -> bytes:
+    """The canonical bytes of a part, whatever the order of its keys."""
+    return compact(objet).encode()
 
 
 def engager(contenu: Mapping[str, Any], suivi_jusqu_au: dt.date, jusqu_au: Sequence[dt.date], hasard: Hasard) -> Json:
@@ -61,8 +67,11 @@ def engager(contenu: Mapping[str, Any], suivi_jusqu_au: dt.date, jusqu_au: Seque
     }
 
 
-def forme_scellee(contenu: Json) -> Json:
+def forme_scellee(contenu: Json, dire: Dire = canonique_de) -> Json:
     """What the digest and the signature of a content are over; the content itself where nothing is committed to.
+
+    Args:
+        dire: gives the canonical bytes of a part; `canonique.redite` does it faster of what was decoded.
 
     Raises:
         ValueError: the content and its commitments do not go together.
@@ -70,38 +79,38 @@ def forme_scellee(contenu: Json) -> Json:
     if BLOC not in contenu:
         return contenu
     try:
-        return _sceller(contenu)
+        return _sceller(contenu, dire)
     except (AttributeError, KeyError, IndexError, TypeError) as erreur:
         raise ValueError("commitments of another shape") from erreur
 
 
-def _sceller(contenu: Json) -> Json:
+def _sceller(contenu: Json, dire: Dire) -> Json:
     bloc = contenu[BLOC]
     restant, seance, parts = _separer(contenu)
     personnes = [
         {
             **x,
-            PERSONNE: _engagement(PERSONNE, rang, x[PERSONNE], personne),
-            SUIVI: _engagement(SUIVI, rang, x[SUIVI], suivi),
+            PERSONNE: _engagement(PERSONNE, rang, x[PERSONNE], personne, dire),
+            SUIVI: _engagement(SUIVI, rang, x[SUIVI], suivi, dire),
         }
         for rang, (x, (personne, suivi)) in enumerate(zip(bloc["personnes"], parts, strict=True))
     ]
     restant[BLOC] = {
         **bloc,
-        SEANCE: _engagement(SEANCE, DE_PERSONNE, bloc[SEANCE], seance),
+        SEANCE: _engagement(SEANCE, DE_PERSONNE, bloc[SEANCE], seance, dire),
         "personnes": personnes,
     }
     return restant
 
 
-def _engagement(nom: str, rang: int, volet: Json, valeur: Json) -> Json:
+def _engagement(nom: str, rang: int, volet: Json, valeur: Json, dire: Dire) -> Json:
     """The commitment to a part; one that was forgotten left its own, and nothing of it may stand in the file."""
     if volet.keys() == _OUBLIE and isinstance(volet["engagement"], str) and not valeur:
         return {"engagement": volet["engagement"]}
     if volet.keys() != _LA or bytes.fromhex(volet["sel"]).hex() != volet["sel"] or len(volet["sel"]) != 2 * SEL:
         raise ValueError("neither there nor forgotten")
-    message = compact([_DOMAINE, nom, rang, volet["sel"], valeur])
-    return {"engagement": hashlib.sha256(message.encode()).hexdigest()}
+    message = dire([_DOMAINE, nom, rang, volet["sel"], dict(sorted(valeur.items()))])
+    return {"engagement": hashlib.sha256(message).hexdigest()}
 
 
 def _separer(contenu: Json) -> tuple[Json, Json, list[tuple[Json, Json]]]:

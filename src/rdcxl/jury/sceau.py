@@ -11,7 +11,7 @@ import hashlib
 from contextlib import suppress
 from typing import Any, Optional
 
-from rdcxl.jury.canonique import canonique, compact, decoder, en_lignes, lisible
+from rdcxl.jury.canonique import canonique, decoder, lisible, redite
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.ed25519 import signature_juste
 from rdcxl.jury.engagements import BLOC, forme_scellee
@@ -54,7 +54,11 @@ def ouvrir(octets: bytes) -> dict[str, Any]:
     """
     try:
         contenu = decoder(octets)
-        if isinstance(contenu, dict) and en_lignes(contenu) == octets and _est_scelle(forme_scellee(contenu)):
+        if (
+            isinstance(contenu, dict)
+            and redite(contenu, lignes=True) == octets
+            and _est_scelle(_redite_scellee(contenu))
+        ):
             return contenu
     except (ValueError, RecursionError) as erreur:
         raise SceauRompu("not a sealed file") from erreur
@@ -62,10 +66,13 @@ def ouvrir(octets: bytes) -> dict[str, Any]:
 
 
 def _est_scelle(contenu: dict[str, Any]) -> bool:
-    """Digest and signature, each over its part of the canonical form, which is made once."""
-    parties = {cle: f"{compact(cle)}:{compact(valeur)}" for cle, valeur in sorted(contenu.items())}
-    sans = ",".join(partie for cle, partie in parties.items() if cle not in ("empreinte", "signature"))
-    valeur = hashlib.sha256(f"{{{sans}}}".encode()).hexdigest()
+    """Digest and signature, each over its part of the canonical form, which is made once.
+
+    A file whose keys are not in order is said again in its own order, of which the digest is another one.
+    """
+    parties = {cle: redite(cle) + b":" + redite(valeur) for cle, valeur in contenu.items()}
+    sans = b",".join(partie for cle, partie in parties.items() if cle not in ("empreinte", "signature"))
+    valeur = hashlib.sha256(b"{" + sans + b"}").hexdigest()
     if contenu.get("empreinte") != {"algorithme": EMPREINTE, "valeur": valeur}:
         return False
     bloc = contenu.get("signature")
@@ -79,8 +86,14 @@ def _est_scelle(contenu: dict[str, Any]) -> bool:
     if (publique.hex(), signature.hex()) != (bloc["cle_publique"], bloc["valeur"]):
         return False
     nu = {cle: x for cle, x in bloc.items() if cle != "valeur"}
-    parties["signature"] = f"{compact('signature')}:{compact(nu)}"
-    return signature_juste(publique, signature, f"{{{','.join(parties.values())}}}".encode())
+    parties["signature"] = redite("signature") + b":" + canonique(nu)
+    return signature_juste(publique, signature, b"{" + b",".join(parties.values()) + b"}")
+
+
+def _redite_scellee(contenu: dict[str, Any]) -> dict[str, Any]:
+    """The sealed form of what was decoded, in the order in which it was read: only the block of commitments goes back to its place."""
+    forme = forme_scellee(contenu, redite)
+    return {cle: forme[cle] for cle in contenu if cle in forme}
 
 
 def cle_du_signataire(contenu: dict[str, Any]) -> Optional[bytes]:
@@ -96,5 +109,12 @@ def empreinte_du_clos(octets: bytes) -> str:
     """
     if f'"{BLOC}"'.encode() in octets:
         with suppress(SceauRompu):  # nothing but its bytes names a broken one
-            octets = lisible(forme_scellee(ouvrir(octets)))
+            return empreinte_de_l_ouvert(ouvrir(octets), octets)
+    return hashlib.sha256(octets).hexdigest()
+
+
+def empreinte_de_l_ouvert(contenu: dict[str, Any], octets: bytes) -> str:
+    """The same of a file that was opened: `contenu` is what `ouvrir` read in `octets`."""
+    if BLOC in contenu:
+        octets = redite(_redite_scellee(contenu), lignes=True)
     return hashlib.sha256(octets).hexdigest()

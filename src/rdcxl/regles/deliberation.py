@@ -97,8 +97,11 @@ class Reglement:
             return None
         return self._redacteur.juge(x.code, x.statut, x.points, x.note)
 
-    def decider(self, d: Dossier) -> Resultat:
+    def decider(self, d: Dossier, *, motiver: bool = True) -> Resultat:
         """The proposal for one candidate: decision, points, states, reasons.
+
+        Args:
+            motiver: without reasons, which decide nothing, in less time.
 
         Returns:
             Exactly one decision; the candidate waits while a due mark is missing or an entry cannot be read.
@@ -106,7 +109,7 @@ class Reglement:
         Source: sections « Conditions d'obtention de la certification » to « Fraude aux examens ».
         """
         with localcontext(CONTEXTE):
-            return _Examen(self, d).conclure()
+            return _Examen(self, d).conclure(motiver=motiver)
 
 
 class _Examen:
@@ -249,7 +252,7 @@ class _Examen:
 
     # -- decision ---------------------------------------------------------------------------------------------------
 
-    def conclure(self) -> Resultat:
+    def conclure(self, *, motiver: bool = True) -> Resultat:
         """Decide, name the states that depend on the decision, and give the reasons."""
         dus = [e for e in self.etudes.values() if e.du]
         parts = [(e.compte.points, e.ensemble.bloc.maximum) for e in dus if not self._sans_note(e)]
@@ -281,7 +284,7 @@ class _Examen:
                 obstacles.append(self.g._redacteur.pro_seul_obstacle())
         blocs = {e.ensemble.code: self._resultat_bloc(e, decision) for e in self.blocs}
         pro = self._resultat_bloc(self.pro, decision) if self.pro else None
-        motifs = tuple(self._motifs(decision, blocs, pro, obstacles, points, sur, moyenne, valides))
+        motifs = tuple(self._motifs(decision, blocs, pro, obstacles, points, sur, moyenne, valides)) if motiver else ()
         return Resultat(
             self.d.identifiant, decision, points, sur, moyenne, blocs, pro, valides, motifs,
             self.diminution.penalite, tuple([c for e in dus for c in e.compte.manquantes]),

@@ -17,10 +17,14 @@ from rdcxl.grille.tables.notation import Tentative
 from rdcxl.grille.validation import problemes_en_francais
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.modele_clos import Cloture, FormeRefusee, ecarts
-from rdcxl.jury.sceau import EMPREINTE, sceller
+from rdcxl.jury.sceau import EMPREINTE, empreinte_du_clos, sceller
 
 FORMAT_DEPOT, VERSION_DEPOT, SUFFIXE = "rdcxl-depot", 1, ".depot.json"
 TU = "non transmis"
+SANS_ENGAGEMENT = (
+    2  # format of a closed file that commits to nobody: what is forgotten at the centre is no matter of a deposit
+)
+NON_TRANSMIS = frozenset({"copie", "signature", "annexes", "avertissements", "reserves", "engagements"})
 _CHAMPS = {"format", "version", "source", "contenu", "empreinte", "signature"}
 _SOURCE = {"fichier", "sha256", "empreinte", "cle_publique"}
 # Of a candidate's record, what neither counts nor decides nor tells two persons apart.
@@ -50,7 +54,7 @@ def composer_depot(clos: Cloture, octets: bytes, nom: str, signataire: Optional[
     """The bytes of a deposit; the same for the same closed file and key."""
     source = {
         "fichier": nom,
-        "sha256": hashlib.sha256(octets).hexdigest(),
+        "sha256": empreinte_du_clos(octets),
         "empreinte": clos.empreinte.valeur,
         "cle_publique": clos.cle.hex() if clos.cle else None,
     }
@@ -60,9 +64,7 @@ def composer_depot(clos: Cloture, octets: bytes, nom: str, signataire: Optional[
 
 def _extrait(contenu: Mapping[str, Any]) -> dict[str, Any]:
     """The content of a closed file without what stays at the centre."""
-    gardes = {
-        c: v for c, v in contenu.items() if c not in ("copie", "signature", "annexes", "avertissements", "reserves")
-    }
+    gardes = {c: v for c, v in contenu.items() if c not in NON_TRANSMIS}
     tentatives = contenu.get("annexes", {}).get(Tentative.table.nom)
     if tentatives:
         gardes["annexes"] = {
@@ -70,6 +72,8 @@ def _extrait(contenu: Mapping[str, Any]) -> dict[str, Any]:
         }
     return {
         **gardes,
+        "version": SANS_ENGAGEMENT,
+        "force": contenu.get("force"),
         "avertissements": [],
         "reserves": [],
         "candidats": [_candidat(c) for c in contenu["candidats"]],

@@ -18,7 +18,7 @@ from rdcxl.grille.octets import FichierRefuse
 from rdcxl.jury.certification import autre_referentiel, referentiel_connu
 from rdcxl.jury.consequence import AUTRE_REFERENTIEL, ce_qui_ne_suit_pas
 from rdcxl.jury.modele_clos import FORMAT, Cloture, FormeRefusee, lire_contenu
-from rdcxl.jury.sceau import SceauRompu, ouvrir
+from rdcxl.jury.sceau import SceauRompu, empreinte_de_l_ouvert, ouvrir
 from rdcxl.referentiel.choix import connus
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.reseau.depot import FORMAT_DEPOT, lire_depot
@@ -99,7 +99,7 @@ def _relever(source: Source, cle: bytes, maintenant: dt.datetime) -> Releve:
     if source.genre == SANS_SCEAU:
         return Releve(source, SANS_SCEAU, PHRASE_SANS_SCEAU, octets=sha256)
     try:
-        clos, origine = _ouvrir(octets)
+        clos, nomme, depose = _ouvrir(octets)
     except SceauRompu:
         return Releve(
             source,
@@ -110,31 +110,31 @@ def _relever(source: Source, cle: bytes, maintenant: dt.datetime) -> Releve:
     except FormeRefusee as refus:
         return Releve(source, REFUSE, f"Il n’a pas la forme attendue. {refus.problemes[0]}", octets=sha256)
     phrase = _incoherence(clos, maintenant)
-    genre = DEPOT if origine else CLOTURE
+    genre = DEPOT if depose else CLOTURE
     identite: dict[str, Any] = {
-        "sha256": origine or sha256, "octets": sha256, "cle": (clos.cle or b"").hex(), "jury": clos.jury.date,
+        "sha256": nomme, "octets": sha256, "cle": (clos.cle or b"").hex(), "jury": clos.jury.date,
         "siret": "".join(clos.session.centre.siret.split()), "centre": clos.session.centre.nom, "session": clos.session.session.libelle,
         "clos_le": clos.clos_le.isoformat(), "effectif": len(clos.candidats), "referentiel": clos.referentiel.empreinte, "certification": clos.referentiel.code,
         "anciens": clos.remplace.anciens if clos.remplace else (),
     }  # fmt: skip
     if phrase:
         return Releve(source, REFUSE, phrase, **identite)
-    tables = extraire(clos, referentiel_de(clos), origine or sha256, source.nom, genre, cle)
+    tables = extraire(clos, referentiel_de(clos), nomme, source.nom, genre, cle)
     return Releve(source, INTACT, **identite, rangees={nom: en_lignes(x) for nom, x in tables.items() if x})
 
 
-def _ouvrir(octets: bytes) -> tuple[Cloture, str]:
-    """The model of a sealed file, and of a deposit the digest of the closed file that it was made from.
+def _ouvrir(octets: bytes) -> tuple[Cloture, str, bool]:
+    """The model of a sealed file, the digest by which others name it (of a deposit, the closed file it was made from), is it a deposit?
 
     Raises:
         SceauRompu, FormeRefusee: it is not one.
     """
     contenu = ouvrir(octets)
     if contenu.get("format") == FORMAT_DEPOT:
-        return lire_depot(contenu)
+        return *lire_depot(contenu), True
     if contenu.get("format") != FORMAT:
         raise FormeRefusee(["Ce n’est pas un fichier de clôture."])
-    return lire_contenu(octets, contenu), ""
+    return lire_contenu(octets, contenu), empreinte_de_l_ouvert(contenu, octets), False
 
 
 @lru_cache(maxsize=8)
