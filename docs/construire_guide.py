@@ -19,8 +19,9 @@ from typing import Any
 RACINE = Path(__file__).parents[1]
 ECRITES = RACINE / "docs" / "guide"
 CONSTRUIT = RACINE / "src" / "rdcxl" / "guide"
-CORPS = ("index", "carnet", "annee", "jury", "reseau", "questions", "glossaire", "installation", "carte")
+CORPS = ("index", "carnet", "annee", "jury", "reseau", "questions", "glossaire", "installation")
 SUITE = {"commandes": "Commandes", "fonctions": "Fonctions", "documents": "Documents", "anomalies": "Anomalies"}
+CARTE = "annee-en-8-dates.pdf"
 CONFIGURATION = """\
 [project]
 site_name = "rdcxl"
@@ -48,6 +49,7 @@ def pages() -> dict[str, str]:
 
 def empreinte(toutes: dict[str, str]) -> str:
     """What tells whether the built guide is that of these pages."""
+    toutes = {**toutes, "carte.typ": (RACINE / "docs" / "carte.typ").read_text("utf-8")}
     return hashlib.sha256(json.dumps(toutes, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
@@ -222,18 +224,42 @@ def construire(vers: Path = CONSTRUIT) -> None:
         shutil.copytree(travail / "site", vers, dirs_exist_ok=True)
     for inutile in ("404.html", "sitemap.xml"):
         (vers / inutile).unlink(missing_ok=True)
+    (vers / CARTE).write_bytes(carte())
     (vers / "sujets.json").write_text(json.dumps(sujets(toutes), ensure_ascii=False, indent=0) + "\n", "utf-8")
     (vers / "EMPREINTE").write_text(empreinte(toutes) + "\n", "utf-8")
 
 
+def carte() -> bytes:
+    """The card of the year, A4: the table of annee.md, a box for each row."""
+    import typst
+
+    rangees = re.findall(
+        r"^\| (\d) \| (.+?) \| (.+?) \| (.+?) \|$", (ECRITES / "annee.md").read_text("utf-8"), re.MULTILINE
+    )
+    dates = [
+        dict(zip(("numero", "quand", "quoi", "comment"), map(_sans_lien, rangee), strict=True)) for rangee in rangees
+    ]
+    polices = RACINE / "src" / "rdcxl" / "exports" / "polices"
+    return typst.compile(
+        RACINE / "docs" / "carte.typ", font_paths=[polices], ignore_system_fonts=True,
+        sys_inputs={"dates": json.dumps(dates, ensure_ascii=False)},
+    )  # fmt: skip
+
+
+def _sans_lien(texte: str) -> str:
+    """A cell of the table as plain text, with a capital."""
+    nu = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", texte).replace("`", "")
+    return nu[:1].upper() + nu[1:] if not nu.startswith("rdcxl") else nu
+
+
 def _navigation(toutes: dict[str, str]) -> str:
-    corps = [f"{nom}.md" for nom in CORPS if nom != "carte"]
+    corps = [f"{nom}.md" for nom in CORPS]
     suite = []
     for dossier, titre in SUITE.items():
         siennes = sorted(c for c in toutes if c.startswith(f"{dossier}/") and not c.endswith("/index.md"))
         liste = json.dumps([f"{dossier}/index.md", *siennes])
         suite.append("{ " + json.dumps(titre, ensure_ascii=False) + " = " + liste + " }")
-    return "[" + ", ".join([*(json.dumps(c) for c in corps), *suite, json.dumps("carte.md")]) + "]"
+    return "[" + ", ".join([*(json.dumps(c) for c in corps), *suite]) + "]"
 
 
 if __name__ == "__main__":

@@ -83,6 +83,15 @@ def test_chaque_lien_mene_quelque_part_et_rien_ne_vient_d_ailleurs() -> None:
         assert not ancre or ancre in lues[(guide.DOSSIER / chemin).resolve()].ancres, adresse
 
 
+def test_la_carte_de_l_annee_tient_sur_une_page_avec_ses_huit_dates(constructeur: Any) -> None:
+    from tests.outils.pages import pages_du_pdf
+
+    (page,) = pages_du_pdf(guide.DOSSIER / constructeur.CARTE)
+    assert (guide.DOSSIER / constructeur.CARTE).read_bytes() == constructeur.carte()
+    for mot in ("À l’inscription", "Deux mois avant", "Le jour du jury", "rdcxl exporter"):
+        assert mot in page
+
+
 def test_le_guide_est_leger() -> None:
     assert sum(f.stat().st_size for f in guide.DOSSIER.rglob("*") if f.is_file()) < POIDS
 
