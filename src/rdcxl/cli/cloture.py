@@ -282,15 +282,12 @@ def exporter(
     CLOTURE : le fichier .cloture.json écrit par « rdcxl clore ».
     """
     from rdcxl.cli import affichage as A
-    from rdcxl.exports.dossier import choisir, exporter_dossier
-    from rdcxl.exports.envois.journal import lire_le_journal
-    from rdcxl.exports.genres import titres_envoyes
+    from rdcxl.exports.dossier import avec_ce_qui_est_a_cote, choisir, exporter_dossier
     from rdcxl.exports.matiere import Options
     from rdcxl.exports.preuve.revocations import lire_revocations
     from rdcxl.exports.reglages import reglages_du_dossier
     from rdcxl.jury.certification import referentiel_du_clos
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
-    from rdcxl.jury.pieces import pv_signes
 
     voulus = choisir(quoi)
     clos = lire_cloture_en_vigueur(cloture)
@@ -298,8 +295,8 @@ def exporter(
     certifie = "certificats" in voulus
     preuve = voulue.preuve(reglages.presentation.page_verification, clos, cloture.name) if certifie else None
     retraits = lire_revocations(revocations, maintenant().date()) if revocations else ()
-    envois, signes = lire_le_journal(cloture, titres_envoyes()), pv_signes(cloture)
-    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture), envois, signes, retraits)
+    options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture), retraits=retraits)
+    options = avec_ce_qui_est_a_cote(options, cloture)
     with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
             clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,10 @@ from rdcxl.exports import ecriture
 from rdcxl.exports.certificats import preparer_certificats
 from rdcxl.exports.depot_diplomation import a_valider
 from rdcxl.exports.ecriture import Bilan, Refus, ecarter_sans_objet, ecrire_dossier
-from rdcxl.exports.envois.journal import REPERE
+from rdcxl.exports.envois.journal import REPERE, lire_le_journal
 from rdcxl.exports.envois.lots import COMMUNS, Diffusion, mettre_en_lots
 from rdcxl.exports.envois.plan import Cadre
-from rdcxl.exports.genres import Genre, Moment, Piece, genres
+from rdcxl.exports.genres import Genre, Moment, Piece, genres, titres_envoyes
 from rdcxl.exports.lecture import exiger_la_cloture
 from rdcxl.exports.linkedin import lien_linkedin
 from rdcxl.exports.matiere import JuryClos, Options
@@ -21,6 +22,7 @@ from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import Avancer
 from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, ecrire_sommaire
 from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.pieces import pv_signes
 from rdcxl.regles import libelles as L
 
 EXPORTS = tuple(g.nom for g in genres(Moment.CLOS))
@@ -121,6 +123,15 @@ def _ce_qu_attend_le_depot(jury: JuryClos) -> str:
     if a_valider_encore := a_valider(jury.clos):
         attend.append(f"les données validées de {', '.join(c.identifiant for c in a_valider_encore)}")
     return " ; ".join(attend)
+
+
+def avec_ce_qui_est_a_cote(options: Options, cloture: Path) -> Options:
+    """The same options, with what stands beside a closed file: the log of what was sent, the signed minutes.
+
+    Raises:
+        SaisieRefusee: the log cannot be read.
+    """
+    return replace(options, envois=lire_le_journal(cloture, titres_envoyes()), pv_signes=pv_signes(cloture))
 
 
 def cloture_a_savoir(clos: Cloture) -> list[str]:

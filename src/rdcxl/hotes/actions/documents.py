@@ -25,7 +25,7 @@ COLONNES_DES_ECHEANCES = (("Quand", 22), ("Échéance", 80), ("Candidat", 30), (
 def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     """Write the exports of the closed jury into a new folder beside the workbook, as « rdcxl exporter » does."""
     from rdcxl.exports.dossier import EXPORTS as TOUS
-    from rdcxl.exports.dossier import exporter_dossier
+    from rdcxl.exports.dossier import avec_ce_qui_est_a_cote, exporter_dossier
     from rdcxl.exports.matiere import Options
     from rdcxl.exports.preuve.reglage import Preuve
     from rdcxl.exports.reglages import reglages_du_dossier
@@ -42,7 +42,7 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire and not sans_code else None
     options = Options(reglages=reglages, preuve=preuve, referentiel=referentiel_du_clos(clos, source))
     bilan = exporter_dossier(
-        clos, dossier, TOUS, options,
+        clos, dossier, TOUS, avec_ce_qui_est_a_cote(options, source),
         remplacer=remplacer, avancer=lambda fait, total: annoncer(hote, "documents", total)(fait),
     )  # fmt: skip
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]
