@@ -94,13 +94,13 @@ failed:
     RDC_LECTURES = Err.Description
 End Function
 
-Function RDC_LIGNE(codes, ligne)
+Function RDC_LIGNE(codes, ligne, Optional actes)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        RDC_LIGNE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LIGNE", Array(codes, ligne), ThisWorkbook, Application.Caller)
+        RDC_LIGNE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LIGNE", Array(codes, ligne, actes), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        RDC_LIGNE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LIGNE", Array(codes, ligne))
+        RDC_LIGNE = XLPy.CallUDF("rdcxl.hotes.excel", "RDC_LIGNE", Array(codes, ligne, actes))
         Exit Function
     #End If
 failed:

@@ -18,6 +18,7 @@ FACULTATIFS = {  # formats: the arguments in brackets
     "RDC_PENALITE": ["base"],
     "RDC_HEURES_ENTREPRISE": ["nombre_de_blocs", "executive"],
     "RDC_MODULE": ["sur"],
+    "RDC_LIGNE": ["actes"],
 }
 ARGUMENTS: dict[str, list[str | None]] = {
     "RDC_POINTS": ["codes", "valeurs", "composante"],
@@ -34,7 +35,7 @@ ARGUMENTS: dict[str, list[str | None]] = {
     "RDC_JURY": ["tableau"],
     "RDC_VERSION": [],
     # ours, beside the thirteen
-    "RDC_LIGNE": ["codes", "ligne"],
+    "RDC_LIGNE": ["codes", "ligne", "actes"],
     "RDC_LECTURES": ["codes", "valeurs"],
     "RDC_MODULE": ["notes", "sur"],
     "RDC_CCE": ["notes"],

@@ -16,7 +16,8 @@ from rdcxl.referentiel import charger_referentiel
 SEULES = {
     "decision": "RDC_DECISION", "valides": "RDC_BLOCS_VALIDES", "total": "RDC_POINTS", "moyenne": "RDC_NOTE",
     "manque": "RDC_MANQUE", "lectures": "RDC_LECTURES", "points": "RDC_POINTS", "note": "RDC_NOTE",
-    "statut": "RDC_STATUT",
+    "statut": "RDC_STATUT", "apres": "RDC_DECISION", "apres_valides": "RDC_BLOCS_VALIDES", "apres_total": "RDC_POINTS",
+    "apres_moyenne": "RDC_NOTE",
 }  # fmt: skip
 CLES = list(colonnes(charger_referentiel()))
 

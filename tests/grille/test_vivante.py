@@ -51,12 +51,18 @@ def _promotion(dossier: Path, graine: int, nombre: int, lectures: dict[str, str]
 
 
 def test_la_grille_appelle_une_fonction_par_candidat_et_une_pour_l_essai(grille: Path) -> None:
-    """A call crosses a process in Excel: one array per line of Données, reserve included, one in Simulation, nothing else."""
+    """A call crosses a process in Excel: one array per line of Données, reserve included, one in Simulation, nothing else.
+
+    A second one on each line is called for a candidate on whom the jury acts only.
+    """
     appels = {
         nom: [texte(c) for c in page.values() if c.data_type == "f" and APPEL.search(texte(c))]
         for nom, page in cellules(grille, formules=True).items()
     }
-    assert {nom: len(formules) for nom, formules in appels.items() if formules} == {"Données": 24 + 5, "Simulation": 1}
+    assert {nom: len(formules) for nom, formules in appels.items() if formules} == {
+        "Données": 2 * (24 + 5),
+        "Simulation": 1,
+    }
     assert {APPEL.findall(f)[0] for formules in appels.values() for f in formules} == {"RDC_LIGNE"}
     assert max(len(f) for formules in appels.values() for f in formules) < 255  # what FormulaArray can enter again
 

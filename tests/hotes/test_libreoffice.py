@@ -274,14 +274,14 @@ def test_feuille_jury_suit_dans_calc_l_ordre_des_regles_lectures_comprises(lo: C
         assert _pareils(lo.lire(numero, "Jury", f"A7:{get_column_letter(len(voulues[0]))}66"), voulues)
         ouverte = Ouverte(lo, numero, grille, 5)
         assert ouverte.editer(ouverte.tirer_les_editions(60)) == []
-        lues = [x for x in lo.lire(numero, "Jury", "A7:E66") if not str(x[3]).startswith("ERREUR")]
+        lues = [x for x in lo.lire(numero, "Jury", "A7:F66") if not str(x[3]).startswith("ERREUR")]
         lo.enregistrer(numero, str(copie))
     promotion_lue = lire_grille(copie, referentiel)
     sensibles = {s.resultat.identifiant for s in sensibilites(promotion_lue, referentiel)[1]}
     presents = {x[1] for x in lues}
     passages = [p for p in ordonner(deliberer(promotion_lue, referentiel), sensibles) if p.identifiant in presents]
     assert [x[1] for x in lues] == [p.identifiant for p in passages]
-    assert {x[1] for x in lues if SUJETS[LECTURE] in x[4]} == sensibles & presents
+    assert {x[1] for x in lues if SUJETS[LECTURE] in x[5]} == sensibles & presents
     assert len(presents) > 40
     assert sensibles & presents
 

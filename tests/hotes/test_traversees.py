@@ -20,6 +20,13 @@ RETARD = 0.003  # seconds of a crossing (xlwings#1976)
 RANGS = rangs_des_colonnes(charger_referentiel())
 
 
+ACTE = ("C0003", "AJOURNE", "", None, "Dossier examiné", "C. Vasseur", 45848.625)
+
+
+def _acte(colonne: int, valeur: Any) -> dict[str, Any]:
+    return {"feuille": "Décisions", "ligne": PREMIERE, "colonne": colonne, "valeur": valeur}
+
+
 def _edition(ligne: int, valeur: Any, feuille: str = "Notes", code: str = "B1.1") -> dict[str, Any]:
     return {"feuille": feuille, "ligne": ligne, "colonne": RANGS[feuille][code] + 1, "valeur": valeur}
 
@@ -31,10 +38,20 @@ def test_une_note_saisie_fait_deux_appels_celui_du_candidat_et_celui_de_simulati
     grille = creer(tmp_path, candidats, notes, [x for t in tirages for x in t.lignes_acquis()], None)
     editions = [_edition(PREMIERE + 1 + i, 40 + i / 4) for i in range(etendue.tirages(10, 28))]
     editions += [_edition(PREMIERE + 3, 20, "Assiduité", "heures_absence_injustifiees"), _edition(SIMULE, 61.5)]
+    actes = [_acte(colonne, valeur) for colonne, valeur in enumerate(ACTE, 1)]
     essai = {"feuille": "Simulation", "ligne": PREMIERE, "colonne": 5, "valeur": 12.5}
-    ordre = {"chemin": str(grille), "lignes": [], "lues": {}, "editions": [*editions, essai], "traversees": True}
-    tout, *autres, simule, essaye = piloter({**ordre, "retard": RETARD})
+    ordre = {
+        "chemin": str(grille),
+        "lignes": [],
+        "lues": {},
+        "editions": [*editions, essai, *actes],
+        "traversees": True,
+    }
+    tout, *suite = piloter({**ordre, "retard": RETARD})
+    *autres, simule, essaye = suite[: -len(actes)]
     assert tout[0] == CANDIDATS + 1
     assert {appels for appels, _ in (*autres, simule)} == {2}  # Simulation looks its candidate up in whole columns
     assert essaye[0] == 1
     assert median(secondes for _, secondes in autres) < 0.05
+    assert {appels for appels, _ in suite[-len(actes) :]} == {1}  # of the candidate whose act it is
+    assert median(secondes for _, secondes in suite[-len(actes) :]) < 0.15

@@ -14,10 +14,10 @@ from tests.outils.classeurs import simple
 from tests.outils.jury import REFERENTIEL, acte, dossier, jury_sur
 
 from rdcxl.grille.tables.decisions import ACTES
-from rdcxl.jury.actes import Acte, actes_retenus, incompatibilites, par_candidat
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.contenu import acte_clos
 from rdcxl.regles import BLOCS, Acquis, Dossier, Reglement
+from rdcxl.regles.actes import Acte, actes_retenus, incompatibilites, par_candidat
 
 BLOCS_TOUS = ("B1", "B2", "B3", "B4")
 COMPOSANTES = ("B1.1", "B2.1", "B3.2", "PRO.ORAL")

@@ -20,12 +20,12 @@ from tests.outils.fichiers import CODES, JURY, SESSION, creer, notes
 from rdcxl import exemple
 from rdcxl.erreurs import ClotureRefusee, EcritureRefusee
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer, en_json
 from rdcxl.jury.engagements import effacer, forme_scellee
+from rdcxl.regles.actes import Acte
 
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 

@@ -17,7 +17,6 @@ from rdcxl import exemple
 from rdcxl.cli import main
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.actes import AJOURNE, Acte
 from rdcxl.jury.cloture import clore, lire_cloture, lire_cloture_en_vigueur
 from rdcxl.jury.composition import lire_jury
 from rdcxl.jury.consequence import ce_qui_ne_suit_pas
@@ -26,6 +25,7 @@ from rdcxl.jury.sceau import sceller
 from rdcxl.jury.verification import verifier
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
+from rdcxl.regles.actes import AJOURNE, Acte
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from tests.outils.jury import MAINTENANT, dossier, jury_sur
 
 from rdcxl.erreurs import SaisieRefusee
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.decisions import Lues, lire_actes, lire_decisions
-from rdcxl.jury.horodatage import lire_moment
+from rdcxl.regles.actes import Acte
+from rdcxl.regles.horodatage import lire_moment
 
 DELIBERATION = jury_sur(dossier("C01"), dossier("C02", {"B1.1": "39.95"}), dossier("C03", {"B2.1": None}))
 

@@ -17,7 +17,6 @@ from rdcxl.erreurs import ClotureRefusee, SaisieRefusee
 from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.modele import Centre, Responsables, Session, SessionExamen
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
 from rdcxl.jury.composition import Jury, lire_jury
@@ -25,6 +24,7 @@ from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.jury.divulgation import reserves
 from rdcxl.jury.empechements import Empechement, empechements, lever
 from rdcxl.jury.parties_closes import Force
+from rdcxl.regles.actes import Acte
 
 HEURES = Anomalie(
     "Candidats", "Q7", "C01", "100", "100 h en entreprise, sous le minimum.", Code.HEURES_ENTREPRISE, False

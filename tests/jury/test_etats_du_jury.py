@@ -31,7 +31,6 @@ from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
 from rdcxl.exports.diplomation import ecrire_diplomation
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.grille.tableau import Cellule, Ligne, Tableau
-from rdcxl.jury import actes as A
 from rdcxl.jury.cloture import clore, composer, lire_cloture_en_vigueur
 from rdcxl.jury.composition import Jury, lire_jury
 from rdcxl.jury.decisions import Lues, lire_tous_les_actes
@@ -41,6 +40,7 @@ from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
 from rdcxl.jury.verification import verifier
 from rdcxl.referentiel import charger_referentiel
+from rdcxl.regles import actes as A
 
 QUI = [None, clotures.signataire(1), clotures.signataire(2, "Autre")]
 CANDIDATS = ("C01", "C02", "C03", "C04")  # title; eliminatory B1 and hours missing; blocs B1 and B2; fraud

@@ -9,10 +9,10 @@ import pytest
 from tests.outils.jury import MAINTENANT, REFERENTIEL, acte, arret, dossier, jury_sur
 
 from rdcxl.fonctions.catalogue import PAR_NOM
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.empechements import empechements
 from rdcxl.regles import BLOCS, Acquis, Dossier, Mention, Reglement, choisir_lectures
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.manque import manque_pour_le_bloc, manque_pour_le_titre
 
 D = Decimal

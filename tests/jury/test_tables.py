@@ -18,7 +18,6 @@ from tests.outils.tables import R, case, classeur
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille import annexes as X
 from rdcxl.grille.lecture import lire_grille
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.cloture import composer, lire_cloture, lire_cloture_en_vigueur
 from rdcxl.jury.comparaison import comparer
 from rdcxl.jury.composition import lire_jury
@@ -27,6 +26,7 @@ from rdcxl.jury.echeances_avant import echeances_avant
 from rdcxl.jury.echeancier import Echeance, echeances
 from rdcxl.jury.projet import composer_projet
 from rdcxl.jury.verification import verifier
+from rdcxl.regles.actes import Acte
 
 DEMANDE: dict[str, object] = {"identifiant": "C01", "demande": "RATTRAPAGE", "demande_du": "15/02/2026",
                               "moyen": "RECOMMANDE", "epreuve_le": "15/06/2026"}  # fmt: skip

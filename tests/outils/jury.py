@@ -12,11 +12,11 @@ from tests.outils.fichiers import BONNES_NOTES
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Candidat, Promotion, Responsables, Session, SessionExamen
 from rdcxl.grille.tables.candidats import Fiche
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.deliberation import Deliberation, deliberer
 from rdcxl.referentiel import charger_referentiel
 from rdcxl.regles import Dossier, Mention, Note
+from rdcxl.regles.actes import Acte
 
 REFERENTIEL = charger_referentiel()
 FUSEAU = dt.timezone(dt.timedelta(hours=2))

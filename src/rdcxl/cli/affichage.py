@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from rdcxl.exports.placement.taux import Resultat as ResultatDePlacement
     from rdcxl.fonctions.catalogue import Fonction
     from rdcxl.grille.modele import Promotion
-    from rdcxl.jury.actes import Acte
     from rdcxl.jury.arrets import Arret
     from rdcxl.jury.deliberation import Deliberation
     from rdcxl.jury.sensibilite import Sensibilite
+    from rdcxl.regles.actes import Acte
 
 STYLES = {
     L.TITRE: "bold green",

@@ -26,10 +26,10 @@ from rdcxl.cli.preuve_des_certificats import PreuveVoulue, options_de_preuve
 from rdcxl.cli.signature import Signature, ce_que_sait_le_poste, option_succession, options_de_signature
 
 if TYPE_CHECKING:
-    from rdcxl.jury.actes import Acte
     from rdcxl.jury.composition import Jury
     from rdcxl.jury.deliberation import Deliberation
     from rdcxl.jury.modele_clos import Cloture
+    from rdcxl.regles.actes import Acte
 
 PROCESSUS = 2  # that compose documents
 FICHIER, DOSSIER = Chemin("FICHIER"), Chemin("DOSSIER")
@@ -162,13 +162,13 @@ def rectifier(
     CLOTURE : le fichier en vigueur ; le nouveau s’écrit à côté (GRILLE.cloture-2.json). L’ancien n’est plus exporté.
     """
     from rdcxl.cli.affichage import dire
-    from rdcxl.jury.actes import prolonger
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import lire_cloture_en_vigueur
     from rdcxl.jury.composition import confirmer, lire_jury
     from rdcxl.jury.depot import Depot
     from rdcxl.jury.entrees import lire_pour_clore
     from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
+    from rdcxl.regles.actes import prolonger
 
     clos, clos_le = lire_cloture_en_vigueur(cloture, referentiel), maintenant()
     lue = signature.empreinte(grille)

@@ -16,7 +16,6 @@ from typing import Any, Optional
 
 from rdcxl.grille.modele import Candidat, Centre, Certification, Promotion, Responsables, Session, SessionExamen
 from rdcxl.grille.tables.candidats import Fiche
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.cloture import composer
 from rdcxl.jury.composition import Epreuve, Jury, Membre
@@ -25,6 +24,7 @@ from rdcxl.jury.sceau import sceller
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import BLOCS, COMPLET, Dossier, Mention
 from rdcxl.regles import libelles as L
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.modele import Acquis
 
 VILLES = (

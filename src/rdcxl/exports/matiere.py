@@ -16,12 +16,12 @@ from rdcxl.exports.preuve.revocations import Revocation
 from rdcxl.exports.reglages import Reglages
 from rdcxl.grille.epreuves import Epreuves
 from rdcxl.grille.seances import Calendrier, planifier
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.modele_clos import Cloture, Projet
 from rdcxl.jury.projet import composer_projet
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles.actes import Acte
 
 
 @dataclass(frozen=True)

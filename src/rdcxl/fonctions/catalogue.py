@@ -167,8 +167,17 @@ FONCTIONS = (
     ),
     Fonction(
         "RDC_LIGNE",
-        "Tout sur un candidat en un appel, sur une ligne : décision, points, moyenne, blocs conservés, manques, lectures, chaque bloc, motifs.",
-        (_CODES, Argument("ligne", "Cellules du candidat, sous ces codes, dans le même ordre.", plage=True)),
+        "Tout sur un candidat en un appel, sur une ligne : décision, points, moyenne, blocs, après les actes aussi, manques, lectures, motifs.",
+        (
+            _CODES,
+            Argument("ligne", "Cellules du candidat, sous ces codes, dans le même ordre.", plage=True),
+            Argument(
+                "actes",
+                "Actes du jury, sans leurs titres : identifiant, acte, objet, valeur, motif, auteur, horodatage. Les codes ont alors identifiant.",
+                # no range to LibreOffice, where one cannot be left out
+                facultatif=True,
+            ),
+        ),
         "=RDC_LIGNE($C$6:$O$6;C7:O7)",
         ligne.ligne,
         tableau=True,

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import Union
 
 from rdcxl.fonctions import candidat
-from rdcxl.fonctions.calcul import Etude, etudier
+from rdcxl.fonctions.actes import apres_les_actes, qui
+from rdcxl.fonctions.calcul import ErreurDeCellule, Etude, etudier
 from rdcxl.fonctions.entree import aplatir, est_vide
 from rdcxl.referentiel import Referentiel
 from rdcxl.regles import libelles as L
@@ -22,13 +23,19 @@ SUITE = "…"
 EN_TOUT = {
     "decision": "décision",
     "valides": "blocs conservés",
+    "apres": "résultat après les actes",
+    "apres_valides": "blocs conservés après les actes",
+    "apres_total": "total après les actes",
+    "apres_moyenne": "moyenne après les actes",
     "total": "total",
     "sur": "sur",
     "moyenne": "moyenne",
     "manque": "manque pour le titre",
     "lectures": "lectures décisives",
 }
-EN_TEXTE = frozenset({"decision", "valides", "lectures", "statut", "motifs"})  # never a number
+EN_TEXTE = frozenset(
+    {"decision", "valides", "apres", "apres_valides", "lectures", "statut", "motifs"}
+)  # never a number
 PAR_ENSEMBLE: dict[str, tuple[str, Callable[[Etude, str], Cellule]]] = {
     "points": ("points", candidat.points_de),
     "note": ("note", candidat.note_de),
@@ -46,8 +53,11 @@ def colonnes(r: Referentiel) -> dict[str, str]:
     return {**EN_TOUT, **par_ensemble, **motifs}
 
 
-def ligne(codes: object, valeurs: object) -> list[list[Cellule]]:
+def ligne(codes: object, valeurs: object, actes: object = None) -> list[list[Cellule]]:
     """RDC_LIGNE: each cell is what the single function answers, its « ERREUR : … » included; a blank row stays blank.
+
+    Args:
+        actes: the rows of the sheet Décisions; without them the result after the acts is the proposal.
 
     Returns:
         One row, in the order of `colonnes`.
@@ -60,16 +70,31 @@ def ligne(codes: object, valeurs: object) -> list[list[Cellule]]:
         return [[""] * len(colonnes(etude.referentiel))]
     refus = candidat.refus(etude)
     motifs = refus or candidat.motifs_de(etude.resultat)
-    return [[*_en_tout(etude, abreger(refus), codes, valeurs), *_par_ensemble(etude), *couper(motifs)]]
+    return [[*_en_tout(etude, abreger(refus), codes, valeurs, actes), *_par_ensemble(etude), *couper(motifs)]]
 
 
-def _en_tout(etude: Etude, refus: str, codes: object, valeurs: object) -> Iterator[Cellule]:
+def _en_tout(etude: Etude, refus: str, codes: object, valeurs: object, actes: object) -> Iterator[Cellule]:
     if refus:
         yield from ("" if cle == "lectures" else refus for cle in EN_TOUT)
         return
     x = etude.resultat
-    yield from (L.DECISIONS[x.decision], candidat.blocs_de(x), candidat.points_de(etude), float(x.sur))
-    yield from (candidat.note_de(etude), candidat.manque_de(etude), abreger(candidat.lectures_de(codes, valeurs)))
+    yield from (L.DECISIONS[x.decision], candidat.blocs_de(x))
+    yield from _apres(etude, codes, valeurs, actes)
+    yield from (candidat.points_de(etude), float(x.sur), candidat.note_de(etude), candidat.manque_de(etude))
+    yield abreger(candidat.lectures_de(codes, valeurs))
+
+
+def _apres(etude: Etude, codes: object, valeurs: object, actes: object) -> Iterator[Cellule]:
+    """What the jury's acts make of the proposal; the sentence of an act that cannot be taken, and nothing else."""
+    x = etude.resultat
+    if actes is not None:
+        try:
+            x = apres_les_actes(etude, qui(aplatir(codes), aplatir(valeurs)), actes)
+        except ErreurDeCellule as erreur:
+            yield from (abreger(erreur.phrase), "", "", "")
+            return
+    yield from (L.DECISIONS[x.decision], candidat.blocs_de(x), float(x.points))
+    yield "" if x.moyenne is None else float(x.moyenne)
 
 
 def _par_ensemble(etude: Etude) -> Iterator[Cellule]:

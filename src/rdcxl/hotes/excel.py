@@ -69,8 +69,8 @@ def RDC_LECTURES(codes, valeurs):  # noqa: D103, N802
 
 
 @exposer
-def RDC_LIGNE(codes, ligne):  # noqa: D103, N802
-    return PAR_NOM["RDC_LIGNE"].appeler(codes, ligne)
+def RDC_LIGNE(codes, ligne, actes=None):  # noqa: D103, N802
+    return PAR_NOM["RDC_LIGNE"].appeler(codes, ligne, actes)
 
 
 @exposer

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from rdcxl.erreurs import ClotureModifiee, ClotureRefusee
 from rdcxl.grille.octets import SCELLE, FichierRefuse, lire_octets
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.certification import autre_referentiel, referentiel_du_clos
 from rdcxl.jury.chaine import anomalies_de_la_chaine, refuser_si_remplacee
@@ -34,6 +33,7 @@ from rdcxl.jury.parties_closes import Empreinte, Force
 from rdcxl.jury.sceau import EMPREINTE, SceauRompu, empreinte, ouvrir
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import libelles as L
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.saisie import nettoyer
 
 __all__ = [

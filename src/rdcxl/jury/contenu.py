@@ -13,7 +13,6 @@ from rdcxl import __version__
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Candidat, Session
 from rdcxl.jury import parties_closes as P
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.deliberation import Deliberation
@@ -25,6 +24,7 @@ from rdcxl.jury.resultats import resultat_clos
 from rdcxl.jury.tables import tables_de_la_promotion
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import Mention, Note
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.echeances import fin_enquetes
 from rdcxl.regles.modele import Acquis, Penalite
 from rdcxl.regles.modules import bareme

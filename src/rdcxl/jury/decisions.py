@@ -6,8 +6,6 @@ Every problem at once, each with its place. A row is only ever added: correcting
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -21,12 +19,12 @@ from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.tableau import Ligne, Tableau
 from rdcxl.grille.tables.decisions import ACTES, CHAMPS_DECISIONS
-from rdcxl.jury import actes as A
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.deliberation import Deliberation, deliberer
-from rdcxl.jury.horodatage import lire_moment
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre, nettoyer
+from rdcxl.regles import actes as A
+from rdcxl.regles.actes import Acte
+from rdcxl.regles.horodatage import lire_moment
+from rdcxl.regles.saisie import abreger, est_une_erreur, lire_nombre
 
 # Every column as text: what a row holds is judged here, whatever it came from.
 CHAMPS = {champ.code: replace(champ, genre=C.TEXTE) for champ in CHAMPS_DECISIONS}
@@ -207,7 +205,7 @@ class _Lecture:
     def _acte(self, ligne: Ligne) -> tuple[str, str, Optional[Decimal]]:
         """The act, its object and its points, each fitting the other."""
         brut = ligne.brut("acte")
-        acte = _code(ecrire_valeur(brut))
+        acte = A.code_de_l_acte(ecrire_valeur(brut))
         if acte not in ACTES:
             dit = f"« {abreger(ecrire_valeur(brut))} » n’est pas un acte" if brut is not None else "« acte » est vide"
             self._refuser(ligne, "acte", f"{dit}. Actes : {', '.join(ACTES)}.")
@@ -215,12 +213,7 @@ class _Lecture:
         return acte, self._objet(ligne, acte), self._valeur(ligne, acte)
 
     def _objet(self, ligne: Ligne, acte: str) -> str:
-        blocs = [b.code for b in self.r.blocs]
-        admis = {
-            A.POINTS: list(self.r.composantes),
-            A.PROPOSITION: [*blocs, *self.r.composantes],
-            **dict.fromkeys(A.SUR_UN_BLOC, blocs),
-        }.get(acte, [])
+        admis = A.objets_de_l_acte(self.r, acte)
         texte = ligne.texte("objet")
         codes = {code.casefold(): code for code in admis}
         if not texte:
@@ -262,10 +255,3 @@ class _Lecture:
                 ligne, "horodatage", f"{moment:%d/%m/%Y %H:%M} est dans l’avenir. Corrigez la date ou l’heure."
             )
         return moment
-
-
-def _code(texte: str) -> str:
-    """An act as typed to its code: « Dérogation heures » is DEROGATION_HEURES."""
-    nu = unicodedata.normalize("NFD", nettoyer(texte))
-    sans = "".join(c for c in nu if not unicodedata.combining(c))
-    return re.sub(r"[\s-]+", "_", sans).upper()

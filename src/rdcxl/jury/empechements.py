@@ -27,8 +27,6 @@ from rdcxl.grille.fraudes import fraudes_anterieures
 from rdcxl.grille.modele import Promotion
 from rdcxl.grille.tables.notation import Tentative
 from rdcxl.grille.tables.session import DemandeEcrite
-from rdcxl.jury import actes as A
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import Arret
 from rdcxl.jury.composition import Epreuve, Jury, membres_de_l_evaluation, membres_du_jury
 from rdcxl.jury.deliberation import Deliberation
@@ -36,9 +34,11 @@ from rdcxl.jury.delivrance import X48, derniere_delivrance, phrase_du_tardif, ta
 from rdcxl.jury.parties_closes import EmpechementClos, Force
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Mention
+from rdcxl.regles import actes as A
 from rdcxl.regles import jurys as J
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import composantes_a_passer
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.echeances import fin_de_la_carence
 from rdcxl.regles.saisie import nettoyer
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Optional
 
 from rdcxl.erreurs import ClotureRefusee, SaisieRefusee
-from rdcxl.jury.actes import Acte, prolonger
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.decisions import Lues, lire_ce_qui_se_lit
 from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.empechements import CE_QUI_EMPECHE, SANS_JURY, empechements
+from rdcxl.regles.actes import Acte, prolonger
 
 
 def lire_pour_clore(

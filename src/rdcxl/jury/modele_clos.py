@@ -18,7 +18,6 @@ from pydantic import (
 
 from rdcxl.grille.modele import Session
 from rdcxl.grille.validation import problemes_en_francais
-from rdcxl.jury.actes import SUR_UN_BLOC
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.parties_closes import (
     AnomalieClose,
@@ -37,6 +36,7 @@ from rdcxl.jury.parties_closes import (
     Remplace,
     Signature,
 )
+from rdcxl.regles.actes import SUR_UN_BLOC
 from rdcxl.regles.inscription import ANNEE_MAXIMUM
 from rdcxl.typographie import espaces_insecables
 

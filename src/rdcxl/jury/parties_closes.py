@@ -23,8 +23,8 @@ from pydantic import (
 from rdcxl.grille.champs import ASSIDUITE
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.grille.tables.decisions import ACTES
-from rdcxl.jury.actes import Acte
 from rdcxl.regles import libelles as L
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.modele import VAE
 
 NOM_MAXIMUM = 255  # bytes, of the file systems in use
@@ -260,7 +260,7 @@ class ResultatClos(Partie):
 
 
 class ActeClos(Partie):
-    """An act of the jury on a candidate; `retenu`: no later act superseded it. See `rdcxl.jury.actes.Acte`."""
+    """An act of the jury on a candidate; `retenu`: no later act superseded it. See `rdcxl.regles.actes.Acte`."""
 
     acte: Annotated[str, _parmi(ACTES)]
     objet: str

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.arrets import arreter
 from rdcxl.jury.composition import Jury
 from rdcxl.jury.contenu import contenu_du_jury
@@ -18,6 +17,7 @@ from rdcxl.jury.deliberation import Deliberation
 from rdcxl.jury.empechements import empechements
 from rdcxl.jury.modele_clos import FORMAT_PROJET, Projet
 from rdcxl.jury.parties_closes import EmpechementClos
+from rdcxl.regles.actes import Acte
 
 
 def composer_projet(

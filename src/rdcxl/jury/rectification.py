@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Optional
 
 from rdcxl.erreurs import ClotureRefusee
-from rdcxl.jury.actes import Acte
 from rdcxl.jury.chaine import Rectification, base_et_rang, empreinte_de_la_cloture
 from rdcxl.jury.cles import Signataire
 from rdcxl.jury.cloture import lire_cloture_en_vigueur
 from rdcxl.jury.confiance import successions_pour
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.succession import Succession
+from rdcxl.regles.actes import Acte
 from rdcxl.regles.saisie import nettoyer
 
 MOTIF_MAXIMUM = 1000  # characters

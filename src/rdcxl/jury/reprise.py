@@ -23,7 +23,6 @@ from decimal import Decimal, localcontext
 
 from rdcxl.erreurs import ClotureRefusee
 from rdcxl.grille.tables.decisions import ACTES
-from rdcxl.jury.actes import BLOC_ACCORDE
 from rdcxl.jury.historique import historique, reprises_epuisees
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import DE_LA_SESSION, IDENTITE, AcquisClos, ActeClos, CandidatClos, FicheClose
@@ -31,6 +30,7 @@ from rdcxl.referentiel.modele import Composante, Referentiel
 from rdcxl.regles import BLOCS, Mention
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acquis import acquis_est_recevable
+from rdcxl.regles.actes import BLOC_ACCORDE
 from rdcxl.regles.assiduite import TUTEUR, diminuer
 from rdcxl.regles.echeances import peut_repasser, premiere_session_apres_fraude
 from rdcxl.regles.modele import VAE

@@ -15,11 +15,11 @@ from rdcxl.exports.documents.commun import certification, communes, compte, jour
 from rdcxl.exports.fichiers import nom_de_fichier
 from rdcxl.exports.lecture import est_close
 from rdcxl.exports.reglages import Reglages
-from rdcxl.jury.actes import AJOURNE
 from rdcxl.jury.composition import Membre
 from rdcxl.jury.modele_clos import Cloture, Projet
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos
 from rdcxl.regles import libelles as L
+from rdcxl.regles.actes import AJOURNE
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import date_courte, decimale
 

@@ -28,9 +28,11 @@ LIGNES_D_ACQUIS = 60
 LIGNES_DE_DECISIONS = 65
 
 REPONSE = "rdc."  # prefix of the columns of Données that hold what RDC_LIGNE answers
+APRES = "actes."  # … and what it answers once the jury's acts are applied
 NATIF = "natif."  # prefix of the columns of Contrôle that hold the native result of a column of Synthèse
 # Defined name of the row of codes in Données.
 NOM_CODES = "RDC_CODES"
+NOM_ACTES = "RDC_ACTES"  # of the rows of Décisions
 
 
 def nom_parametre(code: str) -> str:

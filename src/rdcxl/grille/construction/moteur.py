@@ -109,9 +109,14 @@ def _majuscules(cellule: Any) -> str:
 
 
 def _valeurs(classeur: Workbook, page: Page) -> Iterator[tuple[Lieu, Valeur]]:
-    nom = page.get_name()
-    for ligne, colonne in page.calculees():
-        valeur: Any = classeur.get_value(nom, ligne + 1, colonne + 1)
+    """The values of a sheet, read all at once: asking for one cell after the other took a fifth of a build."""
+    lieux = list(page.calculees())
+    if not lieux:
+        return
+    nom, bas, droite = page.get_name(), max(ligne for ligne, _ in lieux), max(colonne for _, colonne in lieux)
+    lues = classeur.sheet(nom).get_values(_formualizer().RangeAddress(nom, 1, 1, bas + 1, droite + 1))
+    for ligne, colonne in lieux:
+        valeur: Any = lues[ligne][colonne]
         if valeur is None and (ligne, colonne) not in page.formules:
             valeur = ""  # an array of one value fills the others with it; here it is always the empty text
         yield (ligne, colonne), Erreur(ERREURS[valeur["kind"]]) if isinstance(valeur, dict) else valeur

@@ -30,6 +30,8 @@ DEUX_LIGNES = "(deux lignes)"
 EXPERIENCE = "VAE, au jury de statuer"
 
 SANS_FONCTIONS = "Les fonctions RDC ne répondent pas sur ce poste."
+NON_CALCULE = "résultat final non calculé"
+SANS_ACTE = "="  # in Données: no act, the result is the proposal
 
 # What a line of the jury's decisions lacks.
 A_COMPLETER = "À compléter"

@@ -29,9 +29,9 @@ from rdcxl.regles import libelles as L
 from rdcxl.typographie import espaces_insecables
 
 if TYPE_CHECKING:
-    from rdcxl.jury.actes import Acte
     from rdcxl.jury.comparaison import Comparaison
     from rdcxl.jury.deliberation import Deliberation
+    from rdcxl.regles.actes import Acte
 
 JURY = "jury.toml"
 DECISIONS = "decisions.csv"
@@ -190,7 +190,6 @@ def _question(deliberation: Deliberation, actes: Sequence[Acte]) -> str:
 
 def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
     """Replace the closed file in force by a new one, as « rdcxl rectifier » does, for the reason that the person gives."""
-    from rdcxl.jury.actes import prolonger
     from rdcxl.jury.chaine import empreinte_du_fichier
     from rdcxl.jury.cloture import clore as clore_le_jury
     from rdcxl.jury.cloture import lire_cloture_en_vigueur, remarques
@@ -200,6 +199,7 @@ def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
     from rdcxl.jury.entrees import lire_pour_clore
     from rdcxl.jury.rectification import actes_de_la_cloture, preparer_rectification
     from rdcxl.jury.trousseau import chemin_par_defaut
+    from rdcxl.regles.actes import prolonger
 
     grille = grille_enregistree(hote)
     lue, ancienne = empreinte_du_fichier(grille), cloture_a_cote(grille)

@@ -61,7 +61,7 @@ def ecrire(chantier: Chantier) -> None:
     """Write the sheet."""
     feuille = chantier.classeur.page(C.ACCUEIL)
     feuille.hide_gridlines(2)
-    for i, largeur in enumerate((3, 26, 64, 4, 30, 18)):
+    for i, largeur in enumerate((3, 26, 64, 4, 30, 18, 16)):
         feuille.set_column(i, i, largeur)
     for ligne in range(LIGNE_ETAPES, DERNIERE_LIGNE + 1):
         feuille.set_row(ligne, 21)
@@ -73,7 +73,7 @@ def ecrire(chantier: Chantier) -> None:
     feuille.set_landscape()
     feuille.set_paper(9)
     feuille.fit_to_pages(1, 1)
-    feuille.print_area(0, 0, DERNIERE_LIGNE + 1, 5)
+    feuille.print_area(0, 0, DERNIERE_LIGNE + 1, 6)
     feuille.protect("", PROTECTION)
     feuille.activate()
 
@@ -129,11 +129,21 @@ def _etat(chantier: Chantier, feuille: Page) -> None:
         feuille.write_formula(
             premiere + i, 5, formule, styles(bold=True, align="center", bottom=1, bottom_color=S.FILET)
         )
+    _apres_les_actes(chantier, feuille, premiere)
     _dates(chantier, feuille, premiere + len(lignes))
     alerte = styles.mise_en_valeur(S.ROUGE, S.ROUGE_PALE, bold=True)
     for ligne in (1, len(lignes) - 2, len(lignes) - 1):
         i = premiere + ligne
         feuille.conditional_format(i, 5, i, 5, {"type": "cell", "criteria": ">", "value": 0, "format": alerte})
+
+
+def _apres_les_actes(chantier: Chantier, feuille: Page, premiere: int) -> None:
+    """Beside the decisions that are proposed, how many there are once the jury's acts are applied."""
+    styles, finales = chantier.styles, chantier.reperes.plage(C.SYNTHESE, "apres")
+    filet = {"align": "center", "bottom": 1, "bottom_color": S.FILET}
+    feuille.write_string(premiere + 1, 6, "Après les actes", styles(italic=True, font_color=S.GRIS, **filet))
+    for i, libelle in enumerate(L.DECISIONS.values(), premiere + 2):
+        feuille.write_formula(i, 6, f'=COUNTIF({finales},"{libelle}")', styles(bold=True, **filet))
 
 
 def _dates(chantier: Chantier, feuille: Page, ligne: int) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rdcxl.fonctions import ligne
+from rdcxl.fonctions.actes import COLONNES as ACTES
 from rdcxl.fonctions.entree import ANOMALIE, REFERENTIEL
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import styles as S
 from rdcxl.grille.construction.chantier import Chantier, Feuille
 from rdcxl.grille.construction.colonnes import CENTRE, IDENTIFIANT, Colonne, Groupe, Vue, calcul
-from rdcxl.grille.construction.disposition import LIGNE_CODES, LIGNE_EPREUVE, NOM_CODES, REPONSE
+from rdcxl.grille.construction.disposition import APRES, LIGNE_CODES, LIGNE_EPREUVE, NOM_ACTES, NOM_CODES, REPONSE
 from rdcxl.grille.construction.formules import Formule, donnees, passages, pour
 from rdcxl.grille.construction.plan import Plan
 from rdcxl.grille.tables.candidats import CHAMPS_ASSIDUITE, FRAUDE, champs_candidats
@@ -29,6 +30,7 @@ AIDE = (
 )
 JOUR = calcul(align="center", num_format=S.DATE)
 SEUL, LUE, POSTE = Groupe(""), Groupe("Ligne lue par les fonctions RDC"), Groupe("Ce poste", 2)
+AVEC_LES_ACTES = Groupe("Réponse de RDC_LIGNE avec les actes du jury", 1)
 REPONDUE = Groupe("Réponse de RDC_LIGNE, que lisent Synthèse, Simulation et Jury", 3)
 
 
@@ -39,6 +41,7 @@ def feuille(plan: Plan) -> Feuille:
         *_ligne(plan),
         Colonne("moteur", "Calculé par", 12, formule=donnees.moteur, groupe=POSTE),
         *_reponse(plan),
+        *_apres_les_actes(),
     ]
     return Feuille(
         C.DONNEES,
@@ -100,6 +103,19 @@ def _reponse(plan: Plan) -> list[Colonne]:
     ]  # fmt: skip
 
 
+def _apres_les_actes() -> list[Colonne]:
+    """The first cells of what RDC_LIGNE answers with the acts. They come last: an engine may give the others beside them."""
+    titres = list(ligne.EN_TOUT.items())
+    dernier = [cle for cle, _ in titres if cle.startswith("apres")][-1]
+    return [
+        Colonne(
+            APRES + cle, titre[0].upper() + titre[1:], 12, formule=None if rang else donnees.apres_les_actes,
+            groupe=AVEC_LES_ACTES, vue=Vue.REPLIEE, suite=rang > 0,
+        )
+        for rang, (cle, titre) in enumerate(titres[: titres.index((dernier, ligne.EN_TOUT[dernier])) + 1])
+    ]  # fmt: skip
+
+
 def _champ(champ: C.Champ, formule: Formule) -> Colonne:
     """A field of another sheet; only dates show as such."""
     return Colonne(champ.code, champ.titre, 11, JOUR if champ.genre == C.DATE else CENTRE, formule, LUE)
@@ -114,7 +130,9 @@ def _jour(cle: str, titre: str, formule: Formule) -> Colonne:
 
 
 def _nommer_les_codes(chantier: Chantier, page: Page) -> None:
-    """The row of codes has a name, which the functions are given."""
+    """The row of codes has a name, which the functions are given, and so have the rows of the jury's acts."""
     codes = [colonne.cle for colonne in lues(chantier.feuilles[C.DONNEES].colonnes)]
-    premiere, fin = (chantier.reperes.colonnes[C.DONNEES][code] for code in (codes[0], codes[-1]))
+    premiere, fin = (chantier.reperes.colonnes[C.DONNEES][code] for code in ("identifiant", codes[-1]))
     chantier.classeur.define_name(NOM_CODES, f"='{C.DONNEES}'!${premiere}${LIGNE_CODES}:${fin}${LIGNE_CODES}")
+    actes = [chantier.reperes.plage(C.DECISIONS, code) for code in (ACTES[0], ACTES[-1])]
+    chantier.classeur.define_name(NOM_ACTES, f"={actes[0].partition(':')[0]}:{actes[1].partition(':')[2]}")

@@ -42,6 +42,7 @@ VUE = (
     ("identifiant", "Identifiant", 16, calcul(font_size=GRAND, bold=True, indent=1), pour(jury.vue, (C.SYNTHESE, "identifiant"))),
     ("nom", "Candidat", 30, calcul(font_size=GRAND, indent=1, text_wrap=True), pour(jury.vue, (C.SYNTHESE, "nom"))),
     ("decision", "Proposition", 24, calcul(font_size=GRAND, bold=True, align="center", text_wrap=True), pour(jury.vue, (C.SYNTHESE, "decision"))),
+    ("apres", "Après les actes", 24, calcul(font_size=MOYEN, bold=True, align="center", text_wrap=True), pour(jury.vue, (C.SYNTHESE, "apres"))),
     ("a_discuter", "À discuter", 36, calcul(font_size=MOYEN, indent=1, text_wrap=True), pour(jury.vue, (C.JURY, "texte"))),
     ("manque", "Manque pour le titre", 16, calcul(font_size=GRAND, align="center", num_format="General;-General;;@"), pour(jury.vue, (C.SIMULATION, "manque"))),
     ("acquis", "Acquis antérieur", 20, calcul(font_size=MOYEN, indent=1, text_wrap=True), pour(jury.vue, (C.JURY, "conserves"))),
@@ -96,7 +97,7 @@ def _finir(chantier: Chantier, page: Page) -> None:
     _compteurs(chantier, page)
     repliees = (len(VUE), len(colonnes) - 1)
     etendre(page, (LIGNE_GROUPE, LIGNE_MAXIMUM), repliees, "Détail de l’ordre", chantier.styles.groupe(2))
-    colorer_etats(chantier, page, zone(x, C.JURY, "decision"))
+    colorer_etats(chantier, page, zone(x, C.JURY, "decision", "apres"))
     presse = chantier.styles.mise_en_valeur(S.AMBRE, S.AMBRE_PALE, bold=True)
     for cle in ("rang", "a_discuter"):
         si(page, zone(x, C.JURY, cle), f'${x.colonnes[C.JURY]["a_discuter"]}{PREMIERE_LIGNE}<>""', presse)

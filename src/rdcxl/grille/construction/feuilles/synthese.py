@@ -61,6 +61,8 @@ def feuille(plan: Plan) -> Feuille:
     for cle, titre, largeur, style, _ in EN_TOUT:
         formule = vivantes.sur if cle == "sur" else pour(vivantes.resultat, cle)
         colonnes.append(Colonne(cle, titre, largeur, style, formule, DECISION, entete=titre))
+    apres = "Après les actes du jury"
+    colonnes.append(Colonne("apres", apres, 22, CENTRE_GRAS, vivantes.apres_les_actes, DECISION, entete=apres))
     motifs = "Motifs, avec l’article du règlement"
     colonnes.append(Colonne("motifs", motifs, 110, calcul(indent=1), vivantes.motifs, MOTIFS, entete=motifs))
     return Feuille(
@@ -89,4 +91,4 @@ def _du_bloc(r: Referentiel, e: Bloc, groupe: Groupe) -> list[Colonne]:
 
 def _colorer(chantier: Chantier, page: Page) -> None:
     premiere = chantier.feuilles[C.SYNTHESE].colonnes[2].cle
-    colorer_etats(chantier, page, zone(chantier.reperes, C.SYNTHESE, premiere, "decision"))
+    colorer_etats(chantier, page, zone(chantier.reperes, C.SYNTHESE, premiere, "apres"))

@@ -102,7 +102,7 @@ def doubles(x: Reperes) -> str:
 
 def combien(plage: str, identifiant: str) -> str:
     """How many cells hold an identifier. A criterion would take 007 and 7, 1E2 and 100, 1-2 and 01/02 for one."""
-    return f'SUMPRODUCT(--(TRIM({plage}&"")={identifiant}))'
+    return f"SUMPRODUCT(--({plage}={identifiant}))"
 
 
 def rang_dans_notes(x: Reperes, cellule: str) -> str:

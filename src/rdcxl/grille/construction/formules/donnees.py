@@ -11,7 +11,7 @@ from rdcxl.fonctions.ligne import EN_TEXTE, MORCEAUX
 from rdcxl.grille import champs as C
 from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
-from rdcxl.grille.construction.disposition import NOM_CODES, REPONSE, nom_lecture
+from rdcxl.grille.construction.disposition import APRES, NOM_ACTES, NOM_CODES, REPONSE, nom_lecture
 from rdcxl.grille.construction.formules import acquis
 from rdcxl.grille.construction.formules.annexes import reportent
 from rdcxl.grille.construction.formules.commun import LIGNES, cellule, combien, doubles, jokers
@@ -19,8 +19,6 @@ from rdcxl.grille.construction.formules.passages import portefeuilles_etrangers,
 from rdcxl.grille.construction.formules.reperes import Reperes
 from rdcxl.referentiel.choix import marque_a_ecrire
 from rdcxl.regles import libelles as L
-
-HORS_DE_LA_LIGNE = ("identifiant", "moteur")  # columns that the functions are not given
 
 
 def si_active(x: Reperes, cle: str, sinon: str) -> str:
@@ -114,10 +112,21 @@ def anomalie(x: Reperes) -> str:
 
 def reponse(x: Reperes) -> str:
     """What RDC_LIGNE answers, if it does: the one call of a candidate, an array over the columns from here on."""
-    codes = [c for c in x.colonnes[C.DONNEES] if c not in HORS_DE_LA_LIGNE and not c.startswith(REPONSE)]
-    ligne = f"{x.ici(codes[0], C.DONNEES)}:{x.ici(codes[-1], C.DONNEES)}"
-    appel = f"RDC_LIGNE({NOM_CODES},{ligne})"
-    return f'=IF({x.ici("identifiant", C.DONNEES)}="","",IFERROR({appel},""))'
+    return f'=IF({x.ici("identifiant", C.DONNEES)}="","",IFERROR({_appel(x)},""))'
+
+
+def apres_les_actes(x: Reperes) -> str:
+    """What it answers once the jury's acts are applied: a call for a candidate who has one, an array over its first cells."""
+    identifiant = x.ici("identifiant", C.DONNEES)
+    sans = f"{combien(x.plage(C.DECISIONS, 'identifiant'), identifiant)}=0"
+    appel = f'IFERROR({_appel(x, NOM_ACTES)},"")'
+    return f'=IF({identifiant}="","",IF({sans},"{P.SANS_ACTE}",{appel}))'
+
+
+def _appel(x: Reperes, *autres: str) -> str:
+    ligne = [c for c in x.colonnes[C.DONNEES] if c != "moteur" and not c.startswith((REPONSE, APRES))]
+    cellules = f"{x.ici(ligne[0], C.DONNEES)}:{x.ici(ligne[-1], C.DONNEES)}"
+    return f"RDC_LIGNE({','.join((NOM_CODES, cellules, *autres))})"
 
 
 def moteur(x: Reperes) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rdcxl.grille import champs as C
 from rdcxl.grille.construction import phrases as P
-from rdcxl.grille.construction.disposition import NATIF
+from rdcxl.grille.construction.disposition import APRES, NATIF
 from rdcxl.grille.construction.formules.donnees import si_active
 from rdcxl.grille.construction.formules.reperes import Reperes
 
@@ -26,6 +27,14 @@ def sur(x: Reperes) -> str:
 def resultat(x: Reperes, cle: str) -> str:
     """What RDC_LIGNE answers on the candidate, as a whole or for a bloc (`note:B1`); else the native result of the key."""
     return si_active(x, cle, x.la(NATIF + cle))
+
+
+def apres_les_actes(x: Reperes) -> str:
+    """The decision once the jury's acts are applied; the native calculation does not know what they change."""
+    lue, moteur = x.donnee(f"{APRES}apres"), f'{x.donnee("moteur")}="{P.ACTIF}"'
+    actes = f'IF(AND({moteur},{lue}&""<>""),{lue}&"","{P.NON_CALCULE}")'
+    sans = f'{x.donnee(f"{APRES}decision")}&""="{P.SANS_ACTE}"'  # the cell of the formula itself
+    return f'=IF({x.la("identifiant")}="","",IF({sans},{x.ici("decision", C.SYNTHESE)},{actes}))'
 
 
 def motifs(x: Reperes) -> str:

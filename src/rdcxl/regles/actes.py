@@ -6,6 +6,8 @@ The history is only ever added to: a later act on the same candidate and object 
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +18,7 @@ from rdcxl.regles import COMPLET, Dossier, Mention, Reglement, Resultat
 from rdcxl.regles import libelles as L
 from rdcxl.regles.acces import minimum_du_dossier
 from rdcxl.regles.nombres import en_francais
+from rdcxl.regles.saisie import nettoyer
 
 TITRE = "TITRE"
 BLOC_ACCORDE = "BLOC_ACCORDE"
@@ -25,6 +28,7 @@ AJOURNE = "AJOURNE"
 DEROGATION_HEURES = "DEROGATION_HEURES"
 PROPOSITION = "PROPOSITION"
 
+ACTES = (TITRE, BLOC_ACCORDE, BLOC_REFUSE, POINTS, AJOURNE, DEROGATION_HEURES, PROPOSITION)
 # What `objet` names for each act; an act that is not here takes none. PROPOSITION may name a bloc or a composante.
 SUR_UN_BLOC = frozenset({BLOC_ACCORDE, BLOC_REFUSE})
 DECISION = "décision"
@@ -66,6 +70,25 @@ class Acte:
     def statue_sur_les_heures(self) -> bool:
         """The jury has thereby ruled on company hours below the minimum; following one bloc's proposal says nothing of them."""
         return self.acte in STATUENT_SUR_LES_HEURES and not self.objet
+
+
+def code_de_l_acte(texte: str) -> str:
+    """An act as typed to its code.
+
+    >>> code_de_l_acte(" Dérogation heures ")
+    'DEROGATION_HEURES'
+    """
+    nu = unicodedata.normalize("NFD", nettoyer(texte))
+    sans = "".join(c for c in nu if not unicodedata.combining(c))
+    return re.sub(r"[\s-]+", "_", sans).upper()
+
+
+def objets_de_l_acte(r: Referentiel, acte: str) -> list[str]:
+    """The codes that an act may be about; none for an act on the candidate as a whole."""
+    blocs = [b.code for b in r.blocs]
+    if acte in SUR_UN_BLOC:
+        return blocs
+    return {POINTS: list(r.composantes), PROPOSITION: [*blocs, *r.composantes]}.get(acte, [])
 
 
 def par_candidat(actes: Iterable[Acte]) -> dict[str, list[Acte]]:
