@@ -128,7 +128,7 @@ def test_un_releve_montre_les_points_exacts_et_trois_choses_differentes(
         for x in e["composantes"]
         if x["note"] in ("ABS", "–")
     } == {""}
-    assert "28 h d’absence non justifiée sur 637 h de formation, pénalité de 10 % appliquée" in composer(
+    assert "pénalité de 10 % appliquée sur la note du tuteur" in composer(
         atelier, celui_de(documents, "C20"), tmp_path
     )
     assert "acquis de la session du 10 juillet 2024" in composer(atelier, celui_de(documents, "C05"), tmp_path)
@@ -173,6 +173,11 @@ def test_une_attestation_porte_les_dates_de_la_formation_quand_elles_sont_connue
     def dates(reglages: Reglages) -> str:
         return str(dict(celui_de(attestations.preparer(lu(contenu), reglages), "C20").donnees["formation"])["Dates"])
 
+    assert dates(SANS).replace("\xa0", " ") == "du 2 septembre 2024 au 30 juin 2025"
+    trouver(contenu, "C20")["fiche"]["formation_du"] = "2024-10-01"
+    assert dates(SANS).replace("\xa0", " ") == "du 1er octobre 2024 au 30 juin 2025"
+    trouver(contenu, "C20")["fiche"]["formation_du"] = None
+    contenu["session"]["session"] |= {"date_debut_formation": None, "date_fin_formation": None}
     assert dates(SANS) == ""
     contenu.setdefault("annexes", {})["portefeuilles"] = [{"identifiant": "C20", "formation_finie_le": "2025-06-13"}]
     assert dates(SANS).replace("\xa0", " ") == "formation finie le 13 juin 2025"
@@ -219,10 +224,96 @@ def test_le_genre_et_le_nombre_s_accordent(contenu: dict[str, Any]) -> None:
     pv = pv_jury.preparer(lu(contenu), SANS)[0].donnees
     decisions = {c["identifiant"]: c["decision"] for c in pv["candidats"]}
     assert (decisions["C13"], decisions["C14"]) == ("Ajournée", "Ajourné")
-    destinataires = {d.identifiant: d.donnees["destinataire"][1] for d in lettres.preparer(lu(contenu), SANS)}
+    destinataires = {d.identifiant: d.donnees["reference"] for d in lettres.preparer(lu(contenu), SANS)}
     assert (destinataires["C13"], destinataires["C14"]) == ("Candidate C13", "Candidat C14")
     assert ["présents", "21"] in pv_epreuves.preparer(lu(contenu), SANS)[1].donnees["comptes"]
     assert "Félicitations" in celui_de(lettres.preparer(lu(contenu), SANS), "C01").donnees["paragraphe"]
+
+
+def test_une_lettre_porte_l_adresse_dans_la_fenetre_et_le_dernier_jour_d_une_reclamation(
+    contenu: dict[str, Any],
+) -> None:
+    c07 = celui_de(lettres.preparer(lu(contenu), SANS), "C07").donnees
+    assert c07["destinataire"] == [
+        "Madame Marie-Élisabeth Jeanne DE LA TOUR D’AUVERGNE", "Bâtiment C, appartement 12", "9 montée Saint-Barthélemy", "69001 LYON"
+    ]  # fmt: skip
+    assert "jusqu’au 12 mai 2026 pour la première épreuve, jusqu’au 17 juin 2026 pour la dernière" in c07[
+        "reclamation"
+    ]["texte"].replace("\xa0", " ")
+    trouver(contenu, "C07")["fiche"] |= {
+        "pays": "Belgique",
+        "ville": None,
+        "code_postal": None,
+        "nom_usage": "Ménard",
+        "sexe": None,
+    }
+    c07 = celui_de(lettres.preparer(lu(contenu), SANS), "C07").donnees
+    assert c07["destinataire"][0] == "Marie-Élisabeth Jeanne MÉNARD"
+    assert c07["destinataire"][-1] == "BELGIQUE"
+
+
+def test_une_lettre_de_titre_dit_qui_signe_le_parchemin(contenu: dict[str, Any]) -> None:
+    dit = celui_de(lettres.preparer(lu(contenu), SANS), "C01").donnees["paragraphe"]
+    assert "signé par le président de CCI France et le président de la CCI des Quatre Vents" in dit
+    contenu["session"]["centre"]["cci"] = ""
+    assert "de la chambre de commerce et d’industrie dont dépend le centre" in celui_de(
+        lettres.preparer(lu(contenu), SANS), "C01").donnees["paragraphe"]  # fmt: skip
+
+
+def test_une_lettre_dit_la_decision_du_jury_a_son_lecteur_sans_acte_brut_ni_etat_interne(
+    contenu: dict[str, Any],
+) -> None:
+    c13 = trouver(contenu, "C13")
+    interne = {
+        "code": "penalite_proposee",
+        "article": "En cas d’absentéisme non-justifié",
+        "texte": "Pénalité de 10 % proposée.",
+    }
+    c13["resultat"]["motifs"].append(interne)
+    textes = [m["texte"] for m in celui_de(lettres.preparer(lu(contenu), SANS), "C13").donnees["motifs"]]
+    assert textes[0].startswith("Le jury vous a ajournée, pour ce motif : Absence justifiée par un certificat médical")
+    assert textes[1].startswith("Le jury vous a accordé le bloc 1, pour ce motif : ")
+    for brut in ("proposition", "Décision de", "10/07/2025 à", "Pénalité"):
+        assert not any(brut in texte for texte in textes), brut
+
+
+def test_une_reserve_qu_un_acte_a_reglee_n_est_plus_ouverte_au_proces_verbal(contenu: dict[str, Any]) -> None:
+    def reserves(qui: str) -> list[str]:
+        return [r for r in pv_jury.preparer(lu(contenu), SANS)[0].donnees["reserves"] if r.startswith(f"{qui} –")]
+
+    (ouverte,) = {a["identifiant"] for a in contenu["a_statuer"]}
+    assert reserves(ouverte) == []  # the sample's jury has ruled on these hours
+    trouver(contenu, ouverte)["actes"] = []
+    assert len(reserves(ouverte)) == 1
+
+
+def test_un_releve_dit_la_borne_qui_vaut_et_rien_de_ce_qui_n_est_pas_inscrit(contenu: dict[str, Any]) -> None:
+    ensembles = {e["titre"][:6]: e for e in celui_de(releves.preparer(lu(contenu), SANS), "C17").donnees["ensembles"]}
+    assert ensembles["Bloc 1"]["seuil"].replace("\xa0", " ") == "validé à partir de 50 points (10/20)"
+    assert ensembles["Bloc 2"]["seuil"] == ""
+    assert ensembles["Bloc 3"]["statut"] == "Non validé"
+    complet = celui_de(releves.preparer(lu(contenu), SANS), "C20").donnees
+    assert complet["ensembles"][0]["seuil"].replace("\xa0", " ") == "minimum 40 points (8/20)"
+    assert complet["ensembles"][-1]["statut"] == "Insuffisante"
+    assert "sur la note du tuteur\xa0: 28 points deviennent 25,2" in complet["penalite"]
+
+
+def test_un_releve_dit_ce_que_vaut_abs_sous_la_lecture_retenue_et_la_nomme_en_mots(contenu: dict[str, Any]) -> None:
+    c11 = trouver(contenu, "C11")
+    donnees = celui_de(releves.preparer(lu(contenu), SANS), "C11").donnees
+    assert "qui empêche la validation du bloc 3" in donnees["legende"]
+    assert donnees["lectures"] == []
+    contenu["lectures_modifiees"] = {"absence": "points"}
+    c11["resultat"]["blocs"]["B3"]["statut"] = "VALIDE"
+    donnees = celui_de(releves.preparer(lu(contenu), SANS), "C11").donnees
+    assert "le bloc 3 étant jugé sur ses points" in donnees["legende"]
+    assert donnees["lectures"] == [
+        "Un bloc dont une épreuve n’a pas été présentée peut-il être validé par ses points ? Oui, le bloc est jugé sur ses points."
+    ]
+    c11["saisies"]["notes"] |= {"B3.2": "100", "PRO.TUTEUR": "ABS"}
+    c11["resultat"]["pro"]["statut"] = "EN_ATTENTE"
+    dit = celui_de(releves.preparer(lu(contenu), SANS), "C11").donnees["legende"]
+    assert "l’évaluation professionnelle restant en attente" in dit
 
 
 def suites(contenu: dict[str, Any], identifiant: str) -> str:

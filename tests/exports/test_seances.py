@@ -81,7 +81,7 @@ def test_convocation_dit_jours_heures_lieux_durees_identite_et_envoi(composer: C
         "Vous êtes attendue aux épreuves de la session RDC 2024-2025", "« Responsable de développement commercial »",
         "Lyon, le 7 avril 2025", "Envoi par voie électronique le 7 avril 2025", "lundi 12 mai 2025", "remise avant 12 h 00",
         "mercredi 14 mai 2025", "à 9 h 00", "à 13 h 30", "durée : 2 h", "durée : 3 h", "durée : 15 min à 20 min",
-        "Amphithéâtre Jacquard", "12 quai des Vents, 69002 Lyon", "Matériel autorisé : calculatrice non programmable",
+        "Amphithéâtre Jacquard", "12 quai des Vents, 69002 Lyon", "matériel autorisé : calculatrice non programmable",
         "une pièce d’identité en cours de validité", "Responsable de la session d’évaluation", "Mme Hélène Aubertin",
         "Soutenance du dossier professionnel", "durée : 45 min", "page 1 /",
     ):  # fmt: skip

@@ -49,6 +49,8 @@ class SessionExamen(_Partie):
         "Date de la dernière épreuve", "Les résultats doivent être connus dans les 42 jours", defaut=None
     )
     date_jury: Optional[dt.date] = _cle("Date du jury de certification", defaut=None)
+    date_debut_formation: Optional[dt.date] = _cle("Début de la formation", "Repris sur les attestations", defaut=None)
+    date_fin_formation: Optional[dt.date] = _cle("Fin de la formation", "Reprise sur les attestations", defaut=None)
 
 
 class Certification(_Partie):

@@ -9,7 +9,7 @@ from typing import Optional
 
 from rdcxl.erreurs import ReferentielRefuse
 from rdcxl.jury.contenu import referentiel_clos
-from rdcxl.jury.modele_clos import Cloture
+from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
 from rdcxl.jury.parties_closes import ReferentielClos
 from rdcxl.referentiel.choix import Marque, connus, en_vigueur, refuser_une_autre
 from rdcxl.referentiel.modele import Referentiel
@@ -27,7 +27,7 @@ def referentiel_du_clos(clos: Cloture, cloture: Path, donne: Optional[Path] = No
     return en_vigueur(_marque(clos), cloture, donne)
 
 
-def referentiel_connu(clos: Cloture) -> Referentiel:
+def referentiel_connu(clos: ContenuDuJury) -> Referentiel:
     """The référentiel of a closed file, among those that this installation knows.
 
     Raises:
@@ -53,7 +53,7 @@ def referentiel_des_clos(clos: Mapping[Path, Cloture], donne: Optional[Path] = N
     return r
 
 
-def _marque(clos: Cloture) -> Marque:
+def _marque(clos: ContenuDuJury) -> Marque:
     r = clos.referentiel
     return Marque(r.code, r.document.isoformat(), r.empreinte)
 

@@ -30,7 +30,10 @@ from rdcxl.regles.modele import Acquis, Penalite
 from rdcxl.regles.modules import bareme
 from rdcxl.regles.nombres import canonique
 
-FACULTATIFS = ("positionnement",)  # fields of a candidate that a file names only where they are filled
+# Fields of a candidate, and of the session, that a file names only where they are filled.
+FACULTATIFS = (
+    "positionnement", "adresse", "complement_adresse", "code_postal", "ville", "pays", "formation_du", "formation_au"
+)  # fmt: skip
 
 
 def contenu_du_jury(

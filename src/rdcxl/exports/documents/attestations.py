@@ -87,7 +87,7 @@ def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
                 "candidat": fiche_du_candidat(c.fiche)[:2],
                 "formation": _formation(clos, c, reglages),
                 "durees": _durees(c),
-                "resultats": _resultats(c),
+                "resultats": _resultats(clos, c),
                 "avertissement": AVERTISSEMENT,
                 "fait": f"Fait à {clos.session.centre.ville}, le {date_en_mots(instant)}.",
                 "signatures": [{"nom": signataire, "qualite": "Pour le centre"}],
@@ -107,13 +107,24 @@ def _formation(clos: Cloture, c: CandidatClos, reglages: Reglages) -> list[list[
         ["Nature", reglages.textes.attestation_nature or NATURE],
         ["Objectifs", reglages.textes.attestation_objectifs or OBJECTIFS.format(**titre)],
         ["Voie", VOIES.get(c.fiche.voie, "")],
-        ["Dates", reglages.textes.attestation_dates or _finie_le(clos, c)],
+        ["Dates", reglages.textes.attestation_dates or _dates(clos, c)],
         ["Dernière épreuve", jour(clos.session.session.date_derniere_epreuve)],
     ]
 
 
+def _dates(clos: Cloture, c: CandidatClos) -> str:
+    """From when to when: the candidate's own dates, else the session's; at least its end, where a portfolio of evidence says it."""
+    f, s = c.fiche, clos.session.session
+    debut, fin = f.formation_du or s.date_debut_formation, f.formation_au or s.date_fin_formation
+    if debut and fin:
+        return f"du {jour(debut)} au {jour(fin)}"
+    if debut:
+        return f"à partir du {jour(debut)}"
+    return f"formation finie le {jour(fin)}" if fin else _finie_le(clos, c)
+
+
 def _finie_le(clos: Cloture, c: CandidatClos) -> str:
-    """The end of the training, where the grid says it (for a portfolio of evidence); it does not know when it began."""
+    """The end of the training, as a portfolio of evidence says it."""
     fins = [
         fin for x in clos.rangees_de(PORTEFEUILLES, c.identifiant) if (fin := date_iso(x.get("formation_finie_le")))
     ]
@@ -127,8 +138,9 @@ def _durees(c: CandidatClos) -> list[list[str]]:
     return durees_suivies(Decimal(p.base), absences, f.heures_entreprise) if p else []
 
 
-def _resultats(c: CandidatClos) -> str:
+def _resultats(clos: Cloture, c: CandidatClos) -> str:
     gardes = c.resultat.blocs_valides
     if not gardes:
         return ""
-    return f"Blocs de compétences validés, attestés par ailleurs : {', '.join(gardes)}."
+    numeros = [str(b.numero) for b in clos.referentiel.blocs if b.code in gardes]
+    return f"Blocs de compétences validés, attestés par ailleurs : {', '.join(numeros)}."

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from rdcxl.erreurs import ReferentielRefuse
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import est_close
 from rdcxl.grille.modele import Centre, Session
 from rdcxl.grille.tables.candidats import Fiche
+from rdcxl.jury.certification import referentiel_connu
 from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
 from rdcxl.jury.parties_closes import CandidatClos, FicheClose
+from rdcxl.referentiel.modele import Lecture, Referentiel
 from rdcxl.regles import BLOCS
+from rdcxl.regles import libelles as L
 from rdcxl.regles.modele import VAE
 from rdcxl.regles.nombres import en_francais
 from rdcxl.typographie import INSECABLE, date_courte, date_longue, decimale, ne_le, phrase
 
+# The states of the professional evaluation, in agreement with it.
+ETATS_DE_PRO = {
+    **L.PRO,
+    L.SUFFISANT: "Suffisante",
+    L.INSUFFISANT: "Insuffisante",
+    L.NON_PRESENTE: "Non présentée",
+    L.ACQUIS: "Acquise",
+    L.ANNULE: "Annulée",
+    L.NON_CONCERNE: "Non concernée",
+}
 PROJET = "PROJET — ne pas diffuser"
 
 
@@ -84,6 +98,33 @@ def pied(contenu: ContenuDuJury) -> str:
     return phrase("Dossier clos le {clos}, SHA-256 {empreinte}", clos=clos, empreinte=contenu.empreinte.valeur)
 
 
+def lectures_en_mots(contenu: ContenuDuJury, r: Referentiel | None = None) -> list[str]:
+    """The readings that are not the defaults, each as its question and its answer.
+
+    Args:
+        r: the référentiel of the content; None for the one of its mark that is known here. What it does not know is given as it is written.
+    """
+    connues = r.lectures if r else _lectures_connues(contenu)
+    dites = []
+    for nom, choix in contenu.lectures_modifiees.items():
+        lecture = connues.get(nom)
+        reponse = lecture.valeurs.get(choix) if lecture else None
+        dites.append(f"{lecture.question} {majuscule(reponse)}." if lecture and reponse else f"{nom} : {choix}")
+    return dites
+
+
+def _lectures_connues(contenu: ContenuDuJury) -> Mapping[str, Lecture]:
+    try:
+        return referentiel_connu(contenu).lectures if contenu.lectures_modifiees else {}
+    except ReferentielRefuse:
+        return {}
+
+
+def majuscule(texte: str) -> str:
+    """The same, its first letter a capital."""
+    return texte[:1].upper() + texte[1:]
+
+
 def points_sur(c: CandidatClos) -> str:
     """Points of a candidate over the maximum of what was due; « VAE » where nothing is marked."""
     x = c.resultat
@@ -110,6 +151,17 @@ def civilite(fiche: Fiche) -> str:
 def feminin(fiche: Fiche) -> bool:
     """The feminine is due; the masculine when the sex is not recorded."""
     return fiche.sexe == "F"
+
+
+def adresse_postale(fiche: Fiche) -> list[str]:
+    """The lines of a window envelope: who, then where, as far as the grid knows it; the country when it is not France."""
+    titre = {"F": "Madame ", "M": "Monsieur "}.get(fiche.sexe, "")
+    nom = (fiche.nom_usage or fiche.nom_naissance).upper()
+    ville = f"{fiche.code_postal} {fiche.ville.upper()}".strip()
+    pays = "" if fiche.pays.casefold() == "france" else fiche.pays.upper()
+    return [
+        v for v in (f"{titre}{fiche.prenoms} {nom}".strip(), fiche.complement_adresse, fiche.adresse, ville, pays) if v
+    ]
 
 
 def candidat(fiche: Fiche) -> str:

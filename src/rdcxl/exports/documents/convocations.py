@@ -1,7 +1,7 @@
 """Convocation: one letter per candidate with his épreuves, their day, hour, place and length, accommodations included.
 
 Source: « Organisation logistique et déroulement des examens » (I1, I8), « Aménagement des épreuves … » (F1, F2: measures
-only, for his eyes). No mark, no postal address: the grid holds none.
+only, for his eyes). No mark.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
-from rdcxl.exports.documents.commun import candidat, civilite, nom_complet
+from rdcxl.exports.documents.commun import adresse_postale, candidat, civilite, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.genres import AvantLaCloture, Demande
 from rdcxl.exports.lecture import designer_candidat
@@ -100,7 +100,8 @@ def _donnees(
     signataire = reglages.signataires.convocation
     return {
         **communes,
-        "destinataire": [nom, f"{candidat(fiche)} {c.fiche.identifiant}"],
+        "destinataire": adresse_postale(c.fiche),
+        "reference": f"{candidat(fiche)} {c.fiche.identifiant}",
         "envoi": f"Envoi {MOYENS[envoi.moyen]} le {date}.",
         "fait": f"{session.centre.ville}, le {date}",
         "appel": f"{civilite(fiche)},",

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Optional
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, jour, nom_complet
+from rdcxl.exports.documents.commun import ETATS_DE_PRO, communes, jour, lectures_en_mots, nom_complet
 from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, ROLES
 from rdcxl.exports.documents.synthese import etat
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
@@ -82,7 +82,7 @@ def _document(
             [f"{x.prenom} {x.nom}", ROLES[x.role], ", ".join(v for v in (x.fonction, x.organisme) if v)]
             for x in membres
         ],
-        "lectures": [f"{nom} : {choix}" for nom, choix in clos.lectures_modifiees.items()],
+        "lectures": lectures_en_mots(clos),
         "candidats": [{**b, "forme": b["identifiant"].casefold() in formes} for b in blocs],
     }
     return Document(MODELE, nom, f"Dossier de {qui}", "", clos.instant, donnees)
@@ -93,7 +93,7 @@ def _candidat(clos: Projet, rang: int, p: Passage, c: CandidatClos, lectures: li
     notes, r = c.saisies.notes, clos.referentiel
     ensembles = [_ensemble(e, x.blocs[e.code], L.BLOCS, notes, p) for e in r.blocs]
     if r.pro and x.pro:
-        ensembles.append(_ensemble(r.pro, x.pro, L.PRO, notes, p))
+        ensembles.append(_ensemble(r.pro, x.pro, ETATS_DE_PRO, notes, p))
     return {
         "rang": str(rang),
         "nom": nom_complet(fiche),

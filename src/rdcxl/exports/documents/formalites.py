@@ -16,6 +16,7 @@ from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos
 from rdcxl.jury.suites import Suite, suite_de
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import echeances as E
 from rdcxl.regles import libelles as L
 
 FOIS = {1: "une seule fois", 2: "deux fois", 3: "trois fois"}
@@ -99,6 +100,27 @@ def _apres_fraude(clos: Cloture, c: CandidatClos, r: Referentiel) -> Iterator[st
         f"{f.demande_mois_redoublement} mois au plus tard avant le début de la formation en cas de redoublement (contrat "
         "d’apprentissage, contrat de professionnalisation)."
     )
+
+
+def reclamation(clos: Cloture, c: CandidatClos, r: Referentiel) -> dict[str, str]:
+    """How and until when a complaint is made: as long as the scripts are kept, a year from each épreuve (section « Écrits »)."""
+    jours = sorted({e.date for e in clos.jury.epreuves if _a_passe(c, e.bloc)})
+    ans = r.echeances.archivage_copies_ans
+    duree = "un an" if ans == 1 else f"{ans} ans"
+    if not jours:
+        quand = f"pendant {duree} après l’épreuve"
+    elif len(jours) == 1:
+        quand = f"jusqu’au {jour(E.fin_archivage_copies(r, jours[0]))}"
+    else:
+        premier, dernier = (jour(E.fin_archivage_copies(r, j)) for j in (jours[0], jours[-1]))
+        quand = f"jusqu’au {premier} pour la première épreuve, jusqu’au {dernier} pour la dernière"
+    texte = f"Une réclamation s’adresse par écrit au centre, qui garde vos copies {duree} : {quand}."
+    return {"texte": texte, "article": r.articles["ecrits"].titre}
+
+
+def _a_passe(c: CandidatClos, bloc: str) -> bool:
+    etat = c.resultat.blocs.get(bloc)
+    return etat is not None and etat.statut not in (L.ACQUIS, L.NON_INSCRIT)
 
 
 def _epuises(clos: Cloture, suite: Suite, r: Referentiel) -> str:

@@ -6,10 +6,9 @@ examens de validation de blocs ». Each paragraph may be replaced in session.tom
 
 from __future__ import annotations
 
-import re
-
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
+    adresse_postale,
     candidat,
     civilite,
     communes,
@@ -18,7 +17,8 @@ from rdcxl.exports.documents.commun import (
     nom_complet,
     nom_du_fichier,
 )
-from rdcxl.exports.documents.formalites import formalites
+from rdcxl.exports.documents.formalites import formalites, reclamation
+from rdcxl.exports.documents.motifs_de_lettre import motifs_de_lettre
 from rdcxl.exports.genres import ApresLaCloture, chacun
 from rdcxl.exports.lecture import blocs_a_delivrer, designer_candidat, formation_a_attester
 from rdcxl.exports.reglages import Reglages
@@ -46,12 +46,12 @@ OBJETS = {
 }
 PARAGRAPHES = {
     L.TITRE: "Félicitations : j’ai le plaisir de vous annoncer que le jury vous a accordé la certification. Votre parchemin est délivré par "
-    "CCI France, sous forme numérique ; un message vous préviendra de sa mise à disposition.",
-    L.PARTIELLE: "Le jury ne vous a pas accordé la certification entière. Vous conservez le bénéfice des blocs validés, "
-    "nommés ci-dessous.",
+    "CCI France, sous forme numérique, signé par le président de CCI France et le président de {cci} ; un message vous préviendra de sa "
+    "mise à disposition.",
+    L.PARTIELLE: "Le jury ne vous a pas accordé la certification entière. Vous conservez le bénéfice des blocs validés : "
+    "félicitations pour ceux-ci.",
     L.AUCUNE: "Le jury ne vous a accordé ni la certification, ni de bloc à cette session.",
-    L.EN_ATTENTE: "Le jury a ajourné sa décision à votre sujet. Les blocs déjà validés, nommés ci-dessous s’il y en a, vous "
-    "restent acquis.",
+    L.EN_ATTENTE: "Le jury a ajourné sa décision à votre sujet.",
     L.ANNULEE: "À la suite de la fraude établie, vos notes de cette session sont annulées. Les blocs acquis à une session "
     "antérieure vous restent.",
 }
@@ -82,15 +82,17 @@ def preparer(clos: Cloture, reglages: Reglages, regles: Referentiel | None = Non
             MODELE, nom, designer_candidat(c.fiche), c.identifiant, instant,
             {
                 **communes(clos, f"Résultats – {nom_complet(c.fiche)}"),
-                "destinataire": [nom_complet(c.fiche), f"{candidat(c.fiche)} {c.identifiant}"],
+                "destinataire": adresse_postale(c.fiche),
+                "reference": f"{candidat(c.fiche)} {c.identifiant}",
                 "fait": f"{clos.session.centre.ville}, le {date_en_mots(instant)}",
                 "objet": _objet(clos, c),
                 "appel": f"{civilite(c.fiche)},",
                 "intro": _introduction(clos),
                 "decision": _decision(clos, c),
-                "paragraphe": _paragraphe(c, reglages),
+                "paragraphe": _paragraphe(clos, c, reglages),
                 "blocs": _blocs(clos, c),
-                "motifs": _motifs(clos, c),
+                "motifs": motifs_de_lettre(clos, c, r),
+                "reclamation": reclamation(clos, c, r),
                 "suites": formalites(clos, c, r),
                 "conclusion": reglages.textes.lettre_conclusion or CONCLUSION,
                 "jointes": _jointes(clos, c),
@@ -121,9 +123,13 @@ def _decision(clos: Cloture, c: CandidatClos) -> str:
     return f"{libelle} – moyenne générale {decimale(x.moyenne)}/{echelle}" if x.moyenne else libelle
 
 
-def _paragraphe(c: CandidatClos, reglages: Reglages) -> str:
-    decision = c.resultat.decision
-    return str(getattr(reglages.textes, CLES[decision])) or PARAGRAPHES[decision]
+def _paragraphe(clos: Cloture, c: CandidatClos, reglages: Reglages) -> str:
+    """The centre's own words, else ours, with what is kept and who signs the parchemin."""
+    decision, cci = c.resultat.decision, clos.session.centre.cci
+    propre = str(getattr(reglages.textes, CLES[decision]))
+    gardes = " Les blocs déjà validés vous restent acquis :" if decision == L.EN_ATTENTE and _blocs(clos, c) else ""
+    chambre = f"la {cci}" if cci else "la chambre de commerce et d’industrie dont dépend le centre"
+    return propre or PARAGRAPHES[decision].format(cci=chambre) + gardes
 
 
 def _blocs(clos: Cloture, c: CandidatClos) -> list[str]:
@@ -132,38 +138,6 @@ def _blocs(clos: Cloture, c: CandidatClos) -> list[str]:
         return []
     gardes = c.resultat.blocs_valides
     return [f"Bloc {b.numero} – {b.titre}" for b in clos.referentiel.blocs if b.code in gardes]
-
-
-def _motifs(clos: Cloture, c: CandidatClos) -> list[dict[str, str]]:
-    """Every reason for those who have not the title, named in words; for the others only what the jury itself decided.
-
-    Each once; reasons of one section follow each other with its heading at the end of the last one. What the jury wrote is not touched.
-    """
-    x, noms = c.resultat, _noms(clos)
-    retenus = x.motifs_du_jury if x.decision == L.TITRE else x.motifs
-    du_jury = set(x.motifs_du_jury)
-    dits = list(dict.fromkeys((m.texte if m in du_jury else _en_mots(m.texte, noms), m.article) for m in retenus))
-    suivants = [*(article for _, article in dits[1:]), ""][: len(dits)]
-    return [
-        {"texte": texte, "article": "" if article == suivant else article}
-        for (texte, article), suivant in zip(dits, suivants, strict=True)
-    ]
-
-
-def _noms(clos: Cloture) -> dict[str, str]:
-    """What a letter calls a bloc, PRO and their épreuves, by code."""
-    r = clos.referentiel
-    noms = {
-        code: f"« {libelle} »" for e in (*r.blocs, *((r.pro,) if r.pro else ())) for code, libelle in e.libelles.items()
-    }
-    noms |= {b.code: f"bloc {b.numero}" for b in r.blocs}
-    return {**noms, r.pro.code: "évaluation professionnelle"} if r.pro else noms
-
-
-def _en_mots(texte: str, noms: dict[str, str]) -> str:
-    codes = "|".join(map(re.escape, sorted(noms, key=len, reverse=True)))
-    dit = re.sub(rf"(?<![\w.])(?:{codes})(?!\w|\.\w)", lambda m: noms[m[0]], texte)
-    return dit[:1].upper() + dit[1:]
 
 
 def _jointes(clos: Cloture, c: CandidatClos) -> str:

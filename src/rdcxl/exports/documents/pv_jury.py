@@ -11,7 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import certification, communes, compte, jour, nom_complet, points_sur
+from rdcxl.exports.documents.commun import (
+    ETATS_DE_PRO,
+    certification,
+    communes,
+    compte,
+    jour,
+    lectures_en_mots,
+    nom_complet,
+    points_sur,
+)
 from rdcxl.exports.fichiers import nom_de_fichier
 from rdcxl.exports.lecture import est_close
 from rdcxl.exports.reglages import Reglages
@@ -74,7 +83,7 @@ def preparer(clos: Cloture | Projet, reglages: Reglages) -> list[Document]:
         "decisions": [d for c in tous if (d := _decisions(c))["motifs"]],
         "reserves": _reserves(clos),
         "remplace": _remplace(clos),
-        "lectures": [f"{nom} : {choix}" for nom, choix in clos.lectures_modifiees.items()],
+        "lectures": lectures_en_mots(clos),
         "fait": f"Fait à {jury.lieu}, le {jour(jury.date)}." if jury else "",
         "signatures": [
             {"nom": f"{m.prenom} {m.nom}", "qualite": ROLES[m.role]} for m in _membres(clos)
@@ -185,7 +194,7 @@ def _etat(bloc: EtatClos) -> dict[str, str]:
 def _pro(pro: EtatClos | None) -> dict[str, str]:
     if not pro:
         return {"note": "", "statut": ""}
-    return {"note": decimale(pro.note or ""), "statut": L.PRO[pro.statut]}
+    return {"note": decimale(pro.note or ""), "statut": ETATS_DE_PRO[pro.statut]}
 
 
 def _issue(c: CandidatClos, *, projet: bool) -> str:
@@ -205,10 +214,19 @@ def _decisions(c: CandidatClos) -> dict[str, Any]:
 
 
 def _reserves(clos: Cloture | Projet) -> list[str]:
-    """What was noted without refusing, what the jury had to rule on, and the reason of what was forced."""
+    """What was noted without refusing, what the jury had to rule on and did not, and the reason of what was forced."""
+    regles = {
+        c.identifiant
+        for c in clos.candidats
+        if any(a.rendre(c.identifiant, "").statue_sur_les_heures for a in c.actes_retenus)
+    }
     phrases = [
         *clos.reserves,
-        *(f"{a.identifiant} – {a.message}" if a.identifiant else a.message for a in clos.a_statuer),
+        *(
+            f"{a.identifiant} – {a.message}" if a.identifiant else a.message
+            for a in clos.a_statuer
+            if a.identifiant not in regles
+        ),
     ]
     if isinstance(clos, Cloture) and clos.force is not None:
         phrases.append(f"Clôture malgré ce qui suit, pour le motif : {clos.force.motif}")

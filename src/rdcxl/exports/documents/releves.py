@@ -12,9 +12,12 @@ from typing import Any
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
+    ETATS_DE_PRO,
     communes,
+    feminin,
     fiche_du_candidat,
     jour,
+    lectures_en_mots,
     nom_complet,
     nom_du_fichier,
 )
@@ -27,14 +30,14 @@ from rdcxl.jury.parties_closes import CandidatClos, ComposanteClose, EnsembleClo
 from rdcxl.regles import BLOCS
 from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import date_iso
-from rdcxl.regles.nombres import CONTEXTE, note_en_francais, tronquer
+from rdcxl.regles.nombres import CONTEXTE, en_francais, note_en_francais, tronquer
 from rdcxl.typographie import decimale
 
 MODELE = "releve.typ"
-VIDE = "–"
+VIDE, ABS = "–", "ABS"
+PENALITE = "penalite_appliquee"
 MENTIONS = {"ABS": "ABS", "ABJ": "ABJ", "NR": "NR", "ANOMALIE": "à corriger"}
 LEGENDES = {
-    "ABS": "ABS : absence non justifiée, comptée pour zéro point et qui empêche la validation du bloc",
     "ABJ": "ABJ : absence justifiée, épreuve de rattrapage à venir",
     "NR": "NR : dossier professionnel non remis",
     VIDE: "– : note non saisie",
@@ -65,22 +68,27 @@ def _donnees(clos: Cloture, c: CandidatClos, signataire: str) -> dict[str, Any]:
         **communes(clos, f"Relevé de notes – {nom_complet(c.fiche)}"),
         "candidat": fiche_du_candidat(c.fiche),
         "jury": f"Établi au vu du procès-verbal du jury de certification du {jour(clos.jury.date)}.",
-        "decision": _decision(c),
+        "decision": _decision(clos, c),
         "ensembles": ensembles,
         "total": _total(clos, c),
         "penalite": _penalite(c),
         "decisions_du_jury": [m.model_dump() for m in c.resultat.motifs_du_jury],
         "legende": _legende(ensembles),
+        "lectures": lectures_en_mots(clos),
         "fait": f"Fait à {clos.session.centre.ville}, le {jour(clos.clos_le)}.",
         "signatures": [{"nom": signataire, "qualite": "Pour le centre"}],
     }
 
 
-def _decision(c: CandidatClos) -> str:
+def _decision(clos: Cloture, c: CandidatClos) -> str:
     x = c.resultat
-    libelle = "Ajourné par le jury" if x.decision == L.EN_ATTENTE else L.DECISIONS[x.decision]
-    gardes = x.blocs_valides if x.decision != L.TITRE else ()
-    return f"{libelle} – blocs conservés : {', '.join(gardes)}" if gardes else libelle
+    ajourne = "Ajournée par le jury" if feminin(c.fiche) else "Ajourné par le jury"
+    libelle = ajourne if x.decision == L.EN_ATTENTE else L.DECISIONS[x.decision]
+    gardes = (
+        [str(b.numero) for b in clos.referentiel.blocs if b.code in x.blocs_valides] if x.decision != L.TITRE else []
+    )
+    pluriel = "s" if len(gardes) > 1 else ""
+    return f"{libelle} – bloc{pluriel} conservé{pluriel} : {', '.join(gardes)}" if gardes else libelle
 
 
 def _ensembles(clos: Cloture, c: CandidatClos) -> list[dict[str, Any]]:
@@ -91,7 +99,7 @@ def _ensembles(clos: Cloture, c: CandidatClos) -> list[dict[str, Any]]:
         _ensemble(b, x.blocs[b.code], L.BLOCS, c, echelle, f"Bloc {b.numero} – {b.titre}", siennes) for b in r.blocs
     ]
     if r.pro and x.pro:
-        lignes.append(_ensemble(r.pro, x.pro, L.PRO, c, echelle, r.pro.titre, siennes))
+        lignes.append(_ensemble(r.pro, x.pro, ETATS_DE_PRO, c, echelle, r.pro.titre, siennes))
     return lignes
 
 
@@ -108,9 +116,10 @@ def _ensemble(
     notes = {**c.saisies.notes, **portefeuille}
     return {
         "titre": titre,
+        "nom": f"bloc {b.numero}" if b.numero else "l’évaluation professionnelle",
         "points": _points(bloc.points, b.maximum),
         "note": decimale(bloc.note) if bloc.note else "",
-        "seuil": _seuil(b, echelle, statut, experience=experience),
+        "seuil": _seuil(b, echelle, statut, c),
         "statut": libelles[statut],
         "code": statut,
         "acquis": _acquis(b.code, c) if repris else "",
@@ -124,10 +133,19 @@ def _ensemble(
     }  # fmt: skip
 
 
-def _seuil(b: EnsembleClos, echelle: str, statut: str, *, experience: bool) -> str:
-    """The bound of a bloc, or who decides where there is no mark."""
-    if experience:
-        return EXPERIENCE if statut not in HORS_NOTE else ""
+def _seuil(b: EnsembleClos, echelle: str, statut: str, c: CandidatClos) -> str:
+    """The bound that applies: that of validation on separate blocs, the minimum of the title otherwise; none for what is not due.
+
+    Where there is no mark, who decides.
+    """
+    if statut in HORS_NOTE:
+        return ""
+    if c.par_experience:
+        return EXPERIENCE
+    if c.fiche.parcours == BLOCS and echelle:
+        with localcontext(CONTEXTE):
+            points = Decimal(b.note_validation) * Decimal(b.maximum) / Decimal(echelle)
+        return f"validé à partir de {en_francais(points)} points ({decimale(b.note_validation)}/{echelle})"
     return f"minimum {decimale(b.minimum)} points ({decimale(b.note_eliminatoire)}/{echelle})"
 
 
@@ -193,9 +211,8 @@ def _penalite(c: CandidatClos) -> str:
     heures, base, taux = decimale(p.heures), decimale(p.base), decimale(p.taux or "")
     debut = f"Assiduité : {heures} h d’absence non justifiée sur {base} h de formation"
     if p.etat == L.APPLIQUEE:
-        return (
-            f"{debut}, pénalité de {taux} % appliquée ; les points de l’évaluation professionnelle en tiennent compte."
-        )
+        faite = next((m.texte for m in c.resultat.motifs if m.code == PENALITE), "")
+        return f"Assiduité : {faite[:1].lower()}{faite[1:]}" if faite else f"{debut}, pénalité de {taux} % appliquée."
     if p.etat == L.PROPOSEE:
         return f"{debut}, pénalité de {taux} % proposée et non appliquée."
     if p.etat == L.A_STATUER:
@@ -206,4 +223,22 @@ def _penalite(c: CandidatClos) -> str:
 def _legende(ensembles: list[dict[str, Any]]) -> str:
     """What the letters in the column of marks mean, for those that this relevé shows."""
     vues = {x["note"] for e in ensembles for x in e["composantes"]}
-    return " ; ".join(sens for code, sens in LEGENDES.items() if code in vues)
+    dites = [sens for code, sens in LEGENDES.items() if code in vues]
+    return " ; ".join((*_absences(ensembles), *dites))
+
+
+def _absences(ensembles: list[dict[str, Any]]) -> list[str]:
+    """What ABS did to each bloc, and to PRO: under some readings a bloc is judged on its points, and a tutor who has not marked is awaited."""
+    effets: dict[str, list[str]] = {}
+    for e in ensembles:
+        if not any(x["note"] == ABS for x in e["composantes"]):
+            continue
+        le = "le " if e["nom"].startswith("bloc") else ""
+        if e["code"] == L.NON_PRESENTE:
+            effet = f"qui empêche la validation {'du ' if e['nom'].startswith('bloc') else 'de '}{e['nom']}"
+        elif e["code"] == L.EN_ATTENTE:
+            effet = f"{le}{e['nom']} restant en attente"
+        else:
+            effet = f"{le}{e['nom']} étant jugé sur ses points"
+        effets.setdefault(effet, []).append(e["nom"])
+    return [f"ABS : absence non justifiée, comptée pour zéro point, {', '.join(effets)}"] if effets else []

@@ -120,9 +120,9 @@ def titre_de_l_ensemble(seance: Seance) -> str:
 
 
 def ensemble_court(seance: Seance) -> str:
-    """« Bloc 2 », or the title of the professional evaluation."""
+    """« Bloc 2 », or the professional evaluation."""
     e = seance.ensemble
-    return f"Bloc {e.numero}" if e.numero else e.titre
+    return f"Bloc {e.numero}" if e.numero else "Évaluation professionnelle"
 
 
 def lignes(contexte: Contexte, seance: Seance) -> list[dict[str, str]]:

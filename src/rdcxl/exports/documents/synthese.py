@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rdcxl.exports.document import Document
-from rdcxl.exports.documents.commun import communes, compte, date_en_mots, nom_complet, points_sur
+from rdcxl.exports.documents.commun import ETATS_DE_PRO, communes, compte, date_en_mots, nom_complet, points_sur
 from rdcxl.exports.reglages import Reglages
 from rdcxl.jury.modele_clos import Projet
 from rdcxl.jury.parties_closes import CandidatClos, EmpechementClos, EtatClos
@@ -51,7 +51,7 @@ def _ligne(c: CandidatClos) -> dict[str, Any]:
         "nom": nom_complet(c.fiche),
         "identifiant": c.identifiant,
         "blocs": [etat(b, L.BLOCS) for b in x.blocs.values()],
-        "pro": etat(x.pro, L.PRO),
+        "pro": etat(x.pro, ETATS_DE_PRO),
         "points": points_sur(c),
         "moyenne": decimale(x.moyenne or ""),
         "decision": L.DECISIONS[x.decision],

@@ -66,6 +66,11 @@ class Fiche(Rangee):
         "Positionnement", 14, decisif=True,
         aide=lambda r: f"Référence du positionnement d’un candidat Executive ; sans dispense de {r.code_pro}.",
     )  # fmt: skip
+    adresse: str = colonne.texte("Adresse", 26, identite=True, aide="Numéro et rue, où les courriers sont envoyés.")
+    complement_adresse: str = colonne.texte("Complément d’adresse", 16, identite=True)
+    code_postal: str = colonne.texte("Code postal", 8, identite=True)
+    ville: str = colonne.texte("Ville", 16, identite=True)
+    pays: str = colonne.texte("Pays", 10, identite=True, aide="Vide : France.")
     heures_absence_injustifiees: Optional[Decimal] = colonne.nombre(
         "Absences injustifiées (h)", 13, decisif=True, feuille=ASSIDUITE
     )
@@ -81,6 +86,12 @@ class Fiche(Rangee):
         decisif=True,
         feuille=ASSIDUITE,
         aide="Sans cette date, la pénalité reste proposée.",
+    )
+    formation_du: Optional[dt.date] = colonne.date(
+        "Formation du", 13, feuille=ASSIDUITE, aide="Premier jour de sa formation ; vide : celui de la session."
+    )
+    formation_au: Optional[dt.date] = colonne.date(
+        "Formation au", 13, feuille=ASSIDUITE, aide="Dernier jour de sa formation ; vide : celui de la session."
     )
     fraude: Optional[dt.date] = colonne.date(
         "Fraude avérée le", 11, decisif=True, feuille=NOTES, aide="Date de la décision ; annule la session du candidat."
