@@ -25,6 +25,7 @@ FEUILLES = [
     "Notes",
     "Assiduité",
     "Acquis",
+    "Incidents",
     "Synthèse",
     "Contrôle",
     "Tableau de bord",
@@ -33,13 +34,13 @@ FEUILLES = [
     "Décisions",
     "Données",
 ]
-DONNEES = FEUILLES[2:8]
+DONNEES = [nom for nom in FEUILLES[2:9] if nom != "Incidents"]
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # Columns that a user fills, by sheet, in the candidate rows (7 to 35 in the sample: 24 candidates and 5 reserve rows).
 SAISIES = {
-    "Candidats": range(1, 20),
+    "Candidats": range(1, 25),
     "Notes": range(3, 17),
-    "Assiduité": range(3, 7),
+    "Assiduité": range(3, 9),
     "Acquis": range(1, 8),
     "Décisions": range(1, 8),
 }
@@ -95,7 +96,7 @@ def test_valeurs_de_session_sont_deverrouillees_et_le_bareme_verrouille(classeur
     libres = {c.coordinate for rangee in page.iter_rows() for c in rangee if not c.protection.locked}
     cles = {f"B{r}" for r in range(PREMIERE, page.max_row + 1) if page.cell(r, 4).value}
     assert libres == cles
-    assert len(cles) == 17 + 9
+    assert len(cles) == 19 + 9
 
 
 @pytest.mark.parametrize("nom", DONNEES)

@@ -22,6 +22,7 @@ from rdcxl.erreurs import ClotureRefusee, EcritureRefusee
 from rdcxl.grille.lecture import lire_grille
 from rdcxl.jury.cloture import chemin_de_cloture, clore, lire_cloture
 from rdcxl.jury.composition import lire_jury
+from rdcxl.jury.contenu import FACULTATIFS
 from rdcxl.jury.decisions import lire_decisions
 from rdcxl.jury.deliberation import deliberer, en_json
 from rdcxl.jury.engagements import effacer, forme_scellee
@@ -108,7 +109,7 @@ def test_toutes_les_saisies_sont_dans_le_fichier(contenu: dict[str, Any]) -> Non
     for ligne in lire("candidats.csv"):
         fiche = clos[ligne["identifiant"]]["fiche"]
         for cle, valeur in ligne.items():
-            lu = fiche.get(cle) if cle == "positionnement" else fiche[cle]
+            lu = fiche.get(cle) if cle in FACULTATIFS else fiche[cle]
             attendu: Any = valeur or None
             if cle.startswith("date") or cle.endswith("_le"):
                 attendu = dt.datetime.strptime(valeur, "%d/%m/%Y").date().isoformat()  # noqa: DTZ007

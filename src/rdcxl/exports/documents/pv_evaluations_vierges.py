@@ -44,7 +44,7 @@ class Reunion(NamedTuple):
 
 
 @AvantLaCloture(
-    "pv_evaluations", rang=35, titre="Procès-verbaux d’évaluation vierges", modeles=(MODELE,), demande=Demande.EPREUVES
+    "pv_evaluations", rang=33, titre="Procès-verbaux d’évaluation vierges", modeles=(MODELE,), demande=Demande.EPREUVES
 )
 def de_la_grille(matiere: Matiere) -> list[Document]:
     """See `preparer`: it is given the sittings, who presents a portfolio and when, and no mark."""
