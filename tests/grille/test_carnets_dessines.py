@@ -202,7 +202,10 @@ INTITULES = {
     "B2.2b": ("Bloc 2 EC2 P2", "B2E2P2", "Étude de cas 3h – Partie 2 (analyse des résultats)"),
     "B3.1b": ("3.1b", "Bloc 3 – Offre", "Rédaction de l’offre"),
     "B4.2": ("Réunion d’action commerciale", "B4 oral"),
-    "": ("Date de soutenance", "Titre du mémoire", "Jury de l’oral", "Moyenne B2", "Note finale", "Bloc 2", "Étude de cas", "Oral", "Heure de passage", "E-mail du tuteur"),
+    "": (
+        "Date de soutenance", "Titre du mémoire", "Jury de l’oral", "Moyenne B2", "Note finale", "Bloc 2", "Étude de cas", "Oral",
+        "Heure de passage", "E-mail du tuteur",
+    ),
 }  # fmt: skip
 
 

