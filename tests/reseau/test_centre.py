@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ from rdcxl.regles import libelles as L
 from rdcxl.regles.dates import ajouter_mois
 from rdcxl.regles.placement import Part
 from rdcxl.reseau.centres import lire_centres
+from rdcxl.reseau.figures import CACHE
 
 
 @pytest.fixture(scope="session")
@@ -140,3 +142,24 @@ def test_une_liste_de_centres_fausse_dit_tout(tmp_path: Path) -> None:
     assert len(refus.value.problemes) == 2
     assert "SIRET" in refus.value.problemes[0]
     assert "clé publique" in refus.value.problemes[1]
+
+
+def test_le_reseau_donne_les_deux_taux_d_insertion(reseau: Path, clos: list[str], reponses: Path) -> None:
+    from tests.reseau.conftest import CLE, MAINTENANT
+
+    from rdcxl.reseau.campagne import Demande, etudier
+
+    with etudier(Demande([reseau], CLE, MAINTENANT, reponses=[reponses])) as etude:
+        bilan = etude.bilan()
+    n = len(_titulaires(clos))
+    completes, publiees = (
+        {f.code: f for f in figures}["insertion-titres"] for figures in (bilan.completes, bilan.publiees)
+    )
+    (ligne,) = completes.lignes
+    assert (ligne[2], ligne[4], ligne[5]) == (
+        n,
+        Decimal((n - 3) * 10_000 // n) / 10_000,
+        Decimal((n - 3) * 10_000 // (n - 2)) / 10_000,
+    )
+    assert publiees.lignes[0][5] is CACHE, "one person seeks: the rate would tell it"
+    assert "neutralise" in completes.colonnes[5].titre

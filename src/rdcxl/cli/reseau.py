@@ -37,6 +37,7 @@ MONTREES = 20  # anomalies shown on the screen; the files hold them all
     type=FICHIER,
     help="Liste des centres (.toml, .xlsx ou .csv) : siret, nom, ville, parrain, sessions, cles.",
 )
+@option_reponses
 @click.option("--registre", type=FICHIER, help="Registre des falsifications, pour y chercher les candidats.")
 @click.option(
     "--cle",
@@ -62,6 +63,7 @@ def reseau(
     dossiers: tuple[Path, ...],
     cible: Path,
     centres: Path | None,
+    reponses: tuple[Path, ...],
     registre: Path | None,
     cle: Path | None,
     processus: int | None,
@@ -93,7 +95,7 @@ def reseau(
         executeur_pour(len(sources), dask, processus or 0) as executeur,
         A.progression("Fichiers", len(sources)) as avancer,
     ):
-        demande = Demande(dossiers, secret, maintenant(), connus, lu, executeur, avancer)
+        demande = Demande(dossiers, secret, maintenant(), connus, lu, reponses, executeur, avancer)
         bilan = mener(demande, cible, remplacer=remplacer)
     if en_json:
         ecrire_json(bilan.en_json())

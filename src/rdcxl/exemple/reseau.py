@@ -45,6 +45,7 @@ VOIES = (("APPRENTISSAGE", "ALTERNANT"), ("APPRENTISSAGE", "ALTERNANT"), ("PROFE
 PREMIERE_ANNEE = 2024
 CLE_DES_PERSONNES = bytes(range(32))
 MAINTENANT = dt.datetime(2026, 1, 15, 9, 0, tzinfo=dt.timezone.utc)  # the clock of the demonstration
+TOUR = 6600  # candidates after which names and birth dates would be the same again
 MINIMUM = Decimal("0.30")
 
 
@@ -196,7 +197,7 @@ def _candidat(
     voie, statut = h.choice(VOIES)
     fiche: dict[str, Any] = {
         "identifiant": f"{centre + 1:03d}-{jury.year % 100}-{rang:03d}", "sexe": h.choice("FM"), "voie": voie, "statut": statut,
-        "nom_naissance": f"{NOMS[numero % len(NOMS)]}{SUITES[numero // len(NOMS) % len(SUITES)]}",
+        "nom_naissance": _nom(numero),
         "prenoms": PRENOMS[numero // 3 % len(PRENOMS)], "date_naissance": dt.date(1996, 1, 1) + dt.timedelta(days=numero * 13 % 3300),
         "commune_naissance": "Valombre", "courriel": f"c{numero}@exemple.invalid", "parcours": COMPLET,
         "heures_entreprise": Decimal(h.choice((280, 455, 455, 910))), "donnees_validees_le": jury,
@@ -224,6 +225,12 @@ def _candidat(
     if h.random() < 0.03:
         notes[h.choice(list(notes))] = Mention.ABS
     return fiche, {"notes": notes, "acquis": acquis}
+
+
+def _nom(numero: int) -> str:
+    """A name that comes back with another birth date only, as long as there are less than a hundred thousand candidates."""
+    second = f" {NOMS[numero // TOUR % len(NOMS)]}" if numero >= TOUR else ""
+    return f"{NOMS[numero % len(NOMS)]}{SUITES[numero // len(NOMS) % len(SUITES)]}{second}"
 
 
 def _clore(vers: Path, grille: Path, r: Referentiel, plan: Plan, rang: int, b: Brouillon) -> Path:

@@ -20,7 +20,7 @@ from rdcxl.exports.archive import MANIFESTE, deja_ecrits, empreintes
 from rdcxl.grille.ecriture import dossier_neuf
 from rdcxl.referentiel.choix import connus
 from rdcxl.referentiel.modele import Referentiel
-from rdcxl.reseau import entrepot
+from rdcxl.reseau import entrepot, insertion
 from rdcxl.reseau.anomalies import CODES, Anomalie, Contexte, chercher
 from rdcxl.reseau.cadre import Cadre
 from rdcxl.reseau.centres import Centres
@@ -51,7 +51,8 @@ class Demande:
     """What a campaign is asked to do.
 
     Attributes:
-        dossiers: folders or files; centres, registre: None when not given; cle: that of the persons; instant: now, with its offset.
+        dossiers: folders or files; cle: that of the persons; instant: now, with its offset.
+        centres, registre: None when not given; reponses: files of answers to placement surveys.
         executeur: any of `concurrent.futures`; None works in this process. avancer: called with the number of files done.
     """
 
@@ -60,6 +61,7 @@ class Demande:
     instant: dt.datetime
     centres: Optional[Centres] = None
     registre: Optional[Registre] = None
+    reponses: Sequence[Path] = ()
     executeur: Optional[Executor] = None
     avancer: Optional[Avancer] = None
 
@@ -129,10 +131,17 @@ class Etude:
         etudies = scenarios(self.r)
         self.compter(etudies)
         changes = effets(self.base, etudies)
-        completes, publiees = (
-            figures(Cadre(self.base, self.r, self.verses, reglages(), publie, changes)) for publie in (False, True)
-        )
+        cadres = [Cadre(self.base, self.r, self.verses, reglages(), publie, changes) for publie in (False, True)]
+        completes, publiees = ([*figures(cadre), *self._insertion(cadre)] for cadre in cadres)
         return Bilan(self.verses, chercher(self.contexte), differences(self.base), completes, publiees)
+
+    def _insertion(self, cadre: Cadre) -> Iterable[Figure]:
+        """The placement, where there are answers."""
+        if not self.demande.reponses:
+            return ()
+        jour = self.demande.instant.date()
+        suivi, lues = insertion.lire(self.base, self.demande.reponses, jour)
+        return insertion.figures(cadre, suivi, lues, jour)
 
 
 @contextmanager

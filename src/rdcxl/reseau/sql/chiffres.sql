@@ -6,6 +6,10 @@ SELECT DISTINCT annee FROM sessions ORDER BY 1;
 -- : centres the latest name of each
 SELECT siret, max_by(centre, clos_le) FROM sessions GROUP BY siret ORDER BY 2, 1;
 
+-- : certifies who may be asked about his placement, jury after jury
+SELECT c.cloture, c.identifiant, c.nom, c.prenoms, c.decision, c.certifies, s.session, s.jury
+FROM candidats c JOIN sessions s USING (cloture) WHERE c.decision = 'TITRE' OR c.certifies <> '' ORDER BY s.jury, s.fichier, c.rang;
+
 -- : obstacles
 SELECT c.annee, count(*), count(*) FILTER (x.eliminatoire), count(*) FILTER (x.absent), count(*) FILTER (c.heures_injustifiees > 0)
 FROM candidats c

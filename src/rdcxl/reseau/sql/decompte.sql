@@ -75,7 +75,7 @@ LEFT JOIN (SELECT g.d, g.code, g.points, (x.juge AND NOT x.a_acquis AND (g.point
 LEFT JOIN saisies s ON s.d = d.d AND s.code = d.tuteur AND NOT s.portefeuille
 LEFT JOIN parts p ON p.d = d.d AND p.pro;
 
--- Each candidate under each scenario that can concern him.
+-- Each candidate under each scenario that can concern him, and that differs from how his jury sat.
 CREATE OR REPLACE TEMP TABLE etudes AS
 SELECT row_number() OVER (ORDER BY s.scenario, d.d) AS e, s.scenario, d.* EXCLUDE (moyenne, assiette_penalite, calcul_penalite, borne_assiduite, absence,
          reprise, executive_105, tuteur_absent, moyenne_titre),
@@ -85,7 +85,10 @@ SELECT row_number() OVER (ORDER BY s.scenario, d.d) AS e, s.scenario, d.* EXCLUD
        coalesce(s.tuteur_absent, d.tuteur_absent) AS tuteur_absent, d.moyenne_titre + s.ecart_titre AS moyenne_titre,
        s.ecart_eliminatoire, s.ecart_pro
 FROM dossiers d CROSS JOIN scenarios s
-WHERE s.scenario = 0 OR CASE s.concerne
+WHERE s.scenario = 0 OR (
+    s.ecart_titre <> 0 OR s.ecart_eliminatoire <> 0 OR s.ecart_pro <> 0 OR s.moyenne <> d.moyenne OR s.assiette_penalite <> d.assiette_penalite
+    OR s.calcul_penalite <> d.calcul_penalite OR s.borne_assiduite <> d.borne_assiduite OR s.absence <> d.absence OR s.reprise <> d.reprise
+    OR s.executive_105 <> d.executive_105 OR s.tuteur_absent <> d.tuteur_absent) AND CASE s.concerne
   WHEN 'complet' THEN d.complet
   WHEN 'absent' THEN EXISTS (SELECT 1 FROM saisies x WHERE x.d = d.d AND x.saisie IN ('ABS', 'NR'))
   WHEN 'penalite' THEN d.injustifiees > 0 AND d.accord
