@@ -14,6 +14,7 @@ from rdcxl.grille.session import lire_valide
 from rdcxl.regles.jurys import MembreDeJury, MembreDEvaluation
 from rdcxl.regles.nombres import canonique
 
+Civilite = Literal["", "Mme", "M."]  # for documents, which speak of « la présidente »
 Role = Literal["PRESIDENT", "PROFESSIONNEL", "REPRESENTANT", "OBSERVATEUR"]
 
 # Years of practice, whole or not (1.5): a whole number is written as one.
@@ -31,6 +32,7 @@ class Membre(_Partie):
     nom: str = Field(min_length=1)
     prenom: str = Field(min_length=1)
     role: Role
+    civilite: Civilite = ""
     fonction: str = ""
     organisme: str = ""
     annees_exercice: Optional[Annees] = Field(default=None, ge=0)
@@ -100,6 +102,7 @@ class MembreEvaluation(_Partie):
 
     nom: str = Field(min_length=1)
     prenom: str = Field(min_length=1)
+    civilite: Civilite = ""
     fonction: str = ""
     organisme: str = ""
     externe: bool

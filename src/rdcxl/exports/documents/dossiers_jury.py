@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import ETATS_DE_PRO, communes, jour, lectures_en_mots, nom_complet
-from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, ROLES
+from rdcxl.exports.documents.pv_jury import ORDRE_DES_ROLES, role
 from rdcxl.exports.documents.synthese import etat
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.genres import Demande, ProjetDuJury
@@ -76,11 +76,10 @@ def _document(
     donnees = {
         **communes(clos, f"Dossier du jury – {qui}"),
         "pied": f"Dossier personnel de {qui}. Document de travail du jury, à rendre ou à détruire après la séance.",
-        "membre": {"nom": qui, "role": ROLES[m.role]},
+        "membre": {"nom": qui, "role": role(m)},
         "seance": f"Jury du {jour(jury.date)}, {jury.lieu}.",
         "membres": [
-            [f"{x.prenom} {x.nom}", ROLES[x.role], ", ".join(v for v in (x.fonction, x.organisme) if v)]
-            for x in membres
+            [f"{x.prenom} {x.nom}", role(x), ", ".join(v for v in (x.fonction, x.organisme) if v)] for x in membres
         ],
         "lectures": lectures_en_mots(clos),
         "candidats": [{**b, "forme": b["identifiant"].casefold() in formes} for b in blocs],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rdcxl.exports.documents.pv_jury import annees
+from rdcxl.exports.documents.pv_jury import MADAME, annees
 from rdcxl.jury.composition import JuryDEvaluation, MembreEvaluation
 from rdcxl.referentiel.modele import Bloc, Composante, Referentiel
 from rdcxl.regles.nombres import en_francais
@@ -18,6 +18,10 @@ from rdcxl.typographie import INSECABLE, date_courte
 MODELE = "pv_evaluation.typ"
 TUTEUR = "TUTEUR"
 PROFESSIONNEL, REPRESENTANT = "Professionnel extérieur", "Représentant de l’établissement, sans voix"
+FEMININS = {
+    PROFESSIONNEL: "Professionnelle extérieure",
+    REPRESENTANT: "Représentante de l’établissement, sans voix",
+}
 INTERNE = "Membre de l’établissement"
 PORTEFEUILLE = "Portefeuille de preuves"
 GRILLE_NATIONALE = "grille d’évaluation nationale"
@@ -91,12 +95,17 @@ def _membre(m: MembreEvaluation, entendus: Sequence[str], noms: Mapping[str, str
     activite = f"dernière activité le {date_courte(m.derniere_activite.isoformat())}" if m.derniere_activite else ""
     return {
         "nom": f"{m.prenom} {m.nom}",
-        "titre": REPRESENTANT if m.representant else PROFESSIONNEL if m.externe else INTERNE,
+        "titre": _titre(m),
         "qualite": ", ".join(v for v in (m.fonction, m.organisme) if v),
         "exercice": ", ".join(v for v in (annees(m.annees_exercice), activite) if v),
         "independance": _independance(m, entendus, noms),
         "connu": True,
     }
+
+
+def _titre(m: MembreEvaluation) -> str:
+    dit = REPRESENTANT if m.representant else PROFESSIONNEL if m.externe else INTERNE
+    return FEMININS.get(dit, dit) if m.civilite == MADAME else dit
 
 
 def _independance(m: MembreEvaluation, entendus: Sequence[str], noms: Mapping[str, str]) -> str:

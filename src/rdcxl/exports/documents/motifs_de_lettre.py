@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rdcxl.exports.documents.commun import feminin
-from rdcxl.jury import actes as A
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import ActeClos, CandidatClos, FicheClose
 from rdcxl.referentiel.modele import Referentiel
+from rdcxl.regles import actes as A
 from rdcxl.regles import libelles as L
 from rdcxl.typographie import decimale
 

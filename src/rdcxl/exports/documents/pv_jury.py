@@ -39,7 +39,13 @@ ROLES = {
     "REPRESENTANT": "Représentant de la CCI ou de l’établissement",
     "OBSERVATEUR": "Observateur du centre parrain, sans voix",
 }
-PLURIEL = 2
+PLURIEL, MADAME = 2, "Mme"
+FEMININS = {
+    "PRESIDENT": "Présidente du jury",
+    "PROFESSIONNEL": "Professionnelle du secteur",
+    "REPRESENTANT": "Représentante de la CCI ou de l’établissement",
+    "OBSERVATEUR": "Observatrice du centre parrain, sans voix",
+}
 ORDRE_DES_ROLES = tuple(ROLES)
 VOTANTS = frozenset(ROLES) - {"OBSERVATEUR"}
 EN_ATTENTE_OU_AJOURNES = "En attente ou ajournés"
@@ -86,7 +92,7 @@ def preparer(clos: Cloture | Projet, reglages: Reglages) -> list[Document]:
         "lectures": lectures_en_mots(clos),
         "fait": f"Fait à {jury.lieu}, le {jour(jury.date)}." if jury else "",
         "signatures": [
-            {"nom": f"{m.prenom} {m.nom}", "qualite": ROLES[m.role]} for m in _membres(clos)
+            {"nom": f"{m.prenom} {m.nom}", "qualite": role(m)} for m in _membres(clos)
         ],
     }  # fmt: skip
     return [
@@ -130,13 +136,18 @@ def _delegation(clos: Cloture | Projet) -> str:
 def _membre(m: Membre) -> dict[str, str]:
     return {
         "nom": f"{m.prenom} {m.nom}",
-        "role": ROLES[m.role],
+        "role": role(m),
         "qualite": ", ".join(v for v in (m.fonction, m.organisme) if v),
         "exercice": annees(m.annees_exercice),
         "activite": date_courte(m.derniere_activite.isoformat()) if m.derniere_activite else "",
         "informe": date_courte(m.informe_le.isoformat()) if m.informe_le else "",
         "formation": n_a_pas_forme(m.a_forme) if m.role in VOTANTS else "",
     }
+
+
+def role(m: Membre) -> str:
+    """What a member is called, in agreement with « Mme »."""
+    return (FEMININS if m.civilite == MADAME else ROLES)[m.role]
 
 
 def annees(n: Decimal | None) -> str:
