@@ -114,7 +114,9 @@ def _aide(commande: Any) -> str:
 def _une_commande(nom: str, commande: Any) -> str:
     import click
 
-    contexte = click.Context(commande, info_name=nom)
+    from rdcxl.cli.base import OPTION_AIDE
+
+    contexte = click.Context(commande, info_name=nom, help_option_names=OPTION_AIDE)
     morceaux = [
         f"# `{nom}`",
         "",

@@ -15,6 +15,7 @@ from tests.outils.classeurs import simple
 
 from rdcxl import guide
 from rdcxl.cli import main
+from rdcxl.cli.base import OPTION_AIDE
 from rdcxl.cli.commandes import rdcxl
 
 RACINE = Path(__file__).parents[1]
@@ -112,7 +113,7 @@ def test_chaque_commande_du_guide_existe_avec_ses_options() -> None:
             courante, mots = courante.commands[mots[0]], mots[1:]
         connues = {nom for p in courante.params for nom in (*p.opts, *p.secondary_opts)}
         assert [m for m in mots if m.startswith("--") and m not in connues] == [], texte
-        with click.Context(courante, resilient_parsing=True) as contexte:
+        with click.Context(courante, resilient_parsing=True, help_option_names=OPTION_AIDE) as contexte:
             courante.parse_args(contexte, list(mots))
 
 

@@ -27,7 +27,7 @@ from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.envois import envois, joindre
 from rdcxl.cli.installation import installer
 from rdcxl.cli.journal import relever_les_changements
-from rdcxl.cli.lecture import deliberer_grille, lire, maintenant
+from rdcxl.cli.lecture import au_terminal, deliberer_grille, lire, maintenant
 from rdcxl.cli.migration import migrer
 from rdcxl.cli.modeles import modeles
 from rdcxl.cli.nouveau import nouveau
@@ -68,6 +68,18 @@ def rdcxl(contexte: click.Context, partage: bool) -> None:
         os.environ["RDCXL_PARTAGE"] = "1"  # processes that this one starts are told too
     if contexte.invoked_subcommand is None:
         click.echo(contexte.get_help())
+        if au_terminal():
+            _montrer_le_prochain_pas()
+
+
+def _montrer_le_prochain_pas() -> None:
+    from rdcxl.cli.affichage import dire
+    from rdcxl.cli.prochain import prochain_pas
+
+    pas = prochain_pas(Path.cwd())
+    dire(pas.raison)
+    dire(f"  {pas.commande}", "bold cyan")
+    dire("Le guide : rdcxl aide")
 
 
 @rdcxl.command()
