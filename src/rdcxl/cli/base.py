@@ -76,6 +76,13 @@ class Chemin(click.ParamType[Path]):
         return value if isinstance(value, Path) else Path(value)
 
 
+class Nomme(click.ParamType[str]):
+    """A text whose kind is said in French."""
+
+    def __init__(self, nom: str) -> None:
+        self.name = nom
+
+
 class Jour(click.ParamType[dt.date]):
     """A date typed as JJ/MM/AAAA or AAAA-MM-JJ."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from rdcxl.cli.base import Chemin, Commande, Jour, option_json, option_referentiel
+from rdcxl.cli.base import Chemin, Commande, Jour, Nomme, option_json, option_referentiel
 from rdcxl.cli.ecran import ecrire_json
 from rdcxl.cli.lecture import maintenant
 
@@ -21,7 +21,7 @@ CITES = 12  # identifiers named in a sentence
 
 @click.command(cls=Commande)
 @click.argument("cloture", type=Chemin("FICHIER"))
-@click.argument("identifiant")
+@click.argument("identifiant", type=Nomme("IDENTIFIANT"))
 @option_json
 @option_referentiel
 def personne(cloture: Path, identifiant: str, en_json: bool, referentiel: Path | None) -> int:
