@@ -237,9 +237,9 @@ class Ouverte:
         return {x[0] for x in self.lo.lire(self.numero, "Contrôle", f"{colonne}7:{colonne}{len(self.lignes) + 6}")}
 
 
-def _grille(dossier: Path, nombre: int, nom: str = "grille.xlsx") -> Path:
+def _grille(dossier: Path, nombre: int, nom: str = "grille.xlsx", graine: int = 0) -> Path:
     dossier.mkdir(exist_ok=True)
-    tirages = promotion(nombre, nombre)
+    tirages = promotion(graine or nombre, nombre)
     return creer(
         dossier,
         [t.ligne_candidat() for t in tirages],
@@ -267,7 +267,7 @@ def test_mille_editions_comme_un_jury_donnent_dans_calc_ce_que_disent_les_regles
 def test_feuille_jury_suit_dans_calc_l_ordre_des_regles_lectures_comprises(lo: Calc, tmp_path: Path) -> None:
     """At opening, every saved value; then after marks typed, the order and the readings, against what rdcxl reads of the copy."""
     referentiel = charger_referentiel()
-    grille, copie = _grille(tmp_path, 60), tmp_path / "copie.xlsx"
+    grille, copie = _grille(tmp_path, 60, graine=63), tmp_path / "copie.xlsx"
     with lo.classeur(grille) as numero:
         enregistrees = load_workbook(grille, data_only=True)["Jury"].iter_rows(min_row=7, max_row=66, values_only=True)
         voulues = [["" if v is None else v for v in ligne] for ligne in enregistrees]
