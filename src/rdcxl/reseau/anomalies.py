@@ -171,9 +171,9 @@ def _centres(c: Contexte) -> Iterator[Anomalie]:
 
 
 def _sessions(c: Contexte) -> Iterator[Anomalie]:
-    modele = "« {a} » et « {b} » closent la même session sans que l’un remplace l’autre : {n} candidats y sont comptés deux fois."
+    modele = "« {a} » et « {b} » closent la même session sans que l’un remplace l’autre : des candidats y sont comptés deux fois."
     for centre, session, a, b, n in c.lignes("deux_fois"):
-        yield Anomalie("SESSION_DOUBLE", phrase(modele, a=a, b=b, n=n), "", centre, session, a)
+        yield Anomalie("SESSION_DOUBLE", phrase(modele, a=a, b=b), f"{n} en commun", centre, session, a)
     delai = c.r.echeances.resultats_jours
     modele = "Jury du {jury}, après la limite du {limite} : {delai} jours après la dernière épreuve."
     for centre, session, fichier, jury, derniere in c.lignes("delais"):
@@ -223,15 +223,8 @@ def _personnes(c: Contexte) -> Iterator[Anomalie]:
     for centre, numero, qui in c.lignes("numeros"):
         yield Anomalie("NUMERO_DOUBLE", "Un même numéro est porté par deux certificats.", f"{numero} : {qui}", centre)
     for centre, session, fichier, n in c.lignes("sans_naissance"):
-        qui = f"{n} candidats ne peuvent être rapprochés" if n > 1 else "un candidat ne peut être rapproché"
-        yield Anomalie(
-            "SANS_NAISSANCE",
-            phrase("Sans date de naissance, {qui} d’aucun autre.", qui=qui),
-            "",
-            centre,
-            session,
-            fichier,
-        )
+        texte = "Sans date de naissance, des candidats ne peuvent être rapprochés d’aucun autre."
+        yield Anomalie("SANS_NAISSANCE", texte, f"{n} sans date de naissance", centre, session, fichier)
     yield from _interdits(c)
 
 
@@ -299,14 +292,14 @@ def _decompte(c: Contexte) -> Iterator[Anomalie]:
         dite = f"{x.identifiant}, {x.quoi} : {x.scelle or 'rien'} scellé, {x.compte or 'rien'} compté"
         par_fichier.setdefault(x.fichier, []).append(dite)
     for fichier, details in par_fichier.items():
-        texte = phrase("Le troisième décompte ne donne pas ce qui est scellé ({n} différences).", n=len(details))
+        texte = "Le troisième décompte ne donne pas ce qui est scellé."
         yield Anomalie("DECOMPTE", texte, " ; ".join(details), *lieux[fichier], fichier)
     longs: dict[str, list[str]] = {}
     for fichier, identifiant in non_recomptes(c.base):
         longs.setdefault(fichier, []).append(identifiant)
-    modele = "{n} candidats ont des notes de plus de décimales que le décompte n’en prend : comptés tels que scellés, sans décompte."
+    modele = "Des notes ont plus de décimales que le décompte n’en prend : ces candidats sont comptés tels que scellés, sans décompte."
     for fichier, qui in longs.items():
-        yield Anomalie("NON_RECOMPTE", phrase(modele, n=len(qui)), ", ".join(qui), *lieux[fichier], fichier)
+        yield Anomalie("NON_RECOMPTE", phrase(modele), ", ".join(qui), *lieux[fichier], fichier)
 
 
 RECHERCHES: tuple[Recherche, ...] = (

@@ -204,19 +204,24 @@ def _decompte(c: Cadre) -> Figure:
 
 
 def _blocs(c: Cadre) -> Iterator[Figure]:
-    yield _etats(c, "etats-des-blocs", L.BLOCS, {b.code: f"{b.code} – {b.titre}" for b in c.r.blocs}, pro=False)
+    yield _etats(c, "etats-des-blocs", L.BLOCS, {b.code: b.titre for b in c.r.blocs}, pro=False)
     if c.r.pro:
-        yield _etats(c, "etats-pro", L.PRO, {c.r.pro.code: c.r.pro.code}, pro=True)
+        yield _etats(c, "etats-pro", L.PRO, {c.r.pro.code: c.r.pro.titre}, pro=True)
 
 
 def _etats(c: Cadre, code: str, etats: Mapping[str, str], noms: Mapping[str, str], *, pro: bool) -> Figure:
     lus = {(e, s): n for e, s, n in c.lignes("etats", [pro])}
     presents = [s for s in etats if c.publie or any(lus.get((e, s)) for e in noms)]
     corps = [[lus.get((e, s), 0) for s in presents] for e in noms]
-    t = publier_par_ligne(c, avec_totaux(list(noms.values()), [etats[s] for s in presents], corps))
-    colonnes = (Colonne("Bloc", TEXTE, 58), *(Colonne(x) for x in t.colonnes), Colonne(ENSEMBLE))
-    dessin = Graphique("bar", tuple(range(1, len(t.colonnes) + 1)), empile=True, lignes=len(noms), pourcent=True)
-    lignes = [(nom, *cellules(t, i)) for i, nom in enumerate(t.lignes)]
+    t = publier_par_ligne(c, avec_totaux(list(noms), [etats[s] for s in presents], corps))
+    colonnes = (
+        Colonne("Code", TEXTE, 10),
+        Colonne("Intitulé", TEXTE, 58),
+        *(Colonne(x) for x in t.colonnes),
+        Colonne(ENSEMBLE),
+    )
+    dessin = Graphique("bar", tuple(range(2, len(t.colonnes) + 2)), empile=True, lignes=len(noms), pourcent=True)
+    lignes = [(nom, noms[nom], *cellules(t, i)) for i, nom in enumerate(t.lignes)]
     return _figure(c, code, colonnes, lignes, graphique=None if pro else dessin)
 
 
