@@ -23,6 +23,8 @@ from tests.outils.classeurs import (
 )
 from tests.outils.fichiers import BONNES_NOTES, CODES, MAXIMA
 
+from rdcxl.grille.anomalies import Code
+
 ATTENDU = {code: Decimal(str(note)) for code, note in BONNES_NOTES.items()}
 
 
@@ -133,7 +135,7 @@ def test_parcours_blocs_dispense_et_executive_sont_lus(tmp_path: Path, juger: An
         bonne_ligne("C05", heures_absence_injustifiees=20, accord_penalite=dt.date(2025, 6, 2)),
     ]
     d = juger(carnet(tmp_path / "c.xlsx", lignes, entete))
-    assert not d.promotion.anomalies
+    assert [(a.identifiant, a.code) for a in d.promotion.anomalies] == [("C04", Code.FRAUDE_SANS_INCIDENT)]
     assert [x.decision for x in d.resultats] == ["PARTIELLE", "TITRE", "TITRE", "ANNULEE", "TITRE"]
     assert d.resultats[0].blocs_valides == ("B1", "B3")
     assert (d.resultats[1].sur, d.resultats[1].pro.statut) == (750, "DISPENSE")

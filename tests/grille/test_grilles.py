@@ -62,6 +62,7 @@ def exemples(modele: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pa
         referentiel=charger_referentiel(),
         grilles=d / "grilles.toml",
         cree_le=exemple.CREE_LE,
+        annexes=(d / "incidents.csv",),
     )
     return d / exemple.GRILLE, avec
 

@@ -26,12 +26,19 @@ LECTEURS = {
     "depot_diplomation.a_transmettre",
     "depot_diplomation.a_valider",
     "documents.formalites.formalites",
+    "documents.formalites.reclamation",
+    "documents.motifs_de_lettre.motifs_de_lettre",
     "dossier.cloture_a_savoir",
     "envois.journal.a_remplacer",
     "lecture.blocs_a_delivrer",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
-PROJETS = {"documents.pv_epreuves.preparer", "documents.pv_jury.preparer", "documents.synthese.preparer"}
+PROJETS = {
+    "documents.pv_epreuves.preparer",
+    "documents.pv_evaluations.preparer",
+    "documents.pv_jury.preparer",
+    "documents.synthese.preparer",
+}
 # Made before closing only, as their kinds declare. Those of `Moment.AVANT` hold no mark of an épreuve (tests/exports/test_seances.py
 # looks for any, tests/exports/test_modules.py changes them all: not a byte does); those of `Moment.PROJET` are marked on every page
 # (tests/exports/test_genres.py, tests/cli/test_preparer.py, tests/exports/test_brouillon.py).

@@ -51,7 +51,7 @@ def _sur_demande(matiere: Matiere) -> str | None:
 
 
 @AvantLaCloture(
-    "inscriptions", rang=50, titre="Certificats d’inscription", lien="Certificat d’inscription", modeles=(MODELE,),
+    "inscriptions", rang=45, titre="Certificats d’inscription", lien="Certificat d’inscription", modeles=(MODELE,),
     sans_objet=_sur_demande, destinataires=s_il_y_en_a,
 )  # fmt: skip
 def de_la_grille(matiere: Matiere) -> list[Document]:
