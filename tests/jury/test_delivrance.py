@@ -111,6 +111,7 @@ def test_la_commande_confirme_et_la_cloture_s_en_souvient(tmp_path: Path, capsys
     assert main(rectifier) == 1
     assert main([*rectifier, "--confirmer", "X48"]) == 0
     assert lire_cloture(tmp_path / "grille.cloture-2.json").jury.confirmer == ("X48",)
-    capsys.readouterr()
-    assert main(["clore", str(creer(tmp_path, [candidat()], nom="autre.xlsx")), "--jury", str(jury)]) == 0
-    assert "confirmer" not in (tmp_path / "autre.cloture.json").read_text("utf-8")
+    sans = tmp_path / "sans"
+    sans.mkdir()
+    assert main(["clore", str(creer(sans, [candidat()], nom="autre.xlsx")), "--jury", str(jury)]) == 0
+    assert "confirmer" not in (sans / "autre.cloture.json").read_text("utf-8")

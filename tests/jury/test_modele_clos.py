@@ -24,7 +24,8 @@ from rdcxl.jury.sceau import ouvrir, sceller
 from rdcxl.jury.verification import AUTRE, verifier
 
 # Fictional. « engagements » is of the third format; « premier-format » and « avant-les-enquetes » were written by the versions that had
-# these formats, and cut to a few candidates; « parcours » holds experience, portfolios, acts and a fraud; the others are what the tests
+# these formats, and cut to a few candidates; « parcours » holds experience, portfolios, acts and a fraud;
+# « confirmee » a confirmed title, a granted acquis with its proof, PRO beside separate blocs; the others are what the tests
 # of this folder close.
 FICHIERS = sorted((Path(__file__).parent / "golden").glob("*.json"))
 

@@ -39,6 +39,7 @@ from rdcxl.regles.nombres import CONTEXTE, canonique, en_francais
 REDOUBLEMENT = "redoublement"
 RATTRAPAGE = "rattrapage"
 Garder = Callable[[str, "str | None"], dict[str, str]]
+HEURES = "heures_entreprise"  # code of the reason that refuses the title for hours
 EMPREINTE_CITEE = 16  # digits of the digest of a closed file, enough to find it again
 NON_DECIDEE = frozenset({L.EN_ATTENTE, L.ANNULEE})
 NON_REPRIS = {  # acts that a new session does not know, by whether the candidate was postponed
@@ -84,7 +85,7 @@ def preparer_reprise(
         gardes = list(_acquis(clos, c, r, mode))
         ligne = _ligne(c, {a["composante"] for a in gardes}, r)
         if ligne is None:
-            avis.append(f"{c.identifiant} : plus rien à repasser, tous ses blocs inscrits sont validés.")
+            avis.append(f"{c.identifiant} : plus rien à repasser, tout ce qui était à passer est validé.")
             continue
         candidats.append(ligne)
         acquis += gardes
@@ -164,13 +165,24 @@ def _demarches(
 def _ligne(c: CandidatClos, gardes: set[str], r: Referentiel) -> dict[str, str] | None:
     """The registration of one candidate, with the marks of a session that is not decided; None when nothing is due."""
     ligne = _de_la_fiche(c.fiche, IDENTITE)
-    if c.fiche.parcours == BLOCS and gardes.issuperset(c.fiche.blocs_inscrits):
+    if _tout_est_garde(c, gardes, r):
         return None
     if c.resultat.decision == L.EN_ATTENTE:
         ligne |= _de_la_fiche(c.fiche, DE_LA_SESSION)
         dues = {code: e.code for code, e in r.ensemble_de.items() if e.code not in gardes}
         ligne |= {code: note or "" for code, note in c.saisies.notes.items() if code in dues}
     return ligne
+
+
+def _tout_est_garde(c: CandidatClos, gardes: set[str], r: Referentiel) -> bool:
+    """Nothing is left to take again. On the full path, hours in a company that were too few may still be completed."""
+    if c.fiche.parcours == BLOCS:
+        return gardes.issuperset(c.fiche.blocs_inscrits)
+    if c.resultat.decision not in (L.PARTIELLE, L.AUCUNE) or any(m.code == HEURES for m in c.resultat.motifs):
+        return False
+    pro = c.resultat.pro
+    due = r.pro is not None and pro is not None and pro.statut not in (L.DISPENSE, L.NON_CONCERNE)
+    return gardes.issuperset(b.code for b in r.blocs) and (not due or r.code_pro in gardes)
 
 
 def _acquis(clos: Cloture, c: CandidatClos, r: Referentiel, mode: str) -> Iterator[dict[str, str]]:

@@ -178,20 +178,27 @@ def controler_les_demandes_de_reprise(releve: Releve, candidat: Candidat) -> Non
         return
     tuteur = r.pro.composante_de_role("TUTEUR") if r.pro else None
     repris = [*(d.repasses or ()), *([r.pro.code] if r.pro and tuteur and tuteur.code in d.acquis else [])]
+    sans = []
     for code in [c for c in ensembles_repasses(r, d) if c in repris]:
-        notees = [
-            c.code for c in r.ensemble_de[code].composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE
-        ]
+        saisis = [c for c in r.ensemble_de[code].composantes if d.notes.get(c.code, Mention.VIDE) is not Mention.VIDE]
         pro = r.pro is not None and code == r.pro.code
-        if not notees or any(_demande_la_reprise(x, code, pro=pro) for x in siennes):
-            continue
-        quoi = (
-            f"{code} est repassée sans que {r.reprise.mois_experience_pro} mois d’expérience soient montrés : ajoutez la demande {PRO}, avec leur début"
-            if pro
-            else f"{code} est repassé sans demande écrite, à faire {r.reprise.demande_mois} mois avant l’épreuve : ajoutez-la"
-        )
-        feuille, lieu = releve.lieu(d.identifiant.casefold(), notees[0])
-        releve.avis(feuille, lieu, d.identifiant, "", f"{quoi} dans la feuille Demandes [{r.articles['echec'].titre}].")
+        if saisis and not any(_demande_la_reprise(x, code, pro=pro) for x in siennes):
+            sans.append((code, saisis[0].code))
+    blocs = [(code, note) for code, note in sans if not (r.pro and code == r.pro.code)]
+    if blocs:
+        verbe = "sont repassés" if len(blocs) > 1 else "est repassé"
+        debut = f"{', '.join(code for code, _ in blocs)} {verbe} sans demande écrite"
+        quoi = f"{debut}, à faire {r.reprise.demande_mois} mois avant l’épreuve : ajoutez-la"
+        _signaler_sans_demande(releve, d.identifiant, blocs[0][1], quoi)
+    for code, note in [x for x in sans if x not in blocs]:
+        debut = f"{code} est repassée sans que {r.reprise.mois_experience_pro} mois d’expérience soient montrés"
+        _signaler_sans_demande(releve, d.identifiant, note, f"{debut} : ajoutez la demande {PRO}, avec leur début,")
+
+
+def _signaler_sans_demande(releve: Releve, qui: str, note: str, quoi: str) -> None:
+    feuille, lieu = releve.lieu(qui.casefold(), note)
+    titre = releve.r.articles["echec"].titre
+    releve.avis(feuille, lieu, qui, "", f"{quoi} dans la feuille Demandes [{titre}].")
 
 
 def _demande_la_reprise(x: DemandeEcrite, code: str, *, pro: bool) -> bool:
