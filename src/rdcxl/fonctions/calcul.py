@@ -11,6 +11,7 @@ from rdcxl.fonctions.entree import INCONNU, REFERENTIEL, Ligne, Plan, aplatir, l
 from rdcxl.referentiel import Referentiel
 from rdcxl.referentiel.choix import connus, lire_marque
 from rdcxl.regles import Lectures, Reglement, Resultat, choisir_lectures
+from rdcxl.regles.echelle import lire_intitule
 from rdcxl.regles.residus import MENTION, est_un_residu, issue_ambigue, phrase_du_residu
 from rdcxl.regles.saisie import nettoyer
 from rdcxl.regles.variantes import lectures_decisives
@@ -72,7 +73,7 @@ def referentiel_des_codes(codes: Iterable[object]) -> Referentiel:
     titres = [nettoyer(str(titre)) for titre in codes if titre is not None]
     nommes = [titre[len(REFERENTIEL) :] for titre in titres if titre.startswith(REFERENTIEL)]
     if not nommes:
-        presents = {titre.casefold() for titre in titres}
+        presents = {lire_intitule(titre).code.casefold() for titre in titres}
         return max((*_connus(), *_AJOUTES), key=lambda r: sum(code.casefold() in presents for code in r.composantes))
     marque = lire_marque("codes", nommes[0])
     trouve = next((r for r in (*_connus(), *_AJOUTES) if marque.designe(r)), None)
@@ -131,7 +132,7 @@ def _retrouver(memo: Callable[..., T], codes: object, valeurs: object) -> T:
 def _etudier(plan: Plan, *cellules: Any) -> Etude:
     ligne = lire_ligne(plan.referentiel, plan, cellules)
     reglement = _reglement(plan.referentiel, tuple(ligne.lectures.items()))
-    suspectes = {code: cellules[i] for i, code, _, _ in plan.notes if est_un_residu(cellules[i])}
+    suspectes = {code: cellules[i] for i, code, *_ in plan.notes if est_un_residu(cellules[i])}
     if suspectes:
         ligne = _ecarter_residus(reglement, ligne, suspectes)
     return Etude(reglement, ligne, reglement.decider(ligne.dossier))

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Optional
 
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles.acquis import composantes_a_passer, ensembles_dus, sans_note
+from rdcxl.regles.echelle import Intitule, lire_intitule, lire_note_sur
 from rdcxl.regles.inscription import (
     BLOCS_ABSENTS,
     COMPLET_ET_BLOCS,
@@ -92,11 +93,11 @@ class Plan:
     """Where the known codes stand in a row of titles.
 
     `referentiel`: says which codes there are; `notes`: each composante that has a column, in the order of the grid, with its
-    maximum and whether it knows NR; `champs`: every other known code; `repetes`: the codes that stand twice.
+    maximum, whether it knows NR, and the scale that its heading says; `champs`: every other known code; `repetes`: the codes that stand twice.
     """
 
     referentiel: Referentiel
-    notes: tuple[tuple[int, str, Decimal, bool], ...]
+    notes: tuple[tuple[int, str, Decimal, bool, Optional[Decimal]], ...]
     champs: tuple[tuple[int, str], ...]
     repetes: tuple[str, ...]
     colonnes: frozenset[str]
@@ -110,13 +111,16 @@ def planifier(r: Referentiel, codes: Iterable[object]) -> Plan:
     connus.update({(TENTATIVES + e.code).casefold(): TENTATIVES + e.code for e in r.ensembles()})
     connus.update({(PORTEFEUILLE + b.code).casefold(): PORTEFEUILLE + b.code for b in r.blocs})
     connus.update({(LECTURE + nom).casefold(): LECTURE + nom for nom in r.lectures})
-    titres = [nettoyer(str(titre)).casefold() if titre is not None else "" for titre in codes]
+    lus = [lire_intitule(str(titre)) if titre is not None else Intitule("") for titre in codes]
+    titres = [lu.code.casefold() for lu in lus]
     noms = [connus[titre] for titre in titres if titre in connus]
     places = {connus[titre]: i for i, titre in enumerate(titres) if titre in connus}
     return Plan(
         r,
         tuple(
-            (places[code], code, c.maximum, c.role == "RAPPORT") for code, c in r.composantes.items() if code in places
+            (places[code], code, c.maximum, c.role == "RAPPORT", lus[places[code]].echelle)
+            for code, c in r.composantes.items()
+            if code in places
         ),
         tuple((i, code) for code, i in places.items() if code not in r.composantes),
         tuple(sorted({code for code in noms if noms.count(code) > 1})),
@@ -173,8 +177,8 @@ class _Lecteur:
 
     def _notes(self) -> dict[str, Note]:
         notes: dict[str, Note] = {}
-        for i, code, maximum, admet_nr in self.plan.notes:
-            valeur, anomalie, _ = lire_note(self.valeurs[i], maximum, admet_nr=admet_nr)
+        for i, code, maximum, admet_nr, echelle in self.plan.notes:
+            valeur, anomalie, _ = lire_note_sur(self.valeurs[i], maximum, echelle, admet_nr=admet_nr)
             if anomalie:
                 self.erreurs.setdefault(code, anomalie)
             notes[code] = valeur

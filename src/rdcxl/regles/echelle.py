@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Optional, Union
 
-from rdcxl.regles.nombres import canonique
-from rdcxl.regles.saisie import DECIMALES_MAXIMUM, nettoyer
+from rdcxl.regles.modele import Mention
+from rdcxl.regles.nombres import canonique, en_francais
+from rdcxl.regles.saisie import DECIMALES_MAXIMUM, Saisie, lire_note, nettoyer
 
 _INTITULE = re.compile(r"(.*?)\s*/\s*([0-9]+(?:[.,][0-9]+)?)")
 Points = Union[Decimal, Fraction]  # a fraction only where no decimal is exact
@@ -63,6 +64,25 @@ def en_points(note: Decimal, maximum: Decimal, echelle: Optional[Decimal]) -> Po
     points = Fraction(note) * Fraction(maximum) / Fraction(echelle)
     exacts = en_decimal(points)
     return points if exacts is None else exacts
+
+
+def lire_note_sur(cellule: object, maximum: Decimal, echelle: Optional[Decimal], *, admet_nr: bool = False) -> Saisie:
+    """Read a mark cell as points of its épreuve, as `lire_note` does where there is no scale.
+
+    Args:
+        echelle: on what the mark is; None: in points. A mark above it is an anomaly, and so is one that no decimal of points is.
+    """
+    lu = lire_note(cellule, maximum if echelle is None else echelle, admet_nr=admet_nr)
+    if echelle is None or not isinstance(lu.valeur, Decimal):
+        return lu
+    points = en_points(lu.valeur, maximum, echelle)
+    if isinstance(points, Fraction):
+        return Saisie(
+            Mention.ANOMALIE,
+            f"{en_francais(lu.valeur)} sur {en_francais(echelle)} fait {points.numerator}/{points.denominator} points, qui n’ont pas d’écriture "
+            f"décimale exacte. Saisissez la note sur un autre barème, ou en points.",
+        )
+    return lu._replace(valeur=points)
 
 
 def en_decimal(nombre: Fraction) -> Optional[Decimal]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Optional
 
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.referentiel.modele import Composante
-from rdcxl.regles import Mention
-from rdcxl.regles.echelle import en_points
+from rdcxl.regles.echelle import lire_note_sur as regle_de_lecture
 from rdcxl.regles.nombres import en_francais
-from rdcxl.regles.saisie import Saisie, lire_note
+from rdcxl.regles.saisie import Saisie
 
 RAPPORT = "RAPPORT"
 PLUSIEURS = 2
@@ -23,20 +21,7 @@ def lire_note_sur(cellule: object, composante: Composante, echelle: Optional[Dec
     Args:
         echelle: on what the mark is; None: in points. A mark above it is an anomaly, and so is one that no decimal of points is.
     """
-    admet_nr = composante.role == RAPPORT
-    if echelle is None:
-        return lire_note(cellule, composante.maximum, admet_nr=admet_nr)
-    lu = lire_note(cellule, echelle, admet_nr=admet_nr)
-    if not isinstance(lu.valeur, Decimal):
-        return lu
-    points = en_points(lu.valeur, composante.maximum, echelle)
-    if isinstance(points, Fraction):
-        return Saisie(
-            Mention.ANOMALIE,
-            f"{en_francais(lu.valeur)} sur {en_francais(echelle)} fait {points.numerator}/{points.denominator} points, qui n’ont pas d’écriture "
-            f"décimale exacte. Saisissez la note sur un autre barème, ou en points.",
-        )
-    return lu._replace(valeur=points)
+    return regle_de_lecture(cellule, composante.maximum, echelle, admet_nr=composante.role == RAPPORT)
 
 
 def a_ecrire_en_points(cellule: object, composante: Composante, echelle: Optional[Decimal]) -> object:
