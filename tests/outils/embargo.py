@@ -31,6 +31,7 @@ LECTEURS = {
     "dossier.cloture_a_savoir",
     "envois.journal.a_remplacer",
     "lecture.blocs_a_delivrer",
+    "rectifies.dire_la_rectification",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -190,8 +191,20 @@ def rectifier(
     _montrer_le_jury(deliberation, compose, clos_le, actes, forcer, lues.avis)
     signature.dire(depot)
     dire(f"Jury rectifié : {ecrit} remplace {cloture.name}.", "bold green")
+    _dire_ce_qui_a_change(clos, ecrit)
     _dire_ce_qui_est_a_remplacer(cloture, clos, ecrit)
     return 0
+
+
+def _dire_ce_qui_a_change(clos: Cloture, nouvelle: Path) -> None:
+    """Marks, data and results, old → new, by candidate; which documents do not hold any more, and how to write just those."""
+    from rdcxl.cli.affichage import dire
+    from rdcxl.exports.rectifies import dire_la_rectification
+    from rdcxl.jury.cloture import lire_cloture
+
+    for phrase in dire_la_rectification(clos, lire_cloture(nouvelle)):
+        dire(phrase)
+    dire(f"Pour les refaire : rdcxl exporter {nouvelle.name} --vers DOSSIER --seulement-changes")
 
 
 def _dire_ce_qui_est_a_remplacer(ancienne: Path, clos: Cloture, nouvelle: Path) -> None:
@@ -260,6 +273,11 @@ def _montrer_le_jury(
     type=FICHIER,
     help="revocations.csv : les certificats retirés portent leur retrait, sans code ni badge, et ne sont envoyés à personne.",
 )
+@click.option(
+    "--seulement-changes",
+    is_flag=True,
+    help="D’une rectification, les documents de ceux dont les données ou le résultat ont changé, et ce qui est commun.",
+)
 @click.option("--xsd", type=FICHIER, help="Schéma XSD en vigueur, contre lequel le flux SI-CPF est vérifié.")
 @options_de_preuve
 @option_remplacer
@@ -270,6 +288,7 @@ def exporter(
     profil: Path | None,
     session: Path | None,
     revocations: Path | None,
+    seulement_changes: bool,
     xsd: Path | None,
     voulue: PreuveVoulue,
     remplacer: bool,
@@ -296,7 +315,14 @@ def exporter(
     preuve = voulue.preuve(reglages.presentation.page_verification, clos, cloture.name) if certifie else None
     retraits = lire_revocations(revocations, maintenant().date()) if revocations else ()
     options = Options(profil, reglages, xsd, preuve, referentiel_du_clos(clos, cloture), retraits=retraits)
-    options = avec_ce_qui_est_a_cote(options, cloture)
+    options = avec_ce_qui_est_a_cote(options, cloture, clos)
+    if seulement_changes:
+        options = replace(options, seulement=_ceux_qui_changent(cloture, clos, options.ancien))
+    if clos.remplace is not None and options.ancien is None:
+        A.dire(
+            f"« {clos.remplace.fichier} » n’est pas là : le procès-verbal ne dit pas ce que la rectification a changé.",
+            "yellow",
+        )
     with A.progression("Documents", None) as avancer:
         bilan = exporter_dossier(
             clos, dossier, voulus, options, processus=PROCESSUS, remplacer=remplacer, avancer=avancer
@@ -309,3 +335,18 @@ def exporter(
     A.montrer_refus(bilan.refus)
     A.dire(f"{len(bilan.fichiers)} fichiers écrits dans {dossier} ; ouvrez {dossier / 'index.html'}.", "bold green")
     return int(bool(bilan.refus))
+
+
+def _ceux_qui_changent(cloture: Path, clos: Cloture, ancien: Cloture | None) -> frozenset[str]:
+    """Whose documents a rectification makes anew."""
+    from rdcxl.erreurs import ExportRefuse, UsageIncorrect
+    from rdcxl.jury.changements import concernes
+
+    if clos.remplace is None:
+        raise UsageIncorrect(f"« {cloture.name} » ne rectifie aucun fichier clos : ôtez --seulement-changes.")
+    if ancien is None:
+        raise ExportRefuse(
+            f"« {clos.remplace.fichier} », que « {cloture.name} » remplace, n’est pas dans le même dossier : "
+            "ce qui a changé ne peut pas être su. Remettez-le, ou exportez tout, sans --seulement-changes."
+        )
+    return frozenset(concernes(ancien, clos))

@@ -21,6 +21,7 @@ from rdcxl.exports.matiere import JuryClos, Options
 from rdcxl.exports.par_candidat import CANDIDATS, ranger_par_candidat
 from rdcxl.exports.production import Avancer
 from rdcxl.exports.sommaire import INDEX, RECAPITULATIF, ecrire_sommaire
+from rdcxl.jury.changements import ancien_du
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.pieces import pv_signes
 from rdcxl.regles import libelles as L
@@ -98,7 +99,7 @@ def _diffusion(jury: JuryClos, voulus: Sequence[Genre[Any]], refus: Refus) -> Di
     depose = any(g.nom == DEPOT for g in voulus)
     return Diffusion(
         cadre,
-        [c.fiche for c in clos.candidats],
+        [c.fiche for c in clos.candidats if options.seulement is None or c.identifiant in options.seulement],
         decisions,
         options.envois,
         [("Dépôt DIPLOMATION et procès-verbal", _ce_qu_attend_le_depot(jury))] if depose else (),
@@ -125,13 +126,14 @@ def _ce_qu_attend_le_depot(jury: JuryClos) -> str:
     return " ; ".join(attend)
 
 
-def avec_ce_qui_est_a_cote(options: Options, cloture: Path) -> Options:
-    """The same options, with what stands beside a closed file: the log of what was sent, the signed minutes.
+def avec_ce_qui_est_a_cote(options: Options, cloture: Path, clos: Cloture) -> Options:
+    """The same options, with what stands beside a closed file: the log of what was sent, the signed minutes, the file that it replaces.
 
     Raises:
-        SaisieRefusee: the log cannot be read.
+        SaisieRefusee: the log cannot be read; ClotureRefusee: what stands there is not the file that it replaces.
     """
-    return replace(options, envois=lire_le_journal(cloture, titres_envoyes()), pv_signes=pv_signes(cloture))
+    envois, signes = lire_le_journal(cloture, titres_envoyes()), pv_signes(cloture)
+    return replace(options, envois=envois, pv_signes=signes, ancien=ancien_du(cloture, clos))
 
 
 def cloture_a_savoir(clos: Cloture) -> list[str]:

@@ -138,26 +138,37 @@ class ApresLaCloture(Genre["JuryClos"]):
 
     Attributes:
         regles: the function takes the référentiel too, for what the closed file does not hold: delays, sections.
+        rectification: the function takes `ancien` too, the closed file that this one replaces (None where there is none).
     """
 
     moment = Moment.CLOS
 
     regles: bool = False
+    rectification: bool = False
 
     def __call__(self, preparer: C) -> C:
         """Declare the function."""
 
         @wraps(preparer)
-        def du_clos(clos: Cloture, reglages: Reglages, *regles: Referentiel) -> Sequence[Any]:
+        def du_clos(clos: Cloture, reglages: Reglages, *regles: Referentiel, **suite: Cloture | None) -> Sequence[Any]:
             exiger_la_cloture(clos)
-            return preparer(clos, reglages, *regles)
+            return preparer(clos, reglages, *regles, **suite)
 
         def du_jury(jury: JuryClos) -> Sequence[Any]:
             r = jury.options.referentiel
-            return du_clos(jury.clos, jury.reglages, *([r] if self.regles and r else ()))
+            suite = {"ancien": jury.options.ancien} if self.rectification else {}
+            prets = du_clos(jury.clos, jury.reglages, *([r] if self.regles and r else ()), **suite)
+            seulement = jury.options.seulement
+            return prets if seulement is None else [x for x in prets if _est_voulu(x, seulement)]
 
         self._inscrire(du_jury)
         return du_clos  # type: ignore[return-value]  # same parameters, same result
+
+
+def _est_voulu(pret: object, seulement: Collection[str]) -> bool:
+    """What is about one candidate is wanted for those only; what is about the session is."""
+    identifiant = getattr(pret, "identifiant", "")
+    return not identifiant or identifiant in seulement
 
 
 class AvantLaCloture(Genre["Matiere"]):

@@ -35,6 +35,8 @@ class Options:
         preuve: what proves the certificates; None leaves them without.
         envois: what was sent already, as the log beside the closed file says; pv_signes: the signed minutes attached to it.
         retraits: the certificates that were withdrawn.
+        ancien: the closed file that this one replaces, when it stands beside it.
+        seulement: identifiers of those whose documents are wanted; None for everybody. What is common is made all the same.
         referentiel: that of the closed file; None for the one of its mark, among those that this installation knows.
     """
 
@@ -46,6 +48,8 @@ class Options:
     envois: Sequence[Consigne] = ()
     pv_signes: tuple[Path, ...] = ()
     retraits: Sequence[Revocation] = ()
+    ancien: Cloture | None = None
+    seulement: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ Reads; writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple, Optional
@@ -109,22 +110,23 @@ def _decisions_changees(clos: Cloture, promotion: Promotion, r: Referentiel) -> 
     choix = {**lectures_closes(clos, r), **promotion.session.lectures}
     actes = [acte.rendre(c.identifiant, "") for c in clos.candidats for acte in c.actes]
     arrets = {x.resultat.identifiant: x for x in arreter(deliberer(promotion, r, choix), actes)}
+    dits = partial(dire_le_resultat, codes=[b.code for b in r.blocs], pro=r.code_pro)
     for c in clos.candidats:
         if c.identifiant in arrets:
             suit = resultat_clos(arrets[c.identifiant].resultat)
             yield from (
                 Ecart(c.identifiant, quoi, avant, apres)
-                for (quoi, avant), (_, apres) in zip(_dit(c.resultat, r), _dit(suit, r), strict=False)
+                for (quoi, avant), (_, apres) in zip(dits(c.resultat), dits(suit), strict=False)
                 if avant != apres
             )
 
 
-def _dit(x: ResultatClos, r: Referentiel) -> Iterator[tuple[str, str]]:
-    """A result as people read it, one line for each thing decided."""
+def dire_le_resultat(x: ResultatClos, codes: Iterable[str], pro: str) -> Iterator[tuple[str, str]]:
+    """A result as people read it, one line for each thing decided; `codes`: the blocs, `pro`: how PRO is called."""
     yield "décision", L.DECISIONS[x.decision]
     yield "total", f"{x.points} sur {x.sur}".replace(".", ",")
-    yield from ((b.code, _etat(x.blocs.get(b.code), L.BLOCS)) for b in r.blocs)
-    yield r.code_pro, _etat(x.pro, L.PRO)
+    yield from ((code, _etat(x.blocs.get(code), L.BLOCS)) for code in codes)
+    yield pro, _etat(x.pro, L.PRO)
 
 
 def _etat(x: Optional[EtatClos], libelles: Mapping[str, str]) -> str:
@@ -153,8 +155,8 @@ def _candidats_changes(clos: Cloture, promotion: Promotion, lieux: Lieux) -> Ite
             continue
         actuel = presents[identifiant]
         ou = Lieu(actuel.feuille, actuel.cellule)
-        avant = _valeurs(candidat.fiche, candidat.saisies)
-        apres = _valeurs(fiche_close(actuel), saisies_closes(actuel))
+        avant = valeurs_saisies(candidat.fiche, candidat.saisies)
+        apres = valeurs_saisies(fiche_close(actuel), saisies_closes(actuel))
         oubliees = {nom for nom in COORDONNEES if nom not in candidat.fiche.model_fields_set}
         avant, apres = ({cle: x for cle, x in v.items() if cle not in oubliees} for v in (avant, apres))
         yield from _valeurs_changees(identifiant, avant, apres, lieux, ou)
@@ -187,7 +189,7 @@ def _rangee(x: Rangee) -> str:
     return " ; ".join(f"{code} = {texte}" for code, texte in sorted(x.items()) if code != "identifiant")
 
 
-def _valeurs(fiche: FicheClose, saisies: Saisies) -> dict[str, object]:
+def valeurs_saisies(fiche: FicheClose, saisies: Saisies) -> dict[str, object]:
     """The values of a candidate by the codes that a grid has."""
     valeurs: dict[str, object] = {**dict(sorted(fiche.model_dump(mode="json").items())), **saisies.notes}
     for code, acquis in saisies.acquis.items():
@@ -200,7 +202,7 @@ def _valeurs_changees(
     qui: str, avant: Mapping[str, object], apres: Mapping[str, object], lieux: Lieux, defaut: Lieu
 ) -> Iterator[Difference]:
     for champ in (*avant, *(cle for cle in apres if cle not in avant)):
-        ancien, nouveau = _texte(avant.get(champ)), _texte(apres.get(champ))
+        ancien, nouveau = en_texte(avant.get(champ)), en_texte(apres.get(champ))
         if ancien != nouveau:
             lieu = lieux.get((qui.casefold(), champ), defaut)
             yield Difference(CHANGE, qui, champ, *lieu, ancien, nouveau)
@@ -214,7 +216,8 @@ def _a_plat(arbre: Mapping[str, object], prefixe: str = "") -> Iterator[tuple[st
             yield f"{prefixe}{cle}", valeur
 
 
-def _texte(valeur: object) -> Optional[str]:
+def en_texte(valeur: object) -> Optional[str]:
+    """A value as it is compared and shown; None for nothing."""
     if valeur is None or valeur == "" or valeur == []:
         return None
     if isinstance(valeur, bool):

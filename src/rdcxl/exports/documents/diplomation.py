@@ -35,6 +35,6 @@ def _avis(jury: JuryClos) -> list[str]:
 @ApresLaCloture(
     "diplomation", rang=10, titre="Dépôt DIPLOMATION", modeles=(pv_jury.MODELE,), ecrire=_ecrire, avis=_avis
 )
-def preparer(clos: Cloture, reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture, reglages: Reglages, ancien: Cloture | None = None) -> list[Document]:
     """Return the minutes that the deposit carries."""
-    return pv_jury.preparer(clos, reglages)
+    return pv_jury.preparer(clos, reglages, ancien)

@@ -24,6 +24,7 @@ from rdcxl.exports.documents.commun import (
 from rdcxl.exports.fichiers import nom_de_fichier
 from rdcxl.exports.lecture import est_close
 from rdcxl.exports.reglages import Reglages
+from rdcxl.jury.changements import changements
 from rdcxl.jury.composition import Membre
 from rdcxl.jury.modele_clos import Cloture, Projet
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos
@@ -58,11 +59,12 @@ ISSUES = (
 )
 
 
-def preparer(clos: Cloture | Projet, reglages: Reglages) -> list[Document]:
+def preparer(clos: Cloture | Projet, reglages: Reglages, ancien: Cloture | None = None) -> list[Document]:
     """Return the one document: landscape A4, the list of candidates repeated under its heading on each page.
 
     Args:
         clos: a closed file, or what `rdcxl.jury.projet` composes before closing (then marked PROJET).
+        ancien: the closed file that this one replaces, for the table of what changed.
 
     Raises:
         ExportRefuse: a decision is not known.
@@ -89,6 +91,7 @@ def preparer(clos: Cloture | Projet, reglages: Reglages) -> list[Document]:
         "decisions": [d for c in tous if (d := _decisions(c))["motifs"]],
         "reserves": _reserves(clos),
         "remplace": _remplace(clos),
+        "changements": _changements(clos, ancien),
         "lectures": lectures_en_mots(clos),
         "fait": f"Fait à {jury.lieu}, le {jour(jury.date)}." if jury else "",
         "signatures": [
@@ -250,3 +253,18 @@ def _remplace(clos: Cloture | Projet) -> str:
     if bloc is None:
         return ""
     return f"Ce procès-verbal remplace celui du dossier « {bloc.fichier} ». Motif : {bloc.motif}"
+
+
+def _changements(clos: Cloture | Projet, ancien: Cloture | None) -> list[dict[str, Any]]:
+    """What the rectification changes: a row per candidate; nothing where the replaced file is not there."""
+    if ancien is None or not isinstance(clos, Cloture):
+        return []
+    return [
+        {
+            "nom": x.nom,
+            "identifiant": x.identifiant,
+            "saisies": [str(y) for y in x.saisies] or [{1: "Ajouté", -1: "Retiré"}.get(x.arrivee, "")],
+            "resultats": [str(y) for y in x.resultats],
+        }
+        for x in changements(ancien, clos)
+    ]

@@ -17,6 +17,7 @@ from rdcxl.grille import champs as C
 from rdcxl.grille.ecriture import fichier_neuf, tout_fichier
 from rdcxl.grille.lecture.csv_en_tableaux import lire_tableau
 from rdcxl.jury.chaine import base_et_rang
+from rdcxl.jury.changements import concernes
 from rdcxl.regles.saisie import abreger
 from rdcxl.typographie import date_courte
 
@@ -156,10 +157,7 @@ def a_remplacer(
 
     A change of what every document prints (centre, certification, jury) makes all of it wrong.
     """
-    partout = any(
-        getattr(ancien, nom) != getattr(nouveau, nom)
-        for nom in ("session", "jury", "referentiel", "lectures_modifiees")
-    )
+    changes = concernes(ancien, nouveau)
     avant = {c.identifiant: c for c in ancien.candidats}
     apres = {c.identifiant: c for c in nouveau.candidats}
     repere = ancien.empreinte.valeur[:REPERE]
@@ -167,10 +165,8 @@ def a_remplacer(
     for x in consignes:
         if x.cloture and not repere.startswith(x.cloture[:REPERE]):
             continue
-        a, b = avant.get(x.identifiant), apres.get(x.identifiant)
-        if partout or a != b:
+        if x.identifiant in changes and (c := apres.get(x.identifiant) or avant.get(x.identifiant)):
             quoi = ", ".join(titres.get(d, d) for d in x.documents)
             quand = f"le {date_courte(x.envoye_le.isoformat())}, {MOYENS[x.moyen]}"
-            qui = c.fiche.nom_complet if (c := b or a) else "parti de la grille"
-            phrases.append(f"{x.identifiant} ({qui}) a reçu {quoi} ({quand}) : à remplacer.")
+            phrases.append(f"{x.identifiant} ({c.fiche.nom_complet}) a reçu {quoi} ({quand}) : à remplacer.")
     return phrases

@@ -42,7 +42,7 @@ def exporter(hote: Hote, maintenant: dt.datetime) -> str:
     preuve = Preuve(signataire, reglages.presentation.page_verification) if signataire and not sans_code else None
     options = Options(reglages=reglages, preuve=preuve, referentiel=referentiel_du_clos(clos, source))
     bilan = exporter_dossier(
-        clos, dossier, TOUS, avec_ce_qui_est_a_cote(options, source),
+        clos, dossier, TOUS, avec_ce_qui_est_a_cote(options, source, clos),
         remplacer=remplacer, avancer=lambda fait, total: annoncer(hote, "documents", total)(fait),
     )  # fmt: skip
     refus = [f"Refusé, {nom} : {probleme}" for nom, problemes in bilan.refus.items() for probleme in problemes]

@@ -190,9 +190,10 @@ def _question(deliberation: Deliberation, actes: Sequence[Acte]) -> str:
 
 def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
     """Replace the closed file in force by a new one, as « rdcxl rectifier » does, for the reason that the person gives."""
+    from rdcxl.exports.rectifies import dire_la_rectification
     from rdcxl.jury.chaine import empreinte_du_fichier
     from rdcxl.jury.cloture import clore as clore_le_jury
-    from rdcxl.jury.cloture import lire_cloture_en_vigueur, remarques
+    from rdcxl.jury.cloture import lire_cloture, lire_cloture_en_vigueur, remarques
     from rdcxl.jury.confiance import ce_poste
     from rdcxl.jury.deliberation import deliberer
     from rdcxl.jury.depot import Depot
@@ -222,7 +223,11 @@ def rectifier(hote: Hote, maintenant: dt.datetime) -> str:
     ecrit = clore_le_jury(deliberation, compose, grille, clos_le=maintenant, actes=actes, depot=depot)
     return rediger(
         f"Jury rectifié : « {ecrit.name} » remplace « {ancienne.name} », qui est gardé.",
-        (*lues.avis, *remarques(deliberation, compose, maintenant, actes)),
+        (
+            *dire_la_rectification(clos, lire_cloture(ecrit)),
+            *lues.avis,
+            *remarques(deliberation, compose, maintenant, actes),
+        ),
     )
 
 
