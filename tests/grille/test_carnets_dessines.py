@@ -215,3 +215,13 @@ INTITULES = {
 def test_un_intitule_est_compris_par_ses_mots_ou_demande(champ: str, titre: str, referentiel: Referentiel) -> None:
     lue = dictionnaire(referentiel).comprendre([titre])
     assert (lue.champ if lue.certitude in (SUR, PROBABLE) else "") == champ
+
+
+def test_un_coefficient_et_une_absence_sous_une_epreuve_ne_sont_pas_ses_notes(
+    tmp_path: Path, referentiel: Referentiel
+) -> None:
+    texte = ";;Négociation /20;;;Soutenance /20;;\nNom;Prénom;Note;Coef;Abs;Note;Coef;Abs\nROUX;Léa;12;2;;14;1;\nVIAL;Tom;9;2;;;1;x\n"
+    lu = lire(tmp_path, texte, referentiel)
+    assert {k: v for k, v in lu.lignes[0].items() if k in referentiel.composantes} == {"B3.2": "90", "PRO.ORAL": "87.5"}
+    assert "PRO.ORAL" not in lu.lignes[1]
+    assert [(c.lettres, c.raison.partition(" :")[0]) for c in lu.doutes] == [("H", "une absence dite à part")]

@@ -10,7 +10,7 @@ from typing import Optional
 
 from rdcxl.grille import champs as C
 from rdcxl.grille.carnet.cellules import est_une_note, lire_champ, lire_les_heures, nombre_de
-from rdcxl.grille.carnet.mots import normaliser
+from rdcxl.grille.carnet.mots import mots, normaliser
 from rdcxl.grille.carnet.table import Table, texte_de
 from rdcxl.grille.carnet.titres import (
     AUCUNE,
@@ -154,6 +154,8 @@ class Lecteur:
         nombres = [n for v in valeurs if (n := nombre_de(v)) is not None]
         if base.entier and valeurs:
             return replace(base, decide=True)
+        if base.raison and base.raison == next(iter(mots().ecartes)) and valeurs:
+            return replace(base, certitude=DOUTEUX, decide=True)
         if base.raison:
             return base
         if not valeurs:

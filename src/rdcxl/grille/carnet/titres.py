@@ -102,6 +102,10 @@ class Dictionnaire:
         seule = self._lire(textes[-1])
         if len(textes) == 1 or (seule.certitude == SUR and seule.champ not in self.epreuves):
             return seule
+        if (
+            seule.raison and not seule.champ and not seule.entier
+        ):  # « Coef », « Moyenne » under an épreuve are none of its marks
+            return seule
         ensemble = self._lire(" ".join(textes))
         meilleure = max((seule, ensemble), key=lambda x: (_ORDRE[x.certitude], bool(x.champ), x is ensemble))
         if seule.certitude == SUR and ensemble.champ and ensemble.champ != seule.champ:
