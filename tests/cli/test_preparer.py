@@ -35,11 +35,11 @@ def test_tout_se_prepare_dans_un_dossier_par_sorte(
     vers = tmp_path / "avant"
     assert preparer(promo, vers) == 0
     assert noms(vers) == {
-        "brouillon": 1, "convocations": 24, "dossiers_jury": 5, "emargements": 10, "projet": 2, "pv_epreuves": 8}  # fmt: skip
+        "brouillon": 1, "convocations": 24, "dossiers_jury": 5, "emargements": 10, "projet": 2, "pv_epreuves": 8, "pv_evaluations": 4}  # fmt: skip
     assert {f.name for f in (vers / "impression").iterdir()} == {
-        "convocations.pdf", "emargements.pdf", "pv_epreuves.pdf", "PROJET-dossiers_jury.pdf", "PROJET-projet.pdf"}  # fmt: skip
+        "convocations.pdf", "emargements.pdf", "pv_epreuves.pdf", "pv_evaluations.pdf", "PROJET-dossiers_jury.pdf", "PROJET-projet.pdf"}  # fmt: skip
     for nom, attendus in (
-        ("session.zip", {"convocations", "emargements", "pv_epreuves"}),
+        ("session.zip", {"convocations", "emargements", "pv_epreuves", "pv_evaluations"}),
         ("PROJET-jury.zip", {"brouillon", "dossiers_jury", "projet"}),
     ):
         with zipfile.ZipFile(vers / nom) as archive:
@@ -80,7 +80,7 @@ def test_projets_sont_conformes_et_disent_l_essentiel(promo: Path, tmp_path: Pat
         for nom in ("Vasseur-Catherine", "Bonnet-Stéphane")
     )
     for fait in (
-        "Catherine Vasseur, président du jury", "Jury du 10 juillet 2025, Lyon.", "Ordre du jour", "note éliminatoire en B1",
+        "Catherine Vasseur, présidente du jury", "Jury du 10 juillet 2025, Lyon.", "Ordre du jour", "note éliminatoire en B1",
         "1 : 39,95/100", "Il manque 0,05 pt pour le titre.", "Conditions d’obtention de la certification",
         "Acquis d’une session antérieure : B1 (62,5 pt, 10/07/2024).", "Autre lecture du règlement, autre issue",
         "Notes du membre du jury",
@@ -129,7 +129,7 @@ def test_sorte_refusee_n_est_pas_ecrite_et_les_autres_le_sont(
     texte = epreuves.read_text("utf-8")
     epreuves.write_text(texte[texte.index("[[epreuves]]") :].replace("Jacquard", "張"), "utf-8")
     assert preparer(promo, vers) == 1
-    assert noms(vers) == {"brouillon": 1, "dossiers_jury": 5, "projet": 2}
+    assert noms(vers) == {"brouillon": 1, "dossiers_jury": 5, "projet": 2, "pv_evaluations": 4}
     erreur = simple(capsys.readouterr().err)
     assert "Refusé : convocations" in erreur
     assert "ajoutez [envoi]" in erreur

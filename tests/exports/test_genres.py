@@ -45,8 +45,8 @@ from rdcxl.referentiel import charger_referentiel
 pytestmark = pytest.mark.xdist_group("genres")
 TOUS = genres()
 COTES = ((Moment.CLOS,), (Moment.AVANT, Moment.PROJET))
-# What templates share, and a document of `rdcxl placement`, from several closed files.
-COMMUNS = {"commun.typ", "formulaire.typ", "placement.typ"}
+# What templates share, and documents of `rdcxl placement` and `rdcxl reseau`, from several closed files.
+COMMUNS = {"commun.typ", "formulaire.typ", "indicateurs.typ", "placement.typ"}
 CPF = {"id_client": "ABCD1234", "id_client_certificateur": "CCIF1234", "id_contrat": "MCFCER000001"}
 SANS_DESSIN = "張"
 

@@ -32,6 +32,7 @@ LECTEURS = {
     "envois.journal.a_remplacer",
     "lecture.blocs_a_delivrer",
     "rectifies.dire_la_rectification",
+    "lecture.numero_du_certificat",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {
