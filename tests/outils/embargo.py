@@ -28,11 +28,12 @@ LECTEURS = {
     "documents.formalites.formalites",
     "documents.formalites.reclamation",
     "documents.motifs_de_lettre.motifs_de_lettre",
+    "dossier.avec_ce_qui_est_a_cote",
     "dossier.cloture_a_savoir",
     "envois.journal.a_remplacer",
     "lecture.blocs_a_delivrer",
-    "rectifies.dire_la_rectification",
     "lecture.numero_du_certificat",
+    "rectifies.dire_la_rectification",
 }
 # Before closing these may be composed for the jury, marked PROJET on every page.
 PROJETS = {
