@@ -12,6 +12,9 @@ import traceback
 from collections.abc import Iterable
 from pathlib import PurePath
 
+# Exit codes. A verification also ends with 3: intact, but not by the key that is known here or given.
+FAIT, REFUSE, USAGE, AUTRE_MAIN = 0, 1, 2, 3
+
 
 class ErreurRdcxl(Exception):
     """Base class: a French sentence, and the complete list of what was found.
@@ -21,7 +24,7 @@ class ErreurRdcxl(Exception):
         problemes: one French sentence per finding (where, what value, why, what to do).
     """
 
-    code_sortie = 1
+    code_sortie = REFUSE
 
     def __init__(self, message: str, problemes: Iterable[str] = ()) -> None:
         super().__init__(message)
@@ -35,7 +38,7 @@ class ErreurRdcxl(Exception):
 class UsageIncorrect(ErreurRdcxl):
     """The command was called in a way that it does not know (exit code 2)."""
 
-    code_sortie = 2
+    code_sortie = USAGE
 
 
 class ReferentielIncoherent(ErreurRdcxl):

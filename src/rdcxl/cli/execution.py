@@ -11,11 +11,8 @@ import rich_click as click
 from click.exceptions import BadParameter, Exit, MissingParameter, NoSuchOption
 
 from rdcxl.cli.commandes import rdcxl
-from rdcxl.erreurs import ErreurRdcxl, decrire_inattendue
+from rdcxl.erreurs import REFUSE, USAGE, ErreurRdcxl, decrire_inattendue
 from rdcxl.typographie import espaces_insecables, sans_controles
-
-REFUSE = 1
-USAGE = 2
 
 
 def executer(arguments: list[str]) -> int:

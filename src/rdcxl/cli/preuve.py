@@ -127,7 +127,7 @@ def _avec_la_main_de_la_cloture(verdict: Verdict, su: Connaissance, source: Sour
     """A closed file that the expected key did not sign proves nothing, however well a certificate agrees with it."""
     from dataclasses import replace
 
-    from rdcxl.exports.preuve.verification import AUTRE_MAIN
+    from rdcxl.erreurs import AUTRE_MAIN
     from rdcxl.jury.confiance import signature_de
 
     if source is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from rdcxl.erreurs import ClotureModifiee, ClotureRefusee, ReferentielRefuse
+from rdcxl.erreurs import AUTRE_MAIN, FAIT, REFUSE, ClotureModifiee, ClotureRefusee, ReferentielRefuse
 from rdcxl.jury.certification import autre_referentiel, referentiel_du_clos
 from rdcxl.jury.chaine import anomalies_de_la_chaine, empreinte_du_fichier, refuser_si_remplacee
 from rdcxl.jury.cles import empreinte_de_cle
@@ -25,11 +25,6 @@ AUTRE = "AUTRE"
 REMPLACE = "REMPLACE"
 INCOHERENT = "INCOHERENT"
 AUTRE_ETAT = "REFERENTIEL_INCONNU"
-BON, REFUSE, AUTRE_MAIN = (
-    0,
-    1,
-    3,
-)  # exit codes: nothing speaks against it; something does; intact, but not by the key that is expected
 
 RIEN = Connaissance()
 
@@ -51,7 +46,7 @@ class Verdict:
     @property
     def valable(self) -> bool:
         """Nothing speaks against the file."""
-        return self.sortie == BON
+        return self.sortie == FAIT
 
     def en_json(self) -> dict[str, Any]:
         """The object that `verifier --json` prints."""
@@ -95,7 +90,7 @@ def verifier(
         refuser_si_remplacee(chemin)
     except ClotureRefusee as refus:
         return Verdict(REMPLACE, f"{refus.message} {phrase}", REFUSE, contenu, details)
-    sortie = REFUSE if problemes else BON if signe.bonne else AUTRE_MAIN
+    sortie = REFUSE if problemes else FAIT if signe.bonne else AUTRE_MAIN
     return Verdict(signe.etat, phrase, sortie, contenu, details)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rdcxl.erreurs import ErreurRdcxl, ExportRefuse
+from rdcxl.erreurs import FAIT, REFUSE, ErreurRdcxl, ExportRefuse
 from rdcxl.exports.preuve import concordance
 from rdcxl.exports.preuve.charge import REPERE, Charge, ChargeIllisible, Faits, lire_charge, signataire_de
 from rdcxl.exports.preuve.lecture_pdf import PdfLu, lire_fichier
@@ -32,7 +32,6 @@ ALTERE = "ALTERE"
 ETRANGER = "ETRANGER"
 AUTRE = "AUTRE"
 RETIRE = "RETIRE"
-BON, REFUSE, AUTRE_MAIN = 0, 1, 3  # exit codes, as for a closed file
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Verdict:
     @property
     def valable(self) -> bool:
         """It is genuine."""
-        return self.sortie == BON
+        return self.sortie == FAIT
 
     def en_json(self) -> dict[str, Any]:
         """The object that `verifier --json` prints."""
@@ -117,7 +116,7 @@ def verifier_certificat(
     if cloture is not None:
         _comparer_a_la_cloture(examen, cloture, referentiel)
     verdict = _conclure(chemin.name, examen, cloture)
-    return _retirer(chemin.name, verdict, examen, retraits) if verdict.sortie == BON else verdict
+    return _retirer(chemin.name, verdict, examen, retraits) if verdict.sortie == FAIT else verdict
 
 
 def _retirer(nom: str, verdict: Verdict, examen: _Examen, retraits: Sequence[Revocation]) -> Verdict:
@@ -287,7 +286,7 @@ def _conclure(nom: str, examen: _Examen, cloture: Source | None) -> Verdict:
     faits = charge.faits if charge and examen.cle else None
 
     def verdict(etat: str, phrase: str, *, valable: bool = False) -> Verdict:
-        return Verdict(etat, phrase, BON if valable else REFUSE, details, faits, examen.cle)
+        return Verdict(etat, phrase, FAIT if valable else REFUSE, details, faits, examen.cle)
 
     if cloture is not None and examen.etranger:
         return verdict(ETRANGER, f"« {nom} » n’est pas un certificat que délivre « {cloture.nom} ».")
