@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from tests.outils.clotures import lu
+from tests.outils.clotures import BRUTS, aller, chemins, lu
 from tests.outils.etendue import tirages
 from tests.outils.processus import anglais
 
@@ -67,12 +66,6 @@ def _refus(contenu: dict[str, Any], dossier: Path) -> str:
     return pris.value.message.replace("\u00a0", " ")
 
 
-def _aller(contenu: Any, chemin: tuple[str | int, ...]) -> Any:
-    for etape in chemin:
-        contenu = contenu[etape]
-    return contenu
-
-
 C0 = ("candidats", 0)
 
 
@@ -119,7 +112,7 @@ C0 = ("candidats", 0)
 def test_une_forme_fausse_nomme_le_champ(
     contenu: dict[str, Any], tmp_path: Path, chemin: tuple[str | int, ...], brut: Any, dit: str
 ) -> None:
-    _aller(contenu, chemin[:-1])[chemin[-1]] = brut
+    aller(contenu, chemin[:-1])[chemin[-1]] = brut
     assert f" {dit}" in _refus(contenu, tmp_path)
 
 
@@ -130,7 +123,7 @@ def test_un_champ_inconnu_ou_absent_est_nomme(
     contenu: dict[str, Any], tmp_path: Path, parents: tuple[str | int, ...]
 ) -> None:
     """A version that knows more writes fields that this one does not: it says so, and takes nothing for known."""
-    _aller(contenu, parents)["couleur"] = "bleu"
+    aller(contenu, parents)["couleur"] = "bleu"
     assert "couleur : « bleu » : cette clé n’existe pas" in _refus(contenu, tmp_path)
 
 
@@ -138,36 +131,8 @@ def test_un_champ_inconnu_ou_absent_est_nomme(
     "chemin", [("jury", "date"), (*C0, "fiche"), (*C0, "saisies", "notes"), ("reserves",)], ids=str
 )
 def test_un_champ_qui_manque_est_nomme(contenu: dict[str, Any], tmp_path: Path, chemin: tuple[str | int, ...]) -> None:
-    del _aller(contenu, chemin[:-1])[chemin[-1]]
+    del aller(contenu, chemin[:-1])[chemin[-1]]
     assert f"{chemin[-1]} : cette valeur manque" in _refus(contenu, tmp_path)
-
-
-def _chemins(objet: Any, ou: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    cles: Any = objet.items() if isinstance(objet, dict) else enumerate(objet) if isinstance(objet, list) else ()
-    for cle, valeur in cles:
-        yield (*ou, cle)
-        yield from _chemins(valeur, (*ou, cle))
-
-
-BRUTS: tuple[Any, ...] = (
-    None,
-    "",
-    [],
-    {},
-    0,
-    1,
-    -1,
-    True,
-    "x",
-    "9999-12-31",
-    "0001-01-01",
-    "1e5",
-    "170/3",
-    "B9",
-    "TITRE",
-    "ACQUIS",
-    "9" * 400,
-)
 
 
 def test_un_contenu_quelconque_est_lu_tel_quel_ou_refuse_en_une_phrase(tmp_path: Path) -> None:
@@ -177,8 +142,8 @@ def test_un_contenu_quelconque_est_lu_tel_quel_ou_refuse_en_une_phrase(tmp_path:
     lues, phrases, fichier = 0, [], tmp_path / "x.cloture.json"
     for _ in range(tirages(150, 5000)):
         change = copy.deepcopy(hasard.choice(bases))
-        chemin = hasard.choice(list(_chemins(change)))
-        _aller(change, chemin[:-1])[chemin[-1]] = hasard.choice(BRUTS)
+        chemin = hasard.choice(list(chemins(change)))
+        aller(change, chemin[:-1])[chemin[-1]] = hasard.choice(BRUTS)
         try:
             fichier.write_bytes(sceller(change))
         except ValueError:  # what does not go with its commitments cannot be sealed

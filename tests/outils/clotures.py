@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,43 @@ from rdcxl.referentiel import charger_referentiel
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 RECTIFIE_LE = CLOS_LE + dt.timedelta(days=1)
 MOT_DE_PASSE = "un mot de passe d'essai"
+
+
+# -- what somebody may write anywhere in a closed file, its seal made anew ---------------------------------------------
+
+
+def chemins(objet: Any, ou: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    cles: Any = objet.items() if isinstance(objet, dict) else enumerate(objet) if isinstance(objet, list) else ()
+    for cle, valeur in cles:
+        yield (*ou, cle)
+        yield from chemins(valeur, (*ou, cle))
+
+
+BRUTS: tuple[Any, ...] = (
+    None,
+    "",
+    [],
+    {},
+    0,
+    1,
+    -1,
+    True,
+    "x",
+    "9999-12-31",
+    "0001-01-01",
+    "1e5",
+    "170/3",
+    "B9",
+    "TITRE",
+    "ACQUIS",
+    "9" * 400,
+)
+
+
+def aller(contenu: Any, chemin: tuple[str | int, ...]) -> Any:
+    for etape in chemin:
+        contenu = contenu[etape]
+    return contenu
 
 
 def sel(combien: int) -> bytes:
