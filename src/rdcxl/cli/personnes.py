@@ -69,7 +69,10 @@ def _garde(x: Personne) -> list[str]:
 @click.argument("clotures", metavar="CLOTURE…", nargs=-1, required=True, type=Chemin("CLOTURE"))
 @click.option("--au", type=Jour(), required=True, help="Date à laquelle juger ce qui est échu : JJ/MM/AAAA.")
 @click.option("--simuler", is_flag=True, help="Dit ce qui serait effacé, sans rien écrire.")
-def purger(clotures: tuple[Path, ...], au: dt.date, simuler: bool) -> int:
+@click.option(
+    "--reprendre-verrou", "reprendre", is_flag=True, help="Écarte le verrou laissé par un travail interrompu."
+)
+def purger(clotures: tuple[Path, ...], au: dt.date, simuler: bool, reprendre: bool) -> int:
     """Efface des fichiers clos les candidats, ou leurs coordonnées, dont la durée de conservation est passée.
 
     Les dates ont été scellées à la clôture ; docs/conservation.md les donne, avec leurs sources. Le reste garde son sceau et sa
@@ -93,7 +96,7 @@ def purger(clotures: tuple[Path, ...], au: dt.date, simuler: bool) -> int:
     if simuler:
         dire("Rien n’a été écrit.", "yellow")
         return 0
-    effacer(purges, instant)
+    effacer(purges, instant, reprendre=reprendre)
     if any(not purge.rien for purge in purges):
         dire("Effacé. Vos sauvegardes et la corbeille gardent peut-être les anciens fichiers : pensez-y.", "bold green")
     return 0

@@ -21,7 +21,7 @@ from rdcxl.jury.sceau import ouvrir
 from rdcxl.jury.verrou import SUFFIXE as VERROU
 from rdcxl.jury.verrou import verrouiller
 
-TRAVAIL = "effacement"
+TRAVAIL = "purge"
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,12 @@ def examiner(chemin: Path, au: dt.date) -> Purge:
     )
 
 
-def purger(purges: Sequence[Purge], maintenant: dt.datetime) -> None:
+def purger(purges: Sequence[Purge], maintenant: dt.datetime, *, reprendre: bool = False) -> None:
     """Forget, file by file; each is written whole or stays what it was.
 
     Args:
         purges: what `examiner` found; maintenant: the time, with its offset; its day is what the files name.
+        reprendre: put aside a lock that an interrupted work left.
 
     Raises:
         ClotureRefusee: a file changed meanwhile; EcritureRefusee: one cannot be written; VerrouPris: somebody is closing there.
@@ -102,7 +103,7 @@ def purger(purges: Sequence[Purge], maintenant: dt.datetime) -> None:
         if not purge.rien:
             base = base_et_rang(purge.chemin.name)[0]
             verrou = purge.chemin.with_name(f"{base}.cloture{VERROU}")
-            with verrouiller(verrou, TRAVAIL, maintenant):
+            with verrouiller(verrou, TRAVAIL, maintenant, reprendre=reprendre):
                 _ecrire(purge, maintenant.date())
 
 
@@ -143,5 +144,7 @@ def _restes(chemin: Path, clos: Cloture) -> list[str]:
     """Names beside a closed file that begin like it, the copy apart: the grid, exports, other closings, pieces."""
     base = base_et_rang(chemin.name)[0]
     siens = {chemin.name, clos.copie.nom if clos.copie else ""}
-    voisins = sorted(f.name for f in chemin.absolute().parent.iterdir() if not f.name.startswith("."))
+    voisins = sorted(
+        f.name for f in chemin.absolute().parent.iterdir() if not f.name.startswith(".") and f.suffix != VERROU
+    )
     return [nom for nom in voisins if nom not in siens and (nom == clos.grille.nom or nom.startswith(f"{base}."))]

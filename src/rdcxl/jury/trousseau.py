@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rdcxl.erreurs import CleRefusee, raison_du_systeme
-from rdcxl.grille.ecriture import SECRET, TOUS, FichierDesNotres, fichier_neuf
+from rdcxl.grille.ecriture import SECRET, TOUS, FichierDesNotres, fichier_neuf, retirer_les_restes
 from rdcxl.grille.octets import CLE, FichierRefuse, lire_octets
 from rdcxl.jury.cles import ClePublique, Signataire, atteste, attester, est_un_nom, nom_du_titulaire, nom_lu
 from rdcxl.jury.ed25519 import est_une_cle
@@ -127,6 +127,7 @@ def verifier_place(chemin: Path) -> None:
         CleRefusee: otherwise.
     """
     for present in (chemin, chemin_public(chemin)):
+        retirer_les_restes(present)  # of a key whose making was interrupted
         if present.exists():
             raise CleRefusee(
                 f"« {present} » existe déjà, et une clé n’est jamais remplacée : ce qu’elle a signé en dépend. "

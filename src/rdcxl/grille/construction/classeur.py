@@ -6,6 +6,7 @@ Text is always written as text: nothing from a candidate can become a formula.
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +76,8 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
     feuilles = sommaire(plan)
     tableaux = {feuille.nom: feuille for feuille in feuilles if isinstance(feuille, Feuille)}
     reperes = reperer(plan, tableaux.values(), lettres_des_particulieres(plan))
-    with _classeur(chemin, cree_le, r) as classeur:
+    tampon = io.BytesIO()  # a ZIP that a full disk cuts would say so in English when it is forgotten
+    with _classeur(tampon, cree_le, r) as classeur:
         chantier = Chantier(classeur, Styles(classeur), plan, tableaux, reperes)
         for feuille in feuilles:
             classeur.ajouter(feuille.nom)
@@ -98,6 +100,7 @@ def _ecrire(chemin: Path, contenu: Contenu, r: Referentiel, cree_le: dt.datetime
         for page, valeurs in calculer(classeur.noms, classeur.pages()):
             page.calculer(valeurs)
         avancer(nombre_de_feuilles())
+    chemin.write_bytes(tampon.getvalue())
 
 
 def _reprendre(chantier: Chantier) -> None:
@@ -111,11 +114,11 @@ def _reprendre(chantier: Chantier) -> None:
         reprises.ecrire_divers(chantier)
 
 
-def _classeur(chemin: Path, cree_le: dt.datetime, r: Referentiel) -> Classeur:
+def _classeur(tampon: io.BytesIO, cree_le: dt.datetime, r: Referentiel) -> Classeur:
     from rdcxl.grille.construction.pages import Classeur
 
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
-    classeur = Classeur(str(chemin), options)
+    classeur = Classeur(tampon, options)  # type: ignore[arg-type, unused-ignore]
     classeur.set_properties(
         {"title": f"Grille {r.identite.code}", "comments": f"rdcxl {__version__}", "created": cree_le}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,8 +85,9 @@ def ecrire_modeles(dossier: Path, r: Referentiel) -> list[str]:
 def _ecrire(chemin: Path, modele: Modele) -> None:
     from xlsxwriter import Workbook
 
+    tampon = io.BytesIO()  # a ZIP that a full disk cuts would say so in English when it is forgotten
     with Workbook(
-        str(chemin), {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        tampon, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     ) as classeur:
         page = classeur.add_worksheet(modele.nom.capitalize()[:31])
         page.write_string(TITRE, 0, modele.aide, classeur.add_format({"italic": True, "font_color": S.GRIS}))
@@ -108,6 +110,7 @@ def _ecrire(chemin: Path, modele: Modele) -> None:
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(INTITULES)
+    chemin.write_bytes(tampon.getvalue())
 
 
 def _format(champ: Champ) -> dict[str, Any]:

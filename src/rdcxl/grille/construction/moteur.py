@@ -66,7 +66,7 @@ def _charger(noms: Mapping[str, str], pages: list[Page]) -> Workbook:
     import xlsxwriter
 
     vide = io.BytesIO()
-    with xlsxwriter.Workbook(vide) as brouillon:
+    with xlsxwriter.Workbook(vide, {"in_memory": True}) as brouillon:
         for page in pages:
             brouillon.add_worksheet(page.get_name())
         for nom, formule in noms.items():
