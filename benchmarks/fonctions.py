@@ -132,6 +132,19 @@ def lectures(nombre: int = 300) -> None:
     print(f"{'RDC_LECTURES, ligne retrouvée':36} {memoire / nombre * 1e6:8.1f} µs")
 
 
+def ligne(nombre: int = 1_000) -> None:
+    """RDC_LIGNE on the wide rows of a grid, nothing remembered."""
+    codes, lignes = elargir(*tirer(nombre))
+
+    def passer() -> None:
+        calcul.vider_memo()
+        for cellules in lignes:
+            PAR_NOM["RDC_LIGNE"].appeler(codes, [cellules])
+
+    secondes = mediane(passer)
+    print(f"{f'RDC_LIGNE, {nombre} lignes':36} {secondes * 1000:8.1f} ms ({secondes / nombre * 1e6:.0f} µs/candidat)")
+
+
 def synthese() -> None:
     """RDC_SYNTHESE with nothing remembered, then after one edit."""
     for taille in TAILLES:
@@ -155,6 +168,7 @@ def main() -> None:
     une_ligne()
     grille()
     lectures()
+    ligne()
     synthese()
 
 
