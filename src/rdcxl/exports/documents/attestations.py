@@ -14,6 +14,7 @@ from rdcxl.exports.document import Document
 from rdcxl.exports.documents.commun import (
     communes,
     date_en_mots,
+    dates_de_formation,
     durees_suivies,
     fiche_du_candidat,
     jour,
@@ -113,18 +114,9 @@ def _formation(clos: Cloture, c: CandidatClos, reglages: Reglages) -> list[list[
 
 
 def _dates(clos: Cloture, c: CandidatClos) -> str:
-    """From when to when: the candidate's own dates, else the session's; at least its end, where a portfolio of evidence says it."""
-    f, s = c.fiche, clos.session.session
-    debut, fin = f.formation_du or s.date_debut_formation, f.formation_au or s.date_fin_formation
-    if debut and fin:
-        return f"du {jour(debut)} au {jour(fin)}"
-    if debut:
-        return f"à partir du {jour(debut)}"
-    return f"formation finie le {jour(fin)}" if fin else _finie_le(clos, c)
-
-
-def _finie_le(clos: Cloture, c: CandidatClos) -> str:
-    """The end of the training, as a portfolio of evidence says it."""
+    """From when to when; at least the end of the training, where a portfolio of evidence says it."""
+    if dites := dates_de_formation(c.fiche, clos.session.session):
+        return dites
     fins = [
         fin for x in clos.rangees_de(PORTEFEUILLES, c.identifiant) if (fin := date_iso(x.get("formation_finie_le")))
     ]

@@ -17,6 +17,7 @@ from rdcxl.exports.documents import annee as A
 from rdcxl.exports.documents.commun import (
     communes,
     date_en_mots,
+    dates_de_formation,
     fiche_du_candidat,
     nom_complet,
     nom_du_fichier,
@@ -139,13 +140,15 @@ def _donnees(
     annee = Annee(lus, {s.code: moyenne_des_modules(notes)}, sum(lu.absences for lu in lus.values()), issue)
     bloc = A.bloc_de_l_annee(s, annee)
     centre = clos.session.centre.nom
+    dates = dates_de_formation(c.fiche, clos.session.session)
+    suivie = f" de formation ({dates})" if dates else ""
     signataire = reglages.signataires.attestation or clos.session.responsables.certification
     return {
         **communes(clos, f"Attestation de résultat ({s.sigle}) – {nom_complet(c.fiche)}"),
         "enonce": f"Le centre {centre} atteste du résultat de",
         "candidat": fiche_du_candidat(c.fiche)[:3],
         "certificat": f"{s.certificat_long} « {s.certificat} »",
-        "suite": f"à l’issue des évaluations de l’année dans les {len(s.modules)} modules de la spécialisation, pour le",
+        "suite": f"à l’issue des évaluations de l’année{suivie} dans les {len(s.modules)} modules de la spécialisation, pour le",
         "issue": L.CERTIFICATS[issue],
         "code": issue,
         "raison": _raison(bloc, cadre, lus, issue),

@@ -11,7 +11,7 @@ from typing import Any
 from rdcxl.erreurs import ReferentielRefuse
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.lecture import est_close
-from rdcxl.grille.modele import Centre, Session
+from rdcxl.grille.modele import Centre, Session, SessionExamen
 from rdcxl.grille.tables.candidats import Fiche
 from rdcxl.jury.certification import referentiel_connu
 from rdcxl.jury.modele_clos import Cloture, ContenuDuJury
@@ -234,6 +234,16 @@ def durees_suivies(
         ["Durée suivie", suivie],
         ["Période en entreprise", f"{en_francais(entreprise)} h" if entreprise is not None else ""],
     ]
+
+
+def dates_de_formation(fiche: Fiche, session: SessionExamen) -> str:
+    """« du … au … »: the candidate's own dates, else the session's; as far as they are known."""
+    debut, fin = fiche.formation_du or session.date_debut_formation, fiche.formation_au or session.date_fin_formation
+    if debut and fin:
+        return f"du {jour(debut)} au {jour(fin)}"
+    if debut:
+        return f"à partir du {jour(debut)}"
+    return f"formation finie le {jour(fin)}" if fin else ""
 
 
 def date_en_mots(instant: dt.datetime) -> str:

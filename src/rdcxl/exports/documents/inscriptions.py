@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rdcxl.erreurs import ExportRefuse
 from rdcxl.exports.document import Document
 from rdcxl.exports.documents import seances as S
-from rdcxl.exports.documents.commun import civilite, date_en_mots, jour, nom_complet
+from rdcxl.exports.documents.commun import civilite, date_en_mots, dates_de_formation, jour, nom_complet
 from rdcxl.exports.fichiers import nom_de_fichier, sans_collision
 from rdcxl.exports.genres import AvantLaCloture, s_il_y_en_a
 from rdcxl.exports.lecture import designer_candidat
@@ -116,7 +116,7 @@ def _donnees(c: Candidat, contexte: S.Contexte, reglages: Reglages, r: Referenti
             ["Parcours", _parcours(c, r)],
             ["Voie", VOIES.get(fiche.voie, "")],
             ["Statut", STATUTS.get(fiche.statut, "")],
-            ["Dates", reglages.textes.attestation_dates],
+            ["Dates", reglages.textes.attestation_dates or dates_de_formation(fiche, session.session)],
             ["Dernière épreuve prévue", jour(session.session.date_derniere_epreuve)],
         ],
         "avertissement": AVERTISSEMENT,
