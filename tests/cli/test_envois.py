@@ -126,7 +126,8 @@ def test_qui_attend_un_document_ou_une_adresse_vient_en_dernier_et_n_a_pas_de_me
     contenu = lire_cloture(modele_clos / CLOTURE).en_json()
     contenu["session"]["certification"]["codes_nsf"] = []
     contenu["candidats"][0]["fiche"]["courriel"] = "c01@exemple.fr\nBcc: tous@exemple.fr"
-    contenu["candidats"][1]["fiche"]["courriel"] = None
+    contenu["candidats"][1]["fiche"] |= {"courriel": None, "adresse": None, "complement_adresse": None}
+    contenu["candidats"][2]["fiche"] |= {"courriel": None, "adresse": "12 rue des Lilas", "ville": "Lyon"}
     clos = lu(contenu)
     exporter_dossier(clos, tmp_path / "out", ("certificats", "lettres"))
     lignes = feuille(tmp_path / "out" / "envois" / "ordre-des-envois.xlsx")
@@ -135,11 +136,13 @@ def test_qui_attend_un_document_ou_une_adresse_vient_en_dernier_et_n_a_pas_de_me
     assert {qui for qui, etat in etats.items() if "Certificats de bloc" in etat and "NSF" in etat} == attendent
     assert "n’est pas une adresse" in etats["C01"]
     assert "Ni courriel ni adresse postale" in etats["C02"]
+    moyens = {str(x["Destinataire"]).rpartition("(")[2].rstrip(")"): x["Moyen"] for x in lignes}
+    assert (etats["C03"], moyens["C03"], moyens["C04"]) == ("Prêt", "courrier", "courriel")
     retenus = {*attendent, "C01", "C02"}
     rangs = [qui in retenus for qui in etats]
     assert rangs == sorted(rangs)
     ecrits = {f.stem.rpartition("-")[2] for f in (tmp_path / "out" / "envois" / "courriels").iterdir()}
-    assert ecrits == set(etats) - retenus
+    assert ecrits == set(etats) - retenus - {"C03"}
 
 
 @pytest.mark.parametrize(

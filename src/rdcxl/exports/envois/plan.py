@@ -115,5 +115,5 @@ def _envoi(
 
 
 def a_une_adresse_postale(fiche: Fiche) -> bool:
-    """Whether the grid has a column for it, and this candidate fills it in."""
-    return bool(getattr(fiche, "adresse", "") or getattr(fiche, "adresse_postale", ""))
+    """Whether a letter can be addressed: the street or its complement, and the town."""
+    return bool((fiche.adresse or fiche.complement_adresse) and fiche.ville)
