@@ -76,7 +76,7 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     # The closing, or nothing.
     "clore": (
         Essai("clore grille.xlsx --jury jury.toml", 1),
-        Essai("clore grille.xlsx --jury jury.toml --decisions decisions.csv", 0, frozenset(CLOTURE)),
+        Essai("clore grille.xlsx --jury jury.toml --decisions decisions.csv --malgre Essai", 0, frozenset(CLOTURE)),
     ),
     # What may leave before the closing; tests/cli/test_preparer.py looks into each file.
     "preparer": (Essai("preparer grille.xlsx --vers prets --quoi convocations", 2),),
@@ -125,7 +125,7 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     "verifier": (Essai("verifier grille.xlsx", 1), Essai("verifier compose.cloture.json --grille grille.xlsx", 1)),
 }
 SANS_PROMOTION = {
-    "cle", "page-verification", "fonctions", "modeles", "installer libreoffice", "installer lite",
+    "aide", "cle", "page-verification", "fonctions", "modeles", "installer libreoffice", "installer lite",
     "registre ajouter", "registre lister", "registre retirer",
 }  # fmt: skip
 SA_PROPRE_PROMOTION = {"demo"}
