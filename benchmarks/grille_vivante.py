@@ -81,7 +81,9 @@ def main() -> None:
             creer_grille(grille, candidats, saisies, referentiel=R, cree_le=CREE_LE)
             construite = time.perf_counter() - debut
             (vive, plein), (native, plein_natif) = ouvrir(grille, True), ouvrir(grille, False)
-            print(f"{taille} candidats : construire {construite:.2f} s, tout recalculer {plein:.2f} s, natif {plein_natif:.2f} s")
+            print(
+                f"{taille} candidats : construire {construite:.2f} s, tout recalculer {plein:.2f} s, natif {plein_natif:.2f} s"
+            )
             for quoi, feuille, colonne in (("note", "Notes", note), ("heures", "Assiduité", heures)):
                 APPELS[0], avant = 0, calcul.etat_memo()[1]
                 avec, sans = editer(vive, feuille, colonne, taille), editer(native, feuille, colonne, taille)
