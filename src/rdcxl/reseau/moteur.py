@@ -32,7 +32,7 @@ def exiger_le_moteur() -> None:
         raise ExportRefuse(ABSENT) from erreur
 
 
-def ouvrir(memoire: str = "700MB", fils: int = 2) -> DuckDBPyConnection:
+def ouvrir(memoire: str = "500MB", fils: int = 2) -> DuckDBPyConnection:
     """A database in memory.
 
     Args:

@@ -13,6 +13,7 @@ from rdcxl.reseau.anomalies import CODES, SIGNAL, Anomalie
 from rdcxl.reseau.chaine import Verse
 from rdcxl.reseau.figures import Cellule, Figure, plages, texte
 from rdcxl.reseau.page import Page, Tableau, en_html
+from rdcxl.reseau.reglages import reglages
 from rdcxl.typographie import date_longue
 
 L, H, GAUCHE, BAS, HAUT = 640, 250, 44, 30, 12  # of the drawing, in points
@@ -53,7 +54,7 @@ def _page(
         reference=reference_du_centre(Centre(nom=nom, siret=siret))["reference"],
         periode=f"Jurys du {date_longue(jurys[0].isoformat())} au {date_longue(jurys[-1].isoformat())}" if jurys else "",
         chapeau=f"État au {date_longue(instant.date().isoformat())}, d’après les fichiers clos n° {plages(v.numero for v in siens)} de la campagne.",
-        pied="Effectifs de moins de 5 cachés (n.c.), et d’autres avec eux ; aucun nom n’y figure. Les centres ne sont pas classés.",
+        pied=f"Effectifs de moins de {reglages().effectif} cachés (n.c.), et d’autres avec eux ; aucun nom n’y figure. Les centres ne sont pas classés.",
         tuiles=_tuiles(decisions, place, len(siens)),
         tableaux=_tableaux(figures, lignes),
         dessin=_dessin(figures.get("entonnoir"), nom),
