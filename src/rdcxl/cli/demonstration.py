@@ -116,7 +116,7 @@ def _derouler(dossier: Path) -> tuple[Arret, ...]:
     A.montrer_actes(arrets)
     for remarque in remarques(deliberation, jury, exemple.CLOS_LE, actes):
         A.dire(f"  • {remarque}", "yellow")
-    fichier = clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes)
+    fichier = clore(deliberation, jury, grille, clos_le=exemple.CLOS_LE, actes=actes, hasard=exemple.hasard("1"))
     A.dire("6. Exports : rdcxl exporter", "bold")
     _exporter(fichier, dossier / EXPORTES)
     A.dire("7. Six mois après, ceux qui repassent : rdcxl nouveau --depuis", "bold")
@@ -138,7 +138,8 @@ def _seconde_session(dossier: Path, cloture: Path) -> None:
     deliberation = deliberer(lire_grille(grille, referentiel), referentiel)
     A.console().print(A.tableau_des_decisions(deliberation))
     jury = lire_jury(dossier / "seconde-jury.toml")
-    _exporter(clore(deliberation, jury, grille, clos_le=exemple.SECONDE_CLOSE_LE), dossier / EXPORTES_ENSUITE)
+    close = clore(deliberation, jury, grille, clos_le=exemple.SECONDE_CLOSE_LE, hasard=exemple.hasard("2"))
+    _exporter(close, dossier / EXPORTES_ENSUITE)
 
 
 def _decisions(arrets: tuple[Arret, ...]) -> Table:

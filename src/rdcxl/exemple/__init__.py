@@ -6,6 +6,9 @@ Files only, and where they are.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import itertools
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +41,12 @@ CREE_LE = dt.datetime(2025, 6, 30, 9, 0)  # noqa: DTZ001 - a workbook's properti
 CLOS_LE = dt.datetime(2025, 7, 10, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 SECONDE_CREE_LE = dt.datetime(2026, 1, 16, 9, 0)  # noqa: DTZ001 - as above
 SECONDE_CLOSE_LE = dt.datetime(2026, 1, 30, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+
+def hasard(graine: str) -> Callable[[int], bytes]:
+    """What stands for chance in the closings of the sample, so that they are the same each time; `graine`: which closing."""
+    rangs = itertools.count()
+    return lambda combien: hashlib.shake_256(f"{graine} {next(rangs)}".encode()).digest(combien)
 
 
 def referentiel() -> Referentiel:
