@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.outils.classeurs import bonne_ligne, carnet, simple
+from tests.outils.classeurs import bonne_ligne, carnet, modifier, simple
 from tests.outils.fichiers import creer, notes
 from tests.outils.processus import BLOCS, DECISIONS, PRO, anglais
 
+from rdcxl import exemple
 from rdcxl.cli import main
 
 
@@ -151,3 +152,16 @@ def test_tableau_des_decisions_ne_coupe_rien_dans_un_terminal_etroit(
     monkeypatch.setenv("COLUMNS", "80")
     main(["deliberer", str(promo / "grille.xlsx")])
     assert "…" not in capsys.readouterr().out
+
+
+def test_actes_de_la_grille_se_voient_apres_la_proposition(promo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the sheet Décisions makes of a proposal, and an act that cannot be taken; nothing without acts."""
+    grille = promo / exemple.GRILLE
+    main(["deliberer", str(grille)])
+    assert "Après les actes" not in capsys.readouterr().out
+    actes = {"A7": "C09", "B7": "TITRE", "E7": "Parcours", "F7": "C. V.", "G7": 45848.5, "A8": "C10", "B8": "ADOPTER"}
+    modifier(grille, {f"Décisions!{ou}": valeur for ou, valeur in actes.items()})
+    main(["deliberer", str(grille)])
+    dit = " ".join(capsys.readouterr().out.split())
+    assert "C09 : Titre obtenu (proposition : Aucune certification)" in dit.replace("\u00a0", " ")
+    assert "n’est pas un acte" in dit

@@ -20,6 +20,8 @@ from rdcxl.regles.nombres import en_francais, note_en_francais
 from rdcxl.typographie import date_courte, espaces_insecables, sans_controles
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from rdcxl.exports.placement.taux import Resultat as ResultatDePlacement
     from rdcxl.fonctions.catalogue import Fonction
     from rdcxl.grille.modele import Promotion
@@ -245,6 +247,23 @@ def montrer_le_tableau_final(deliberation: Deliberation, actes: Sequence[Acte]) 
         )
     console().print(table)
     montrer_comptes([a.resultat for a in arrets])
+
+
+def montrer_apres_les_actes(deliberation: Deliberation, maintenant: dt.datetime) -> None:
+    """Print what the acts of the sheet Décisions make of a proposal, and those that cannot be taken; nothing without acts."""
+    from rdcxl.jury.arrets import arreter
+    from rdcxl.jury.decisions import lire_ce_qui_se_lit
+
+    lues = lire_ce_qui_se_lit(deliberation, maintenant)
+    arrets = [a for a in arreter(deliberation, lues.actes) if a.histoire]
+    if arrets:
+        dire("Après les actes du jury :", "bold")
+    for a in arrets:
+        final, propose = (L.DECISIONS[x.decision] for x in (a.resultat, a.proposition))
+        suite = "comme proposé" if final == propose else f"proposition : {propose}"
+        dire(f"  • {a.proposition.identifiant} : {final} ({suite})")
+    for phrase in (*lues.problemes, *lues.incompatibles):
+        dire(f"  • {phrase}", "red")
 
 
 def montrer_comptes(resultats: Iterable[Resultat]) -> None:

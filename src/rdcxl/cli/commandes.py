@@ -193,6 +193,7 @@ def deliberer(
         lue = deliberation.promotion
         A.montrer_anomalies(lue.anomalies, lue.avertissements, A.noms_des_candidats(lue), tout=tout)
         A.montrer_comptes(deliberation.resultats)
+        A.montrer_apres_les_actes(deliberation, maintenant())
     return int(bool(deliberation.promotion.anomalies))
 
 
