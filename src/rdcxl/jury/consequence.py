@@ -15,6 +15,7 @@ from typing import Optional
 from rdcxl.grille.anomalies import Anomalie, Code
 from rdcxl.grille.modele import Candidat, Promotion
 from rdcxl.grille.tables.notation import Tentative
+from rdcxl.grille.tables.session import FRAUDE, Incident
 from rdcxl.jury.arrets import Arret, arreter
 from rdcxl.jury.deliberation import deliberer
 from rdcxl.jury.empechements import (
@@ -33,7 +34,7 @@ from rdcxl.jury.resultats import dit_comme, resultat_clos
 from rdcxl.referentiel.modele import Referentiel
 from rdcxl.regles import Dossier, Mention, Note
 from rdcxl.regles.lectures import AVANT
-from rdcxl.regles.modele import VAE, Acquis
+from rdcxl.regles.modele import FRAUDE_A_DECIDER, VAE, Acquis
 
 # What closing has refused since a reading was added: a file that does not name that reading was closed before, and is not asked.
 DEPUIS = "pro_par_blocs"
@@ -100,8 +101,15 @@ def dossier_clos(clos: Cloture, c: CandidatClos) -> Dossier:
         tentatives=_tentatives(clos, f.identifiant),
         portefeuilles={bloc: _note(n) for bloc, n in c.saisies.portefeuilles.items()},
         vae=f.voie == VAE,
+        champs_en_anomalie=(FRAUDE_A_DECIDER,) if fraude_a_decider(clos, c) else (),
         repasses=_repasses(clos, f.identifiant),
     )
+
+
+def fraude_a_decider(clos: Cloture, c: CandidatClos) -> bool:
+    """A fraud is on the candidate's minutes, and nothing is decided of it."""
+    incidents = clos.rangees_de(Incident.table.nom, c.identifiant)
+    return c.fiche.fraude is None and any(x.get("incident") == FRAUDE for x in incidents)
 
 
 def lectures_closes(clos: Cloture, r: Referentiel) -> dict[str, str]:

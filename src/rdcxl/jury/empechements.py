@@ -78,7 +78,7 @@ def empechements(
         rectifie: a closed file is being replaced, for which the jury may have met again since it sat.
     """
     controle = _Controle(deliberation, maintenant.date(), jury)
-    trouves = [*controle.anomalies(), *controle.actes(actes), *controle.candidats(arrets)]
+    trouves = [*controle.anomalies(arrets), *controle.actes(actes), *controle.candidats(arrets)]
     if jury is None:
         phrase = "Jury : sa date, ses membres et les procès-verbaux d’épreuve ne sont pas donnés (jury.toml)"
         return [*trouves, controle.un(SANS_JURY, "jury_certification", phrase)]
@@ -115,10 +115,14 @@ class _Controle:
 
     # -- candidates -------------------------------------------------------------------------------------------------
 
-    def anomalies(self) -> Iterator[Empechement]:
+    def anomalies(self, arrets: Sequence[Arret]) -> Iterator[Empechement]:
+        """What is to be corrected; a fraud that is not decided holds nobody but its person, whom the jury may postpone."""
+        ajournes = {a.resultat.identifiant for a in arrets if a.ajourne}
         if not self.promotion.candidats:
             yield Empechement("vide", "", "La grille ne contient aucun candidat.")
         for anomalie in self.promotion.bloquantes:
+            if anomalie.code is Code.INCIDENT and anomalie.identifiant in ajournes:
+                continue
             if not (anomalie.code is Code.FRAUDE_SANS_INCIDENT and anomalie.identifiant in self.mis_en_cause):
                 yield Empechement("anomalie", "", str(anomalie))
 

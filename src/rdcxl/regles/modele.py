@@ -15,6 +15,7 @@ from typing import NamedTuple, Optional, Union
 COMPLET = "COMPLET"
 BLOCS = "BLOCS"
 VAE = "VAE"
+FRAUDE_A_DECIDER = "une fraude est alléguée, sa décision est attendue"  # of `champs_en_anomalie`
 
 
 class Mention(Enum):
@@ -59,7 +60,7 @@ class Dossier:
         tentatives: points of earlier attempts, by bloc, for reading X12.
         portefeuilles: by bloc, the one mark of the portfolio of evidence that stands for its épreuves (C5).
         vae: the path is that of experience: the jury rules bloc by bloc on the file of the candidate, without any mark.
-        champs_en_anomalie: fields of the grid that the decision needs and that cannot be read.
+        champs_en_anomalie: fields of the grid that the decision needs and that cannot be read, or what else keeps it waiting.
         repasses: blocs, and PRO, with an earlier attempt that counts; None where the grid keeps no history (X48).
         heures_derogees: the jury waived the minimum of company hours (X33).
     """

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rdcxl.erreurs import ReferentielIncoherent
 from rdcxl.referentiel.modele import Bloc, Referentiel
 from rdcxl.regles import libelles as L
-from rdcxl.regles.modele import Acquis, Motif, Penalite
+from rdcxl.regles.modele import FRAUDE_A_DECIDER, Acquis, Motif, Penalite
 from rdcxl.regles.nombres import CENT, en_francais, note_en_francais, tronquer
 from rdcxl.regles.obtention import Compte
 from rdcxl.regles.saisie import abreger
@@ -166,7 +166,9 @@ class Redacteur:
         return self._motif("anomalie", "echec" if acquis else "conditions", texte)
 
     def champ_en_anomalie(self, champ: str) -> Motif:
-        """Reason of a field that cannot be read."""
+        """Reason of a field that cannot be read, or of a fraud that is not decided."""
+        if champ == FRAUDE_A_DECIDER:
+            return self._motif("anomalie", "fraude", f"Aucune décision n’est possible{NBSP}: {champ}.")
         return self._motif("anomalie", "conditions", f"À corriger avant toute décision{NBSP}: {champ}.")
 
     def fraude(self, acquis: tuple[str, ...]) -> Motif:

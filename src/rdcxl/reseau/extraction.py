@@ -9,7 +9,7 @@ from typing import Optional
 
 from rdcxl.exports.lecture import numero_du_certificat
 from rdcxl.grille.tables.notation import Tentative
-from rdcxl.jury.consequence import lectures_closes
+from rdcxl.jury.consequence import fraude_a_decider, lectures_closes
 from rdcxl.jury.modele_clos import Cloture
 from rdcxl.jury.parties_closes import CandidatClos, EtatClos
 from rdcxl.referentiel.modele import Referentiel
@@ -69,7 +69,7 @@ def extraire_le_candidat(
     tables[T.ENSEMBLES.nom] += [(*ici, *x) for x in _ensembles(c, pro, n)]
     tables[T.ACTES.nom] += [(*ici, a.acte, a.objet, n(a.valeur), a.retenu) for a in c.actes]
     tables[T.NUMEROS.nom] += [(*ici, numero_du_certificat(clos, c.identifiant, bloc)) for bloc in c.blocs_certifies]
-    tables[T.CANDIDATS.nom].append((*ici, *_candidat(c, cle, n)))
+    tables[T.CANDIDATS.nom].append((*ici, *_candidat(clos, c, cle, n)))
 
 
 class _Nombres:
@@ -107,7 +107,7 @@ def _session(clos: Cloture, fichier: str, genre: str) -> Ligne:
     )  # fmt: skip
 
 
-def _candidat(c: CandidatClos, cle: bytes, n: _Nombres) -> Ligne:
+def _candidat(clos: Cloture, c: CandidatClos, cle: bytes, n: _Nombres) -> Ligne:
     f, propose, x = c.fiche, c.proposition, c.resultat
     heures = [
         n.decimal(h)
@@ -117,7 +117,7 @@ def _candidat(c: CandidatClos, cle: bytes, n: _Nombres) -> Ligne:
     return (
         f.identifiant, personne(cle, f.nom_naissance, f.prenoms, f.date_naissance), f.nom_naissance, f.prenoms, f.date_naissance, f.sexe,
         f.voie, f.statut, f.parcours, " ".join(f.blocs_inscrits), bool(f.dispense_pro.strip()), bool(f.positionnement.strip()),
-        f.executive, *heures, f.accord_penalite is not None, f.fraude is not None, f.voie == VAE, propose.decision, *points[:3],
+        f.executive, *heures, f.accord_penalite is not None, f.fraude is not None, fraude_a_decider(clos, c), f.voie == VAE, propose.decision, *points[:3],
         " ".join(propose.blocs_valides), x.decision, *points[3:], " ".join(x.blocs_valides), " ".join(c.blocs_certifies),
         bool(c.actes_retenus), n.exacts, f.donnees_validees_le is not None, c.penalite.etat if c.penalite else "",
     )  # fmt: skip

@@ -20,6 +20,7 @@ EN_DOUBLE = "deux lignes portent cet identifiant. Gardez-en une."
 JOKER = "il contient un astérisque, un point d’interrogation ou un tilde. Choisissez-en un autre."
 LIGNE_D_ACQUIS = "une de ses lignes d’Acquis nomme une composante qui ne peut pas être acquise."
 PASSAGE = "une de ses lignes de Tentatives ou de Portefeuilles ne peut pas être lue."
+FRAUDE_A_DECIDER = "une fraude est alléguée dans Incidents : sa décision est attendue."
 REPORT = "une feuille facultative dit autre chose qu’une de ses notes, ou de ses heures."
 
 # What stands for a cell that cannot be handed over as it is.

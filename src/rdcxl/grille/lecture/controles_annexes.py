@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from rdcxl.grille import annexes as X
@@ -17,14 +18,15 @@ from rdcxl.grille.lecture.annexes import une_par_candidat
 from rdcxl.grille.lecture.releve import Releve
 from rdcxl.grille.modele import Candidat
 from rdcxl.grille.tables.colonnes import LigneAnnexe
-from rdcxl.grille.tables.session import DemandeEcrite, EntreeEnFormation, Incident, MesuresDAmenagement
+from rdcxl.grille.tables.session import FRAUDE, DemandeEcrite, EntreeEnFormation, Incident, MesuresDAmenagement
 from rdcxl.regles import Mention
 from rdcxl.regles import demandes as D
 from rdcxl.regles.acces import NIVEAUX, VAE, est_admissible
 from rdcxl.regles.demandes import ABSENCE, Demande, remarques
+from rdcxl.regles.modele import FRAUDE_A_DECIDER
 from rdcxl.regles.nombres import ZERO, en_francais
 
-FRAUDE, RETARD = "FRAUDE", "RETARD"
+RETARD = "RETARD"
 
 
 def controler_les_annexes(releve: Releve) -> None:
@@ -164,8 +166,9 @@ def _incidents(releve: Releve, lignes: tuple[Incident, ...]) -> None:
         if nature == FRAUDE and _sans_decision(releve, releve.candidats[x.identifiant]):
             message = (
                 f"Fraude ou tentative de fraude : décision attendue [{titre}]. Saisissez sa date dans Notes si la fraude est "
-                "avérée ; sinon, changez la nature de l’incident en AUTRE."
+                "avérée ; sinon, changez la nature de l’incident en AUTRE. En attendant, le jury peut ajourner le candidat (AJOURNE)."
             )
+            _faire_attendre(releve, x.identifiant)
             releve.anomalie(x.feuille, x.lieux["incident"], x.identifiant, FRAUDE, message, Code.INCIDENT)
     for qui, candidat in releve.candidats.items():
         if candidat.dossier.fraude and not any(
@@ -178,6 +181,13 @@ def _incidents(releve: Releve, lignes: tuple[Incident, ...]) -> None:
                 f"{_feuille(releve, X.INCIDENTS)}, ou au procès-verbal de l’épreuve (jury.toml)."
             )
             releve.anomalie(feuille, lieu, qui, jour, message, Code.FRAUDE_SANS_INCIDENT)
+
+
+def _faire_attendre(releve: Releve, qui: str) -> None:
+    """A fraud that is not decided keeps its person waiting, and nobody else."""
+    d = releve.candidats[qui].dossier
+    champs = tuple(dict.fromkeys((*d.champs_en_anomalie, FRAUDE_A_DECIDER)))
+    releve.candidats[qui] = replace(releve.candidats[qui], dossier=replace(d, champs_en_anomalie=champs))
 
 
 def _sans_decision(releve: Releve, candidat: Candidat) -> bool:

@@ -24,7 +24,8 @@ MOTIFS = {
     "ARRET_TRAVAIL": "arrêt de travail",
     "FORCE_MAJEURE": "cas de force majeure justifié",
 }
-INCIDENTS_CONNUS = {"FRAUDE": "fraude ou tentative de fraude", "RETARD": "retard", "AUTRE": "autre incident"}
+FRAUDE = "FRAUDE"
+INCIDENTS_CONNUS = {FRAUDE: "fraude ou tentative de fraude", "RETARD": "retard", "AUTRE": "autre incident"}
 SUITES = {"CONTRESIGNE": "contresigné par l’auteur des faits", "REFUS": "refus de contresigner"}
 
 
@@ -66,6 +67,7 @@ class DemandeEcrite(LigneAnnexe):
     "incidents",
     "Incidents",
     "Une ligne par incident d’épreuve ; le candidat finit l’épreuve, le procès-verbal porte les faits et sa signature ou son refus.",
+    calculees=("qui_fraude",),
 )
 class Incident(LigneAnnexe):
     """What happened during an épreuve."""

@@ -9,7 +9,7 @@ WITH lues AS (PIVOT lectures ON lecture IN ('moyenne', 'assiette_penalite', 'cal
 SELECT row_number() OVER (ORDER BY c.cloture, c.rang) AS d, c.cloture, c.rang, s.referentiel AS ref,
        c.parcours = 'COMPLET' AS complet, c.parcours IN ('COMPLET', 'BLOCS') AS connu,
        CASE WHEN c.blocs_inscrits = '' THEN [] ELSE string_split(c.blocs_inscrits, ' ') END AS inscrits,
-       c.dispense AND c.parcours = 'COMPLET' AS dispense, c.positionne OR c.dispense AS positionne, c.executive, c.accord, c.fraude, c.vae,
+       c.dispense AND c.parcours = 'COMPLET' AS dispense, c.positionne OR c.dispense AS positionne, c.executive, c.accord, c.fraude, c.fraude_a_decider, c.vae,
        u(c.heures_entreprise) AS entreprise, coalesce(u(c.heures_injustifiees), 0) AS injustifiees, u(c.heures_formation) AS formation,
        l.* EXCLUDE (cloture), r.* EXCLUDE (ref)
 FROM candidats c JOIN sessions s USING (cloture) JOIN lues l USING (cloture) JOIN referentiels r ON r.ref = s.referentiel
@@ -196,7 +196,7 @@ diminuees AS (
 decidees AS (
   SELECT m.*, e.scenario, e.d, e.complet, e.vae, e.fraude,
          CASE WHEN e.fraude THEN 'ANNULEE'
-              WHEN m.attend OR m.contredit OR m.dus = 0 OR NOT e.connu THEN 'EN_ATTENTE'
+              WHEN e.fraude_a_decider OR m.attend OR m.contredit OR m.dus = 0 OR NOT e.connu THEN 'EN_ATTENTE'
               WHEN NOT e.complet THEN CASE WHEN m.valides > 0 THEN 'PARTIELLE' ELSE 'AUCUNE' END
               WHEN e.vae THEN CASE WHEN m.valides = m.blocs THEN 'TITRE' WHEN m.valides > 0 THEN 'PARTIELLE' ELSE 'AUCUNE' END
               WHEN m.numerateur >= e.moyenne_titre * m.denominateur AND NOT m.impossible

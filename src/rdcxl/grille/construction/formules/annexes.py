@@ -14,6 +14,7 @@ from rdcxl.grille.construction.formules import modules, passages
 from rdcxl.grille.construction.formules.commun import (
     cellule,
     colonne,
+    combien,
     ligne,
     note_normale,
     qui,
@@ -22,6 +23,7 @@ from rdcxl.grille.construction.formules.commun import (
 )
 from rdcxl.grille.construction.formules.reperes import Formule, Reperes
 from rdcxl.grille.tables.choix import composante_collective
+from rdcxl.grille.tables.session import FRAUDE
 
 HEURES = ("heures_absence_injustifiees", "heures_absence_justifiees")
 
@@ -160,7 +162,22 @@ def _note_collective(x: Reperes, code: str, qui: str) -> str | None:
 
 # -- what the sheets and Contrôle take of all this --------------------------------------------------------------------
 
+# -- incidents --------------------------------------------------------------------------------------------------------
+
+
+def qui_fraude(x: Reperes) -> str:
+    """Whom a fraud is alleged of; nothing on another row."""
+    c = ligne(x, X.INCIDENTS)
+    return f'=IF(UPPER(TRIM({c["incident"]}&""))="{FRAUDE}",TRIM({c["identifiant"]}&""),"")'
+
+
+def fraude_a_decider(x: Reperes) -> str:
+    """Condition: a fraud is alleged of the candidate, and none is decided."""
+    return f"AND({x.la('fraude')}=0,{combien(colonne(x, X.INCIDENTS, 'qui_fraude'), x.la('identifiant'))}>0)"
+
+
 CALCULEES: dict[str, dict[str, Formule]] = {
+    X.INCIDENTS: {"qui_fraude": qui_fraude},
     X.ABSENCES: {
         "rang_absence": rang_absence,
         "absence_illisible": absence_illisible,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from rdcxl.fonctions.entree import INCONNU
 from rdcxl.fonctions.ligne import EN_TEXTE, MORCEAUX
 from rdcxl.grille import champs as C
-from rdcxl.grille.annexes import PORTEFEUILLES, TENTATIVES
+from rdcxl.grille.annexes import INCIDENTS, PORTEFEUILLES, TENTATIVES
 from rdcxl.grille.construction import phrases as P
 from rdcxl.grille.construction.disposition import APRES, NOM_ACTES, NOM_CODES, REPONSE, nom_lecture
 from rdcxl.grille.construction.formules import acquis
-from rdcxl.grille.construction.formules.annexes import reportent
+from rdcxl.grille.construction.formules.annexes import fraude_a_decider, reportent
 from rdcxl.grille.construction.formules.commun import LIGNES, cellule, combien, doubles, jokers
 from rdcxl.grille.construction.formules.passages import portefeuilles_etrangers, tentatives_illisibles
 from rdcxl.grille.construction.formules.reperes import Reperes
@@ -103,6 +103,7 @@ def anomalie(x: Reperes) -> str:
     avant = f'IF({portefeuilles_etrangers(x)},"{P.PASSAGE}","")' if x.a(PORTEFEUILLES) else '""'
     avant = f'IF({tentatives_illisibles(x)},"{P.PASSAGE}",{avant})' if x.a(TENTATIVES) else avant
     avant = f'IF({x.la("reports")}>0,"{P.REPORT}",{avant})' if reportent(x.tables) else avant
+    avant = f'IF({fraude_a_decider(x)},"{P.FRAUDE_A_DECIDER}",{avant})' if x.a(INCIDENTS) else avant
     suite = f'IF({doubles(x)},"{P.EN_DOUBLE}",IF({acquis.etrangers(x)},"{P.LIGNE_D_ACQUIS}",{avant}))'
     suite = f'IF({deplacee},"{P.DEPLACEE}",{suite})' if x.aligne else suite
     inconnu = f'IF({ailleurs},"{P.DEPLACEE}","{P.CANDIDAT_INCONNU}")' if x.aligne else f'"{P.CANDIDAT_INCONNU}"'
