@@ -76,6 +76,7 @@ def _fichier(r: Referentiel, h: random.Random, nom: str, reglement: Reglement) -
             session=SimpleNamespace(certification=SimpleNamespace(code="X")),
             jury=SimpleNamespace(date=JOUR_DU_JURY),
             rangees=lambda _, x=rangees: x,
+            rangees_de=lambda *_: (),
         )
         extraire_le_candidat(tables, cast(Cloture, faux), c, (nom, 2025, rang), r.pro.code if r.pro else "", CLE)
     return tables, resultats
