@@ -20,7 +20,7 @@ SUR_LE_TOTAL = {**DES_NOTES, "assiette_penalite": "total"}
 
 
 def _decider(r: Referentiel, notes: dict[str, Decimal], lectures: dict[str, str], suspecte: str, **fiche: Any) -> bool:
-    dossier = Dossier("C01", dict(notes), heures_entreprise=Decimal(910), **fiche)  # type: ignore[arg-type]
+    dossier = Dossier("C01", dict(notes), heures_entreprise=Decimal(910), **fiche)
     return issue_ambigue(Reglement(r, choisir_lectures(r, lectures)), dossier, [suspecte])
 
 
