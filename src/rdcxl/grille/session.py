@@ -199,6 +199,7 @@ def session_depuis_cellules(
             cle = ".".join(str(p) for p in chemin[:2])
             partie, _, nom = cle.partition(".")
             cellule = lieux.get(cle, Cellule(None, ""))
+            phrase = phrase.replace("AAAA-MM-JJ", "JJ/MM/AAAA")  # as a cell shows a date
             anomalies.append(Anomalie(feuille, cellule.lieu, "", ecrire_valeur(cellule.valeur), phrase, Code.SESSION))
             arbre.get(partie, {}).pop(nom, None)
         return Session.model_validate(arbre), anomalies
