@@ -125,7 +125,14 @@ def test_chaque_lecture_nomme_ses_regles() -> None:
 
 CHEMIN = re.compile(r"`((?:src|tests|docs|macros|benchmarks|workbooks|\.ci)/[\w./*-]*|[\w-]+\.(?:toml|md|txt))`")
 DANS_LE_PAQUET = re.compile(r"`((?:referentiel|regles|fonctions|grille|jury|exports|hotes|cli|exemple)/[\w./*-]*)`")
-FICHIERS_DE_L_USAGER = {"session.toml", "jury.toml", "epreuves.toml", "grilles.toml"}
+FICHIERS_DE_L_USAGER = {
+    "session.toml",
+    "jury.toml",
+    "epreuves.toml",
+    "grilles.toml",
+    "requirements.txt",
+    "LISEZMOI.txt",
+}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

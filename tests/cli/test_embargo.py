@@ -122,6 +122,14 @@ ESSAIS: dict[str, tuple[Essai, ...]] = {
     "envois": tuple(
         Essai(f"envois {quoi}", 1) for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
     ),
+    "personne": tuple(
+        Essai(f"personne {quoi} C01", 1)
+        for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
+    ),
+    "purger": tuple(
+        Essai(f"purger {quoi} --au 01/01/2025", 1)
+        for quoi in ("grille.xlsx", "propositions.cloture.json", "compose.cloture.json")
+    ),
     "verifier": (Essai("verifier grille.xlsx", 1), Essai("verifier compose.cloture.json --grille grille.xlsx", 1)),
 }
 SANS_PROMOTION = {

@@ -24,6 +24,7 @@ from rdcxl.grille.entrees import PAR_NOM
 from rdcxl.hotes import excel_boutons
 from rdcxl.hotes.boutons import ACTIONS
 from rdcxl.hotes.secret import demander_secret
+from rdcxl.jury.cloture import clore, composer
 from rdcxl.jury.trousseau import chemin_par_defaut, chemin_public, creer_cle
 
 GRILLE = exemple.GRILLE
@@ -32,8 +33,11 @@ CLOTURE = "grille.cloture.json"
 
 @pytest.fixture
 def horloge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command line closes at the sample's hour."""
+    """The command line and the buttons close at the sample's hour, and draw the same salts."""
     monkeypatch.setattr(cloture, "maintenant", lambda: exemple.CLOS_LE)
+    for fonction in (clore, composer):
+        assert fonction.__kwdefaults__ is not None
+        monkeypatch.setitem(fonction.__kwdefaults__, "hasard", lambda combien: b"\0" * combien)
 
 
 def contenu(dossier: Path) -> dict[str, bytes]:
@@ -53,15 +57,15 @@ def test_controler_ecrit_chaque_anomalie_avec_un_lien_vers_sa_cellule(livre: Any
     titre, message, grave = cliquer("controler")
     assert (titre, grave) == ("rdcxl – Contrôler", False)
     assert message.startswith(
-        "3 anomalies (2 à corriger, 1 à statuer par le jury), 2 avertissements pour 24 candidats."
+        "3 anomalies (2 à corriger, 1 à statuer par le jury), 3 avertissements pour 24 candidats."
     )
     page = livre.api.Worksheets("Anomalies")
     assert [page.cases[4, c] for c in range(1, 6)] == ["Où", "Candidat", "Valeur", "Pourquoi et que faire", "Gravité"]
-    lignes = [tuple(page.cases.get((r, c)) for c in (1, 2, 3, 5)) for r in range(5, 10)]
+    lignes = [tuple(page.cases.get((r, c)) for c in (1, 2, 3, 5)) for r in range(5, 11)]
     assert lignes[:2] == [("Notes!C7", "C01", "999", "à corriger"), ("Notes!D8", "C02", "bien", "à corriger")]
-    assert [ligne[3] for ligne in lignes[2:]] == ["à statuer par le jury", "à savoir", "à savoir"]
+    assert [ligne[3] for ligne in lignes[2:]] == ["à statuer par le jury", "à savoir", "à savoir", "à savoir"]
     assert page.liens[:2] == [("$A$5:$A$5", "'Notes'!C7"), ("$A$6:$A$6", "'Notes'!D8")]
-    assert len(page.liens) == 5
+    assert len(page.liens) == 6
     assert "100" in simple(page.cases[5, 4])
     assert "10/07/2025 à 17:30" in page.cases[2, 1]
 
@@ -84,7 +88,7 @@ def test_controler_deux_fois_reecrit_la_meme_feuille(livre: Any, cliquer: Any) -
     assert message.startswith("1 anomalie (1 à statuer par le jury)")
     assert [p.Name for p in livre.api.Worksheets].count("Anomalies") == 1
     assert not [v for v in livre.api.Worksheets("Anomalies").cases.values() if v == "Notes!C7"]
-    assert len(livre.api.Worksheets("Anomalies").liens) == 3
+    assert len(livre.api.Worksheets("Anomalies").liens) == 4
 
 
 def test_controler_dit_quand_il_n_y_a_rien(tmp_path: Path, cliquer: Any) -> None:

@@ -142,7 +142,7 @@ def _rangee(x: Mapping[str, str]) -> str:
 
 def _resultats(nouveau: Cloture, a: CandidatClos, b: CandidatClos) -> Iterator[Modification]:
     r = nouveau.referentiel
-    codes, pro = [x.code for x in r.blocs], r.pro.code if r.pro else "PRO"
+    codes, pro = [x.code for x in r.blocs], r.pro.code if r.pro else ""
     avant, apres = (dict(dire_le_resultat(x.resultat, codes, pro)) for x in (a, b))
     for quoi in apres:
         if avant[quoi] != apres[quoi]:
