@@ -26,6 +26,7 @@ SCHEMA, EXEMPLE = "cpf-v2.0.0.xsd", "cpf-exemple-v2.0.0.xml"
 def pytest_addoption(parser: pytest.Parser) -> None:
     groupe = parser.getgroup("rdcxl")
     groupe.addoption("--longs", action="store_true", help="les suites aléatoires à leur pleine longueur")
+    groupe.addoption("--complets", action="store_true", help="jusqu’au bout : des heures, à la main ; comprend --longs")
     groupe.addoption(
         "--domaine",
         metavar="DOSSIER",
@@ -35,7 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    etendue.LONGS = config.getoption("longs")
+    etendue.COMPLETS = config.getoption("complets")
+    etendue.LONGS = config.getoption("longs") or etendue.COMPLETS
     # The same examples at each run decide whether a change lands; by hand, --longs draws new ones each time.
     settings.register_profile("court", max_examples=25, derandomize=True)
     settings.register_profile("long", derandomize=bool(os.environ.get("CI")))

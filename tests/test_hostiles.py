@@ -1,6 +1,6 @@
 """Hostile and clumsy files cost a sentence: within 1 GB and 5 s of CPU, never an unexpected error, and time grows as the file does.
 
-150 inputs from seeds; with --longs some 1,200.
+A third of 150 inputs by default, all of them with --longs, some 1,200 with --complets.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,12 @@ from rdcxl.cli import main
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="des processus sans fork ni limites")
 SECONDES, MEGAS = 5, 1_000
-GRAINES = range(8) if etendue.LONGS else range(1)
+GRAINES = range(etendue.tirages(1, 1, 8))
+
+
+def gestes(tous: Iterable[str]) -> list[str]:
+    """One gesture in three by default, all of them with --longs."""
+    return list(tous)[:: etendue.tirages(3, 1)]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +47,7 @@ def exiger(passage: K.Passage) -> None:
 
 
 @pytest.mark.parametrize("graine", GRAINES)
-@pytest.mark.parametrize("geste", K.CLASSEURS)
+@pytest.mark.parametrize("geste", gestes(K.CLASSEURS))
 def test_classeur(propre: Path, tmp_path: Path, geste: str, graine: int) -> None:
     grille = Path(shutil.copy(propre / "grille.xlsx", tmp_path / "g.xlsx"))
     K.CLASSEURS[geste](random.Random(graine), grille)  # noqa: S311 - a seed, so that a failure comes back
@@ -52,7 +57,7 @@ def test_classeur(propre: Path, tmp_path: Path, geste: str, graine: int) -> None
 
 
 @pytest.mark.parametrize("graine", GRAINES)
-@pytest.mark.parametrize("geste", K.TABLEAUX)
+@pytest.mark.parametrize("geste", gestes(K.TABLEAUX))
 @pytest.mark.parametrize("fichier", ["candidats", "notes", "acquis"])
 def test_tableau(propre: Path, tmp_path: Path, fichier: str, geste: str, graine: int) -> None:
     chemins = {nom: propre / f"{nom}.csv" for nom in ("candidats", "notes", "acquis")}
@@ -71,7 +76,7 @@ REGLAGES = {
 
 
 @pytest.mark.parametrize("graine", GRAINES)
-@pytest.mark.parametrize("geste", K.REGLAGES)
+@pytest.mark.parametrize("geste", gestes(K.REGLAGES))
 @pytest.mark.parametrize("fichier", REGLAGES)
 def test_reglages(
     propre: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fichier: str, geste: str, graine: int

@@ -20,7 +20,7 @@ def test_une_ecriture_interrompue_ne_laisse_rien_et_se_refait(tmp_path: Path) ->
     chemins = os.pathsep.join((str(RACINE / "src"), str(RACINE)))
     voulues = () if etendue.LONGS else ("purger", "cle")
     sortie = subprocess.run(
-        [sys.executable, str(PILOTE), str(tmp_path), str(etendue.tirages(1, 10)), *voulues],
+        [sys.executable, str(PILOTE), str(tmp_path), str(etendue.tirages(1, 2, 10)), *voulues],
         env=environnement(PYTHONPATH=chemins),
         capture_output=True,
         text=True,

@@ -17,7 +17,7 @@ from rdcxl.jury.canonique import lisible
 from rdcxl.jury.sceau import ouvrir, sceller
 
 GOLDEN = Path(__file__).parents[1] / "jury" / "golden"
-MUTANTS = etendue.tirages(5, 500)
+MUTANTS = etendue.tirages(5, 40, 500)
 
 
 def _lecteurs(clos: Path, grille: Path, vers: Path) -> dict[str, list[str]]:

@@ -62,7 +62,7 @@ def test_plusieurs_jurys_ensemble(promo: Path, tmp_path: Path, capsys: pytest.Ca
         (["--reponses", "absent.csv"], 1, "absent.csv"),
         (["--reponses", "grille.xlsx"], 1, "pas de feuille Enquêtes"),
         (["--reponses", "grille.xls"], 1, "grille.xls"),
-        (["--reponses", "candidats.csv"], 1, "« enquete » manque"),
+        (["--reponses", "candidats.csv"], 1, "les colonnes « enquete », « situation » manquent"),
         (["--session", "absent.toml"], 1, "absent.toml"),
         (["grille.cloture.json"], 1, "deux fois"),
         (["grille.xlsx"], 1, "clôture"),

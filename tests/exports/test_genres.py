@@ -194,7 +194,7 @@ def au_hasard(clos: Cloture, graine: int) -> Cloture:
     )
 
 
-@pytest.mark.parametrize("graine", range(etendue.tirages(1, 300)))
+@pytest.mark.parametrize("graine", range(etendue.tirages(1, 5, 300)))
 def test_des_clotures_au_hasard_sont_bien_mises_en_page(ecrits: Ecrits, tmp_path: Path, graine: int) -> None:
     jury = replace(ecrits.clos, clos=au_hasard(ecrits.clos.clos, 14_000 + graine))
     trouves = []

@@ -209,4 +209,6 @@ def test_le_classeur_lu_n_est_jamais_modifie(tmp_path: Path) -> None:
         main([commande, str(grille), "--json"])
     assert grille.read_bytes() == avant
     assert grille.stat().st_mtime_ns == etat.st_mtime_ns
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["candidats.csv", "grille.xlsx", "notes.csv", "session.toml"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "candidats.csv", "grille.journal", "grille.xlsx", "notes.csv", "session.toml",
+    ]  # fmt: skip

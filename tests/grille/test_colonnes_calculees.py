@@ -45,7 +45,9 @@ def test_les_deux_calculs_ont_les_memes_colonnes_dans_le_meme_ordre(chemin: Path
 
     natives = [cle.removeprefix(NATIF) for cle in feuilles[C.CONTROLE].rangs if cle.startswith(NATIF)]
 
-    assert natives == [cle for cle in feuilles[C.SYNTHESE].rangs if cle not in ("identifiant", "nom", "motifs")]
+    assert natives == [
+        cle for cle in feuilles[C.SYNTHESE].rangs if cle not in ("identifiant", "nom", "apres", "motifs")
+    ]
 
 
 def test_l_avancement_compte_les_feuilles_que_tout_classeur_a() -> None:

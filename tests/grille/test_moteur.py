@@ -171,7 +171,7 @@ def test_accents_d_un_nom_et_d_un_identifiant(tmp_path: Path, referentiel: Any) 
 def test_sans_le_moteur_une_grille_est_refusee_en_une_phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "formualizer", None)
     with pytest.raises(EcritureRefusee) as refus:
-        creer(tmp_path)
+        creer(tmp_path, [candidat("SANS-MOTEUR")])  # no grid that another test has made
     assert "pip install formualizer" in str(refus.value)
     assert list(tmp_path.glob("*.xls*")) == []
 

@@ -86,7 +86,7 @@ def test_les_deux_calculs_concordent_ou_refusent_ensemble(
     tmp_path: Path, referentiel: Any, lectures: dict[str, str] | None
 ) -> None:
     """Functions and native formulas, on random candidates: never an ÉCART; a refusal only where something is to correct."""
-    nombre = etendue.tirages(60, 200) if lectures is None else etendue.tirages(20, 60)
+    nombre = etendue.tirages(60, 200) if lectures is None else etendue.tirages(12, 60)
     grille = _promotion(
         tmp_path, 77 if lectures is None else sum(map(ord, "".join(lectures.values()))), nombre, lectures
     )

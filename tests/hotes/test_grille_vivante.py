@@ -28,7 +28,7 @@ from rdcxl.regles.variantes import lectures_decisives
 R = charger_referentiel()
 RANGS = rangs_des_colonnes(R)
 PREMIERE = 7
-SYNTHESE = [cle for cle in RANGS["Synthèse"] if cle not in ("identifiant", "nom", "motifs")]
+SYNTHESE = [cle for cle in RANGS["Synthèse"] if cle not in ("identifiant", "nom", "apres", "motifs")]
 LUES = {
     "Synthèse": [RANGS["Synthèse"][cle] + 1 for cle in SYNTHESE],
     "Données": [RANGS["Données"]["rdc.lectures"] + 1],

@@ -34,7 +34,7 @@ def test_grille_d_exemple_ouverte_se_lit_comme_son_fichier(livre: Any, promo: Pa
 def test_chaque_feuille_saisie_est_lue_en_un_seul_appel(livre: Any) -> None:
     lire(livre)
     feuilles = [lecture.split("!")[0] for lecture in livre.api.lectures]
-    assert feuilles == ["Session", "Candidats", "Notes", "Assiduité", "Acquis", "Décisions"]
+    assert feuilles == ["Session", "Candidats", "Notes", "Assiduité", "Acquis", "Incidents", "Décisions"]
 
 
 def test_feuilles_sans_fusion_ni_ligne_masquee_coutent_un_appel_chacune(
@@ -51,7 +51,7 @@ def test_feuilles_sans_fusion_ni_ligne_masquee_coutent_un_appel_chacune(
         monkeypatch.setattr(Plage, nom, property(compter))
     lire(livre)
     fusions = [feuille for nom, feuille in appels if nom == "MergeCells"]
-    assert sorted(fusions) == sorted(["Session", "Candidats", "Notes", "Assiduité", "Acquis", "Décisions"])
+    assert sorted(fusions) == sorted(["Session", "Candidats", "Notes", "Assiduité", "Acquis", "Incidents", "Décisions"])
 
 
 @pytest.mark.parametrize("graine", [1, 2, 3, 4])

@@ -25,7 +25,8 @@ BOUTS = {
     "Candidats": ("identifiant", "donnees_validees_le"),
     "Notes": ("Identifiant", "Fraude avérée le"),
     "Assiduité": ("Identifiant", "État de la pénalité"),
-    "Acquis": ("identifiant", "session"),
+    "Acquis": ("identifiant", "preuve_du"),
+    "Incidents": ("identifiant", "signature"),
     "Synthèse": ("Identifiant", "Décision proposée"),
     "Contrôle": ("Identifiant", "Deux calculs"),
     "Tableau de bord": ("Décision", "Moyenne des notes par bloc"),
@@ -126,7 +127,7 @@ def test_grilles_d_evaluation_recalculees_par_libreoffice_s_impriment_et_se_reli
     assert notes["C01"]["PRO.TUTEUR"] == Decimal("39.4")
     assert notes["C02"]["PRO.TUTEUR"] is Mention.ANOMALIE
     assert notes["C01"]["B3.2"] is Mention.VIDE
-    (faute,) = [a for a in promotion.anomalies if a.bloque]
+    (faute,) = [a for a in promotion.anomalies if a.bloque and a.feuille.startswith("Grille")]
     assert (faute.feuille, faute.cellule, faute.identifiant) == ("Grille PRO.TUTEUR", "C8", "C02")
 
 

@@ -265,7 +265,7 @@ def test_un_octet_change_d_un_fichier_purge_est_vu(promo: Path) -> None:
     octets = promo.read_bytes()
     jours = {i for m in re.finditer(rb'"efface_le": "[0-9-]+"', octets) for i in range(*m.span())}
     tirage = random.Random(15)  # noqa: S311
-    for _ in range(etendue.tirages(120, 3000)):
+    for _ in range(etendue.tirages(120, 600, 3000)):
         ou = tirage.randrange(len(octets))
         if ou in jours:
             continue

@@ -237,7 +237,7 @@ def _issue(c: Any, x: Any) -> tuple[str, tuple[str, ...], bool]:
 @pytest.mark.parametrize("graine", [3, 4])
 def test_variantes_sont_vraies_minimales_et_completes(tmp_path: Path, referentiel: Any, graine: int) -> None:
     """Against every combination of readings, tried one by one."""
-    tirages = promotion(graine, etendue.tirages(12, 45))
+    tirages = promotion(graine, etendue.tirages(24, 45))
     grille = creer(
         tmp_path,
         [t.ligne_candidat() for t in tirages],

@@ -96,7 +96,7 @@ def test_le_troisieme_decompte_suit_les_regles(referentiel: Referentiel) -> None
     vus: Counter[str] = Counter()
 
     def fichiers() -> Iterator[Rangs]:
-        for tables, resultats in _tirer(referentiel, 20261124, tirages(1_500, 100_000)):
+        for tables, resultats in _tirer(referentiel, 20261124, tirages(1_500, 15_000, 100_000)):
             vus.update(x.decision for x in resultats)
             vus.update(b.statut for x in resultats for b in (*x.blocs.values(), *((x.pro,) if x.pro else ())))
             yield tables

@@ -67,7 +67,7 @@ def test_rien_de_cache_ne_se_retrouve() -> None:
 def test_rien_de_cache_ne_se_retrouve_par_la_programmation_lineaire() -> None:
     h = random.Random(6)  # noqa: S311
     trouvables, examines = [], 0
-    for k in range(tirages(15, 10_000)):
+    for k in range(tirages(15, 400, 10_000)):
         t = masquer(_tirer(h), SEUIL)
         if not t.caches:
             continue
@@ -82,7 +82,7 @@ def test_la_recherche_dit_comme_la_programmation_lineaire() -> None:
     """Also where nothing was added: what can be found again is found."""
     h = random.Random(7)  # noqa: S311
     vus = 0
-    for _ in range(tirages(40, 1_000)):
+    for _ in range(tirages(40, 200, 1_000)):
         t = _tirer(h)
         if len(t.lignes) == 1 or len(t.colonnes) == 1:
             continue

@@ -20,7 +20,7 @@ from rdcxl.regles.saisie import abreger, lire_nombre, nettoyer
 
 COLONNES = ("identifiant", "acte", "objet", "valeur", "motif", "auteur", "horodatage")  # of decisions.csv, in order
 EXIGEES = {"motif": "le motif", "auteur": "l’auteur", "horodatage": "la date et l’heure"}
-UTC = dt.timezone.utc
+FUSEAU = dt.timezone.utc  # of no moment that is shown
 
 
 def apres_les_actes(etude: Etude, identifiant: str, actes: object) -> Resultat:
@@ -108,7 +108,7 @@ def _moment(cellule: object) -> Optional[dt.datetime]:
         if not 0 < cellule < SERIE_MAXIMUM:
             return None
         cellule = dt.datetime.combine(ORIGINE, dt.time()) + dt.timedelta(days=cellule)
-    return lire_moment(cellule, dt.datetime.combine(ORIGINE, dt.time(), UTC))
+    return lire_moment(cellule, dt.datetime.combine(ORIGINE, dt.time(), FUSEAU))
 
 
 def _texte(cellule: object) -> str:

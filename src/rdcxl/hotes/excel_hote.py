@@ -179,7 +179,7 @@ class HoteExcel:
         """See `Hote`."""
         return self._a_l_ecran(dialogues.demander, titre, invite)
 
-    def confirmer(self, titre: str, question: str) -> bool:
+    def confirmer(self, titre: str, question: str, *, sinon: bool = False) -> bool:
         """See `Hote`."""
         return self._a_l_ecran(dialogues.confirmer, titre, question)
 

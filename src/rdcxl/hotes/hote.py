@@ -126,8 +126,8 @@ class Hote(Protocol):
     def demander(self, titre: str, invite: str) -> Optional[str]:
         """Ask for a line of text, in the program's own box; None when the person gives up."""
 
-    def confirmer(self, titre: str, question: str) -> bool:
-        """Ask a question whose answer is yes or no."""
+    def confirmer(self, titre: str, question: str, *, sinon: bool = False) -> bool:
+        """Ask a question whose answer is yes or no; `sinon`: what holds where nobody can be asked."""
 
     def choisir_fichier(self, titre: str, genres: Genres) -> Optional[Path]:
         """Ask for a file that exists, in the program's own dialog; None when the person gives up."""

@@ -393,7 +393,7 @@ def lire_echelle(texte: str) -> tuple[Optional[Decimal], str]:
     """The scale that a text gives (/20, sur 20, 20 points), and the text without it, its coefficient neither.
 
     >>> lire_echelle("Oral (coef 2) /20"), lire_echelle("Date 12/01/2026")[0]
-    ((Decimal('20'), 'Oral  '), None)
+    ((Decimal('20'), 'Oral '), None)
     """
     sans = _JOUR.sub(" ", _COEFFICIENT.sub(" ", texte))
     trouve = _ECHELLE.search(sans)

@@ -88,6 +88,10 @@ def _lire(chemin: Path, strict: bool) -> list[FeuilleLue]:
             )
         return _par_calamine(chemin, brut)
     if brut.startswith(ZIP):
+        if chemin.suffix.lower() not in CLASSEURS:
+            raise ClasseurIllisible(
+                f"« {chemin.name} » : c’est un classeur, malgré son nom. Donnez-lui l’extension .xlsx."
+            )
         return _par_calamine(chemin, brut) if _est_opendocument(chemin, brut) else _par_openpyxl(chemin, brut)
     if chemin.suffix.lower() in CLASSEURS:
         raise ClasseurIllisible(f"« {chemin.name} » n’est pas un classeur, malgré son nom, ou il est endommagé.")

@@ -157,7 +157,7 @@ def clore(hote: Hote, maintenant: dt.datetime) -> str:
     decisions = _si_present(grille.with_name(DECISIONS))
     compose, lues = lire_pour_clore(deliberation, lambda: lire_jury(fichier_du_jury), decisions, maintenant)
     composer(deliberation, compose, grille, maintenant, actes=lues.actes)  # whatever refuses, before anything is asked
-    if not hote.confirmer("Clore", _question(deliberation, lues.actes)):
+    if not hote.confirmer("Clore", _question(deliberation, lues.actes), sinon=True):
         return "Rien n’a été clos."
     signataire = debloquer_la_cle(hote)
     hote.etat("écriture de la clôture…")

@@ -24,10 +24,10 @@ class Boites:
         """A line of text; None when the person gives up."""
         return dialogues.demander(self.contexte, self.controleur.Frame.ContainerWindow, titre, invite)
 
-    def confirmer(self, titre: str, question: str) -> bool:
-        """Yes or no; yes where nobody can be asked, the document being open without a window."""
+    def confirmer(self, titre: str, question: str, sinon: bool) -> bool:
+        """Yes or no; `sinon` where nobody can be asked, the document being open without a window."""
         if not self.controleur.Frame.ContainerWindow.isVisible():
-            return True
+            return sinon
         boite = _boite(self, "QUERYBOX", OUI_NON, titre, question)
         return boite is not None and boite.execute() == dialogues.OUI
 

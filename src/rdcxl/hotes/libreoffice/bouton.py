@@ -125,9 +125,9 @@ class HoteCalc:
         reponse = self._demander("demander", titre, invite)
         return None if reponse is None else str(reponse)
 
-    def confirmer(self, titre: str, question: str) -> bool:
+    def confirmer(self, titre: str, question: str, *, sinon: bool = False) -> bool:
         """See `Hote`."""
-        return bool(self._demander("confirmer", titre, question))
+        return bool(self._demander("confirmer", titre, question, sinon))
 
     def choisir_fichier(self, titre: str, genres: Genres) -> Path | None:
         """See `Hote`."""
