@@ -98,3 +98,18 @@ def test_une_tour_de_classes_courtes_est_une_classe_longue(tmp_path: Path) -> No
     (tmp_path / "haut.py").write_text(f"class Haut:\n{methodes[0]}")
     (tmp_path / "bas.py").write_text(f"import haut\nclass Bas(haut.Haut):\n{methodes[1]}")
     assert {nom: len(toutes) for nom, toutes in _methodes(tmp_path).items()} == {"Haut": 20, "Bas": 40}
+
+
+def test_le_dessin_de_l_architecture_est_celui_des_imports() -> None:
+    """Stale? `python docs/dessiner_architecture.py`. An arc that went up would be red."""
+    import importlib.util
+
+    chemin = Path(__file__).parents[1] / "docs" / "dessiner_architecture.py"
+    specification = importlib.util.spec_from_file_location("dessiner_architecture", chemin)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    dessin = module.dessiner()
+    assert module.IMAGE.read_text("utf-8") == dessin
+    assert "#c0392b" not in dessin
