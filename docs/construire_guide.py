@@ -20,7 +20,13 @@ RACINE = Path(__file__).parents[1]
 ECRITES = RACINE / "docs" / "guide"
 CONSTRUIT = RACINE / "src" / "rdcxl" / "guide"
 CORPS = ("index", "carnet", "annee", "jury", "reseau", "questions", "glossaire", "installation")
-SUITE = {"commandes": "Commandes", "fonctions": "Fonctions", "documents": "Documents", "anomalies": "Anomalies"}
+SUITE = {
+    "feuilles": "Feuilles",
+    "commandes": "Commandes",
+    "fonctions": "Fonctions",
+    "documents": "Documents",
+    "anomalies": "Anomalies",
+}
 CARTE = "annee-en-8-dates.pdf"
 CONFIGURATION = """\
 [project]
@@ -42,7 +48,7 @@ primary = "indigo"
 def pages() -> dict[str, str]:
     """Every page by its path in the guide, as Markdown: those of docs/guide, and those that are made."""
     trouvees = {f"{nom}.md": (ECRITES / f"{nom}.md").read_text("utf-8") for nom in CORPS}
-    for nom, texte in (*_commandes(), *_fonctions(), *_documents(), *_anomalies()):
+    for nom, texte in (*_feuilles(), *_commandes(), *_fonctions(), *_documents(), *_anomalies()):
         trouvees[nom] = texte
     return trouvees
 
@@ -73,6 +79,62 @@ def _ancre(titre: str) -> str:
 
 
 # -- pages that are made ------------------------------------------------------------------------------------------------
+
+
+# Sheets whose cells nobody types, or that are no table: what each is for.
+CALCULEES = {
+    "Accueil": "La page de départ : que faire dans l’ordre, où en est la session, les échéances, un lien vers chaque feuille.",
+    "Session": "Le centre, les dates, la certification, les personnes responsables et les lectures du règlement.",
+    "Notes": "Une ligne par candidat, une colonne par épreuve : un nombre, ABS, ABJ, NR ou rien.",
+    "Assiduité": "Les heures d’absence, l’accord sur la pénalité, et la pénalité qui en résulte.",
+    "Acquis": "Ce qu’un candidat garde d’une session antérieure, avec sa preuve.",
+    "Synthèse": "Les points, les notes sur 20, les états, la décision proposée et le résultat après les actes du jury.",
+    "Contrôle": "Le même calcul en formules natives, comparé ligne à ligne : concordent, ÉCART, ou saisie à corriger.",
+    "Tableau de bord": "Les décisions, les moyennes et les notes par bloc, en graphiques.",
+    "Simulation": "Essayer une note pour un candidat sans toucher à la grille, et voir les points qui manquent.",
+    "Jury": "Les candidats dans l’ordre où il faut en parler, à projeter devant le jury.",
+    "Données": "Ce que lisent les fonctions : rien à y saisir.",
+}
+
+
+def _feuilles() -> Iterator[tuple[str, str]]:
+    from rdcxl.grille.annexes import annexes
+    from rdcxl.grille.tables.candidats import champs_candidats
+    from rdcxl.grille.tables.decisions import CHAMPS_DECISIONS
+    from rdcxl.referentiel import charger_referentiel
+
+    r = charger_referentiel()
+    tables: dict[str, Any] = {"Candidats": champs_candidats(r), "Décisions": CHAMPS_DECISIONS}
+    facultatives = {t.feuille: t.champs for t in annexes(r).values()}
+    lignes = ["# Feuilles", "", "| Feuille | À quoi elle sert |", "|---|---|"]
+    for nom, dit in CALCULEES.items():
+        lignes.append(f"| {nom} | {dit} |")
+    for nom, champs in {**tables, **facultatives}.items():
+        fichier = f"{_ancre(nom)}.md"
+        quoi = "Facultative : elle n’apparaît que si elle sert." if nom in facultatives else "À remplir."
+        lignes.append(f"| [{nom}]({fichier}) | {quoi} {len(champs)} colonnes. |")
+        texte = [
+            f"# Feuille {nom}",
+            "",
+            quoi,
+            "",
+            "| Colonne | Ce qu’on y met | Code dans un fichier |",
+            "|---|---|---|",
+        ]
+        texte += [
+            f"| {c.titre}{' (obligatoire)' if c.obligatoire else ''} | {_contenu(c)} | `{c.code}` |" for c in champs
+        ]
+        yield f"feuilles/{fichier}", "\n".join(texte) + "\n"
+    yield "feuilles/index.md", "\n".join(lignes) + "\n"
+
+
+def _contenu(champ: Any) -> str:
+    choix = (
+        ", ".join(f"{cle} ({mot})" if mot != cle else cle for cle, mot in champ.choix.items())
+        if isinstance(champ.choix, dict)
+        else ""
+    )
+    return " ".join(x for x in (champ.aide, choix) if x).replace("|", "/") or champ.genre
 
 
 def _commandes() -> Iterator[tuple[str, str]]:

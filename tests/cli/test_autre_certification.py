@@ -19,6 +19,9 @@ from rdcxl.cli import main
 from rdcxl.fonctions.catalogue import PAR_NOM
 from rdcxl.regles import libelles as L
 
+# What these tests share is made once: on one process, or each would make it.
+pytestmark = pytest.mark.xdist_group("boutique")
+
 BOUTIQUE = Path(__file__).parents[1] / "cas" / "boutique"
 # Marks of the first certification: its blocs, composantes, modules, professional evaluation, certificate, code, sections.
 ETRANGERS = re.compile(

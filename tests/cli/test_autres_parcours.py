@@ -16,6 +16,9 @@ from rdcxl import exemple
 from rdcxl.cli import main
 from rdcxl.jury.cloture import lire_cloture
 
+# What these tests share is made once: on one process, or each would make it.
+pytestmark = pytest.mark.xdist_group("parcours")
+
 PAR_EXPERIENCE = {"C08": "B1 B2 B3 B4", "C10": "B1 B2 B4", "C17": "B3"}
 
 

@@ -13,6 +13,9 @@ from tests.outils.processus import BLOCS, DECISIONS, PRO, anglais, lancer
 
 from rdcxl.cli import main
 
+# What these tests share is made once: on one process, or each would make it.
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:

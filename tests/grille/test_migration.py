@@ -177,19 +177,16 @@ FAUTES_DE_STRUCTURE: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("faute", FAUTES.values(), ids=FAUTES)
-def test_une_saisie_fautive_reste_comme_elle_est(tmp_path: Path, faute: dict[str, Any]) -> None:
+def test_une_saisie_fautive_reste_et_les_valeurs_enregistrees_sont_celles_des_formules(
+    tmp_path: Path, faute: dict[str, Any]
+) -> None:
     grille = taper(creer(tmp_path, [candidat("C01"), candidat("C02")]), faute)
     nouvelle, _ = _migrer(grille)
     _pareilles(grille, nouvelle)
     avant, apres = (_valeurs(x, faute) for x in (grille, nouvelle))
     assert avant == apres
     assert [type(v) for v in avant] == [type(v) for v in apres]
-
-
-@pytest.mark.parametrize("nom", list(FAUTES))
-def test_les_valeurs_enregistrees_restent_celles_des_formules(tmp_path: Path, nom: str) -> None:
-    grille = taper(creer(tmp_path, [candidat("C01"), candidat("C02")]), FAUTES[nom])
-    assert valeurs_perimees(_migrer(grille)[0]) == []
+    assert valeurs_perimees(nouvelle) == []
 
 
 @pytest.mark.parametrize("faute", FAUTES_DE_STRUCTURE.values(), ids=FAUTES_DE_STRUCTURE)
