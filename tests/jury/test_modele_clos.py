@@ -157,7 +157,7 @@ def test_un_contenu_quelconque_est_lu_tel_quel_ou_refuse_en_une_phrase(tmp_path:
         lues += 1
         assert lisible(clos.en_json()) == fichier.read_bytes()
     assert lues
-    assert anglais("\n".join(phrases)) == []
+    assert [p for p in phrases if anglais(p.replace(".message", ""))] == []  # the name of a field
 
 
 def test_les_colonnes_d_un_profil_sont_celles_du_modele(contenu: dict[str, Any]) -> None:

@@ -18,7 +18,9 @@ Civilite = Literal["", "Mme", "M."]  # for documents, which speak of « la prés
 Role = Literal["PRESIDENT", "PROFESSIONNEL", "REPRESENTANT", "OBSERVATEUR"]
 
 # Years of practice, whole or not (1.5): a whole number is written as one.
-_EN_ANNEES = PlainSerializer(lambda n: canonique(n) if n % 1 else int(n), return_type=Union[int, str])
+_EN_ANNEES = PlainSerializer(
+    lambda n: int(n) if n == n.to_integral_value() else canonique(n), return_type=Union[int, str]
+)
 Annees = Annotated[Decimal, _EN_ANNEES]
 
 
